@@ -1,0 +1,163 @@
+/* icu.c - see icu.h */
+#include "base/icu.h"
+#include "base/memory.h"
+#include <string.h>
+#include <unicode/ubrk.h>
+#include <unicode/ucnv.h>
+#include <unicode/ucsdet.h>
+#include <unicode/unorm2.h>
+#include <unicode/ustring.h>
+#include <unicode/utext.h>
+
+struct Icu {
+    UBreakIterator *words;
+    UText text; /* reused by icu_dictionary_words() */
+    UCharsetDetector *detector;
+};
+
+Icu *icu_open(void)
+{
+    Icu *icu = memory_alloc(sizeof *icu);
+    if (!icu) return NULL;
+    memset(icu, 0, sizeof *icu);
+    icu->text = (UText)UTEXT_INITIALIZER;
+    return icu;
+}
+
+void icu_close(Icu *icu)
+{
+    if (!icu) return;
+    if (icu->words) ubrk_close(icu->words);
+    if (icu->detector) ucsdet_close(icu->detector);
+    utext_close(&icu->text);
+    memory_free(icu);
+}
+
+Status icu_dictionary_words(Icu *icu, const char *text, size_t length, void (*found)(void *state, size_t boundary),
+                            void *state)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    if (!icu->words) icu->words = ubrk_open(UBRK_WORD, "", NULL, 0, &status);
+    if (U_FAILURE(status)) return STATUS_ICU;
+    utext_openUTF8(&icu->text, text, (int64_t)length, &status);
+    ubrk_setUText(icu->words, &icu->text, &status);
+    if (U_FAILURE(status)) return STATUS_ICU;
+    for (int32_t at = ubrk_next(icu->words); at != UBRK_DONE; at = ubrk_next(icu->words)) found(state, (size_t)at);
+    return STATUS_OK;
+}
+
+/* UTF-8 -> UTF-16 in memory of ours. Returns NULL if there is none. */
+static UChar *to_utf16(const char *text, size_t length, int32_t *units)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    if (length > INT32_MAX / 2) return NULL;
+    UChar *wide = memory_alloc((length + 1) * sizeof *wide);
+    if (!wide) return NULL;
+    u_strFromUTF8WithSub(wide, (int32_t)length + 1, units, text, (int32_t)length, 0xFFFD, NULL, &status);
+    if (U_FAILURE(status)) {
+        memory_free(wide);
+        return NULL;
+    }
+    return wide;
+}
+
+static Status append_utf16(const UChar *wide, int32_t units, Buffer *out)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    int32_t bytes = 0;
+    char *room = buffer_reserve(out, (size_t)units * 3 + 1);
+    if (!room) return STATUS_NOMEM;
+    u_strToUTF8WithSub(room, units * 3 + 1, &bytes, wide, units, 0xFFFD, NULL, &status);
+    if (U_FAILURE(status)) return STATUS_ICU;
+    out->length += (size_t)bytes;
+    return STATUS_OK;
+}
+
+static Status append_normalized(const UNormalizer2 *form, const char *text, size_t length, Buffer *out)
+{
+    int32_t units = 0;
+    UChar *wide = to_utf16(text, length, &units), *result = NULL;
+    Status done = STATUS_NOMEM;
+    if (!wide) return done;
+    UErrorCode status = U_ZERO_ERROR;
+    /* NFKC_Casefold grows a code unit to at most 18; a first try at twice the size nearly always fits */
+    int32_t capacity = units * 2 + 16;
+    for (int attempt = 0; attempt < 2; attempt++) {
+        UChar *room = memory_realloc(result, (size_t)capacity * sizeof *room);
+        if (!room) goto done;
+        result = room;
+        status = U_ZERO_ERROR;
+        int32_t needed = unorm2_normalize(form, wide, units, result, capacity, &status);
+        if (U_SUCCESS(status)) {
+            done = append_utf16(result, needed, out);
+            goto done;
+        }
+        if (status != U_BUFFER_OVERFLOW_ERROR) break;
+        capacity = needed + 1;
+    }
+    done = STATUS_ICU;
+done:
+    memory_free(result);
+    memory_free(wide);
+    return done;
+}
+
+Status icu_append_nfc(Icu *icu, const char *text, size_t length, Buffer *out)
+{
+    (void)icu;
+    UErrorCode status = U_ZERO_ERROR;
+    const UNormalizer2 *form = unorm2_getNFCInstance(&status);
+    return U_FAILURE(status) ? STATUS_ICU : append_normalized(form, text, length, out);
+}
+
+Status icu_append_nfd(Icu *icu, const char *text, size_t length, Buffer *out)
+{
+    (void)icu;
+    UErrorCode status = U_ZERO_ERROR;
+    const UNormalizer2 *form = unorm2_getNFDInstance(&status);
+    return U_FAILURE(status) ? STATUS_ICU : append_normalized(form, text, length, out);
+}
+
+Status icu_append_nfkc_casefold(Icu *icu, const char *text, size_t length, Buffer *out)
+{
+    (void)icu;
+    UErrorCode status = U_ZERO_ERROR;
+    const UNormalizer2 *form = unorm2_getNFKCCasefoldInstance(&status);
+    return U_FAILURE(status) ? STATUS_ICU : append_normalized(form, text, length, out);
+}
+
+int icu_append_converted(Icu *icu, const char *charset, const char *bytes, size_t length, Buffer *out)
+{
+    (void)icu;
+    enum { PIECE = 4096 };
+    UErrorCode status = U_ZERO_ERROR;
+    UConverter *converter = ucnv_open(charset, &status);
+    if (U_FAILURE(status)) return 0;
+    const char *at = bytes, *end = bytes + length;
+    UChar wide[PIECE], kept = 0; /* a lead surrogate whose trail fell into the next piece */
+    do {
+        UChar *next = wide;
+        if (kept) *next++ = kept;
+        status = U_ZERO_ERROR;
+        ucnv_toUnicode(converter, &next, wide + PIECE, &at, end, NULL, 1, &status);
+        kept = status == U_BUFFER_OVERFLOW_ERROR && next > wide && U16_IS_LEAD(next[-1]) ? *--next : 0;
+        if (append_utf16(wide, (int32_t)(next - wide), out) != STATUS_OK) break;
+    } while (status == U_BUFFER_OVERFLOW_ERROR);
+    ucnv_close(converter);
+    return 1;
+}
+
+const char *icu_detect_charset(Icu *icu, const char *bytes, size_t length, int *confidence)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    *confidence = 0;
+    if (!icu->detector) icu->detector = ucsdet_open(&status);
+    if (U_FAILURE(status)) return NULL;
+    enum { LOOKED_AT = 64 * 1024 }; /* the detector's statistics settle long before; it is linear and slow */
+    ucsdet_setText(icu->detector, bytes, (int32_t)(length < LOOKED_AT ? length : LOOKED_AT), &status);
+    const UCharsetMatch *match = ucsdet_detect(icu->detector, &status);
+    if (U_FAILURE(status) || !match) return NULL;
+    *confidence = ucsdet_getConfidence(match, &status);
+    const char *name = ucsdet_getName(match, &status);
+    return U_FAILURE(status) ? NULL : name;
+}

@@ -1,0 +1,47 @@
+/*
+** icu.h - the ICU handles of one connection, opened once
+**
+** Only this file's implementation and tools/ call ICU's C API. A handle is opened at its first use and kept until
+** icu_close(): a word iterator costs milliseconds to open and microseconds to reuse. ICU objects are not shared between
+** threads; neither is an Icu. ICU allocates from the C library, not from SQLite.
+*/
+#ifndef CORPUS_ICU_H
+#define CORPUS_ICU_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include "arena.h"
+#include "buffer.h"
+
+typedef struct Icu Icu;
+
+/* Allocates the (empty) set of handles, or returns NULL if there is no memory. */
+Icu *icu_open(void);
+void icu_close(Icu *icu);
+
+/*
+** Finds the words of a run of Han, kana, Thai, ... by ICU's dictionary. Calls `found` with the byte offset of each
+** boundary after the first byte, in order, the last being `length`. Linear. Returns STATUS_ICU if the dictionary cannot be opened.
+*/
+Status icu_dictionary_words(Icu *icu, const char *text, size_t length, void (*found)(void *state, size_t boundary),
+                            void *state);
+
+/* Appends the NFC form of `text`. Malformed bytes become U+FFFD. */
+Status icu_append_nfc(Icu *icu, const char *text, size_t length, Buffer *out);
+
+/* Appends the NFD form of `text`. Malformed bytes become U+FFFD. */
+Status icu_append_nfd(Icu *icu, const char *text, size_t length, Buffer *out);
+
+/* Appends the NFKC_Casefold form of `text`. Malformed bytes become U+FFFD. */
+Status icu_append_nfkc_casefold(Icu *icu, const char *text, size_t length, Buffer *out);
+
+/*
+** Converts bytes of the named charset to UTF-8 (unmappable bytes become U+FFFD). Returns 0 if ICU does not know the charset,
+** and appends nothing then.
+*/
+int icu_append_converted(Icu *icu, const char *charset, const char *bytes, size_t length, Buffer *out);
+
+/* ICU's best guess at the charset of `bytes`, or NULL. `*confidence` is 0 to 100. The name lives until the next call. */
+const char *icu_detect_charset(Icu *icu, const char *bytes, size_t length, int *confidence);
+
+#endif

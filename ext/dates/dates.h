@@ -1,0 +1,52 @@
+/*
+** dates.h - temporal expressions in a segmented text, and their values
+*/
+#ifndef CORPUS_DATES_H
+#define CORPUS_DATES_H
+
+#include "text/text.h"
+
+typedef enum DateType { DATE_DATE, DATE_TIME, DATE_DURATION, DATE_SET } DateType;
+typedef enum DatePrefer { PREFER_DEFAULT, PREFER_PAST, PREFER_FUTURE, PREFER_NEAREST } DatePrefer;
+
+/* A proleptic Gregorian instant with its precision; fields that are not known are -1. */
+typedef struct DateAnchor {
+    int year, month, day, hour, minute, second;
+} DateAnchor;
+
+typedef struct DateMention {
+    uint32_t start, length; /* bytes */
+    uint32_t sentence;
+    uint8_t type;           /* DateType */
+    const char *value;      /* TIMEX3: 2023-11-16T09:58, 2024-06, P27Y, XXXX-07-27, PAST_REF; never NULL */
+    const char *first;      /* ISO 8601, start of the half-open range; NULL: not resolved */
+    const char *last;       /* its end, exclusive */
+    const char *grain;      /* second, minute, hour, day, week, month, quarter, year, decade, century, ... */
+    const char *modifier;   /* TIMEX3 mod: START, MID, END, APPROX, BEFORE, AFTER, ...; NULL: none */
+    const char *anchor;     /* kind of anchor used: none, given, inferred */
+    const char *rule;       /* the production that made it */
+    double score;           /* 0..1 */
+} DateMention;
+
+typedef struct DateList {
+    DateMention *items;
+    size_t count, capacity;
+} DateList;
+
+/*
+** Reads an anchor: ISO 8601, `YYYY-MM-DD`, with time (`T` or a blank, `hh:mm[:ss[.fff]]`, zone ignored), or `YYYY-MM`, `YYYY`.
+** Returns 0 if the text is none (31 February is none).
+*/
+int dates_read_anchor(const char *text, size_t length, DateAnchor *anchor);
+
+/*
+** Finds all temporal expressions of `text` in order. `anchor` may be NULL: then a relative date keeps what the text alone
+** supports. Strings live in `arena` or are constant. Linear time.
+*/
+Status dates_find(Arena *arena, const Text *text, const DateAnchor *anchor, DatePrefer prefer, DateList *dates);
+
+/* Names of the types and of the preferences, as in SQL ("DATE", ...; "past", ...). dates_prefer() returns -1 for an unknown name. */
+const char *dates_type_name(DateType type);
+int dates_prefer(const char *name, size_t length);
+
+#endif

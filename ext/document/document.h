@@ -1,0 +1,54 @@
+/*
+** document.h - from a page to its record and its blocks
+*/
+#ifndef CORPUS_DOCUMENT_H
+#define CORPUS_DOCUMENT_H
+
+#include "dates/dates.h"
+#include "text/text.h"
+
+typedef enum BlockKind {
+    BLOCK_TITLE, BLOCK_BYLINE, BLOCK_DATELINE, BLOCK_BODY, BLOCK_CAPTION, BLOCK_QUOTE, BLOCK_LIST, BLOCK_TABLE, /* the article */
+    BLOCK_RATES, BLOCK_WEATHER, BLOCK_NAVIGATION, BLOCK_SHARE, BLOCK_RELATED, BLOCK_KEYWORDS, BLOCK_COMMENT, BLOCK_FOOTER, BLOCK_REPEAT,
+    BLOCK_KINDS
+} BlockKind;
+
+static inline int block_is_boilerplate(BlockKind kind) { return kind >= BLOCK_RATES; }
+
+typedef struct Block {
+    uint32_t start, length; /* bytes of Page.content, without blanks at either end */
+    uint8_t kind;           /* BlockKind */
+    const char *rule;
+    double score;
+} Block;
+
+typedef struct Page {
+    const char *content; /* readable text of the whole page, all blocks in order; a plain-text page is its own content */
+    size_t content_length;
+    Text text;           /* segmentation of `content` */
+    struct { Block *items; size_t count, capacity; } blocks; /* in order, not overlapping, every non-blank line is in one */
+    /* NULL where the page gives no evidence; strings live in the arena */
+    const char *title;
+    const char *published;      /* ISO 8601, as precise as stated */
+    const char *published_rule; /* the evidence that gave it */
+    double published_score;
+    const char *modified, *source, *publisher, *author, *place;
+    const char *anchor;         /* ISO 8601 date for relative dates: `published`, or what the calendar lets infer; NULL: none */
+    const char *anchor_rule;
+    const char *main_text;      /* body blocks, a blank line between */
+    size_t main_length;
+    Language language;
+    double score;
+} Page;
+
+/*
+** Analyses a page of plain text (a later version: HTML too). The page's bytes must outlive `page`. Linear time.
+*/
+Status document_analyze(Arena *arena, Icu *icu, const char *bytes, size_t length, Page *page);
+
+const char *document_block_kind_name(BlockKind kind);
+
+/* The block that holds byte `offset` of the content: number in page->blocks, or -1. Logarithmic. */
+ptrdiff_t document_block_at(const Page *page, uint32_t offset);
+
+#endif

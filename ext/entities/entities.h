@@ -1,0 +1,42 @@
+/*
+** entities.h - named mentions in a segmented text
+*/
+#ifndef CORPUS_ENTITIES_H
+#define CORPUS_ENTITIES_H
+
+#include "text/text.h"
+
+typedef enum EntityType {
+    ENTITY_PERSON, ENTITY_ORG, ENTITY_GPE, ENTITY_LOC, ENTITY_FAC, ENTITY_NORP, ENTITY_EVENT, ENTITY_WORK, ENTITY_LAW, ENTITY_PRODUCT,
+    ENTITY_TYPES
+} EntityType;
+
+typedef struct EntityMention {
+    uint32_t start, length; /* bytes: no leading article, no possessive, no quotation marks around */
+    uint32_t sentence;
+    uint8_t type;        /* EntityType */
+    const char *name;    /* normalised form: blanks single, the name that the gazetteer gives if it has one; never NULL */
+    const char *country; /* ISO 3166-1 alpha-2, or NULL */
+    double latitude, longitude; /* degrees; NaN: not known */
+    int64_t geoname;     /* GeoNames id, 0: none */
+    const char *rule;    /* gazetteer:country, pattern:head, pattern:title, ... */
+    double score;        /* 0..1 */
+} EntityMention;
+
+typedef struct EntityList {
+    EntityMention *items;
+    size_t count, capacity;
+} EntityList;
+
+/* Finds the outermost named mentions of `text` in order; they do not overlap. Strings live in `arena` or are constant. Linear time. */
+Status entities_find(Arena *arena, Icu *icu, const Text *text, EntityList *entities);
+
+const char *entities_type_name(EntityType type);
+
+/*
+** The key under which mentions of one thing meet across documents, spellings and scripts (first version: romanised, folded name without
+** titles and legal forms; persons by given name and surname). Appends it to `out`.
+*/
+Status entities_key(Icu *icu, EntityType type, const char *name, size_t length, Language language, Buffer *out);
+
+#endif

@@ -1,0 +1,44 @@
+/*
+** translit.h - romanization and its reverse by tables
+*/
+#ifndef CORPUS_TRANSLIT_H
+#define CORPUS_TRANSLIT_H
+
+#include "base/buffer.h"
+#include "base/icu.h"
+#include "text/language.h"
+
+/* A scheme: data/translit/ID.tsv compiled, or an algorithm with tables (Korean, Chinese). */
+typedef struct TranslitScheme {
+    const char *id;       /* kk-bgn1979 */
+    const char *source;   /* BCP 47 with script: kk-Cyrl */
+    const char *target;   /* kk-Latn */
+    const char *standard; /* authority, year, document */
+    int reversible;       /* 1: translit of the reverse scheme gives the text back */
+} TranslitScheme;
+
+/* All schemes, in order of id. */
+const TranslitScheme *translit_schemes(size_t *count);
+
+/* Finds a scheme by id (case does not matter), or NULL. */
+const TranslitScheme *translit_find(const char *id, size_t length);
+
+/* Appends up to three ids near to a mistyped one, divided by `, `. */
+void translit_suggest(const char *id, size_t length, Buffer *out);
+
+/* Appends `text` in the scheme; what the scheme does not cover passes through. Linear time. */
+Status translit_apply(Icu *icu, const TranslitScheme *scheme, const char *text, size_t length, Buffer *out);
+
+/*
+** Appends `text` in Latin letters by the customary scheme of `language` (LANGUAGE_UND: each run of another script by the language found for it).
+** Han, Hangul, kana, Cyrillic, Greek, Georgian, Armenian, Arabic, Hebrew; Latin passes through.
+*/
+Status translit_latin(Icu *icu, Language language, const char *text, size_t length, Buffer *out);
+
+/*
+** Appends the key by which spellings of one name in several scripts are compared in the search index: translit_latin(), folded to a-z and 0-9,
+** spellings that differ by standard alone (kh/h, ya/ia, q/k, ...) made one. Lossy on purpose; empty for what has no letters.
+*/
+Status translit_key(Icu *icu, Language language, const char *word, size_t length, Buffer *out);
+
+#endif
