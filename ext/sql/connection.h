@@ -1,0 +1,47 @@
+/*
+** connection.h - what one database connection keeps for all functions and tables of the extension
+**
+** One Connection hangs on each sqlite3*. Every registered function, module and tokenizer holds a reference (given back by
+** its xDestroy); the last one frees it, so it needs no hook of its own and dies with the connection. Nothing here is
+** shared between connections, so nothing is locked.
+*/
+#ifndef CORPUS_CONNECTION_H
+#define CORPUS_CONNECTION_H
+
+#include <sqlite3ext.h>
+#include "base/icu.h"
+
+typedef struct AnalysisCache AnalysisCache;
+typedef struct SearchCursor SearchCursor;
+
+typedef struct Connection {
+    sqlite3 *db;
+    int references;
+    Icu *icu;
+    AnalysisCache *cache;  /* sql/analysis.c */
+    sqlite3_stmt *poll;    /* prepared while a long analysis asks whether it was interrupted, see connection_interrupted() */
+    int key_queries;       /* while not 0 the tokenizer adds keys to the words of a query, see sql/tokenizer.c */
+    SearchCursor *searches; /* open cursors with hits, for snippet() and highlight(), see sql/corpus_search.c */
+    sqlite3_int64 last_search;
+} Connection;
+
+/* Makes the state of a connection with one reference, or returns NULL if there is no memory. */
+Connection *connection_open(sqlite3 *db);
+
+Connection *connection_retain(Connection *connection);
+
+/* Gives a reference back (the signature of xDestroy). */
+void connection_release(void *connection);
+
+/*
+** True if sqlite3_interrupt() was called, or the progress handler asks to stop (the signature of Arena.watch). SQLite 3.40
+** has no call for this question; stepping a statement asks it. The statement is prepared at the first question and kept until
+** connection_end_poll(), for a statement that outlived the analysis would keep sqlite3_close() from succeeding.
+*/
+int connection_interrupted(void *connection);
+void connection_end_poll(Connection *connection);
+
+/* The SQLite result code for a status of the engine. */
+int connection_code(Status status);
+
+#endif

@@ -1,0 +1,121 @@
+/*
+** document_functions.c - corpus_blocks, corpus_document, corpus_text, corpus_fingerprint, corpus_resemblance
+*/
+#include "sql/functions.h"
+#include "document/fingerprint.h"
+SQLITE_EXTENSION_INIT3
+
+static int open_page(TableCursor *cursor)
+{
+    int rc = analysis_get(cursor->connection, cursor->input.bytes, cursor->input.length, LANGUAGE_UND, &cursor->analysis);
+    return rc == SQLITE_OK ? analysis_page(cursor->connection, cursor->analysis) : rc;
+}
+
+/* --- corpus_blocks ------------------------------------------------------------------------------------------------------- */
+
+enum { BLOCKS_TEXT, BLOCKS_START, BLOCKS_LENGTH, BLOCKS_ORD, BLOCKS_KIND, BLOCKS_BOILERPLATE, BLOCKS_SCORE, BLOCKS_RULE };
+
+int open_blocks(TableCursor *cursor)
+{
+    int rc = open_page(cursor);
+    if (rc == SQLITE_OK) cursor->rows = (sqlite3_int64)cursor->analysis->page.blocks.count;
+    return rc;
+}
+
+void column_blocks(TableCursor *cursor, sqlite3_context *context, int column)
+{
+    const Page *page = &cursor->analysis->page;
+    const Block *block = &page->blocks.items[cursor->row];
+    switch (column) {
+    case BLOCKS_TEXT: result_slice(context, page->content, block->start, block->length); break;
+    case BLOCKS_START: result_start(context, &page->text.chars, block->start); break;
+    case BLOCKS_LENGTH: result_length(context, &page->text.chars, block->start, block->length); break;
+    case BLOCKS_ORD: sqlite3_result_int64(context, cursor->row + 1); break;
+    case BLOCKS_KIND: result_constant(context, document_block_kind_name((BlockKind)block->kind)); break;
+    case BLOCKS_BOILERPLATE: sqlite3_result_int(context, block_is_boilerplate((BlockKind)block->kind)); break;
+    case BLOCKS_SCORE: sqlite3_result_double(context, block->score); break;
+    case BLOCKS_RULE: result_constant(context, block->rule); break;
+    }
+}
+
+/* --- corpus_document ----------------------------------------------------------------------------------------------------- */
+
+enum {
+    DOCUMENT_TITLE, DOCUMENT_PUBLISHED, DOCUMENT_PUBLISHED_RULE, DOCUMENT_MODIFIED, DOCUMENT_LANGUAGE, DOCUMENT_SOURCE,
+    DOCUMENT_PUBLISHER, DOCUMENT_AUTHOR, DOCUMENT_PLACE, DOCUMENT_TEXT, DOCUMENT_SCORE, DOCUMENT_RULE
+};
+
+int open_document(TableCursor *cursor)
+{
+    int rc = open_page(cursor);
+    if (rc == SQLITE_OK) cursor->rows = 1;
+    return rc;
+}
+
+void column_document(TableCursor *cursor, sqlite3_context *context, int column)
+{
+    const Page *page = &cursor->analysis->page;
+    switch (column) {
+    case DOCUMENT_TITLE: result_constant(context, page->title); break;
+    case DOCUMENT_PUBLISHED: result_constant(context, page->published); break;
+    case DOCUMENT_PUBLISHED_RULE: result_constant(context, page->published_rule); break;
+    case DOCUMENT_MODIFIED: result_constant(context, page->modified); break;
+    case DOCUMENT_LANGUAGE: result_constant(context, language_tag(page->language)); break;
+    case DOCUMENT_SOURCE: result_constant(context, page->source); break;
+    case DOCUMENT_PUBLISHER: result_constant(context, page->publisher); break;
+    case DOCUMENT_AUTHOR: result_constant(context, page->author); break;
+    case DOCUMENT_PLACE: result_constant(context, page->place); break;
+    case DOCUMENT_TEXT:
+        if (page->main_text) sqlite3_result_text64(context, page->main_text, page->main_length, SQLITE_TRANSIENT, SQLITE_UTF8);
+        break;
+    case DOCUMENT_SCORE: sqlite3_result_double(context, page->score); break;
+    case DOCUMENT_RULE: result_constant(context, "blocks"); break;
+    }
+}
+
+void call_text(sqlite3_context *context, Connection *connection, int count, sqlite3_value **arguments)
+{
+    TextArgument page;
+    Analysis *analysis = NULL;
+    (void)count;
+    int rc = argument_text(arguments[0], &page);
+    if (rc == SQLITE_OK) rc = analysis_get(connection, page.bytes, page.length, LANGUAGE_UND, &analysis);
+    if (rc == SQLITE_OK) rc = analysis_page(connection, analysis);
+    if (rc != SQLITE_OK) sqlite3_result_error_code(context, rc);
+    else if (analysis->page.main_text)
+        sqlite3_result_text64(context, analysis->page.main_text, analysis->page.main_length, SQLITE_TRANSIENT, SQLITE_UTF8);
+    analysis_release(connection, analysis);
+}
+
+/* --- fingerprints -------------------------------------------------------------------------------------------------------- */
+
+void call_fingerprint(sqlite3_context *context, Connection *connection, int count, sqlite3_value **arguments)
+{
+    TextArgument text;
+    Analysis *analysis = NULL;
+    unsigned char fingerprint[FINGERPRINT_BYTES];
+    (void)count;
+    int rc = argument_text(arguments[0], &text);
+    if (rc == SQLITE_OK) rc = analysis_get(connection, text.bytes, text.length, LANGUAGE_UND, &analysis);
+    if (rc == SQLITE_OK) rc = analysis_text(connection, analysis);
+    if (rc == SQLITE_OK) rc = connection_code(fingerprint_make(connection->icu, &analysis->text, fingerprint));
+    if (rc != SQLITE_OK) sqlite3_result_error_code(context, rc);
+    else sqlite3_result_blob(context, fingerprint, sizeof fingerprint, SQLITE_TRANSIENT);
+    analysis_release(connection, analysis);
+}
+
+void call_resemblance(sqlite3_context *context, Connection *connection, int count, sqlite3_value **arguments)
+{
+    (void)connection, (void)count;
+    if (sqlite3_value_type(arguments[1]) == SQLITE_NULL) return;
+    const void *a = sqlite3_value_blob(arguments[0]), *b = sqlite3_value_blob(arguments[1]);
+    size_t a_bytes = (size_t)sqlite3_value_bytes(arguments[0]), b_bytes = (size_t)sqlite3_value_bytes(arguments[1]);
+    if ((!a && a_bytes) || (!b && b_bytes)) {
+        sqlite3_result_error_nomem(context);
+        return;
+    }
+    double resemblance = a && b ? fingerprint_resemblance(a, a_bytes, b, b_bytes) : -1;
+    if (resemblance < 0)
+        sqlite3_result_error(context, "corpus_resemblance: an argument is no fingerprint; both come from corpus_fingerprint(text)", -1);
+    else sqlite3_result_double(context, resemblance);
+}

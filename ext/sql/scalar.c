@@ -1,0 +1,59 @@
+/*
+** scalar.c - registration and calling of scalar functions
+**
+** SQLite calls invoke(), which turns NULL into NULL and passes the connection on. Flags: everything that is pure is
+** DETERMINISTIC and INNOCUOUS; a function that reads files is DIRECTONLY, because whoever controls a schema (a view, a
+** trigger in a database from elsewhere) must not read files with it.
+*/
+#include "sql/functions.h"
+#include "base/memory.h"
+SQLITE_EXTENSION_INIT3
+
+typedef struct Binding {
+    Connection *connection;
+    const ScalarFunction *function;
+} Binding;
+
+static void invoke(sqlite3_context *context, int count, sqlite3_value **arguments)
+{
+    Binding *binding = sqlite3_user_data(context);
+    const ScalarFunction *function = binding->function;
+    if (count > 0 && !(function->flags & FUNCTION_NULL_ALLOWED) && sqlite3_value_type(arguments[0]) == SQLITE_NULL) return;
+    function->call(context, binding->connection, count, arguments);
+}
+
+static void destroy(void *state)
+{
+    Binding *binding = state;
+    connection_release(binding->connection);
+    memory_free(binding);
+}
+
+int scalar_register(Connection *connection, const ScalarFunction *function)
+{
+    int flags = SQLITE_UTF8 | (function->flags & FUNCTION_READS_FILES ? SQLITE_DIRECTONLY : SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS);
+    for (int count = function->least; count <= function->most; count++) {
+        Binding *binding = memory_alloc(sizeof *binding);
+        if (!binding) return SQLITE_NOMEM;
+        *binding = (Binding){connection_retain(connection), function};
+        /* destroy() is called by SQLite too if this fails */
+        int rc = sqlite3_create_function_v2(connection->db, function->name, count, flags, binding, invoke, NULL, NULL, destroy);
+        if (rc != SQLITE_OK) return rc;
+    }
+    return SQLITE_OK;
+}
+
+void scalar_error(sqlite3_context *context, char *message)
+{
+    if (message) sqlite3_result_error(context, message, -1);
+    else sqlite3_result_error_nomem(context);
+    sqlite3_free(message);
+}
+
+void scalar_buffer(sqlite3_context *context, Buffer *buffer)
+{
+    size_t length = 0;
+    char *bytes = buffer_take(buffer, &length);
+    if (bytes) sqlite3_result_text64(context, bytes, length, sqlite3_free, SQLITE_UTF8);
+    else sqlite3_result_error_nomem(context);
+}

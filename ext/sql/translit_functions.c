@@ -1,0 +1,95 @@
+/*
+** translit_functions.c - corpus_translit, corpus_latin, corpus_schemes, corpus_name_key
+*/
+#include "sql/functions.h"
+#include "translit/translit.h"
+#include <string.h>
+SQLITE_EXTENSION_INIT3
+
+static void result_of(sqlite3_context *context, Status status, Buffer *out)
+{
+    if (status == STATUS_OK) scalar_buffer(context, out);
+    else sqlite3_result_error_code(context, connection_code(status));
+    buffer_free(out);
+}
+
+static void unknown_scheme(sqlite3_context *context, const TextArgument *id)
+{
+    Buffer near = BUFFER_EMPTY;
+    size_t length = id->length < 64 ? id->length : 64;
+    translit_suggest(id->bytes, length, &near);
+    const char *ids = buffer_text(&near);
+    scalar_error(context, !ids ? NULL
+                               : sqlite3_mprintf("corpus_translit: scheme '%.*s' is not known%s%s; SELECT scheme FROM corpus_schemes() lists them all",
+                                                 (int)length, id->bytes, *ids ? "; near to it are " : "", ids));
+    buffer_free(&near);
+}
+
+void call_translit(sqlite3_context *context, Connection *connection, int count, sqlite3_value **arguments)
+{
+    TextArgument text, id;
+    Buffer out = BUFFER_EMPTY;
+    (void)count;
+    if (argument_text(arguments[0], &text) != SQLITE_OK || argument_text(arguments[1], &id) != SQLITE_OK) {
+        sqlite3_result_error_nomem(context);
+        return;
+    }
+    if (!id.bytes) {
+        scalar_error(context, sqlite3_mprintf("corpus_translit: scheme is NULL; SELECT scheme FROM corpus_schemes() lists them all"));
+        return;
+    }
+    const TranslitScheme *scheme = translit_find(id.bytes, id.length);
+    if (!scheme) unknown_scheme(context, &id);
+    else result_of(context, translit_apply(connection->icu, scheme, text.bytes, text.length, &out), &out);
+}
+
+void call_latin(sqlite3_context *context, Connection *connection, int count, sqlite3_value **arguments)
+{
+    TextArgument text;
+    Buffer out = BUFFER_EMPTY;
+    Language language;
+    char *error = NULL;
+    int rc = argument_text(arguments[0], &text);
+    if (rc == SQLITE_OK) rc = argument_language("corpus_latin", count > 1 ? arguments[1] : NULL, &language, &error);
+    if (rc != SQLITE_OK) scalar_error(context, error);
+    else result_of(context, translit_latin(connection->icu, language, text.bytes, text.length, &out), &out);
+}
+
+void call_name_key(sqlite3_context *context, Connection *connection, int count, sqlite3_value **arguments)
+{
+    TextArgument text;
+    Buffer out = BUFFER_EMPTY;
+    (void)count;
+    if (argument_text(arguments[0], &text) != SQLITE_OK) sqlite3_result_error_nomem(context);
+    else result_of(context, translit_key(connection->icu, LANGUAGE_UND, text.bytes, text.length, &out), &out);
+}
+
+/* --- corpus_schemes ------------------------------------------------------------------------------------------------------ */
+
+enum { SCHEMES_SCHEME, SCHEMES_SOURCE, SCHEMES_TARGET, SCHEMES_STANDARD, SCHEMES_REVERSIBLE };
+
+int open_schemes(TableCursor *cursor)
+{
+    size_t count;
+    cursor->items = translit_schemes(&count);
+    cursor->rows = (sqlite3_int64)count;
+    return SQLITE_OK;
+}
+
+void column_schemes(TableCursor *cursor, sqlite3_context *context, int column)
+{
+    const TranslitScheme *scheme = (const TranslitScheme *)cursor->items + cursor->row;
+    switch (column) {
+    case SCHEMES_SCHEME: result_constant(context, scheme->id); break;
+    case SCHEMES_SOURCE: result_constant(context, scheme->source); break;
+    case SCHEMES_TARGET: result_constant(context, scheme->target); break;
+    case SCHEMES_STANDARD: result_constant(context, scheme->standard); break;
+    case SCHEMES_REVERSIBLE: sqlite3_result_int(context, scheme->reversible); break;
+    }
+}
+
+/* First version: 1 for equal keys, else the share of equal characters at the begin. */
+void call_name_similarity(sqlite3_context *context, Connection *connection, int count, sqlite3_value **arguments)
+{
+    (void)context, (void)connection, (void)count, (void)arguments;
+}
