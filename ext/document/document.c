@@ -1,24 +1,91 @@
-/* document.c - STUB */
+/*
+** document.c - see document.h
+**
+** Lines with their evidence (lines.c, furniture.c), what each of them is (model.c, blocks.c), and the record that follows
+** from it (record.c). One block a line: a paragraph of the article, an entry of a menu.
+*/
 #include "document/document.h"
+#include "base/unicode.h"
+#include "document/blocks.h"
+#include "document/record.h"
 #include <string.h>
-Status document_analyze(Arena *arena, Icu *icu, const char *bytes, size_t length, Page *page)
+
+static Status make_blocks(Arena *arena, const LineList *lines, Page *page)
 {
-    memset(page, 0, sizeof *page);
-    page->content = page->main_text = bytes;
-    page->content_length = page->main_length = length;
-    Status status = text_segment(arena, icu, bytes, length, LANGUAGE_UND, &page->text);
-    for (size_t i = 0; i < page->text.paragraphs.count && status == STATUS_OK; i++) {
+    for (size_t i = 0; i < lines->count; i++) {
+        const Line *line = &lines->items[i];
         Block *block = ARENA_PUSH(arena, &page->blocks);
         if (!block) return arena->status;
-        *block = (Block){page->text.paragraphs.items[i].start, page->text.paragraphs.items[i].length, BLOCK_BODY, "stub", .5};
+        *block = (Block){line->start, line->length, line->kind, line->rule, (double)line->confidence};
     }
-    page->language = page->text.language;
-    return status;
+    return STATUS_OK;
 }
-const char *document_block_kind_name(BlockKind kind) { (void)kind; return "body"; }
+
+/* The body blocks, a blank line between. */
+static Status make_main_text(Arena *arena, Page *page)
+{
+    size_t length = 0;
+    for (size_t i = 0; i < page->blocks.count; i++)
+        if (page->blocks.items[i].kind == BLOCK_BODY) length += page->blocks.items[i].length + 2;
+    char *out = arena_array(arena, length + 1, 1);
+    if (!out) return arena->status;
+    page->main_text = out;
+    for (size_t i = 0; i < page->blocks.count; i++) {
+        const Block *block = &page->blocks.items[i];
+        if (block->kind != BLOCK_BODY) continue;
+        if (page->main_length) {
+            memcpy(out + page->main_length, "\n\n", 2);
+            page->main_length += 2;
+        }
+        memcpy(out + page->main_length, page->content + block->start, block->length);
+        page->main_length += block->length;
+    }
+    return STATUS_OK;
+}
+
+/* How sure the whole analysis is: the mean of the body's scores, weighted by length; low without a body. */
+static double mean_score(const Page *page)
+{
+    double sum = 0, bytes = 0;
+    for (size_t i = 0; i < page->blocks.count; i++)
+        if (page->blocks.items[i].kind == BLOCK_BODY) {
+            sum += page->blocks.items[i].score * page->blocks.items[i].length;
+            bytes += page->blocks.items[i].length;
+        }
+    return bytes > 0 ? sum / bytes : 0;
+}
+
+Status document_analyze(Arena *arena, Icu *icu, const char *bytes, size_t length, Page *page)
+{
+    LineList lines = {NULL, 0, 0};
+    ptrdiff_t title = -1;
+    memset(page, 0, sizeof *page);
+    page->content = bytes;
+    page->content_length = length;
+    page->main_text = "";
+    if (length > INT32_MAX) return arena->status = STATUS_TOOBIG;
+    if (text_segment(arena, icu, bytes, length, LANGUAGE_UND, &page->text) != STATUS_OK) return arena->status;
+    page->language = page->text.language;
+    if (lines_read(arena, bytes, length, &lines) != STATUS_OK || blocks_label(arena, bytes, &lines, &title) != STATUS_OK) return arena->status;
+    if (make_blocks(arena, &lines, page) != STATUS_OK || make_main_text(arena, page) != STATUS_OK) return arena->status;
+    page->score = mean_score(page);
+    return record_fill(arena, icu, &lines, title, page);
+}
+
+const char *document_block_kind_name(BlockKind kind)
+{
+    static const char *const names[BLOCK_KINDS] = {"title", "byline",     "dateline", "body",    "caption",  "quote",   "list",   "table", "rates",
+                                                   "weather", "navigation", "share",    "related", "keywords", "comment", "footer", "repeat"};
+    return kind < BLOCK_KINDS ? names[kind] : "body";
+}
+
 ptrdiff_t document_block_at(const Page *page, uint32_t offset)
 {
-    for (size_t i = 0; i < page->blocks.count; i++)
-        if (offset - page->blocks.items[i].start < page->blocks.items[i].length) return (ptrdiff_t)i;
-    return -1;
+    size_t low = 0, high = page->blocks.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (page->blocks.items[middle].start + page->blocks.items[middle].length <= offset) low = middle + 1;
+        else high = middle;
+    }
+    return low < page->blocks.count && page->blocks.items[low].start <= offset ? (ptrdiff_t)low : -1;
 }

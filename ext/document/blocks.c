@@ -1,0 +1,322 @@
+/*
+** blocks.c - see blocks.h
+**
+** In order: (1) lines that say what they are (labels, tickers, furniture phrases); (2) the model's probability for the rest; (3) sections that a
+** furniture heading opens; (4) the article: the run of lines whose text outweighs its furniture most; (5) headline,
+** stamps and bylines above it; (6) lines that say again what was said.
+*/
+#include "document/blocks.h"
+#include "document/model.h"
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct Labels {
+    Arena *arena;
+    const char *text;
+    Line *lines;
+    size_t count;
+    size_t first, last; /* the article: lines [first, last) */
+    ptrdiff_t title;
+} Labels;
+
+static void set(Line *line, BlockKind kind, const char *rule, double confidence)
+{
+    line->kind = (uint8_t)kind;
+    line->rule = rule;
+    line->confidence = (float)confidence;
+}
+
+static int is_unset(const Line *line) { return line->kind == BLOCK_UNSET; }
+
+/* --- 1. lines that say what they are ----------------------------------------------------------------------------------- */
+
+/* Three capitals and a number (`USD 386.82`, `1 EUR = 428.67`), or a currency's sign and a number. */
+static int is_rate(const char *text, const Line *line)
+{
+    static const char *const signs[] = {"$", "€", "£", "¥", "₽", "₸", "₩", "₴"};
+    if (line->half_words > 12 || !line->digits || line->end == END_STOP) return 0;
+    const char *at = text + line->start;
+    if (line->letters == 3 && line->capitals == 3 && line->numbers <= 4 && line->digits >= 2)
+        for (size_t i = 0; i + 3 <= line->length; i++)
+            if (at[i] >= 'A' && at[i] <= 'Z' && at[i + 1] >= 'A' && at[i + 1] <= 'Z' && at[i + 2] >= 'A' && at[i + 2] <= 'Z') return 1;
+    if (!line->letters && line->numbers <= 4 && line->digits >= 2)
+        for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+            if (line->length > strlen(signs[i]) && memcmp(at, signs[i], strlen(signs[i])) == 0) return 1;
+    return 0;
+}
+
+/* A line of nothing but one number with a fraction. */
+static int is_bare_decimal(const char *text, const Line *line)
+{
+    if (line->letters || line->numbers != 2 || line->length > 12) return 0;
+    for (size_t i = 0; i < line->length; i++) {
+        char c = text[line->start + i];
+        if ((c < '0' || c > '9') && c != '.' && c != ',' && c != '+' && c != '-') return 0;
+    }
+    return 1;
+}
+
+/* A label is followed by a colon, a dash, a bar or a number, or fills the line. */
+static int has_label_mark(const char *text, const Line *line)
+{
+    size_t at = line->furniture.start_bytes;
+    while (at < line->length && text[line->start + at] == ' ') at++;
+    if (at >= line->length) return 1;
+    const char *rest = text + line->start + at;
+    size_t left = line->length - at;
+    if (*rest == ':' || *rest == '-' || *rest == '|' || *rest == '/' || *rest == '(' || (*rest >= '0' && *rest <= '9')) return 1;
+    return (left >= 3 && (!memcmp(rest, "：", 3) || !memcmp(rest, "–", 3) || !memcmp(rest, "—", 3) || !memcmp(rest, "｜", 3))) ||
+           (left >= 2 && !memcmp(rest, "·", 2));
+}
+
+static BlockKind kind_of_furniture(Furniture kind)
+{
+    static const uint8_t kinds[FURNITURE_KINDS] = {
+        [FURNITURE_NONE] = BLOCK_UNSET,         [FURNITURE_NAVIGATION] = BLOCK_NAVIGATION, [FURNITURE_SHARE] = BLOCK_SHARE,
+        [FURNITURE_RELATED] = BLOCK_RELATED,    [FURNITURE_ASIDE] = BLOCK_RELATED,         [FURNITURE_KEYWORDS] = BLOCK_KEYWORDS,
+        [FURNITURE_COMMENT] = BLOCK_COMMENT,    [FURNITURE_FOOTER] = BLOCK_FOOTER,         [FURNITURE_RATES] = BLOCK_RATES,
+        [FURNITURE_WEATHER] = BLOCK_WEATHER,    [FURNITURE_CAPTION] = BLOCK_CAPTION,       [FURNITURE_PUBLISHED] = BLOCK_BYLINE,
+        [FURNITURE_MODIFIED] = BLOCK_BYLINE,    [FURNITURE_AUTHOR] = BLOCK_BYLINE,         [FURNITURE_SOURCE] = BLOCK_BYLINE,
+        [FURNITURE_VIEWS] = BLOCK_BYLINE,       [FURNITURE_LEAD] = BLOCK_UNSET,            [FURNITURE_ADVERT] = BLOCK_NAVIGATION};
+    return (BlockKind)kinds[kind];
+}
+
+/* What the opening words make of a line, if anything. */
+static void label_by_opening(const char *text, Line *line)
+{
+    Furniture kind = (Furniture)line->furniture.start;
+    unsigned words = line_words(line);
+    int mark = has_label_mark(text, line), sentence = line->end == END_STOP && words >= 8;
+    int dated = (line->flags & (LINE_YEAR | LINE_CLOCK | LINE_NUMERIC)) != 0;
+    switch (kind) {
+    case FURNITURE_PUBLISHED: case FURNITURE_MODIFIED:
+        if (words <= 20 && dated && !sentence) set(line, BLOCK_BYLINE, "label:date", .9);
+        break;
+    case FURNITURE_AUTHOR:
+        if (words <= 14 && !sentence && (mark || line->capitals >= 3 || !line->capitals)) set(line, BLOCK_BYLINE, "label:author", .8);
+        break;
+    case FURNITURE_SOURCE:
+        if (words <= 30 && mark) set(line, BLOCK_BYLINE, "label:source", .9);
+        break;
+    case FURNITURE_VIEWS:
+        if (words <= 8 && line->digits) set(line, BLOCK_BYLINE, "label:views", .8);
+        break;
+    case FURNITURE_CAPTION:
+        if (words <= 60 && mark && !(sentence && words > 30)) set(line, BLOCK_CAPTION, "label:caption", .8);
+        break;
+    case FURNITURE_KEYWORDS:
+        if (words <= 60 && mark && line->end != END_STOP) set(line, BLOCK_KEYWORDS, "label:keywords", .9);
+        break;
+    case FURNITURE_ASIDE: case FURNITURE_RELATED:
+        if (words <= 40 && mark) set(line, BLOCK_RELATED, "label:related", .8);
+        break;
+    case FURNITURE_SHARE:
+        if (words <= 30 && (!sentence || words <= 20)) set(line, BLOCK_SHARE, "label:share", .8);
+        break;
+    case FURNITURE_COMMENT:
+        if (words <= 20 && (mark || words <= 10)) set(line, BLOCK_COMMENT, "label:comment", .8);
+        break;
+    case FURNITURE_FOOTER:
+        if ((mark && words <= 80) || (words <= 40 && !(line->flags & LINE_IDEOGRAPHS))) set(line, BLOCK_FOOTER, "label:footer", .7);
+        break;
+    case FURNITURE_ADVERT:
+        if (words <= 6) set(line, BLOCK_NAVIGATION, "label:advert", .8);
+        break;
+    case FURNITURE_NAVIGATION:
+        if (words <= 12 && !sentence) set(line, BLOCK_NAVIGATION, "label:navigation", .7);
+        break;
+    default: break;
+    }
+}
+
+static void label_alone(const char *text, Line *line)
+{
+    unsigned words = line_words(line);
+    line->kind = BLOCK_UNSET;
+    if (!line->letters && !line->digits) set(line, BLOCK_NAVIGATION, "marks", .9);
+    else if (is_rate(text, line)) set(line, BLOCK_RATES, "rate", .9);
+    else if ((line->flags & LINE_DEGREE) && line->digits && words <= 8 && line->end != END_STOP) set(line, BLOCK_WEATHER, "degrees", .9);
+    else if (line->flags & LINE_COPYRIGHT && words <= 60) set(line, BLOCK_FOOTER, "copyright", .8);
+    else if (line->furniture.line && line->furniture.line != FURNITURE_LEAD && words <= 14)
+        set(line, kind_of_furniture((Furniture)line->furniture.line), "phrase", .9);
+    else if (line->furniture.start) label_by_opening(text, line);
+    if (is_unset(line) && line->furniture.end && words <= 40) {
+        BlockKind kind = kind_of_furniture((Furniture)line->furniture.end);
+        if (kind == BLOCK_CAPTION && words <= 40 && line->end != END_STOP) set(line, BLOCK_CAPTION, "ending:caption", .6);
+        else if (kind == BLOCK_FOOTER) set(line, BLOCK_FOOTER, "ending:footer", .8);
+        else if (kind == BLOCK_BYLINE && words <= 8 && line->end != END_STOP) set(line, BLOCK_BYLINE, "ending:author", .6);
+    }
+    if (is_unset(line) && words <= 14 && line->end != END_STOP && line->end != END_QUESTION) {
+        int stamp = (line->flags & LINE_NUMERIC) || ((line->flags & LINE_YEAR) && ((line->flags & LINE_CLOCK) || words <= 8));
+        if (stamp && line->numbers >= 2 && words <= line->numbers + 8) set(line, BLOCK_BYLINE, "stamp", .6);
+    }
+}
+
+/* Numbers without names, one below the other: a ticker whose names were pictures. */
+static void label_tickers(Labels *labels)
+{
+    for (size_t i = 0; i < labels->count;) {
+        size_t n = 0;
+        while (i + n < labels->count && is_bare_decimal(labels->text, &labels->lines[i + n])) n++;
+        for (size_t k = 0; k < n && n >= 2; k++) set(&labels->lines[i + k], BLOCK_RATES, "stacked-numbers", .7);
+        i += n ? n : 1;
+    }
+}
+
+/* --- 3. sections that a heading opens ---------------------------------------------------------------------------------- */
+static int is_solid(const Line *line)
+{
+    return is_unset(line) && line->score >= .5f && line_words(line) >= 12 && (line->end == END_STOP || line_words(line) >= 30);
+}
+
+static int opens_section(const Line *line, BlockKind *kind)
+{
+    if (line->kind == BLOCK_RELATED && line->furniture.line == FURNITURE_RELATED) *kind = BLOCK_RELATED;
+    else if (line->kind == BLOCK_COMMENT && line->furniture.line == FURNITURE_COMMENT) *kind = BLOCK_COMMENT;
+    else if (line->kind == BLOCK_RELATED && line->furniture.start == FURNITURE_RELATED && line_words(line) <= 5) *kind = BLOCK_RELATED;
+    else return 0;
+    return 1;
+}
+
+/* Does an article go on at line `i` of a section? Two paragraphs running that are nobody's abstract: no headline before each, said for the first time. */
+static int article_goes_on(const Labels *labels, size_t i, unsigned needed)
+{
+    unsigned words = 0, paragraphs = 0;
+    for (; i < labels->count && is_solid(&labels->lines[i]) && labels->lines[i].repeats < 2; i++) {
+        words += line_words(&labels->lines[i]);
+        if (++paragraphs >= needed && words >= 30 * needed) return 1;
+    }
+    return 0;
+}
+
+static void label_sections(Labels *labels)
+{
+    unsigned before = 0; /* words of the article so far */
+    for (size_t i = 0; i < labels->count; i++) {
+        Line *line = &labels->lines[i];
+        BlockKind kind;
+        if (is_solid(line)) before += line_words(line);
+        if (before < 60 || !opens_section(line, &kind)) continue;
+        unsigned needed = kind == BLOCK_COMMENT ? 6 : 3;
+        for (i++; i < labels->count && !article_goes_on(labels, i, needed); i++) {
+            Line *inner = &labels->lines[i];
+            BlockKind other;
+            if (opens_section(inner, &other)) kind = other;
+            else if (is_unset(inner)) set(inner, kind, "section", .7);
+        }
+        i--;
+    }
+}
+
+/* --- 4. the article ------------------------------------------------------------------------------------------------------ */
+static double gain_of(const Line *line)
+{
+    double words = line->half_words / 2.0;
+    if (is_unset(line)) return words * (2 * (double)line->score - 1) - .5;
+    switch (line->kind) {
+    case BLOCK_RELATED: case BLOCK_COMMENT: case BLOCK_FOOTER: return words > 20 ? -20 : -words - 4;
+    case BLOCK_CAPTION: case BLOCK_BYLINE: return -1;
+    default: return -3;
+    }
+}
+
+/* The run of lines with the greatest sum of gains (Kadane). */
+static void find_article(Labels *labels)
+{
+    double best = 0, sum = 0;
+    size_t start = 0;
+    labels->first = labels->last = 0;
+    for (size_t i = 0; i < labels->count; i++) {
+        if (sum <= 0) sum = 0, start = i;
+        sum += gain_of(&labels->lines[i]);
+        if (sum > best) best = sum, labels->first = start, labels->last = i + 1;
+    }
+}
+
+/* --- 5. what stands above it --------------------------------------------------------------------------------------------- */
+enum { HEAD_LINES = 24 }; /* a headline is looked for in so many lines above the first paragraph */
+
+static double title_merit(const Labels *labels, size_t i, size_t body)
+{
+    const Line *line = &labels->lines[i];
+    double words = line->half_words / 2.0, merit = .6;
+    if (!is_unset(line) && line->kind != BLOCK_REPEAT) return -9;
+    if (!line->letters || line->furniture.end == FURNITURE_LEAD) return -9;
+    if (words > 32 || words < 1.5) return -9;
+    merit += words >= 4 && words <= 20 ? 1.5 : words < 4 ? -.5 + .25 * words : 0;
+    if (line->end == END_STOP) merit -= 1.5;
+    if (line->end == END_COLON || line->end == END_COMMA) merit -= 2;
+    if (line->sentences >= 2) merit -= 2;
+    if (line->flags & (LINE_BULLET | LINE_BRACKET | LINE_ADDRESS)) merit -= 1.5;
+    if (line->separators >= 2) merit -= 1.5;
+    if (line->digits > line->letters / 2) merit -= 1.5;
+    if (!(line->flags & LINE_CAPITAL)) merit -= 1;
+    if (line->repeats >= 2 && words >= 3) merit += 1; /* a headline is often given twice */
+    if (i + 1 < labels->count && labels->lines[i + 1].kind == BLOCK_BYLINE) merit += 1;
+    if (i + 1 == body) merit += .5;
+    return merit - .08 * (double)(body - i);
+}
+
+static void find_title(Labels *labels)
+{
+    size_t body = labels->first;
+    while (body < labels->last && !is_solid(&labels->lines[body])) body++;
+    if (body == labels->last) body = labels->first;
+    size_t top = body > HEAD_LINES ? body - HEAD_LINES : 0;
+    double best = 1.2;
+    labels->title = -1;
+    for (size_t i = top; i < body; i++) {
+        double merit = title_merit(labels, i, body);
+        if (merit > best) best = merit, labels->title = (ptrdiff_t)i;
+    }
+    if (labels->title < 0) return;
+    while (labels->lines[labels->title].earlier >= 0 && labels->lines[labels->title].earlier >= (ptrdiff_t)top)
+        labels->title = labels->lines[labels->title].earlier;
+    set(&labels->lines[labels->title], BLOCK_TITLE, "headline", best > 3 ? .95 : .5 + .15 * best);
+}
+
+/* --- 6. the rest ----------------------------------------------------------------------------------------------------------- */
+static void label_inside(Labels *labels, size_t i)
+{
+    Line *line = &labels->lines[i];
+    ptrdiff_t title = labels->title;
+    if (title >= 0 && line->hash == labels->lines[title].hash) set(line, BLOCK_REPEAT, "title-again", .9);
+    else if (line->earlier >= 0 && line_words(line) >= 8 && labels->lines[line->earlier].kind == BLOCK_BODY) set(line, BLOCK_REPEAT, "said-before", .8);
+    else if (line->score >= .5f) set(line, BLOCK_BODY, "text", (double)line->score);
+    else if (line->repeats >= 2) set(line, BLOCK_REPEAT, "said-before", .6);
+    else set(line, BLOCK_NAVIGATION, "short-line", 1 - (double)line->score);
+}
+
+static void label_outside(Labels *labels, size_t i)
+{
+    Line *line = &labels->lines[i];
+    ptrdiff_t title = labels->title;
+    int after = i >= labels->last;
+    if (title >= 0 && line->hash == labels->lines[title].hash) set(line, BLOCK_REPEAT, "title-again", .9);
+    else if (line->repeats >= 2 && line->earlier >= 0) set(line, BLOCK_REPEAT, "said-before", .7);
+    else if (after && line_words(line) >= 6) set(line, BLOCK_RELATED, "below-article", .5);
+    else set(line, BLOCK_NAVIGATION, after ? "below-article" : "above-article", .6);
+}
+
+Status blocks_label(Arena *arena, const char *text, LineList *list, ptrdiff_t *title)
+{
+    Labels labels = {arena, text, list->items, list->count, 0, 0, -1};
+    *title = -1;
+    if (model_score(arena, list) != STATUS_OK) return arena->status;
+    for (size_t i = 0; i < list->count; i++) {
+        if (arena_stopped(arena)) return arena->status;
+        label_alone(text, &list->items[i]);
+    }
+    label_tickers(&labels);
+    label_sections(&labels);
+    find_article(&labels);
+    find_title(&labels);
+    *title = labels.title;
+    for (size_t i = 0; i < list->count; i++) {
+        if (arena_stopped(arena)) return arena->status;
+        if (!is_unset(&list->items[i])) continue;
+        if (i >= labels.first && i < labels.last) label_inside(&labels, i);
+        else label_outside(&labels, i);
+    }
+    return STATUS_OK;
+}

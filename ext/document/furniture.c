@@ -1,0 +1,81 @@
+/*
+** furniture.c - see furniture.h
+**
+** The table compiler writes furniture_rows[] and furniture_slots[], an open-addressed hash table of row numbers + 1; equal
+** phrases of different kind or match are separate rows and lie on one chain of slots. A line costs one look-up for each of its first
+** words, and one for each of its last.
+*/
+#include "document/furniture.h"
+#include "document/furniture_key.h"
+#include "base/hash.h"
+#include <string.h>
+
+extern const FurnitureRow furniture_rows[];
+extern const uint16_t furniture_slots[];
+extern const unsigned furniture_mask;
+
+enum { TAIL_BYTES = 60 }; /* closing words are looked for in so many bytes */
+
+/* Calls nothing: gives the kinds of all rows of this key by match, 0 where there is none. */
+static void look_up(const char *key, unsigned length, uint8_t kinds[3])
+{
+    unsigned slot = (unsigned)hash_bytes(key, length, 0) & furniture_mask;
+    kinds[0] = kinds[1] = kinds[2] = FURNITURE_NONE;
+    for (; furniture_slots[slot]; slot = (slot + 1) & furniture_mask) {
+        const FurnitureRow *row = &furniture_rows[furniture_slots[slot] - 1];
+        if (row->length != length || memcmp(row->phrase, key, length) != 0) continue;
+        int place = row->match == FURNITURE_LINE ? 0 : row->match == FURNITURE_START ? 1 : 2;
+        if (!kinds[place]) kinds[place] = row->kind;
+    }
+}
+
+static uint8_t closing_words(const char *line, size_t length)
+{
+    size_t from = length > TAIL_BYTES ? length - TAIL_BYTES : 0;
+    while (from && from < length && ((unsigned char)line[from] & 0xC0) == 0x80) from++;
+    FurnitureKey key;
+    furniture_key(line + from, length - from, &key);
+    if (!key.whole) return FURNITURE_NONE;
+    uint8_t kinds[3], found = FURNITURE_NONE;
+    for (unsigned i = 0; i + 1 < key.cut_count && !found; i++) {
+        unsigned begin = key.cuts[i];
+        while (begin < key.length && key.bytes[begin] == ' ') begin++;
+        look_up(key.bytes + begin, key.length - begin, kinds);
+        found = kinds[2];
+    }
+    return found;
+}
+
+FurnitureMatch furniture_match(const char *line, size_t length)
+{
+    FurnitureMatch match = {FURNITURE_NONE, FURNITURE_NONE, FURNITURE_NONE, 0};
+    FurnitureKey key;
+    uint8_t kinds[3];
+    furniture_key(line, length, &key);
+    for (unsigned i = 0; i < key.cut_count; i++) {
+        look_up(key.bytes, key.cuts[i], kinds);
+        if (kinds[1]) {
+            match.start = kinds[1];
+            match.start_bytes = key.ends[i];
+        }
+        if (key.whole && i + 1 == key.cut_count) {
+            match.line = kinds[0];
+            match.end = kinds[2];
+        }
+    }
+    if (!match.end) match.end = closing_words(line, length);
+    return match;
+}
+
+size_t furniture_label(const char *text, size_t length, Furniture kind)
+{
+    FurnitureKey key;
+    uint8_t kinds[3];
+    size_t found = 0;
+    furniture_key(text, length, &key);
+    for (unsigned i = 0; i < key.cut_count; i++) {
+        look_up(key.bytes, key.cuts[i], kinds);
+        if (kinds[1] == kind) found = key.ends[i];
+    }
+    return found;
+}

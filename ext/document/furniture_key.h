@@ -1,0 +1,69 @@
+/*
+** furniture_key.h - the form in which a line's opening words and the phrases of data/<language>/document.tsv are compared
+**
+** Letters are case-folded, apostrophes and numbers left out, every other run of characters is one blank; no blank stands
+** beside a Han character or kana, because there everyone sets blanks as he likes. Shared by the engine and by
+** tools/compile_document.c, so that both make the same key.
+*/
+#ifndef CORPUS_FURNITURE_KEY_H
+#define CORPUS_FURNITURE_KEY_H
+
+#include "base/unicode.h"
+#include "base/utf8.h"
+
+enum { FURNITURE_KEY_BYTES = 96, FURNITURE_KEY_CUTS = 96 };
+
+typedef struct FurnitureKey {
+    char bytes[FURNITURE_KEY_BYTES];
+    unsigned length;
+    int whole;                                  /* the key is of the whole text, not of its first bytes only */
+    unsigned cut_count;                         /* places where a word ends: */
+    unsigned char cuts[FURNITURE_KEY_CUTS];     /* offset in the key */
+    uint32_t ends[FURNITURE_KEY_CUTS];          /* offset in the text */
+} FurnitureKey;
+
+static inline int furniture_is_ideograph(const UnicodeRecord *record)
+{
+    return record->script == SCRIPT_HAN || record->script == SCRIPT_HIRAGANA || record->script == SCRIPT_KATAKANA;
+}
+
+static inline int furniture_cut(FurnitureKey *key, uint32_t end)
+{
+    if (key->cut_count == FURNITURE_KEY_CUTS) return 0;
+    key->cuts[key->cut_count] = (unsigned char)key->length;
+    key->ends[key->cut_count++] = end;
+    return 1;
+}
+
+/* Makes the key of the opening of `text`, as much as fits. Constant time. */
+static inline void furniture_key(const char *text, size_t length, FurnitureKey *key)
+{
+    const char *at = text, *end = text + length;
+    int pending = 0, ideograph = 0, open = 0; /* a blank is due; the last character was an ideograph; a word is open */
+    key->length = key->cut_count = 0;
+    key->whole = 1;
+    while (at < end) {
+        uint32_t code;
+        size_t bytes = utf8_decode(at, end, &code);
+        const UnicodeRecord *record = unicode_of(code);
+        if (record->flags & (UNICODE_LETTER | UNICODE_MARK)) {
+            int now = furniture_is_ideograph(record);
+            if (open && now && !furniture_cut(key, (uint32_t)(at - text))) break;
+            if (key->length + 8 > FURNITURE_KEY_BYTES) break;
+            if (pending && key->length && !now && !ideograph) key->bytes[key->length++] = ' ';
+            code = unicode_fold(code);
+            if (code == 0x451) code = 0x435; /* ё: printed as е as often as not */
+            key->length += (unsigned)utf8_encode(code, key->bytes + key->length);
+            pending = 0, ideograph = now, open = !now;
+            if (now && !furniture_cut(key, (uint32_t)(at + bytes - text))) break;
+        } else if (code != '\'' && code != 0x2019 && code != 0x2BC) {
+            if (open && !furniture_cut(key, (uint32_t)(at - text))) break;
+            pending = 1, open = 0;
+        }
+        at += bytes;
+    }
+    if (at < end) key->whole = 0;
+    else if (open) furniture_cut(key, (uint32_t)length);
+}
+
+#endif

@@ -1,0 +1,12 @@
+/*
+** record.h - headline, date, source, author, place of a page whose lines are labelled
+*/
+#ifndef CORPUS_RECORD_H
+#define CORPUS_RECORD_H
+
+#include "document/blocks.h"
+
+/* Fills title, published*, modified, source, publisher, author, place, anchor* of `page`. Linear. */
+Status record_fill(Arena *arena, Icu *icu, const LineList *lines, ptrdiff_t title, Page *page);
+
+#endif
