@@ -1,6 +1,44 @@
-/* tokenizer.h - the FTS5 tokenizer `corpus` */
+/*
+** tokenizer.h - the FTS5 tokenizer `corpus`: tokens of every script, and keys under which spellings meet
+**
+** Usable in any FTS5 table: CREATE VIRTUAL TABLE t USING fts5(x, tokenize = 'corpus'). Options, as pairs of words:
+**     translit on|off    (on)    write romanized keys beside the words of documents
+**     language TAG       (en)    whose abbreviations and contractions count; one for documents and queries alike
+**
+** What becomes a token:
+**   words         folded (text_fold()): Тоқаев -> тоқаев; dots and apostrophes inside are dropped (U.S. -> us)
+**   hyphenated    each part a token, so that "Dong-Eui" is the phrase `dong eui`, written either way
+**   URLs, e-mail  each run of letters and digits a token
+**   Han, kana, Hangul   overlapping pairs of characters; in documents each single character too, at the same place. A query
+**                 of two and more characters is the phrase of its pairs, a query of one character that character:
+**                 words are found whatever a dictionary thinks of their bounds, and Korean ones with any particle.
+** Offsets are those of the original text, so highlighting is right in every script.
+**
+** Keys: beside a word that may be a name (capitalised, or of a script without capitals) a document has translit_key() of it
+** behind the reserved first byte 0x01, at the same place. A query never makes one by itself: an exact query stays exact. While
+** Connection.key_queries is set (sql/corpus_search.c does for its second pass), a query's words become their keys.
+*/
 #ifndef CORPUS_TOKENIZER_H
 #define CORPUS_TOKENIZER_H
+
 #include "sql/connection.h"
+
+enum { TOKENIZER_KEY_MARK = 1 };
+
+/* Registers the tokenizer, and the auxiliary function corpus_hits, with FTS5. Without FTS5 it does nothing and succeeds. */
 int tokenizer_register(Connection *connection);
+
+/* FTS5's own handle, or NULL if this SQLite has no FTS5. */
+int tokenizer_fts5_api(sqlite3 *db, fts5_api **api);
+
+/*
+** Calls `found` for each token of a document as FTS5 would, with the default options: what snippet() and highlight() count positions by.
+** `flags` are FTS5_TOKENIZE_*; the callback's are FTS5_TOKEN_COLOCATED. Stops at the first callback that does not return SQLITE_OK.
+*/
+int tokenizer_run(Connection *connection, int flags, const char *text, int length, void *state,
+                  int (*found)(void *state, int flags, const char *token, int token_length, int start, int end));
+
+/* The version of what tokens are; it stands in news_info, and an index made by another is rebuilt before it is written to. */
+#define TOKENIZER_VERSION "1"
+
 #endif
