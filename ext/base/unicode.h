@@ -21,18 +21,97 @@ typedef struct UnicodeRecord {
     uint8_t category;       /* General_Category */
     uint8_t script;         /* Script, as UScriptCode (below 256: all that are encoded) */
     uint8_t flags;          /* UNICODE_... below */
+    uint8_t token_class;    /* UNICODE_TOKEN_... below: what the tokenizer does with it */
     int32_t fold;           /* simple case folding, as a difference to the code */
 } UnicodeRecord;
 
 enum {
-    UNICODE_LETTER = 1,       /* Alphabetic */
-    UNICODE_UPPER = 2,        /* Uppercase or titlecase */
-    UNICODE_DIGIT = 4,        /* decimal digit */
-    UNICODE_SPACE = 8,        /* White_Space */
-    UNICODE_MARK = 16,        /* M* */
+    UNICODE_LETTER = 1,        /* Alphabetic */
+    UNICODE_UPPER = 2,         /* Uppercase or titlecase */
+    UNICODE_DIGIT = 4,         /* decimal digit */
+    UNICODE_SPACE = 8,         /* White_Space */
+    UNICODE_MARK = 16,         /* M* */
     UNICODE_PICTOGRAPHIC = 32, /* Extended_Pictographic */
-    UNICODE_NORMALIZE = 64,   /* may change or join under NFC, or has a combining class: text with it goes through ICU's normalizer */
-    UNICODE_DICTIONARY = 128  /* Han, Hiragana, Katakana, Thai, Lao, Khmer, Burmese: words are found by ICU's dictionaries */
+    UNICODE_NORMALIZE =
+        64, /* may change or join under NFC, or has a combining class: text with it goes through ICU's normalizer */
+    UNICODE_DICTIONARY =
+        128 /* Han, Hiragana, Katakana, Thai, Lao, Khmer, Burmese: words are found by ICU's dictionaries */
+};
+
+/* How the tokenizer (text/tokens.c) reads a character, made of the properties above by the table compiler. */
+enum {
+    UNICODE_TOKEN_BLANK,       /* white space, controls, invisible format characters: no token */
+    UNICODE_TOKEN_NEWLINE,     /* ends a paragraph */
+    UNICODE_TOKEN_LETTER,      /* of a script that writes words with blanks between them */
+    UNICODE_TOKEN_HANGUL,      /* the same, but other scripts and digits do not join with it */
+    UNICODE_TOKEN_DIGIT,       /* decimal digit */
+    UNICODE_TOKEN_MARK,        /* UAX #29 Extend, Format, ZWJ: belongs to what stands before it */
+    UNICODE_TOKEN_DICTIONARY,  /* UNICODE_DICTIONARY */
+    UNICODE_TOKEN_EMOJI,       /* pictographs, regional indicators */
+    UNICODE_TOKEN_SYMBOL,      /* S*, per cent and per mille */
+    UNICODE_TOKEN_FRACTION,    /* No: superscripts, fractions, circled numbers */
+    UNICODE_TOKEN_PUNCTUATION, /* the rest: one character is a token */
+    UNICODE_TOKEN_REPEATED     /* punctuation of which a run is one token: . ! ? - _ and dashes, stars, ... */
+};
+
+/* The same of ASCII in one look-up: class | UNICODE_ASCII_... */
+enum { UNICODE_ASCII_CLASS = 15, UNICODE_ASCII_UPPER = 16, UNICODE_ASCII_LOWER = 32, UNICODE_ASCII_DIGIT = 64 };
+extern const uint8_t unicode_ascii[128];
+
+/* Values of word_break (UWordBreakValues), grapheme_break (UGraphemeClusterBreak), sentence_break (USentenceBreak). */
+enum {
+    WB_OTHER = 0,
+    WB_ALETTER = 1,
+    WB_FORMAT = 2,
+    WB_KATAKANA = 3,
+    WB_MIDLETTER = 4,
+    WB_MIDNUM = 5,
+    WB_NUMERIC = 6,
+    WB_EXTENDNUMLET = 7,
+    WB_CR = 8,
+    WB_EXTEND = 9,
+    WB_LF = 10,
+    WB_MIDNUMLET = 11,
+    WB_NEWLINE = 12,
+    WB_REGIONAL_INDICATOR = 13,
+    WB_HEBREW_LETTER = 14,
+    WB_SINGLE_QUOTE = 15,
+    WB_DOUBLE_QUOTE = 16,
+    WB_ZWJ = 21,
+    WB_WSEGSPACE = 22
+};
+enum {
+    GCB_OTHER = 0,
+    GCB_CONTROL = 1,
+    GCB_CR = 2,
+    GCB_EXTEND = 3,
+    GCB_L = 4,
+    GCB_LF = 5,
+    GCB_LV = 6,
+    GCB_LVT = 7,
+    GCB_T = 8,
+    GCB_V = 9,
+    GCB_SPACING_MARK = 10,
+    GCB_PREPEND = 11,
+    GCB_REGIONAL_INDICATOR = 12,
+    GCB_ZWJ = 17
+};
+enum {
+    SB_OTHER = 0,
+    SB_ATERM = 1,
+    SB_CLOSE = 2,
+    SB_FORMAT = 3,
+    SB_LOWER = 4,
+    SB_NUMERIC = 5,
+    SB_OLETTER = 6,
+    SB_SEP = 7,
+    SB_SP = 8,
+    SB_STERM = 9,
+    SB_UPPER = 10,
+    SB_CR = 11,
+    SB_EXTEND = 12,
+    SB_LF = 13,
+    SB_SCONTINUE = 14
 };
 
 /* Scripts that the engine names, with ICU's numbers (checked by the table compiler). */

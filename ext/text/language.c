@@ -28,8 +28,14 @@ Language language_find(const char *tag, size_t length)
     return LANGUAGE_INVALID;
 }
 
-const char *language_tag(Language language) { return language_tags[language < LANGUAGE_COUNT ? language : 0]; }
-const char *language_name(Language language) { return language_names[language < LANGUAGE_COUNT ? language : 0]; }
+const char *language_tag(Language language)
+{
+    return language_tags[language < LANGUAGE_COUNT ? language : 0];
+}
+const char *language_name(Language language)
+{
+    return language_names[language < LANGUAGE_COUNT ? language : 0];
+}
 
 Language language_base(Language language)
 {

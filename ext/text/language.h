@@ -33,9 +33,10 @@ const char *language_name(Language language);
 Language language_base(Language language);
 
 typedef struct LanguageGuess {
-    Language language; /* LANGUAGE_UND when the text does not say: under three letters, or a script of no known language */
-    unsigned script;   /* the script of most letters (base/unicode.h) */
-    double score;      /* 0..1 */
+    Language
+        language; /* LANGUAGE_UND when the text does not say: under three letters, or a script of no known language */
+    unsigned script; /* the script of most letters (base/unicode.h) */
+    double score;    /* 0..1 */
 } LanguageGuess;
 
 /* Finds the language of a text by script, letters that only one language has, then n-grams. Linear, looks at the first 64 KiB at most. */

@@ -19,25 +19,25 @@
 #include "text/language.h"
 
 typedef enum TokenKind {
-    TOKEN_WORD,        /* letters; hyphenated names, abbreviations with dots and contractions are one */
-    TOKEN_NUMBER,      /* digits with their separators: 1,098  4.81  16.11.2023 is number, punctuation, number... see text.c */
+    TOKEN_WORD,   /* letters; hyphenated names, abbreviations with dots and contractions are one */
+    TOKEN_NUMBER, /* digits with their separators: 1,098  4.81  16.11.2023 is number, punctuation, number... see text.c */
     TOKEN_MIXED,       /* letters and digits: APT28, 11th, 2020s */
     TOKEN_PUNCTUATION, /* one character, or a run of the same (... --) */
     TOKEN_SYMBOL,      /* currency, math and other signs */
     TOKEN_EMOJI,
     TOKEN_URL,
     TOKEN_EMAIL,
-    TOKEN_HANDLE,  /* @name */
-    TOKEN_HASHTAG  /* #name */
+    TOKEN_HANDLE, /* @name */
+    TOKEN_HASHTAG /* #name */
 } TokenKind;
 
 enum {
-    TOKEN_CAPITALIZED = 1, /* the first letter is upper case */
-    TOKEN_ALL_CAPS = 2,    /* at least two letters, all upper case */
+    TOKEN_CAPITALIZED = 1,  /* the first letter is upper case */
+    TOKEN_ALL_CAPS = 2,     /* at least two letters, all upper case */
     TOKEN_SPACE_BEFORE = 4, /* blanks or line start before it */
     TOKEN_ASCII = 8,
-    TOKEN_UNCASED = 16,    /* letters of a script without case */
-    TOKEN_NORMALIZE = 32   /* holds a character with UNICODE_NORMALIZE: compare only after NFC */
+    TOKEN_UNCASED = 16,  /* letters of a script without case */
+    TOKEN_NORMALIZE = 32 /* holds a character with UNICODE_NORMALIZE: compare only after NFC */
 };
 
 typedef struct Token {
@@ -66,9 +66,18 @@ typedef struct Text {
     Language language; /* as given, or as found */
     double language_score;
     CharIndex chars;
-    struct { Token *items; size_t count, capacity; } tokens;
-    struct { Sentence *items; size_t count, capacity; } sentences;
-    struct { Paragraph *items; size_t count, capacity; } paragraphs;
+    struct {
+        Token *items;
+        size_t count, capacity;
+    } tokens;
+    struct {
+        Sentence *items;
+        size_t count, capacity;
+    } sentences;
+    struct {
+        Paragraph *items;
+        size_t count, capacity;
+    } paragraphs;
 } Text;
 
 /*
@@ -79,7 +88,10 @@ typedef struct Text {
 Status text_segment(Arena *arena, Icu *icu, const char *bytes, size_t length, Language language, Text *text);
 
 /* The bytes of a token. */
-static inline const char *token_bytes(const Text *text, const Token *token) { return text->bytes + token->start; }
+static inline const char *token_bytes(const Text *text, const Token *token)
+{
+    return text->bytes + token->start;
+}
 
 /*
 ** The form that search, gazetteers and rules compare by: NFC, simple case folding, accents of Latin and Greek letters taken off, ё as е, wide forms

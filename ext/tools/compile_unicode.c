@@ -24,6 +24,41 @@ static int needs_dictionary(UChar32 code, int script)
            (line == U_LB_COMPLEX_CONTEXT && u_isUAlphabetic(code)) || code == 0x30FC || code == 0xFF70;
 }
 
+static int is_repeated_punctuation(UChar32 code)
+{
+    return u_charType(code) == U_DASH_PUNCTUATION || (code < 0x80 && code && strchr(".!?-_*/\\~=+'`", (int)code)) ||
+           code == 0x2026 || code == 0x3002 || code == 0xFF01 || code == 0xFF1F || code == 0x2022 || code == 0xFF5E;
+}
+
+static int token_class(UChar32 code, const UnicodeRecord *r)
+{
+    switch (r->word_break) {
+    case WB_CR:
+    case WB_LF:
+    case WB_NEWLINE: return UNICODE_TOKEN_NEWLINE;
+    case WB_EXTEND:
+    case WB_FORMAT:
+    case WB_ZWJ: return UNICODE_TOKEN_MARK;
+    case WB_REGIONAL_INDICATOR: return UNICODE_TOKEN_EMOJI;
+    default: break;
+    }
+    int category = u_charType(code);
+    if (r->flags & UNICODE_SPACE || category == U_CONTROL_CHAR || category == U_FORMAT_CHAR) return UNICODE_TOKEN_BLANK;
+    if (r->flags & UNICODE_DIGIT) return UNICODE_TOKEN_DIGIT;
+    if (r->flags & UNICODE_DICTIONARY) return UNICODE_TOKEN_DICTIONARY;
+    if (r->script == SCRIPT_HANGUL && r->flags & UNICODE_LETTER) return UNICODE_TOKEN_HANGUL;
+    if (u_hasBinaryProperty(code, UCHAR_EMOJI_PRESENTATION) ||
+        (r->flags & UNICODE_PICTOGRAPHIC && (code >= 0x1F000 || (code >= 0x2600 && code < 0x27C0))))
+        return UNICODE_TOKEN_EMOJI;
+    if (r->flags & UNICODE_LETTER || r->word_break == WB_ALETTER || r->word_break == WB_HEBREW_LETTER)
+        return UNICODE_TOKEN_LETTER;
+    if (category == U_OTHER_NUMBER) return UNICODE_TOKEN_FRACTION;
+    if (is_repeated_punctuation(code)) return UNICODE_TOKEN_REPEATED;
+    if (U_GET_GC_MASK(code) & U_GC_S_MASK || code == '%' || code == 0x2030 || code == 0x2031 || code == 0xFF05)
+        return UNICODE_TOKEN_SYMBOL;
+    return UNICODE_TOKEN_PUNCTUATION;
+}
+
 static UnicodeRecord ask(UChar32 code)
 {
     UErrorCode status = U_ZERO_ERROR;
@@ -43,9 +78,11 @@ static UnicodeRecord ask(UChar32 code)
     if (u_isUWhiteSpace(code)) flags |= UNICODE_SPACE;
     if (U_GET_GC_MASK(code) & U_GC_M_MASK) flags |= UNICODE_MARK;
     if (u_hasBinaryProperty(code, UCHAR_EXTENDED_PICTOGRAPHIC)) flags |= UNICODE_PICTOGRAPHIC;
-    if (u_getIntPropertyValue(code, UCHAR_NFC_QUICK_CHECK) != UNORM_YES || u_getCombiningClass(code)) flags |= UNICODE_NORMALIZE;
+    if (u_getIntPropertyValue(code, UCHAR_NFC_QUICK_CHECK) != UNORM_YES || u_getCombiningClass(code))
+        flags |= UNICODE_NORMALIZE;
     if (needs_dictionary(code, script)) flags |= UNICODE_DICTIONARY;
     r.flags = (uint8_t)flags;
+    r.token_class = (uint8_t)token_class(code, &r);
     return r;
 }
 
@@ -63,13 +100,19 @@ static int record_number(const UnicodeRecord *r)
 
 static void check_names(void)
 {
-    static const int ours[] = {SCRIPT_ARABIC, SCRIPT_ARMENIAN, SCRIPT_CYRILLIC, SCRIPT_GEORGIAN, SCRIPT_GREEK,    SCRIPT_HAN,
-                               SCRIPT_HANGUL, SCRIPT_HEBREW,   SCRIPT_HIRAGANA, SCRIPT_KATAKANA, SCRIPT_LATIN, SCRIPT_THAI};
-    static const int theirs[] = {USCRIPT_ARABIC, USCRIPT_ARMENIAN, USCRIPT_CYRILLIC, USCRIPT_GEORGIAN,
-                                 USCRIPT_GREEK,  USCRIPT_HAN,      USCRIPT_HANGUL,   USCRIPT_HEBREW,
-                                 USCRIPT_HIRAGANA, USCRIPT_KATAKANA, USCRIPT_LATIN,  USCRIPT_THAI};
-    if (memcmp(ours, theirs, sizeof ours) != 0) {
-        fputs("compile_unicode: a script number in base/unicode.h is not ICU's\n", stderr);
+    static const int ours[] = {SCRIPT_ARABIC,   SCRIPT_ARMENIAN, SCRIPT_CYRILLIC, SCRIPT_GEORGIAN,
+                               SCRIPT_GREEK,    SCRIPT_HAN,      SCRIPT_HANGUL,   SCRIPT_HEBREW,
+                               SCRIPT_HIRAGANA, SCRIPT_KATAKANA, SCRIPT_LATIN,    SCRIPT_THAI};
+    static const int theirs[] = {USCRIPT_ARABIC,   USCRIPT_ARMENIAN, USCRIPT_CYRILLIC, USCRIPT_GEORGIAN,
+                                 USCRIPT_GREEK,    USCRIPT_HAN,      USCRIPT_HANGUL,   USCRIPT_HEBREW,
+                                 USCRIPT_HIRAGANA, USCRIPT_KATAKANA, USCRIPT_LATIN,    USCRIPT_THAI};
+    static const int our_breaks[] = {WB_NUMERIC, WB_WSEGSPACE, WB_ZWJ,       WB_DOUBLE_QUOTE,        GCB_LVT,
+                                     GCB_ZWJ,    GCB_PREPEND,  SB_SCONTINUE, GCB_REGIONAL_INDICATOR, SB_CR};
+    static const int their_breaks[] = {
+        U_WB_NUMERIC, U_WB_WSEGSPACE, U_WB_ZWJ,       U_WB_DOUBLE_QUOTE,        U_GCB_LVT,
+        U_GCB_ZWJ,    U_GCB_PREPEND,  U_SB_SCONTINUE, U_GCB_REGIONAL_INDICATOR, U_SB_CR};
+    if (memcmp(ours, theirs, sizeof ours) != 0 || memcmp(our_breaks, their_breaks, sizeof our_breaks) != 0) {
+        fputs("compile_unicode: a number in base/unicode.h is not ICU's\n", stderr);
         exit(1);
     }
 }
@@ -99,7 +142,9 @@ int main(void)
     char text[U_MAX_VERSION_STRING_LENGTH];
     u_getUnicodeVersion(version);
     u_versionToString(version, text);
-    printf("/* made by tools/compile_unicode.c */\n#include \"base/unicode.h\"\n\nconst char unicode_version[] = \"%s\";\n", text);
+    printf("/* made by tools/compile_unicode.c */\n#include \"base/unicode.h\"\n\nconst char unicode_version[] = "
+           "\"%s\";\n",
+           text);
     u_getVersion(version);
     u_versionToString(version, text);
     printf("const char unicode_icu_version[] = \"%s\";\n\n", text);
@@ -108,8 +153,15 @@ int main(void)
     puts("const UnicodeRecord unicode_records[] = {");
     for (int i = 0; i < record_count; i++) {
         const UnicodeRecord *r = &records[i];
-        printf("{%u,%u,%u,%u,%u,%u,%d},\n", r->word_break, r->grapheme_break, r->sentence_break, r->category, r->script, r->flags,
-               (int)r->fold);
+        printf("{%u,%u,%u,%u,%u,%u,%u,%d},\n", r->word_break, r->grapheme_break, r->sentence_break, r->category,
+               r->script, r->flags, r->token_class, (int)r->fold);
+    }
+    puts("};\n\nconst uint8_t unicode_ascii[128] = {");
+    for (int i = 0; i < 128; i++) {
+        UnicodeRecord r = ask(i);
+        int bits = (r.flags & UNICODE_UPPER ? UNICODE_ASCII_UPPER : 0) | (u_islower(i) ? UNICODE_ASCII_LOWER : 0) |
+                   (r.flags & UNICODE_DIGIT ? UNICODE_ASCII_DIGIT : 0);
+        printf("%d,%s", r.token_class | bits, i % 16 == 15 ? "\n" : "");
     }
     puts("};\n\nconst char *unicode_script_name(unsigned script)\n{\n    static const char names[][5] = {");
     for (int i = 0; i < 256; i++) {
