@@ -1,0 +1,309 @@
+/* corpus_search.c - see corpus_search.h */
+#include "sql/corpus_search.h"
+#include "sql/functions.h"
+#include "base/memory.h"
+#include "sql/tokenizer.h"
+#include <stdlib.h>
+#include <string.h>
+SQLITE_EXTENSION_INIT3
+
+/* --- running a query -------------------------------------------------------------------------------------------------------- */
+
+static int compare_rows(const void *a, const void *b)
+{
+    const SearchRow *x = a, *y = b;
+    if (x->rank != y->rank) return x->rank < y->rank ? -1 : 1;
+    return x->document < y->document ? -1 : x->document > y->document;
+}
+
+static int compare_documents(const void *a, const void *b)
+{
+    const SearchRow *x = a, *y = b;
+    return x->document < y->document ? -1 : x->document > y->document;
+}
+
+/* True if one of the first `count` rows, which are in order of document, is this document. */
+static int has_row(const SearchCursor *search, size_t count, sqlite3_int64 document)
+{
+    SearchRow wanted = {.document = document};
+    return count && bsearch(&wanted, search->rows.items, count, sizeof wanted, compare_documents) != NULL;
+}
+
+static int add_row(SearchCursor *search, sqlite3_stmt *query, int by_key)
+{
+    SearchRow *row = ARENA_PUSH(&search->arena, &search->rows);
+    if (!row) return SQLITE_NOMEM;
+    const void *hits = sqlite3_column_blob(query, 2);
+    int bytes = sqlite3_column_bytes(query, 2);
+    row->document = sqlite3_column_int64(query, 0);
+    row->bm25 = sqlite3_column_double(query, 1);
+    row->by_key = by_key;
+    row->rank = by_key ? 1 / (1 - row->bm25) : row->bm25;
+    row->hit_count = bytes / (int)(3 * sizeof(int32_t));
+    row->hits = (const int32_t *)(const void *)arena_copy(&search->arena, hits ? hits : "", (size_t)bytes);
+    return row->hits ? SQLITE_OK : SQLITE_NOMEM;
+}
+
+/* FTS5 tokenizes the query at the first step; the flag tells our tokenizer what to make of its words. */
+static int run_query(SearchCursor *search, const char *text, int by_key)
+{
+    CorpusTable *table = search->table;
+    sqlite3_stmt *query;
+    size_t before = search->rows.count;
+    int rc = store_prepare(table, "SELECT rowid, bm25({.fts}), corpus_hits({.fts}) FROM {fts} WHERE {.fts} MATCH ?1 ORDER BY rowid", &query);
+    if (rc != SQLITE_OK) return rc;
+    sqlite3_bind_text(query, 1, text, -1, SQLITE_STATIC);
+    table->connection->key_queries += by_key;
+    int step = sqlite3_step(query);
+    table->connection->key_queries -= by_key;
+    for (; rc == SQLITE_OK && step == SQLITE_ROW; step = sqlite3_step(query))
+        if (!by_key || !has_row(search, before, sqlite3_column_int64(query, 0))) rc = add_row(search, query, by_key);
+    int end = sqlite3_finalize(query);
+    if (end != SQLITE_OK && end != SQLITE_NOMEM && end != SQLITE_INTERRUPT)
+        store_error(table, sqlite3_mprintf("%s: MATCH '%.200s': %s", table->name, text, sqlite3_errmsg(table->db)));
+    return rc == SQLITE_OK ? end : rc;
+}
+
+int search_open(CorpusTable *table, const char *text, SearchCursor **out)
+{
+    Connection *connection = table->connection;
+    SearchCursor *search = memory_alloc(sizeof *search);
+    *out = NULL;
+    if (!search) return SQLITE_NOMEM;
+    memset(search, 0, sizeof *search);
+    arena_init(&search->arena, 0);
+    search->table = table;
+    search->id = ++connection->last_search;
+    search->next = connection->searches;
+    connection->searches = search;
+    int rc = run_query(search, text, 0);
+    if (rc == SQLITE_OK) rc = run_query(search, text, 1);
+    if (rc != SQLITE_OK) {
+        search_close(search);
+        return rc;
+    }
+    if (search->rows.count) qsort(search->rows.items, search->rows.count, sizeof *search->rows.items, compare_rows);
+    *out = search;
+    return SQLITE_OK;
+}
+
+void search_close(SearchCursor *search)
+{
+    if (!search) return;
+    SearchCursor **link = &search->table->connection->searches;
+    while (*link && *link != search) link = &(*link)->next;
+    if (*link) *link = search->next;
+    arena_clear(&search->arena);
+    memory_free(search);
+}
+
+/* --- highlight and snippet --------------------------------------------------------------------------------------------------- */
+
+typedef struct Place { /* one position of the index */
+    int start, end;    /* bytes of its token */
+    int key_end;       /* end of the word whose key stands here, 0: none */
+    int marked;        /* 1: a hit begins or goes on here; 2: the hit ends here */
+} Place;
+
+typedef struct Places {
+    Place *items;
+    size_t count, capacity;
+    Arena *arena;
+} Places;
+
+static int add_place(void *state, int flags, const char *token, int token_length, int start, int end)
+{
+    Places *places = state;
+    if (flags & FTS5_TOKEN_COLOCATED) {
+        if (places->count && token_length && token[0] == TOKENIZER_KEY_MARK) places->items[places->count - 1].key_end = end;
+        return SQLITE_OK;
+    }
+    Place *place = ARENA_PUSH(places->arena, places);
+    if (!place) return SQLITE_NOMEM;
+    *place = (Place){start, end, 0, 0};
+    return SQLITE_OK;
+}
+
+/* Number of the index's column for a column of the table, -1 if it is not indexed. */
+static int index_column(int column) { return column == CORPUS_TITLE ? 0 : column == CORPUS_TEXT ? 1 : -1; }
+
+static void mark_hits(const SearchRow *row, int column, Places *places)
+{
+    for (int i = 0; i < row->hit_count; i++) {
+        size_t first = (size_t)row->hits[i * 3 + 1], last = first + (size_t)row->hits[i * 3 + 2];
+        if (row->hits[i * 3] != column || last > places->count || last == first) continue;
+        for (size_t p = first; p < last; p++)
+            if (!places->items[p].marked) places->items[p].marked = 1;
+        places->items[last - 1].marked = 2;
+    }
+}
+
+/* What a call of snippet() or highlight() works on. */
+typedef struct Marking {
+    const SearchRow *row;
+    const char *open, *close, *ellipsis;
+    Buffer columns[2]; /* title, text */
+    Arena arena;
+    Places places;
+} Marking;
+
+static SearchCursor *search_of(sqlite3_context *context, sqlite3_value *self, const char *function)
+{
+    Connection *connection = sqlite3_user_data(context);
+    sqlite3_int64 id = sqlite3_value_int64(self);
+    SearchCursor *search = connection->searches;
+    while (search && search->id != id) search = search->next;
+    if (search && sqlite3_value_type(self) == SQLITE_INTEGER && search->row < search->rows.count) return search;
+    scalar_error(context, sqlite3_mprintf("%s: its first argument is the table's name, in a query with MATCH", function));
+    return NULL;
+}
+
+/* Reads the row's texts and tokenizes column `column` of the index. */
+static int prepare_marking(SearchCursor *search, int column, Marking *marking)
+{
+    int found;
+    marking->row = &search->rows.items[search->row];
+    int rc = store_read_text(search->table, marking->row->document, &marking->columns[0], &marking->columns[1], &found);
+    marking->places.arena = &marking->arena;
+    if (rc == SQLITE_OK)
+        rc = tokenizer_run(search->table->connection, FTS5_TOKENIZE_DOCUMENT, marking->columns[column].bytes,
+                           (int)marking->columns[column].length, &marking->places, add_place);
+    if (rc == SQLITE_OK) mark_hits(marking->row, column, &marking->places);
+    return rc;
+}
+
+/* Appends the places [from, to) with marks around hits; what lies between tokens is copied. */
+static void append_marked(const Marking *marking, int column, size_t from, size_t to, Buffer *out)
+{
+    const char *text = marking->columns[column].bytes;
+    int length = (int)marking->columns[column].length;
+    const Place *places = marking->places.items;
+    int at = from == 0 ? 0 : places[from].start, stop = to == marking->places.count ? length : places[to - 1].end;
+    for (size_t p = from; p < to; p++) {
+        if (!places[p].marked) continue;
+        int start = places[p].start, end = places[p].end;
+        while (places[p].marked == 1 && p + 1 < to) end = places[++p].end;
+        if (marking->row->by_key && places[p].key_end > end) end = places[p].key_end;
+        if (start < at) start = at; /* pairs of characters overlap */
+        if (end <= start) continue;
+        buffer_append(out, text + at, (size_t)(start - at));
+        buffer_string(out, marking->open);
+        buffer_append(out, text + start, (size_t)(end - start));
+        buffer_string(out, marking->close);
+        at = end;
+    }
+    if (stop > at) buffer_append(out, text + at, (size_t)(stop - at));
+}
+
+static void end_marking(sqlite3_context *context, Marking *marking, Buffer *out, int rc)
+{
+    if (rc == SQLITE_OK) scalar_buffer(context, out);
+    else sqlite3_result_error_code(context, rc);
+    buffer_free(out);
+    buffer_free(&marking->columns[0]);
+    buffer_free(&marking->columns[1]);
+    arena_clear(&marking->arena);
+}
+
+static const char *text_or_empty(sqlite3_value *value)
+{
+    const char *text = (const char *)sqlite3_value_text(value);
+    return text ? text : "";
+}
+
+static int start_marking(Marking *marking)
+{
+    memset(marking, 0, sizeof *marking);
+    arena_init(&marking->arena, 0);
+    return SQLITE_OK;
+}
+
+/* highlight(news, column, open, close) */
+static void call_highlight(sqlite3_context *context, int count, sqlite3_value **arguments)
+{
+    Marking marking;
+    Buffer out = BUFFER_EMPTY;
+    (void)count;
+    SearchCursor *search = search_of(context, arguments[0], "highlight");
+    if (!search) return;
+    int column = index_column(sqlite3_value_int(arguments[1]));
+    if (column < 0) return; /* as FTS5 does for a column that it does not index */
+    start_marking(&marking);
+    marking.open = text_or_empty(arguments[2]);
+    marking.close = text_or_empty(arguments[3]);
+    int rc = prepare_marking(search, column, &marking);
+    if (rc == SQLITE_OK) append_marked(&marking, column, 0, marking.places.count, &out);
+    end_marking(context, &marking, &out, rc);
+}
+
+/* The window of `size` places with the most hits, the earliest of them, moved so that its hits stand in its middle. */
+static size_t best_window(const Places *places, size_t size)
+{
+    size_t best = 0, most = 0, inside = 0;
+    for (size_t p = 0; p < places->count; p++) {
+        inside += places->items[p].marked != 0;
+        if (p >= size) inside -= places->items[p - size].marked != 0;
+        if (inside > most) {
+            most = inside;
+            best = p + 1 > size ? p + 1 - size : 0;
+        }
+    }
+    size_t first = best;
+    while (first < places->count && !places->items[first].marked) first++;
+    size_t lead = size / 4; /* some words before the first hit */
+    if (most && first > lead && first - lead > best) best = first - lead;
+    if (most && first < best + lead) best = first > lead ? first - lead : 0;
+    if (places->count > size && best > places->count - size) best = places->count - size;
+    return places->count <= size ? 0 : best;
+}
+
+/* snippet(news, column, open, close, ellipsis, tokens); a column below 0: the text, or the title if only that has hits */
+static void call_snippet(sqlite3_context *context, int count, sqlite3_value **arguments)
+{
+    Marking marking;
+    Buffer out = BUFFER_EMPTY;
+    (void)count;
+    SearchCursor *search = search_of(context, arguments[0], "snippet");
+    if (!search) return;
+    const SearchRow *row = &search->rows.items[search->row];
+    int wanted = sqlite3_value_int(arguments[1]), column = index_column(wanted), size = sqlite3_value_int(arguments[5]);
+    if (wanted < 0) {
+        column = 0;
+        for (int i = 0; i < row->hit_count; i++)
+            if (row->hits[i * 3] == 1) column = 1;
+    }
+    if (column < 0) return;
+    if (size < 1 || size > 64) size = size < 1 ? 1 : 64; /* FTS5's own bounds */
+    start_marking(&marking);
+    marking.open = text_or_empty(arguments[2]);
+    marking.close = text_or_empty(arguments[3]);
+    marking.ellipsis = text_or_empty(arguments[4]);
+    int rc = prepare_marking(search, column, &marking);
+    if (rc == SQLITE_OK && marking.places.count) {
+        size_t from = best_window(&marking.places, (size_t)size), to = from + (size_t)size;
+        if (to > marking.places.count) to = marking.places.count;
+        if (from > 0) buffer_string(&out, marking.ellipsis);
+        append_marked(&marking, column, from, to, &out);
+        if (to < marking.places.count) buffer_string(&out, marking.ellipsis);
+    }
+    end_marking(context, &marking, &out, rc);
+}
+
+static void call_bm25(sqlite3_context *context, int count, sqlite3_value **arguments)
+{
+    (void)count;
+    SearchCursor *search = search_of(context, arguments[0], "bm25");
+    if (search) sqlite3_result_double(context, search->rows.items[search->row].bm25);
+}
+
+int search_function(const char *name, int arguments, void (**function)(sqlite3_context *, int, sqlite3_value **))
+{
+    static const struct { const char *name; int arguments; void (*function)(sqlite3_context *, int, sqlite3_value **); } functions[] = {
+        {"highlight", 4, call_highlight}, {"snippet", 6, call_snippet}, {"bm25", 1, call_bm25}};
+    for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
+        if (sqlite3_stricmp(name, functions[i].name) != 0 || arguments != functions[i].arguments) continue;
+        *function = functions[i].function;
+        return 1;
+    }
+    return 0;
+}

@@ -1,0 +1,45 @@
+/*
+** corpus_search.h - MATCH, rank, snippet(), highlight() and bm25() of a corpus
+**
+** A query runs over the inner FTS5 table in one statement that selects FTS5's bm25() and our own auxiliary function corpus_hits(): the rows
+** with all places where they matched. (Asking FTS5 again for each row would run the query again for each row.) A second
+** statement runs the query over the romanized keys (Connection.key_queries), and adds the rows that the first did not find.
+**
+** rank    exact rows have FTS5's bm25 (negative, smaller is better); rows found by key have 1 / (1 - bm25), between 0 and 1:
+**         so they come after all exact ones, best first.
+** order   always by rank, then by rowid.
+**
+** Memory: 40 bytes a row and 12 a hit, all rows of the query.
+*/
+#ifndef CORPUS_SEARCH_H
+#define CORPUS_SEARCH_H
+
+#include "sql/corpus_store.h"
+
+typedef struct SearchRow {
+    sqlite3_int64 document;
+    double rank;
+    double bm25;
+    int by_key;
+    int hit_count;
+    const int32_t *hits; /* triples: column of the index (0 title, 1 text), position of the first token, number of tokens */
+} SearchRow;
+
+/* The rows of one query, and where a cursor stands in them. */
+struct SearchCursor {
+    SearchCursor *next;  /* on the connection */
+    sqlite3_int64 id;    /* what the hidden column named like the table holds, so that snippet(news, ...) finds this */
+    CorpusTable *table;
+    Arena arena;
+    struct { SearchRow *items; size_t count, capacity; } rows;
+    size_t row;
+};
+
+/* Runs a query in FTS5's syntax. On SQLITE_OK `*search` is to be closed. Errors of the syntax stand in base.zErrMsg. */
+int search_open(CorpusTable *table, const char *query, SearchCursor **search);
+void search_close(SearchCursor *search);
+
+/* What xFindFunction answers: the function for `name` with `arguments` arguments, or 0. */
+int search_function(const char *name, int arguments, void (**function)(sqlite3_context *, int, sqlite3_value **));
+
+#endif

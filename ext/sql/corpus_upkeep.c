@@ -1,0 +1,157 @@
+/*
+** corpus_upkeep.c - the commands of a corpus: INSERT INTO news(news) VALUES('integrity-check')
+**
+**     rebuild          analyses every document again from its content, and makes entities and index anew. Columns of the document
+**                      (title, published, ...) stay as they are: the raw page was not kept
+**     resolve          makes entities and aliases anew from the mentions
+**     integrity-check  an error (SQLITE_CORRUPT) if the tables contradict each other
+**     optimize         merges the index's segments
+**
+** Cost: rebuild as loading; resolve and integrity-check one pass over the tables.
+*/
+#include "sql/corpus_store.h"
+#include "base/memory.h"
+#include <string.h>
+SQLITE_EXTENSION_INIT3
+
+/*
+** Each query returns a row where something is wrong: its first column says what. `substr` is tested only where a document's content is
+** text, which is always.
+*/
+static const char *const checks[] = {
+    "SELECT 'block ' || b.id || ' is of no document' FROM {block} b WHERE b.document NOT IN (SELECT id FROM {document}) LIMIT 1",
+    "SELECT 'sentence ' || s.id || ' is of no document' FROM {sentence} s WHERE s.document NOT IN (SELECT id FROM {document}) LIMIT 1",
+    "SELECT 'sentence ' || s.id || ' is of no block' FROM {sentence} s WHERE s.block IS NOT NULL AND s.block NOT IN (SELECT id FROM {block}) LIMIT 1",
+    "SELECT 'mention ' || m.id || ' is of no entity' FROM {mention} m WHERE m.entity NOT IN (SELECT id FROM {entity}) LIMIT 1",
+    "SELECT 'quote ' || q.id || ' has a speaker who is no entity' FROM {quote} q WHERE q.speaker NOT IN (SELECT id FROM {entity}) LIMIT 1",
+    "SELECT 'entity ' || e.id || ' has ' || e.mentions || ' mentions in ' || e.documents || ' documents, counted are ' || count(m.id) || ' in ' ||"
+    " count(DISTINCT m.document) FROM {entity} e LEFT JOIN {mention} m ON m.entity=e.id GROUP BY e.id"
+    " HAVING count(m.id)<>e.mentions OR count(DISTINCT m.document)<>e.documents LIMIT 1",
+    "SELECT 'aliases of entity ' || e.id || ' have ' || coalesce(sum(a.mentions),0) || ' mentions, the entity ' || e.mentions FROM {entity} e"
+    " LEFT JOIN {alias} a ON a.entity=e.id GROUP BY e.id HAVING coalesce(sum(a.mentions),0)<>e.mentions LIMIT 1",
+    "SELECT 'alias of entity ' || entity || ', which is not there' FROM {alias} WHERE entity NOT IN (SELECT id FROM {entity}) LIMIT 1",
+    "SELECT 'document ' || id || ' is a copy of ' || duplicate_of || ', which is not there' FROM {document} WHERE duplicate_of NOT IN"
+    " (SELECT id FROM {document}) LIMIT 1",
+    "SELECT 'participant of event ' || event || ', which is not there' FROM {participant} WHERE event NOT IN (SELECT id FROM {event}) LIMIT 1",
+};
+
+/* The tables of findings, whose text must stand where they say. */
+static const char *const findings[] = {"mention", "date", "quantity", "quote", "role", "event"};
+
+static int first_text(CorpusTable *table, const char *template, char **text)
+{
+    sqlite3_stmt *select;
+    *text = NULL;
+    int rc = store_prepare(table, template, &select);
+    if (rc != SQLITE_OK) return rc;
+    if (sqlite3_step(select) == SQLITE_ROW) {
+        *text = sqlite3_mprintf("%s", (const char *)sqlite3_column_text(select, 0));
+        if (!*text) rc = SQLITE_NOMEM;
+    }
+    int end = sqlite3_finalize(select);
+    return rc == SQLITE_OK ? end : rc;
+}
+
+/*
+** Walks the findings of one kind in order of document and compares each text with the content. substr() on a long text is linear in
+** the position; findings are few a document, so this is the price of checking with SQLite's own count of characters.
+*/
+static int check_findings(CorpusTable *table, const char *kind, char **problem)
+{
+    char *template = sqlite3_mprintf("SELECT '%s ' || f.id || ' says \"' || f.text || '\", its document has \"' || coalesce(substr(d.content,f.start,f.length),'(none)')"
+                                     " || '\"' FROM {%s} f LEFT JOIN {document} d ON d.id=f.document WHERE substr(d.content,f.start,f.length) IS NOT f.text LIMIT 1",
+                                     kind, kind);
+    int rc = template ? first_text(table, template, problem) : SQLITE_NOMEM;
+    sqlite3_free(template);
+    return rc;
+}
+
+int upkeep_check(CorpusTable *table, char **problem)
+{
+    int rc = SQLITE_OK;
+    *problem = NULL;
+    for (size_t i = 0; rc == SQLITE_OK && !*problem && i < sizeof checks / sizeof *checks; i++) rc = first_text(table, checks[i], problem);
+    for (size_t i = 0; rc == SQLITE_OK && !*problem && i < sizeof findings / sizeof *findings; i++)
+        rc = check_findings(table, findings[i], problem);
+    if (rc != SQLITE_OK || *problem) return rc;
+    rc = store_exec(table, "INSERT INTO {fts}({.fts},rank) VALUES('integrity-check',1)");
+    if ((rc & 0xFF) == SQLITE_CORRUPT) {
+        *problem = sqlite3_mprintf("the full-text index does not hold what the documents hold");
+        rc = *problem ? SQLITE_OK : SQLITE_NOMEM;
+    }
+    return rc;
+}
+
+static int command_check(CorpusTable *table)
+{
+    char *problem = NULL;
+    int rc = upkeep_check(table, &problem);
+    if (rc == SQLITE_OK && problem) {
+        store_error(table, sqlite3_mprintf("%s: integrity-check: %s", table->name, problem));
+        rc = SQLITE_CORRUPT_VTAB;
+    }
+    sqlite3_free(problem);
+    return rc;
+}
+
+static int command_resolve(CorpusTable *table)
+{
+    return store_exec(table, "DELETE FROM {alias}; "
+                             "UPDATE {entity} SET (mentions,documents,first,last)=(SELECT count(*),count(DISTINCT m.document),min(d.published),max(d.published)"
+                             " FROM {mention} m LEFT JOIN {document} d ON d.id=m.document WHERE m.entity={.entity}.id);"
+                             "DELETE FROM {entity} WHERE mentions=0;"
+                             "INSERT INTO {alias}(entity,name,script,mentions) SELECT entity,text,corpus_script(text),count(*) FROM {mention}"
+                             " WHERE entity IS NOT NULL GROUP BY entity,text;");
+}
+
+/* Analyses a document again from its content; its columns are given back as they were. */
+static int rebuild_document(CorpusTable *table, sqlite3_stmt *read)
+{
+    Given given;
+    sqlite3_value *values[CORPUS_TEXT] = {NULL};
+    int rc = SQLITE_OK;
+    sqlite3_int64 id = sqlite3_column_int64(read, 0);
+    sqlite3_value *content = sqlite3_value_dup(sqlite3_column_value(read, CORPUS_TEXT + 1));
+    if (!content) rc = SQLITE_NOMEM;
+    for (int i = 0; i < CORPUS_TEXT && rc == SQLITE_OK; i++)
+        if (!(values[i] = sqlite3_value_dup(sqlite3_column_value(read, i + 1)))) rc = SQLITE_NOMEM;
+    memcpy(given.columns, values, sizeof values);
+    if (rc == SQLITE_OK) rc = store_remove(table, id);
+    const char *text = rc == SQLITE_OK ? (const char *)sqlite3_value_text(content) : NULL;
+    if (rc == SQLITE_OK) rc = store_insert(table, text ? text : "", text ? (size_t)sqlite3_value_bytes(content) : 0, &given, &id);
+    for (int i = 0; i < CORPUS_TEXT; i++) sqlite3_value_free(values[i]);
+    sqlite3_value_free(content);
+    return rc;
+}
+
+static int command_rebuild(CorpusTable *table)
+{
+    sqlite3_stmt *read = NULL;
+    sqlite3_int64 last = 0;
+    int rc = store_reindex(table); /* the index must say what the tables say before documents are taken out of it */
+    while (rc == SQLITE_OK) {
+        /* one document a statement: a cursor over a table that is being written would be no fixed list */
+        rc = store_prepare(table, "SELECT id,uri,title,published,published_rule,modified,language,source,publisher,author,place,content FROM {document}"
+                                  " WHERE id>?1 ORDER BY id LIMIT 1", &read);
+        if (rc != SQLITE_OK) break;
+        sqlite3_bind_int64(read, 1, last);
+        int step = sqlite3_step(read);
+        if (step == SQLITE_ROW) {
+            last = sqlite3_column_int64(read, 0);
+            rc = rebuild_document(table, read);
+        }
+        int end = sqlite3_finalize(read);
+        if (rc == SQLITE_OK) rc = end;
+        if (step != SQLITE_ROW) break;
+    }
+    return rc == SQLITE_OK ? command_resolve(table) : rc;
+}
+
+int upkeep_command(CorpusTable *table, const char *command)
+{
+    if (!sqlite3_stricmp(command, "integrity-check")) return command_check(table);
+    if (!sqlite3_stricmp(command, "rebuild")) return command_rebuild(table);
+    if (!sqlite3_stricmp(command, "resolve")) return command_resolve(table);
+    if (!sqlite3_stricmp(command, "optimize")) return store_exec(table, "INSERT INTO {fts}({.fts}) VALUES('optimize')");
+    return store_error(table, sqlite3_mprintf("%s: '%.64s' is no command; there are rebuild, resolve, integrity-check, optimize", table->name, command));
+}
