@@ -85,7 +85,7 @@ const size_t corpus_table_count = sizeof corpus_tables / sizeof *corpus_tables;
 
 static int register_all(sqlite3 *db, int files)
 {
-    Connection *connection = connection_open(db);
+    Connection *connection = connection_open(db, files);
     if (!connection) return SQLITE_NOMEM;
     int rc = SQLITE_OK;
     for (size_t i = 0; rc == SQLITE_OK && i < corpus_scalar_count; i++)

@@ -22,15 +22,31 @@ void call_build(sqlite3_context *context, Connection *connection, int count, sql
 
 enum { FUNCTIONS_NAME, FUNCTIONS_ARGUMENTS, FUNCTIONS_KIND, FUNCTIONS_COLUMNS, FUNCTIONS_HELP, FUNCTIONS_EXAMPLE };
 
+/* Scalar functions first, then table-valued ones; those that read files only where they are registered. */
+static int is_registered(const TableCursor *cursor, size_t row)
+{
+    int flags = row < corpus_scalar_count ? corpus_scalars[row].flags : corpus_tables[row - corpus_scalar_count].flags;
+    return cursor->connection->files || !(flags & FUNCTION_READS_FILES);
+}
+
+/* Number of the descriptor of row `wanted`, or the number of all where there are not so many. */
+static size_t descriptor(const TableCursor *cursor, sqlite3_int64 wanted)
+{
+    size_t all = corpus_scalar_count + corpus_table_count, row = 0;
+    for (; row < all; row++)
+        if (is_registered(cursor, row) && wanted-- == 0) break;
+    return row;
+}
+
 int open_functions(TableCursor *cursor)
 {
-    cursor->rows = (sqlite3_int64)(corpus_scalar_count + corpus_table_count);
+    while (descriptor(cursor, cursor->rows) < corpus_scalar_count + corpus_table_count) cursor->rows++;
     return SQLITE_OK;
 }
 
 void column_functions(TableCursor *cursor, sqlite3_context *context, int column)
 {
-    size_t row = (size_t)cursor->row;
+    size_t row = descriptor(cursor, cursor->row);
     int scalar = row < corpus_scalar_count;
     const ScalarFunction *s = scalar ? &corpus_scalars[row] : NULL;
     const TableFunction *t = scalar ? NULL : &corpus_tables[row - corpus_scalar_count];

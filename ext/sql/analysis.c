@@ -5,6 +5,8 @@
 #include <string.h>
 SQLITE_EXTENSION_INIT3
 
+enum { LONG_TEXT = 1024 * 1024 }; /* from here on hashing and copying a text take long enough to ask in between */
+
 struct DatedAnalysis {
     DatedAnalysis *next;
     DateAnchor anchor; /* year 0: none */
@@ -82,6 +84,11 @@ int analysis_get(Connection *connection, const char *bytes, size_t length, Langu
     Analysis *analysis = memory_alloc(sizeof *analysis);
     if (!analysis) return SQLITE_NOMEM;
     memset(analysis, 0, sizeof *analysis);
+    if (length >= LONG_TEXT && connection_interrupted(connection)) {
+        memory_free(analysis);
+        connection_end_poll(connection);
+        return SQLITE_INTERRUPT;
+    }
     arena_init(&analysis->arena, 0);
     analysis->arena.watch = connection_interrupted;
     analysis->arena.watch_state = connection;

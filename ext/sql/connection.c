@@ -5,12 +5,13 @@
 #include <string.h>
 SQLITE_EXTENSION_INIT3
 
-Connection *connection_open(sqlite3 *db)
+Connection *connection_open(sqlite3 *db, int files)
 {
     Connection *connection = memory_alloc(sizeof *connection);
     if (!connection) return NULL;
     memset(connection, 0, sizeof *connection);
     connection->db = db;
+    connection->files = files;
     connection->references = 1;
     connection->icu = icu_open();
     connection->cache = analysis_cache_new();

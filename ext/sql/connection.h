@@ -20,13 +20,14 @@ typedef struct Connection {
     Icu *icu;
     AnalysisCache *cache;  /* sql/analysis.c */
     sqlite3_stmt *poll;    /* prepared while a long analysis asks whether it was interrupted, see connection_interrupted() */
+    int files;             /* functions that read files are registered */
     int key_queries;       /* while not 0 the tokenizer adds keys to the words of a query, see sql/tokenizer.c */
     SearchCursor *searches; /* open cursors with hits, for snippet() and highlight(), see sql/corpus_search.c */
     sqlite3_int64 last_search;
 } Connection;
 
 /* Makes the state of a connection with one reference, or returns NULL if there is no memory. */
-Connection *connection_open(sqlite3 *db);
+Connection *connection_open(sqlite3 *db, int files);
 
 Connection *connection_retain(Connection *connection);
 

@@ -57,6 +57,13 @@ void scalar_error(sqlite3_context *context, char *message);
 /* Hands the bytes of a buffer over as a TEXT result (error if the buffer failed). */
 void scalar_buffer(sqlite3_context *context, Buffer *buffer);
 
+/*
+** Applies `make` to a text of any length in pieces of about 64 KiB, and asks in between whether to stop. A piece ends before a blank or an ASCII
+** sign, so that no word and no composed character is cut (a text without any is one piece). Sets the result.
+*/
+void scalar_in_pieces(sqlite3_context *context, Connection *connection, const TextArgument *text,
+                      Status (*make)(Connection *connection, const void *state, const char *bytes, size_t length, Buffer *out), const void *state);
+
 /* --- table-valued functions (rows.c) ----------------------------------------------------------------------------------- */
 
 enum { TABLE_ARGUMENTS = 6 };

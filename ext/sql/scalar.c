@@ -57,3 +57,26 @@ void scalar_buffer(sqlite3_context *context, Buffer *buffer)
     if (bytes) sqlite3_result_text64(context, bytes, length, sqlite3_free, SQLITE_UTF8);
     else sqlite3_result_error_nomem(context);
 }
+
+enum { PIECE = 64 * 1024 };
+
+static int may_cut_before(char byte) { return byte == ' ' || byte == '\n' || byte == '\t'; }
+
+void scalar_in_pieces(sqlite3_context *context, Connection *connection, const TextArgument *text,
+                      Status (*make)(Connection *connection, const void *state, const char *bytes, size_t length, Buffer *out), const void *state)
+{
+    Buffer out = BUFFER_EMPTY;
+    Status status = STATUS_OK;
+    size_t at = 0;
+    do {
+        size_t end = text->length - at > PIECE ? at + PIECE : text->length;
+        while (end < text->length && !may_cut_before(text->bytes[end])) end++;
+        if (at > 0 && connection_interrupted(connection)) status = STATUS_INTERRUPT;
+        else status = make(connection, state, text->bytes + at, end - at, &out);
+        at = end;
+    } while (status == STATUS_OK && at < text->length);
+    connection_end_poll(connection);
+    if (status == STATUS_OK) scalar_buffer(context, &out);
+    else sqlite3_result_error_code(context, connection_code(status));
+    buffer_free(&out);
+}

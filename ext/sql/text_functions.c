@@ -6,19 +6,18 @@
 #include <string.h>
 SQLITE_EXTENSION_INIT3
 
+static Status fold_piece(Connection *connection, const void *state, const char *bytes, size_t length, Buffer *out)
+{
+    (void)state;
+    return text_fold(connection->icu, bytes, length, out);
+}
+
 void call_fold(sqlite3_context *context, Connection *connection, int count, sqlite3_value **arguments)
 {
     TextArgument text;
-    Buffer folded = BUFFER_EMPTY;
     (void)count;
-    if (argument_text(arguments[0], &text) != SQLITE_OK) {
-        sqlite3_result_error_nomem(context);
-        return;
-    }
-    Status status = text_fold(connection->icu, text.bytes, text.length, &folded);
-    if (status == STATUS_OK) scalar_buffer(context, &folded);
-    else sqlite3_result_error_code(context, connection_code(status));
-    buffer_free(&folded);
+    if (argument_text(arguments[0], &text) != SQLITE_OK) sqlite3_result_error_nomem(context);
+    else scalar_in_pieces(context, connection, &text, fold_piece, NULL);
 }
 
 /* The script of most letters, Common and Inherited apart; ties go to the one met first. */

@@ -25,10 +25,19 @@ static void unknown_scheme(sqlite3_context *context, const TextArgument *id)
     buffer_free(&near);
 }
 
+static Status translit_piece(Connection *connection, const void *scheme, const char *bytes, size_t length, Buffer *out)
+{
+    return translit_apply(connection->icu, scheme, bytes, length, out);
+}
+
+static Status latin_piece(Connection *connection, const void *language, const char *bytes, size_t length, Buffer *out)
+{
+    return translit_latin(connection->icu, *(const Language *)language, bytes, length, out);
+}
+
 void call_translit(sqlite3_context *context, Connection *connection, int count, sqlite3_value **arguments)
 {
     TextArgument text, id;
-    Buffer out = BUFFER_EMPTY;
     (void)count;
     if (argument_text(arguments[0], &text) != SQLITE_OK || argument_text(arguments[1], &id) != SQLITE_OK) {
         sqlite3_result_error_nomem(context);
@@ -40,19 +49,18 @@ void call_translit(sqlite3_context *context, Connection *connection, int count, 
     }
     const TranslitScheme *scheme = translit_find(id.bytes, id.length);
     if (!scheme) unknown_scheme(context, &id);
-    else result_of(context, translit_apply(connection->icu, scheme, text.bytes, text.length, &out), &out);
+    else scalar_in_pieces(context, connection, &text, translit_piece, scheme);
 }
 
 void call_latin(sqlite3_context *context, Connection *connection, int count, sqlite3_value **arguments)
 {
     TextArgument text;
-    Buffer out = BUFFER_EMPTY;
     Language language;
     char *error = NULL;
     int rc = argument_text(arguments[0], &text);
     if (rc == SQLITE_OK) rc = argument_language("corpus_latin", count > 1 ? arguments[1] : NULL, &language, &error);
     if (rc != SQLITE_OK) scalar_error(context, error);
-    else result_of(context, translit_latin(connection->icu, language, text.bytes, text.length, &out), &out);
+    else scalar_in_pieces(context, connection, &text, latin_piece, &language);
 }
 
 void call_name_key(sqlite3_context *context, Connection *connection, int count, sqlite3_value **arguments)
