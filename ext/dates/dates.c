@@ -1,7 +1,260 @@
-/* dates.c - STUB */
+/*
+** dates.c - finds temporal expressions: text -> items (lexer.c) -> findings (grammar.c) -> values (resolve.c)
+**
+** The text is read in windows of a fixed number of items, so memory is one array on the heap and the findings, whatever the length of the text; a window ends
+** early enough that no expression is cut, and the next one begins a few items earlier so that what stands before an expression is seen. Two things are
+** looked at in the whole text before values are made: the order of day and month that its unambiguous numeric dates have, and the year most full dates
+** are in. Cost: linear; each item is tried by a bounded number of productions, and most are words that begin none.
+*/
 #include "dates/dates.h"
-int dates_read_anchor(const char *text, size_t length, DateAnchor *anchor) { (void)text, (void)length, (void)anchor; return 0; }
+#include "dates/calendar.h"
+#include "dates/grammar.h"
+#include "dates/lexer.h"
+#include "dates/resolve.h"
+
+extern const LexTable dates_tables[];
+extern const unsigned dates_table_count;
+
+enum { WINDOW = 2048, LOOK_AHEAD = 96, LOOK_BACK = 24, TENSE_REACH = 14 };
+
+typedef struct FindingList {
+    Finding *items;
+    size_t count, capacity;
+} FindingList;
+
+/* --- the anchor ------------------------------------------------------------------------------------------------------------------- */
+
+static int read_number(const char **at, const char *end, int least, int most, int *value)
+{
+    int digits = 0, n = 0;
+    const char *c = *at;
+    for (; c < end && digits < most && *c >= '0' && *c <= '9'; c++, digits++) n = n * 10 + (*c - '0');
+    if (digits < least) return 0;
+    *at = c;
+    *value = n;
+    return 1;
+}
+
+static int read_mark(const char **at, const char *end, char mark)
+{
+    if (*at >= end || **at != mark) return 0;
+    ++*at;
+    return 1;
+}
+
+static int read_zone(const char **at, const char *end)
+{
+    int n;
+    if (read_mark(at, end, 'Z')) return 1;
+    if (!read_mark(at, end, '+') && !read_mark(at, end, '-')) return 1;
+    if (!read_number(at, end, 2, 2, &n) || n > 23) return 0;
+    read_mark(at, end, ':');
+    return read_number(at, end, 2, 2, &n) ? n < 60 : 1;
+}
+
+static int read_time(const char **at, const char *end, DateAnchor *a)
+{
+    int ignored;
+    if (!read_number(at, end, 2, 2, &a->hour) || a->hour > 24) return 0;
+    if (!read_mark(at, end, ':')) return 0;
+    if (!read_number(at, end, 2, 2, &a->minute) || a->minute > 59) return 0;
+    if (read_mark(at, end, ':')) {
+        if (!read_number(at, end, 2, 2, &a->second) || a->second > 60) return 0;
+        if ((read_mark(at, end, '.') || read_mark(at, end, ',')) && !read_number(at, end, 1, 9, &ignored)) return 0;
+    }
+    if (a->hour == 24 && (a->minute > 0 || a->second > 0)) return 0;
+    return read_zone(at, end);
+}
+
+int dates_read_anchor(const char *text, size_t length, DateAnchor *anchor)
+{
+    const char *at = text, *end = text + length;
+    DateAnchor a = {-1, -1, -1, -1, -1, -1};
+    while (at < end && *at == ' ') at++;
+    while (end > at && end[-1] == ' ') end--;
+    if (!read_number(&at, end, 4, 4, &a.year)) return 0;
+    if (at < end) {
+        if (!read_mark(&at, end, '-') || !read_number(&at, end, 2, 2, &a.month) || a.month < 1 || a.month > 12) return 0;
+        if (at < end) {
+            if (!read_mark(&at, end, '-') || !read_number(&at, end, 2, 2, &a.day) || !calendar_is_day(a.year, a.month, a.day)) return 0;
+            if (at < end && ((!read_mark(&at, end, 'T') && !read_mark(&at, end, ' ')) || !read_time(&at, end, &a))) return 0;
+        }
+    }
+    if (at != end) return 0;
+    *anchor = a;
+    return 1;
+}
+
+/* --- evidence around and across ----------------------------------------------------------------------------------------------- */
+
+/* Tense of the nearest word that has one, in the same sentence: -1, 0, +1. What stands before counts as nearer than what stands behind. */
+static int tense_near(const Parser *p, int i, int j)
+{
+    int back = 0, ahead = 0, back_distance = TENSE_REACH + 1, ahead_distance = TENSE_REACH + 1;
+    for (int k = 1; k <= TENSE_REACH && i - k >= 0; k++) {
+        const Item *item = &p->items[i - k];
+        if (item->kind == LEX_TENSE && item->value) {
+            back = item->value, back_distance = k;
+            break;
+        }
+        if ((p->items[i - k + 1].flags & ITEM_LINE) || (item->kind == LEX_PUNCTUATION && item->value == '.' && (p->items[i - k + 1].flags & ITEM_CAPITAL))) break;
+    }
+    for (int k = 0; k < TENSE_REACH && j + k < p->count; k++) {
+        const Item *item = &p->items[j + k];
+        if ((item->flags & ITEM_LINE) || (item->kind == LEX_PUNCTUATION && item->value == '.' && k + j + 1 < p->count && (p->items[j + k + 1].flags & ITEM_CAPITAL))) break;
+        if (item->kind == LEX_TENSE && item->value) {
+            ahead = item->value, ahead_distance = k + 2;
+            break;
+        }
+    }
+    return ahead_distance < back_distance ? ahead : back;
+}
+
+/* "In two weeks" is a date when the words or the caller look ahead, and a length of time else. */
+static void look_ahead_offset(const Parser *p, int i, DatePrefer prefer, Finding *f)
+{
+    const Item *before = item_at(p, i - 1);
+    if (f->shape != SHAPE_DURATION || f->counts != 1 || f->amounts[0] <= 0 || before->kind != LEX_PREP || before->value != 1) return;
+    if (p->items[i].flags & ITEM_LINE) return;
+    if (prefer != PREFER_FUTURE && prefer != PREFER_NEAREST && f->tense <= 0) return;
+    f->shape = SHAPE_MOMENT;
+    f->rule = RULE_OFFSET;
+    f->moment = moment_empty();
+    f->moment.relative = f->units[0];
+    f->moment.exact = 1;
+    f->moment.offset = f->amounts[0];
+    f->start = before->start;
+}
+
+static void swap_day_and_month(Moment *m)
+{
+    int8_t t = m->day;
+    m->day = m->month;
+    m->month = t;
+    m->order = ORDER_SAME;
+}
+
+/* Numeric dates that could be read both ways follow those of the same text that can not, else the one reading that is the anchor's day. */
+static void settle_order(FindingList *list, const Reference *r, int month_first)
+{
+    int day_first_seen = 0, month_first_seen = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        int order = list->items[i].moment.order;
+        day_first_seen += order == ORDER_DAY_FIRST;
+        month_first_seen += order == ORDER_MONTH_FIRST;
+    }
+    for (size_t i = 0; i < list->count; i++) {
+        Finding *f = &list->items[i];
+        if (f->moment.order != ORDER_OPEN) continue;
+        int is_month_first = month_first;
+        if (day_first_seen != month_first_seen) {
+            if ((month_first_seen > day_first_seen) != is_month_first) swap_day_and_month(&f->moment);
+            f->score = 0.8f;
+        } else if (r->known && r->has_day && f->moment.year == r->year) {
+            int here = calendar_number(r->year, f->moment.month, f->moment.day) == r->day, there = calendar_number(r->year, f->moment.day, f->moment.month) == r->day;
+            if (there && !here) swap_day_and_month(&f->moment);
+            if (there != here) f->score = 0.8f;
+        }
+    }
+}
+
+static int evidence_year(const FindingList *list)
+{
+    /* Boyer and Moore's majority vote; good enough for evidence */
+    int candidate = 0, votes = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        const Moment *m = &list->items[i].moment;
+        if (list->items[i].shape != SHAPE_MOMENT || m->year == YEAR_UNKNOWN || m->span || m->month < 0) continue;
+        if (m->year == candidate) votes++;
+        else if (votes == 0) candidate = m->year, votes = 1;
+        else votes--;
+    }
+    return candidate;
+}
+
+/* --- finding -------------------------------------------------------------------------------------------------------------------- */
+
+static Status match_window(Arena *arena, const Parser *p, int from, int to, DatePrefer prefer, FindingList *list, uint32_t *resume)
+{
+    int i = from;
+    while (i < to) {
+        if (arena_stopped(arena)) return arena->status;
+        Finding f;
+        int j = grammar_match(p, i, &f);
+        if (!j) {
+            i++;
+            continue;
+        }
+        f.tense = (int8_t)tense_near(p, i, j);
+        look_ahead_offset(p, i, prefer, &f);
+        Finding *slot = ARENA_PUSH(arena, list);
+        if (!slot) return arena->status;
+        *slot = f;
+        i = j;
+    }
+    *resume = i < p->count ? p->items[i].start : UINT32_MAX;
+    return STATUS_OK;
+}
+
+static Status find_all(Arena *arena, const Text *text, const LexTable *table, DatePrefer prefer, FindingList *list)
+{
+    Item *items = arena_array(arena, WINDOW, sizeof *items);
+    if (!items) return arena->status;
+    size_t at = 0;
+    uint32_t resume = 0;
+    for (;;) {
+        size_t count, stop = lexer_read(table, text->bytes, at, text->length, items, WINDOW, &count);
+        int last = stop >= text->length;
+        Parser p = {items, (int)count, table->month_first};
+        int from = 0, to = last ? (int)count : (int)count - LOOK_AHEAD;
+        while (from < (int)count && items[from].start < resume) from++;
+        if (match_window(arena, &p, from, to, prefer, list, &resume) != STATUS_OK) return arena->status;
+        if (last || resume == UINT32_MAX) return STATUS_OK;
+        int next = to;
+        while (next < (int)count && items[next].start < resume) next++;
+        next = next > LOOK_BACK ? next - LOOK_BACK : 0;
+        at = items[next].start;
+    }
+}
+
 Status dates_find(Arena *arena, const Text *text, const DateAnchor *anchor, DatePrefer prefer, DateList *dates)
-{ (void)arena, (void)text, (void)anchor, (void)prefer, (void)dates; return STATUS_OK; }
-const char *dates_type_name(DateType type) { static const char *const names[] = {"DATE", "TIME", "DURATION", "SET"}; return names[type]; }
-int dates_prefer(const char *name, size_t length) { (void)name, (void)length; return -1; }
+{
+    *dates = (DateList){NULL, 0, 0};
+    if (!text->length) return arena->status;
+    const LexTable *table = &dates_tables[text->language < dates_table_count ? text->language : LANGUAGE_UND];
+    if (!table->bits) table = &dates_tables[language_base(text->language)];
+    Reference reference;
+    reference_read(anchor, prefer, &reference);
+    FindingList list = {NULL, 0, 0};
+    if (find_all(arena, text, table, prefer, &list) != STATUS_OK) return arena->status;
+    settle_order(&list, &reference, table->month_first == 1);
+    reference.evidence_year = evidence_year(&list);
+    size_t sentence = 0;
+    for (size_t i = 0; i < list.count; i++) {
+        DateMention mention;
+        if (!resolve_finding(arena, &reference, &list.items[i], &mention)) {
+            if (arena->status != STATUS_OK) return arena->status;
+            continue;
+        }
+        while (sentence + 1 < text->sentences.count && text->sentences.items[sentence + 1].start <= mention.start) sentence++;
+        mention.sentence = (uint32_t)sentence;
+        DateMention *slot = ARENA_PUSH(arena, dates);
+        if (!slot) return arena->status;
+        *slot = mention;
+    }
+    return arena->status;
+}
+
+const char *dates_type_name(DateType type)
+{
+    static const char *const names[] = {"DATE", "TIME", "DURATION", "SET"};
+    return names[type];
+}
+
+int dates_prefer(const char *name, size_t length)
+{
+    static const char *const names[] = {"default", "past", "future", "nearest"};
+    for (int i = 0; i < 4; i++)
+        if (strlen(names[i]) == length && !memcmp(names[i], name, length)) return i;
+    return -1;
+}

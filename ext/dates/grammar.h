@@ -1,0 +1,95 @@
+/*
+** grammar.h - productions over semantic tokens: what a stretch of items says about time, not yet where on the calendar that is
+**
+** A Moment is what the words hold: some fields of a calendar date and a time of day, and at most one relative unit (last year = year, -1). Merging two
+** moments side by side (Friday + 6 April + 9 a.m.; last year + third quarter) is what makes a few productions cover many orders and languages.
+** resolve.c turns a Finding into the value and the range.
+*/
+#ifndef CORPUS_DATES_GRAMMAR_H
+#define CORPUS_DATES_GRAMMAR_H
+
+#include "dates/dates.h"
+#include "dates/lexer.h"
+
+/* Which of the two numbers of 3/4/2023 is the day; ORDER_OPEN: the numbers do not say. */
+enum { ORDER_SAME, ORDER_OPEN, ORDER_DAY_FIRST, ORDER_MONTH_FIRST };
+
+enum { UNKNOWN = -1, TURN_NONE = 9, YEAR_UNKNOWN = INT16_MIN, NO_HOUR = -1 };
+
+typedef struct Moment {
+    int32_t offset;   /* of `relative`, from the anchor */
+    int16_t year;     /* YEAR_UNKNOWN; of a decade or century, its first year */
+    int8_t month, day, weekday, hour, minute, second; /* UNKNOWN */
+    int8_t part;      /* LexPart */
+    int8_t season, quarter, half; /* 0: none */
+    int8_t turn;      /* last -1, this 0, next +1 of a weekday, month, ...; TURN_NONE */
+    int8_t era;       /* -1: BC */
+    uint8_t relative; /* LexUnit of `offset`; UNIT_NONE */
+    uint8_t exact;    /* offset is a count from the very instant (two weeks ago), in hundredths; 2: days and weeks as calendar days */
+    uint8_t span;     /* UNIT_DECADE or UNIT_CENTURY when `year` begins one; UNIT_WEEKEND, UNIT_WEEK */
+    uint8_t fiscal;
+    uint8_t order;    /* of a numeric date: ORDER_... */
+    uint8_t two_digits; /* the year had two */
+} Moment;
+
+typedef enum Shape { SHAPE_MOMENT, SHAPE_DURATION, SHAPE_SPAN, SHAPE_SET, SHAPE_REF, SHAPE_RANGE } Shape;
+
+/* The productions; names for users are in resolve.c. */
+typedef enum Rule {
+    RULE_ISO, RULE_NUMERIC, RULE_DAY_MONTH, RULE_MONTH_DAY, RULE_MONTH, RULE_YEAR, RULE_YEAR_WORD, RULE_CJK, RULE_WEEKDAY, RULE_DEIXIS, RULE_RELATIVE, RULE_OFFSET,
+    RULE_DURATION, RULE_SPAN, RULE_SET, RULE_REF, RULE_TIME, RULE_PART, RULE_SEASON, RULE_QUARTER, RULE_DECADE, RULE_CENTURY, RULE_HOLIDAY, RULE_RANGE, RULE_DAY, RULE_COUNT
+} Rule;
+
+enum { MAX_COUNTS = 3, VAGUE_COUNT = -1 };
+
+typedef struct Finding {
+    uint32_t start, end; /* bytes */
+    uint8_t shape, rule, modifier;
+    int8_t tense;        /* of the words around: -1, 0, +1 */
+    int8_t direction;    /* SHAPE_SPAN, SHAPE_REF: -1, 0, +1 */
+    uint8_t counts;      /* SHAPE_DURATION, SPAN, SET: how many pairs */
+    uint8_t units[MAX_COUNTS];
+    int32_t amounts[MAX_COUNTS]; /* hundredths, or VAGUE_COUNT */
+    float score;
+    Moment moment, until; /* SHAPE_RANGE has both */
+} Finding;
+
+typedef struct Parser {
+    const Item *items;
+    int count;
+    int month_first;    /* numeric order of the language */
+} Parser;
+
+/*
+** Tries all productions at item `i` and keeps the longest. Returns the index after it, or 0 if there is none.
+** Looks at a bounded number of items.
+*/
+int grammar_match(const Parser *parser, int i, Finding *finding);
+
+/* --- numbers.c: what is written in figures and number words -------------------------------------------------------- */
+extern const Item item_none;
+
+static inline const Item *item_at(const Parser *p, int i) { return i >= 0 && i < p->count ? &p->items[i] : &item_none; }
+static inline int is(const Parser *p, int i, LexClass kind) { return item_at(p, i)->kind == kind; }
+static inline int is_char(const Parser *p, int i, int code) { return is(p, i, LEX_PUNCTUATION) && item_at(p, i)->value == code; }
+static inline int is_glued(const Parser *p, int i) { return i < p->count && !(item_at(p, i)->flags & (ITEM_SPACE | ITEM_LINE)); }
+static inline int is_figures(const Parser *p, int i) { return is(p, i, LEX_NUMBER) && (item_at(p, i)->flags & ITEM_FIGURES); }
+int is_dash(const Parser *p, int i);
+
+Moment moment_empty(void);
+
+/* Each returns the index after what it found at `i`, or 0. */
+int number_at(const Parser *p, int i, int32_t *value);            /* a whole number in figures or words */
+int count_at(const Parser *p, int i, int32_t *hundredths);        /* with fractions, `a`, `several`, `two to three` */
+int year_at(const Parser *p, int i, Moment *m);                   /* four figures or words; no context is asked */
+int day_at(const Parser *p, int i, int8_t *day);                  /* 16, 16th, sixteenth */
+int ordinal_at(const Parser *p, int i, int32_t *value);
+int numeric_date_at(const Parser *p, int i, Moment *m, Rule *rule);
+int clock_at(const Parser *p, int i, Moment *m);
+int cjk_date_at(const Parser *p, int i, Moment *m);
+int after_dot(const Parser *p, int i);                            /* skips the dot of the abbreviation before `i` */
+
+/* Is the number at [i, j) part of something larger: a decimal, a price, a percentage, a score, a telephone number, a name? */
+int is_fenced(const Parser *p, int i, int j);
+
+#endif

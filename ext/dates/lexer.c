@@ -1,0 +1,342 @@
+/*
+** lexer.c - see lexer.h
+**
+** Works on characters, not on the tokens of text/: a date cuts words otherwise than a sentence does (third-quarter, 16-18, 2023-inshi, runs of Han and
+** Hangul in which the numeral and the mark behind it are what counts). Three ways to read:
+**   figures  digits of any script, groups of thousands, and the ending glued to them (11th, 90-x)
+**   words    letters up to a blank; a form of several words is tried as long as the table says that a longer one exists; hyphen and blank are one
+**   runs     scripts without blanks: the longest form at this character. In Hangul a form has to be followed by the end of the run, a particle
+**            or another form, and what does not match is skipped up to the next blank; in Han and kana it is one character that is skipped.
+*/
+#include "dates/lexer.h"
+
+typedef struct Lexer {
+    const LexTable *table;
+    const char *bytes;
+    size_t end;
+    Item *items;
+    size_t count;
+    uint8_t flags; /* ITEM_SPACE, ITEM_LINE for the next item */
+} Lexer;
+
+typedef struct Key {
+    char bytes[LEX_MAX_KEY];
+    size_t length;
+    uint32_t hash;
+} Key;
+
+static const LexEntry *find(const LexTable *table, const Key *key)
+{
+    if (!table->bits || key->length > LEX_MAX_KEY) return NULL;
+    uint32_t mask = (1u << table->bits) - 1;
+    for (uint32_t slot = lex_slot(key->hash, table->bits); table->slots[slot]; slot = (slot + 1) & mask) {
+        const LexEntry *entry = &table->entries[table->slots[slot] - 1];
+        if (entry->key_length == key->length && !memcmp(table->keys + entry->key, key->bytes, key->length)) return entry;
+    }
+    return NULL;
+}
+
+/* A key that is too long keeps counting, so that it equals no entry. */
+static void key_append(Key *key, uint32_t code)
+{
+    char bytes[4];
+    size_t n = 1;
+    if (code < 0x80) bytes[0] = (char)code;
+    else n = utf8_encode(code, bytes);
+    for (size_t i = 0; i < n; i++, key->length++) {
+        if (key->length < LEX_MAX_KEY) key->bytes[key->length] = bytes[i];
+        key->hash = lex_hash_byte(key->hash, (unsigned char)bytes[i]);
+    }
+}
+
+static int is_letter(uint32_t code)
+{
+    if (code < 0x80) return (code | 32) >= 'a' && (code | 32) <= 'z';
+    return (unicode_of(code)->flags & (UNICODE_LETTER | UNICODE_MARK)) != 0;
+}
+
+static int is_apostrophe(uint32_t code) { return code == '\'' || code == 0x2019 || code == 0x02BC || code == 0x02BB || code == 0x2018; }
+
+static int digit_value(uint32_t code)
+{
+    static const uint32_t zeros[] = {0xFF10, 0x0660, 0x06F0, 0x0966, 0x09E6, 0x0E50};
+    if (code >= '0' && code <= '9') return (int)(code - '0');
+    if (code < 0x80) return -1;
+    for (size_t i = 0; i < sizeof zeros / sizeof *zeros; i++)
+        if (code >= zeros[i] && code <= zeros[i] + 9) return (int)(code - zeros[i]);
+    return -1;
+}
+
+static uint32_t peek(const Lexer *lexer, size_t at, size_t *next)
+{
+    uint32_t code = 0;
+    *next = at;
+    if (at < lexer->end) *next = at + utf8_decode(lexer->bytes + at, lexer->bytes + lexer->end, &code);
+    return code;
+}
+
+static Item *push(Lexer *lexer, size_t start, size_t end, LexClass kind, int32_t value)
+{
+    Item *item = &lexer->items[lexer->count++];
+    *item = (Item){(uint32_t)start, (uint32_t)end, value, (uint8_t)kind, lexer->flags, 0, 0};
+    lexer->flags = 0;
+    return item;
+}
+
+/* Appends the word at `at` to the key. Returns its end; `cut` is set to its first apostrophe, 0 if there is none. */
+static size_t word_end(const Lexer *lexer, size_t at, Key *key, size_t *cut)
+{
+    *cut = 0;
+    for (size_t next; at < lexer->end; at = next) {
+        uint32_t code = peek(lexer, at, &next);
+        if (is_letter(code)) {
+            if (code >= 0x2E80 && lex_runs_together(unicode_of(code)->script)) break;
+        } else {
+            size_t after;
+            if (!is_apostrophe(code) || !is_letter(peek(lexer, next, &after))) break;
+            if (!*cut) *cut = at;
+        }
+        uint32_t folded = lex_fold(code);
+        if (folded) key_append(key, folded);
+    }
+    return at;
+}
+
+static void entry_to_item(Item *item, const LexEntry *entry)
+{
+    if ((entry->flags & LEX_CAPITAL) && !(item->flags & ITEM_CAPITAL)) return;
+    item->kind = entry->class_;
+    item->value = entry->value;
+    item->lex = entry->flags;
+}
+
+static const LexEntry *form(const LexEntry *entry) { return entry && (entry->flags & LEX_FORM) ? entry : NULL; }
+
+/* The longest form of several words that begins with the one in `key`, which ends at `at`. */
+static const LexEntry *longer_form(const Lexer *lexer, Key *key, size_t at, size_t *end)
+{
+    enum { MAX_WORDS = 6 };
+    const LexEntry *best = NULL;
+    for (int words = 1; words < MAX_WORDS; words++) {
+        size_t next, start = at, cut;
+        uint32_t code = peek(lexer, at, &next);
+        int dot = code == '.';
+        if (dot || code == '-' || code == 0x2010 || code == 0x2011) start = next;
+        else
+            for (int blanks = 0; code && blanks < 3 && (unicode_of(code)->flags & UNICODE_SPACE); blanks++) {
+                start = next;
+                code = peek(lexer, start, &next);
+            }
+        if (start == at || !is_letter(peek(lexer, start, &next))) break;
+        key_append(key, dot ? '.' : ' ');
+        size_t stop = word_end(lexer, start, key, &cut);
+        if (stop == start) break;
+        const LexEntry *entry = find(lexer->table, key);
+        if (!entry) break;
+        if (entry->flags & LEX_FORM) {
+            best = entry, *end = stop;
+            if (dot && peek(lexer, stop, &next) == '.') *end = next; /* a.m. */
+        }
+        if (!(entry->flags & LEX_PREFIX)) break;
+        at = stop;
+    }
+    return best;
+}
+
+static size_t read_word(Lexer *lexer, size_t at)
+{
+    Key key = {.length = 0, .hash = LEX_SEED};
+    size_t cut, next, end = word_end(lexer, at, &key, &cut);
+    const LexEntry *entry = find(lexer->table, &key);
+    if (cut && !form(entry)) {
+        key = (Key){.length = 0, .hash = LEX_SEED};
+        Lexer part = *lexer;
+        part.end = cut;
+        end = word_end(&part, at, &key, &cut);
+        entry = find(lexer->table, &key);
+    }
+    if (unicode_of(peek(lexer, at, &next))->flags & UNICODE_UPPER) lexer->flags |= ITEM_CAPITAL;
+    Item *item = push(lexer, at, end, LEX_OTHER, 0);
+    if (!entry) return end;
+    if (entry->flags & LEX_PREFIX) {
+        size_t stop = end;
+        const LexEntry *longer = longer_form(lexer, &key, end, &stop);
+        if (longer && !((longer->flags & LEX_CAPITAL) && !(item->flags & ITEM_CAPITAL))) {
+            item->end = (uint32_t)stop;
+            entry_to_item(item, longer);
+            return stop;
+        }
+    }
+    if (entry->flags & LEX_FORM) entry_to_item(item, entry);
+    return end;
+}
+
+/* Han numerals: digits by position (2023 as four numerals) or with ten, hundred, thousand. */
+static size_t read_cjk_number(Lexer *lexer, size_t at)
+{
+    int64_t total = 0, digit = -1;
+    int digits = 0, positional = 1;
+    size_t start = at;
+    for (size_t next; at < lexer->end; at = next) {
+        Key key = {.length = 0, .hash = LEX_SEED};
+        key_append(&key, peek(lexer, at, &next));
+        const LexEntry *entry = form(find(lexer->table, &key));
+        if (!entry || entry->class_ != LEX_CJKDIGIT) break;
+        if (entry->value < 10) {
+            if (digit >= 0) total = total * 10 + digit;
+            digit = entry->value;
+            if (++digits > 9) positional = 0;
+        } else {
+            if (positional && digits > 1) break; /* five figures and then a thousand is no numeral */
+            positional = 0;
+            total += (digit < 0 ? 1 : digit) * entry->value;
+            digit = -1;
+        }
+        if (total > 100000000) break;
+    }
+    if (digit >= 0) total = positional && digits > 1 ? total * 10 + digit : total + digit;
+    Item *item = push(lexer, start, at, LEX_NUMBER, (int32_t)total);
+    item->digits = (uint8_t)(positional ? digits : 0);
+    if (positional && digits == 4) item->flags |= ITEM_FIGURES;
+    return at;
+}
+
+/* Longest form first: the ends of the forms that begin at `at`, at most `max`. */
+static int forms_at(const Lexer *lexer, size_t at, const LexEntry **entries, size_t *ends, int max)
+{
+    int count = 0;
+    Key key = {.length = 0, .hash = LEX_SEED};
+    for (size_t next; at < lexer->end; at = next) {
+        uint32_t code = peek(lexer, at, &next);
+        if (code == ' ') {
+            if (!key.length) break;
+        } else if (code < 0x80 || !is_letter(code)) break;
+        uint32_t folded = lex_fold(code);
+        if (folded) key_append(&key, folded);
+        const LexEntry *entry = find(lexer->table, &key);
+        if (!entry) break;
+        if (entry->flags & LEX_FORM) {
+            if (count == max) count--; /* the longest ones are what matters */
+            memmove(entries + 1, entries, (size_t)count * sizeof *entries);
+            memmove(ends + 1, ends, (size_t)count * sizeof *ends);
+            entries[0] = entry, ends[0] = next, count++;
+        }
+        if (!(entry->flags & LEX_PREFIX)) break;
+    }
+    return count;
+}
+
+static int is_hangul(uint32_t code) { return code >= 0xAC00 && code <= 0xD7A3; }
+
+enum { MAX_FORMS = 6 };
+
+/* Is what follows a Hangul form the end of its run, a particle, or another form? */
+static int may_end_hangul(const Lexer *lexer, size_t at)
+{
+    const LexEntry *entries[MAX_FORMS];
+    size_t ends[MAX_FORMS], next;
+    if (!is_hangul(peek(lexer, at, &next))) return 1;
+    int count = forms_at(lexer, at, entries, ends, MAX_FORMS);
+    for (int i = 0; i < count; i++) {
+        if (entries[i]->class_ == LEX_MARK) continue;
+        if (entries[i]->class_ != LEX_PARTICLE || !is_hangul(peek(lexer, ends[i], &next))) return 1;
+    }
+    return 0;
+}
+
+static size_t read_run(Lexer *lexer, size_t at, uint32_t first)
+{
+    const LexEntry *entries[MAX_FORMS];
+    size_t ends[MAX_FORMS], next;
+    const Item *before = lexer->count ? &lexer->items[lexer->count - 1] : NULL;
+    int after_number = before && before->kind == LEX_NUMBER && at - before->end <= 1;
+    int count = forms_at(lexer, at, entries, ends, MAX_FORMS);
+    for (int i = 0; i < count; i++) {
+        const LexEntry *entry = entries[i];
+        if (entry->class_ == LEX_MARK && !after_number) continue;
+        if (entry->class_ == LEX_CJKDIGIT) return read_cjk_number(lexer, at);
+        if (is_hangul(first) && !may_end_hangul(lexer, ends[i])) continue;
+        Item *item = push(lexer, at, ends[i], LEX_OTHER, 0);
+        entry_to_item(item, entry);
+        return ends[i];
+    }
+    /* nothing: one OTHER item for all characters that begin no form */
+    size_t start = at;
+    peek(lexer, at, &next);
+    at = next;
+    for (; at < lexer->end; at = next) {
+        uint32_t code = peek(lexer, at, &next);
+        if (!is_letter(code) || !lex_runs_together(unicode_of(code)->script)) break;
+        if (is_hangul(first) ? !is_hangul(code) : forms_at(lexer, at, entries, ends, 1) > 0) break;
+    }
+    push(lexer, start, at, LEX_OTHER, 0)->flags |= ITEM_RUN;
+    return at;
+}
+
+/* The ending glued to figures: 11th, 1990s, 90-x, 2019'da. Returns the end of figures and ending. */
+static size_t read_suffix(Lexer *lexer, Item *item, size_t at)
+{
+    size_t next, start = at, cut;
+    uint32_t code = peek(lexer, at, &next);
+    if (code == '-' || code == 0x2010 || code == 0x2011 || is_apostrophe(code)) start = next;
+    if (!is_letter(peek(lexer, start, &next))) return at;
+    Key key = {.length = 0, .hash = LEX_SEED};
+    size_t end = word_end(lexer, start, &key, &cut);
+    const LexEntry *entry = form(find(lexer->table, &key));
+    if (!entry || entry->class_ != LEX_SUFFIX) return at;
+    if (entry->value == 0) item->flags |= ITEM_ORDINAL;
+    if (entry->value == 1) item->flags |= ITEM_PLURAL_S;
+    return end;
+}
+
+static size_t read_figures(Lexer *lexer, size_t at)
+{
+    size_t next, start = at;
+    int64_t value = 0;
+    unsigned digits = 0;
+    int digit;
+    uint8_t flags = ITEM_FIGURES;
+    for (; at < lexer->end && (digit = digit_value(peek(lexer, at, &next))) >= 0; at = next, digits++)
+        value = value > 100000000 ? (flags |= ITEM_HUGE, value) : value * 10 + digit;
+    while (digits <= 3 && at + 4 <= lexer->end && lexer->bytes[at] == ',') {
+        const char *group = lexer->bytes + at + 1;
+        int three = 1;
+        for (int i = 0; i < 3; i++) three &= group[i] >= '0' && group[i] <= '9';
+        if (!three || (at + 4 < lexer->end && digit_value(peek(lexer, at + 4, &next)) >= 0)) break;
+        value = value * 1000 + (group[0] - '0') * 100 + (group[1] - '0') * 10 + (group[2] - '0');
+        flags |= ITEM_GROUPED;
+        if (value > 1000000) flags |= ITEM_HUGE, value = 0;
+        at += 4;
+    }
+    Item *item = push(lexer, start, at, LEX_NUMBER, flags & ITEM_HUGE ? 0 : (int32_t)value);
+    item->flags |= flags;
+    item->digits = (uint8_t)(digits > 255 ? 255 : digits);
+    at = read_suffix(lexer, item, at);
+    item->end = (uint32_t)at;
+    return at;
+}
+
+size_t lexer_read(const LexTable *table, const char *bytes, size_t at, size_t end, Item *items, size_t limit, size_t *count)
+{
+    Lexer lexer = {table, bytes, end, items, 0, at == 0 ? ITEM_LINE | ITEM_SPACE : 0};
+    while (at < end && lexer.count < limit) {
+        size_t next;
+        uint32_t code = peek(&lexer, at, &next);
+        if (code == ' ') {
+            lexer.flags |= ITEM_SPACE;
+            at = next;
+        } else if (digit_value(code) >= 0) {
+            at = read_figures(&lexer, at);
+        } else if (is_letter(code)) {
+            if (code >= 0xE00 && lex_runs_together(unicode_of(code)->script)) at = read_run(&lexer, at, code);
+            else at = read_word(&lexer, at);
+        } else {
+            if (code == '\n' || code == '\r' || code == 0x2028 || code == 0x2029) lexer.flags |= ITEM_LINE | ITEM_SPACE;
+            else if (unicode_of(code)->flags & UNICODE_SPACE) lexer.flags |= ITEM_SPACE;
+            else push(&lexer, at, next, LEX_PUNCTUATION, (int32_t)code);
+            at = next;
+        }
+    }
+    *count = lexer.count;
+    return at;
+}

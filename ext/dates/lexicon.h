@@ -1,0 +1,144 @@
+/*
+** lexicon.h - what the compiled tables of temporal words look like; shared by tools/compile_dates.c and lexer.c
+**
+** data/LANGUAGE/dates.tsv says of each form (a word, a phrase, for scripts without blanks a run of characters) its class, its value and flags. The
+** compiler folds the forms and lays them out as one hash table a language:
+**     keys     all folded forms end to end
+**     entries  where the key lies, class, flags, value
+**     slots    2^bits numbers of entries (0: none), found by lex_hash() with linear probing
+** Every proper prefix of a phrase (at a blank; at any character for scripts written without blanks) is an entry as well, with LEX_PREFIX, so that
+** looking for the longest form is one probe a word and most words of a text cost exactly one probe.
+*/
+#ifndef CORPUS_DATES_LEXICON_H
+#define CORPUS_DATES_LEXICON_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include "base/unicode.h"
+#include "base/utf8.h"
+
+/* The semantic tokens. Order is that of `lex_class_names` in tools/compile_dates.c. */
+typedef enum LexClass {
+    LEX_OTHER,     /* a word that says nothing about time */
+    LEX_NUMBER,    /* two, forty, hundred: value */
+    LEX_ORDINAL,   /* third: value */
+    LEX_MONTH,     /* 1..12 */
+    LEX_WEEKDAY,   /* 1 Monday .. 7 */
+    LEX_UNIT,      /* LexUnit */
+    LEX_DIRECTION, /* last -1, this 0, next +1 */
+    LEX_SPAN,      /* past -1, coming +1: before a count of units (the past two years) */
+    LEX_AGO,       /* after a count: ago -1, later +1 */
+    LEX_WITHIN,    /* before a count: Russian cherez +1, Spanish hace -1 */
+    LEX_PART,      /* part of the day: LexPart */
+    LEX_SEASON,    /* 1 spring .. 4 winter */
+    LEX_DEIXIS,    /* yesterday, Chinese "last year": unit and offset, see lex_pair() */
+    LEX_COUNTED,   /* one word for a count of units (Korean "two days"): lex_pair() */
+    LEX_REF,       /* -1 PAST_REF, 0 PRESENT_REF, +1 FUTURE_REF */
+    LEX_FREQUENCY, /* daily: LexUnit */
+    LEX_EVERY,     /* every, each */
+    LEX_MODIFIER,  /* early, mid, the end of: LexModifier */
+    LEX_QUANTITY,  /* about, more than: LexModifier */
+    LEX_VAGUE,     /* several 0, couple 2 */
+    LEX_ONE,       /* a, an */
+    LEX_HALF,      /* half */
+    LEX_ARTICLE,   /* the */
+    LEX_OF,
+    LEX_AND,
+    LEX_TO,        /* between the ends of a range */
+    LEX_FROM,      /* from, between */
+    LEX_AT,        /* at, on: between date and time */
+    LEX_PREP,      /* a word before a year: in, since, by */
+    LEX_FUNCTION,  /* a word that is no noun: a year may stand before it */
+    LEX_MERIDIEM,  /* a.m. 0, p.m. 12 */
+    LEX_OCLOCK,    /* o'clock; Korean and Chinese hour marks are LEX_MARK */
+    LEX_MARK,      /* after a number: this is the year, month, day, hour (LexUnit) */
+    LEX_YEARWORD,  /* Russian goda, Kazakh zhyly after a year's number; also a year as unit */
+    LEX_DAYWORD,   /* says only that a day was named (Kazakh kuni) */
+    LEX_FISCAL,
+    LEX_DECADE,    /* nineties: 1990 */
+    LEX_DECADEMARK, /* after a number: Korean nyeondae */
+    LEX_SUFFIX,    /* behind figures: st, nd, rd, th; Kazakh -inshi: an ordinal; value 1: a plural (1990s) */
+    LEX_HOLIDAY,   /* month * 100 + day */
+    LEX_ERA,       /* BC -1, AD +1 */
+    LEX_TENSE,     /* said -1, will +1, is 0 */
+    LEX_ZONE,      /* EST, GMT */
+    LEX_PARTICLE,  /* may follow a form in a script where words run together */
+    LEX_CJKDIGIT,  /* 0..9, 10, 100, 1000, 10000 */
+    LEX_POSTFIX,   /* Kazakh deiin: belongs to the expression before it: LexModifier */
+    LEX_PER,       /* twice, times, percent: "a year" behind it is a rate */
+    LEX_CLOCK,     /* half past, quarter to: minutes */
+    LEX_NOUN,      /* a noun that makes the unit before it no time (week after an event's ordinal) */
+    LEX_PUNCTUATION, /* made by the lexer: value is the character */
+    LEX_END
+} LexClass;
+
+typedef enum LexUnit {
+    UNIT_NONE, UNIT_SECOND, UNIT_MINUTE, UNIT_HOUR, UNIT_DAY, UNIT_WEEK, UNIT_MONTH, UNIT_QUARTER, UNIT_HALFYEAR, UNIT_YEAR, UNIT_DECADE, UNIT_CENTURY,
+    UNIT_MILLENNIUM, UNIT_WEEKEND, UNIT_FORTNIGHT, UNIT_SEASON, UNIT_NIGHT, UNIT_WORKDAY, UNIT_COUNT
+} LexUnit;
+
+typedef enum LexPart { PART_NONE, PART_MORNING, PART_AFTERNOON, PART_EVENING, PART_NIGHT, PART_NOON, PART_MIDNIGHT, PART_DAYTIME, PART_COUNT } LexPart;
+
+typedef enum LexModifier {
+    MODIFIER_NONE, MODIFIER_START, MODIFIER_MID, MODIFIER_END, MODIFIER_APPROX, MODIFIER_BEFORE, MODIFIER_AFTER, MODIFIER_MORE_THAN, MODIFIER_LESS_THAN,
+    MODIFIER_EQUAL_OR_MORE, MODIFIER_EQUAL_OR_LESS, MODIFIER_COUNT
+} LexModifier;
+
+enum {
+    LEX_PREFIX = 1,       /* a longer form begins with this one */
+    LEX_WEAK = 2,         /* counts only beside another temporal word (may, sun, sat) */
+    LEX_ABBREVIATION = 4, /* a dot behind it belongs to it */
+    LEX_CAPITAL = 8,      /* only with a capital letter (May, March) */
+    LEX_PLURAL = 16,      /* years, Fridays */
+    LEX_FORM = 32         /* a form of its own, not only a prefix */
+};
+
+typedef struct LexEntry {
+    uint32_t key;
+    uint8_t key_length, class_, flags, reserved;
+    int32_t value;
+} LexEntry;
+
+typedef struct LexTable {
+    const char *keys;
+    const LexEntry *entries;
+    const uint16_t *slots;
+    unsigned bits;          /* 0: the language has no table */
+    uint8_t month_first;    /* 1: an ambiguous 3/4 is March 4 */
+    uint8_t reserved;
+} LexTable;
+
+enum { LEX_MAX_KEY = 96 };
+
+#define LEX_SEED 2166136261u
+
+static inline uint32_t lex_hash_byte(uint32_t hash, unsigned char byte) { return (hash ^ byte) * 16777619u; }
+
+static inline uint32_t lex_slot(uint32_t hash, unsigned bits) { return (hash ^ hash >> 15) & ((1u << bits) - 1); }
+
+/* A unit and a signed number in one value. */
+static inline int32_t lex_pair(int unit, int number) { return number * 32 + unit; }
+static inline int lex_pair_unit(int32_t pair) { return pair & 31; }
+static inline int lex_pair_number(int32_t pair) { return (int)((pair - (pair & 31)) / 32); }
+
+/* One character as forms are compared: case folded, io as ie, typographic apostrophes as one; 0 for what is left out (stress, soft hyphen). */
+static inline uint32_t lex_fold(uint32_t code)
+{
+    if (code < 0x80) return code >= 'A' && code <= 'Z' ? code + 32 : code;
+    switch (code) {
+    case 0x0130: return 'i';
+    case 0x0401: case 0x0451: return 0x0435;
+    case 0x2018: case 0x2019: case 0x02BB: case 0x02BC: case 0x02B9: return '\'';
+    case 0x00AD: case 0x0301: case 0x0307: case 0x200B: return 0;
+    default: return unicode_fold(code);
+    }
+}
+
+/* True for scripts whose words run together. */
+static inline int lex_runs_together(unsigned script)
+{
+    return script == SCRIPT_HAN || script == SCRIPT_HANGUL || script == SCRIPT_HIRAGANA || script == SCRIPT_KATAKANA || script == SCRIPT_THAI;
+}
+
+#endif

@@ -1,0 +1,463 @@
+/*
+** numbers.c - figures and number words: counts, years, days, numeric dates, times of the day, and what is none of these
+*/
+#include "dates/calendar.h"
+#include "dates/grammar.h"
+
+const Item item_none = {0, 0, 0, LEX_END, ITEM_SPACE | ITEM_LINE, 0, 0};
+
+enum { FIRST_YEAR = 1000, LAST_YEAR = 2100, CATEGORY_CURRENCY = 25 };
+
+int is_dash(const Parser *p, int i)
+{
+    if (!is(p, i, LEX_PUNCTUATION)) return 0;
+    switch (item_at(p, i)->value) {
+    case '-': case '~': case 0x2010: case 0x2011: case 0x2012: case 0x2013: case 0x2014: case 0x2015: case 0x2212: case 0x223C: case 0x301C: case 0xFF5E: return 1;
+    default: return 0;
+    }
+}
+
+Moment moment_empty(void)
+{
+    return (Moment){.year = YEAR_UNKNOWN, .month = UNKNOWN, .day = UNKNOWN, .weekday = UNKNOWN, .hour = NO_HOUR, .minute = UNKNOWN, .second = UNKNOWN, .turn = TURN_NONE};
+}
+
+int after_dot(const Parser *p, int i) { return (item_at(p, i - 1)->lex & LEX_ABBREVIATION) && is_char(p, i, '.') && is_glued(p, i) ? i + 1 : i; }
+
+static int is_currency(const Parser *p, int i)
+{
+    if (!is(p, i, LEX_PUNCTUATION)) return 0;
+    return unicode_of((uint32_t)item_at(p, i)->value)->category == CATEGORY_CURRENCY;
+}
+
+/* A mark between figures that makes one thing of them. */
+static int joins_figures(const Parser *p, int i)
+{
+    if (!is(p, i, LEX_PUNCTUATION)) return 0;
+    int c = item_at(p, i)->value;
+    return c == '.' || c == ',' || c == ':' || c == '/' || c == '-' || c == '+' || c == '*' || c == '=' || c == 0x00D7;
+}
+
+int is_fenced(const Parser *p, int i, int j)
+{
+    const Item *before = item_at(p, i - 1), *after = item_at(p, j);
+    if (is_currency(p, i - 1) || is_currency(p, j)) return 1;
+    if (is_char(p, i - 1, '#') || is_char(p, i - 1, 0x2116)) return 1;
+    if (is_glued(p, i)) {
+        if (before->kind == LEX_NUMBER && before->end == item_at(p, i)->start) return 1;
+        if (before->kind == LEX_OTHER && !(before->flags & ITEM_RUN) && is_figures(p, i)) return 1; /* APT28 */
+        if (joins_figures(p, i - 1) && is_figures(p, i - 2) && is_glued(p, i - 1)) return 1;
+        if (is_char(p, i - 1, '@') || is_char(p, i - 1, '_') || is_char(p, i - 1, '&') || is_char(p, i - 1, '+')) return 1;
+    }
+    if (after->kind == LEX_PUNCTUATION) {
+        int c = after->value;
+        if (c == '%' || c == 0xB0 || c == 0x2030 || c == 0x2103 || c == 0xFF05) return 1;
+        if (is_glued(p, j) && (c == '_' || c == '@' || c == '=' || c == '&')) return 1;
+        if (is_glued(p, j) && joins_figures(p, j) && is_figures(p, j + 1) && is_glued(p, j + 1)) return 1;
+    }
+    if (is_glued(p, j) && is_figures(p, j - 1)) {
+        if (after->kind == LEX_NUMBER) return 1;
+        if (after->kind == LEX_OTHER && !(after->flags & ITEM_RUN)) return 1; /* 50cc */
+    }
+    return 0;
+}
+
+/* --- counts -------------------------------------------------------------------------------------------------------------- */
+
+/* Number words: twenty-four, two hundred and ten, one million. A word of the tens takes one of the units, scales multiply what stands before them. */
+static int words_at(const Parser *p, int i, int32_t *value)
+{
+    int64_t total = 0, group = 0;
+    int last = 1000, begin = i;
+    for (int steps = 0; steps < 12; steps++) {
+        int k = i;
+        if (k > begin && is_char(p, k, '-') && is_glued(p, k) && is_glued(p, k + 1)) k++;
+        else if (k > begin && last >= 100 && is(p, k, LEX_AND)) k++;
+        const Item *item = item_at(p, k);
+        if (item->kind != LEX_NUMBER || (item->flags & ITEM_FIGURES) || (item->flags & ITEM_LINE && k > begin)) break;
+        int v = item->value;
+        if (k > begin) {
+            if (v < 100 && !(last >= 100 || (last >= 20 && v < 10))) break;
+            if (v < 100 && v >= 10 && last < 100) break;
+        }
+        if (v >= 1000) {
+            total += (group ? group : 1) * v;
+            group = 0;
+        } else if (v >= 100 && v % 100 == 0) {
+            group = (group ? group : 1) * v;
+        } else group += v;
+        if (total > 2000000000 || group > 2000000) return 0;
+        last = v;
+        i = k + 1;
+    }
+    if (i == begin) return 0;
+    *value = (int32_t)(total + group);
+    return i;
+}
+
+int number_at(const Parser *p, int i, int32_t *value)
+{
+    const Item *item = item_at(p, i);
+    if (item->kind != LEX_NUMBER) return 0;
+    if (!(item->flags & ITEM_FIGURES)) return item->digits ? (*value = item->value, i + 1) : words_at(p, i, value);
+    if (item->flags & (ITEM_HUGE | ITEM_ORDINAL | ITEM_PLURAL_S)) return 0;
+    *value = item->value;
+    i++;
+    /* 3 million: the scale is a word */
+    const Item *scale = item_at(p, i);
+    if (scale->kind == LEX_NUMBER && !(scale->flags & ITEM_FIGURES) && scale->value >= 1000 && item->value < 1000) {
+        *value = item->value * (scale->value > 1000000 ? 1000000 : scale->value);
+        i++;
+    }
+    return i;
+}
+
+static int fraction_at(const Parser *p, int i, int32_t *hundredths)
+{
+    /* 1/2, 3/4 */
+    if (!is_figures(p, i) || !is_char(p, i + 1, '/') || !is_glued(p, i + 1) || !is_figures(p, i + 2) || !is_glued(p, i + 2)) return 0;
+    int a = item_at(p, i)->value, b = item_at(p, i + 2)->value;
+    if (a < 1 || b < 2 || b > 4 || a >= b) return 0;
+    *hundredths = a * 100 / b;
+    return i + 3;
+}
+
+int count_at(const Parser *p, int i, int32_t *hundredths)
+{
+    int32_t value = 0, more = 0;
+    int j;
+    const Item *item = item_at(p, i);
+    if (item->kind == LEX_VAGUE) {
+        *hundredths = item->value > 0 ? item->value * 100 : VAGUE_COUNT;
+        return is(p, i + 1, LEX_OF) && !is(p, i + 2, LEX_ARTICLE) ? i + 2 : i + 1;
+    }
+    if (item->kind == LEX_HALF) {
+        *hundredths = 50;
+        return is(p, i + 1, LEX_ONE) || is(p, i + 1, LEX_ARTICLE) ? i + 2 : i + 1;
+    }
+    if (item->kind == LEX_ONE) {
+        *hundredths = 100;
+        if (is(p, i + 1, LEX_HALF)) return *hundredths = 50, i + 2;
+        if (is(p, i + 1, LEX_VAGUE)) return count_at(p, i + 1, hundredths);
+        if (is(p, i + 1, LEX_NUMBER) && item_at(p, i + 1)->value >= 100) { /* a hundred years */
+            j = number_at(p, i + 1, &value);
+            if (j && value < 20000000) return *hundredths = value * 100, j;
+        }
+        return i + 1;
+    }
+    if ((j = fraction_at(p, i, hundredths))) return j;
+    if (!(j = number_at(p, i, &value)) || value > 20000000) return 0;
+    *hundredths = value * 100;
+    if (is_figures(p, i) && is_char(p, j, '.') && is_glued(p, j) && is_figures(p, j + 1) && is_glued(p, j + 1) && item_at(p, j + 1)->digits <= 2) {
+        const Item *f = item_at(p, j + 1);
+        *hundredths += f->digits == 1 ? f->value * 10 : f->value;
+        j += 2;
+    } else if (fraction_at(p, j, &more) && !is_glued(p, j)) {
+        *hundredths += more;
+        j += 3;
+    } else if (is(p, j, LEX_AND) && is(p, j + 1, LEX_ONE) && is(p, j + 2, LEX_HALF)) {
+        *hundredths += 50;
+        j += 3;
+    } else if (is(p, j, LEX_AND) && is(p, j + 1, LEX_HALF)) {
+        *hundredths += 50;
+        j += 2;
+    } else if (is(p, j, LEX_HALF) && !is_figures(p, i) ) {
+        *hundredths += 50;
+        j += 1;
+    } else if ((is(p, j, LEX_TO) || (is_dash(p, j) && is_glued(p, j) && is_glued(p, j + 1)))) {
+        int k = number_at(p, j + 1, &more);
+        if (k && more > value) j = k;
+    }
+    return j;
+}
+
+int ordinal_at(const Parser *p, int i, int32_t *value)
+{
+    const Item *item = item_at(p, i);
+    if (item->kind == LEX_NUMBER && (item->flags & ITEM_ORDINAL) && !(item->flags & ITEM_HUGE)) return *value = item->value, i + 1;
+    if (item->kind == LEX_ORDINAL) return *value = item->value, i + 1;
+    if (item->kind == LEX_UNIT && item->value == UNIT_SECOND && !(item->lex & LEX_PLURAL)) { /* the English second quarter */
+        int k = is_char(p, i + 1, '-') && is_glued(p, i + 1) ? i + 2 : i + 1;
+        if (is(p, k, LEX_UNIT) || is(p, k, LEX_HALF) || is(p, k, LEX_FISCAL) || (is(p, k, LEX_OF) && is(p, k + 1, LEX_MONTH))) return *value = 2, i + 1;
+    }
+    if (item->kind != LEX_NUMBER || (item->flags & ITEM_FIGURES)) return 0;
+    /* twenty-first; Kazakh eki myng on zhetinshi */
+    int32_t n;
+    int j = words_at(p, i, &n);
+    if (!j) return 0;
+    if (is_char(p, j, '-') && is_glued(p, j)) j++;
+    const Item *last = item_at(p, j);
+    if (last->kind != LEX_ORDINAL || (last->flags & ITEM_LINE)) return 0;
+    int place = n % 1000 == 0 ? 1000 : n % 100 == 0 ? 100 : n % 10 == 0 ? 10 : 1;
+    if (last->value == 1000 && n < 10) return *value = n * 1000, j + 1;
+    if (last->value >= place) return 0;
+    *value = n + last->value;
+    return j + 1;
+}
+
+int year_at(const Parser *p, int i, Moment *m)
+{
+    const Item *item = item_at(p, i);
+    if (item->kind != LEX_NUMBER) return 0;
+    if (item->flags & ITEM_FIGURES) {
+        if (item->digits != 4 || (item->flags & (ITEM_GROUPED | ITEM_HUGE | ITEM_ORDINAL | ITEM_PLURAL_S))) return 0;
+        if (item->value < FIRST_YEAR || item->value > LAST_YEAR) return 0;
+        m->year = (int16_t)item->value;
+        return i + 1;
+    }
+    /* nineteen ninety-eight; two thousand and one */
+    int32_t n;
+    int v = item->value, k;
+    if (v >= 15 && v <= 20) {
+        int j = i + 1;
+        if (is_char(p, j, '-')) j++;
+        if (!(item_at(p, j)->flags & ITEM_FIGURES) && item_at(p, j)->value >= 10 && (k = words_at(p, j, &n)) && n >= 10 && n <= 99) {
+            m->year = (int16_t)(v * 100 + n);
+            return k;
+        }
+    }
+    k = words_at(p, i, &n);
+    if (k > i + 1 && n >= 1900 && n <= LAST_YEAR) {
+        m->year = (int16_t)n;
+        return k;
+    }
+    return 0;
+}
+
+int day_at(const Parser *p, int i, int8_t *day)
+{
+    const Item *item = item_at(p, i);
+    int32_t value;
+    if (item->kind == LEX_NUMBER && (item->flags & ITEM_FIGURES)) {
+        if (item->digits > 2 || (item->flags & (ITEM_GROUPED | ITEM_PLURAL_S)) || item->value < 1 || item->value > 31) return 0;
+        *day = (int8_t)item->value;
+        return i + 1;
+    }
+    int j = ordinal_at(p, i, &value);
+    if (!j || value < 1 || value > 31) return 0;
+    *day = (int8_t)value;
+    return j;
+}
+
+/* --- numeric dates --------------------------------------------------------------------------------------------------------- */
+
+static int full_year(int value, int digits) { return digits == 4 ? value : value < 50 ? 2000 + value : 1900 + value; }
+
+/* Three (or two) runs of figures with one kind of separator between them. A blank may follow a dot (16. 11. 2023). Returns how many. */
+static int fields_at(const Parser *p, int i, const Item *field[3], int *separator, int *end)
+{
+    int n = 0, k = i;
+    *separator = 0;
+    while (n < 3 && is_figures(p, k) && !(item_at(p, k)->flags & (ITEM_GROUPED | ITEM_HUGE | ITEM_ORDINAL | ITEM_PLURAL_S))) {
+        field[n++] = item_at(p, k);
+        *end = k + 1;
+        const Item *mark = item_at(p, k + 1);
+        if (n == 3 || mark->kind != LEX_PUNCTUATION || !is_glued(p, k + 1)) break;
+        int c = mark->value == 0x2010 || mark->value == 0x2011 || mark->value == 0x2013 || mark->value == 0x2212 ? '-' : mark->value;
+        if (c == 0xB7 || c == 0x30FB) c = '.';
+        if ((c != '.' && c != '/' && c != '-') || (*separator && c != *separator)) break;
+        if (!is_glued(p, k + 2) && !(c == '.' && !(item_at(p, k + 2)->flags & ITEM_LINE))) break;
+        if (!is_figures(p, k + 2)) break;
+        *separator = c;
+        k += 2;
+    }
+    return n;
+}
+
+int numeric_date_at(const Parser *p, int i, Moment *m, Rule *rule)
+{
+    const Item *f[3];
+    int separator, end;
+    if (!is_figures(p, i)) return 0;
+    *m = moment_empty();
+    *rule = RULE_NUMERIC;
+    const Item *first = item_at(p, i);
+    if (first->digits == 8 && !(first->flags & ITEM_HUGE)) { /* 20231116 */
+        int y = first->value / 10000, mo = first->value / 100 % 100, d = first->value % 100;
+        if (y < 1900 || y > LAST_YEAR || !calendar_is_day(y, mo, d)) return 0;
+        m->year = (int16_t)y, m->month = (int8_t)mo, m->day = (int8_t)d;
+        *rule = RULE_ISO;
+        return is_fenced(p, i, i + 1) ? 0 : i + 1;
+    }
+    int n = fields_at(p, i, f, &separator, &end);
+    if (n == 3 && f[0]->digits == 4 && f[1]->digits <= 2 && f[2]->digits <= 2) {
+        if (f[0]->value < FIRST_YEAR || f[0]->value > LAST_YEAR || !calendar_is_day(f[0]->value, f[1]->value, f[2]->value)) return 0;
+        m->year = (int16_t)f[0]->value, m->month = (int8_t)f[1]->value, m->day = (int8_t)f[2]->value;
+        *rule = separator == '-' ? RULE_ISO : RULE_NUMERIC;
+        if (separator == '.' && is_char(p, end, '.') && is_glued(p, end) && p->month_first == 2) end++;
+        return end;
+    }
+    if (n == 3 && f[0]->digits <= 2 && f[1]->digits <= 2 && (f[2]->digits == 4 || (f[2]->digits == 2 && f[0]->digits + f[1]->digits > 2))) {
+        int y = full_year(f[2]->value, f[2]->digits), a = f[0]->value, b = f[1]->value;
+        if (f[2]->digits == 4 && (y < FIRST_YEAR || y > LAST_YEAR)) return 0;
+        m->two_digits = f[2]->digits == 2;
+        int dmy = calendar_is_day(y, b, a), mdy = calendar_is_day(y, a, b);
+        if (!dmy && !mdy) return 0;
+        m->order = (uint8_t)(dmy && mdy ? (a != b ? ORDER_OPEN : ORDER_SAME) : dmy ? ORDER_DAY_FIRST : ORDER_MONTH_FIRST);
+        if (!dmy || (m->order == ORDER_OPEN && p->month_first == 1 && separator != '.')) {
+            int t = a;
+            a = b;
+            b = t;
+        }
+        m->year = (int16_t)y, m->month = (int8_t)b, m->day = (int8_t)a;
+        return end;
+    }
+    if (n == 2 && separator != '.' && f[0]->digits == 4 && f[1]->digits == 2 && f[0]->value >= 1900 && f[0]->value <= LAST_YEAR && f[1]->value >= 1 && f[1]->value <= 12) {
+        if (separator == '-' && f[1]->value > 0 && f[0]->value % 100 + 1 == f[1]->value) return 0; /* a season: 2010-11 */
+        m->year = (int16_t)f[0]->value, m->month = (int8_t)f[1]->value;
+        return end;
+    }
+    if (n == 2 && f[0]->digits <= 2 && f[1]->digits == 4 && f[0]->value >= 1 && f[0]->value <= 12 && f[1]->value >= 1900 && f[1]->value <= LAST_YEAR) {
+        m->year = (int16_t)f[1]->value, m->month = (int8_t)f[0]->value;
+        return end;
+    }
+    return 0;
+}
+
+/* --- the time of day ---------------------------------------------------------------------------------------------------------- */
+
+static int zone_at(const Parser *p, int j)
+{
+    int k = j;
+    if (is_char(p, k, '(')) k++;
+    if (!is(p, k, LEX_ZONE)) return j;
+    if (k > j) return is_char(p, k + 1, ')') ? k + 2 : j;
+    k++;
+    if ((is_char(p, k, '+') || is_char(p, k, '-')) && is_glued(p, k) && is_figures(p, k + 1) && is_glued(p, k + 1) && item_at(p, k + 1)->value <= 14) k += 2;
+    return k;
+}
+
+/* A.m. and p.m. behind the hour; the dots of a.m. are swallowed when they are in the form. */
+static int meridiem_at(const Parser *p, int j, int *meridiem)
+{
+    if (!is(p, j, LEX_MERIDIEM)) return j;
+    *meridiem = item_at(p, j)->value;
+    return j + 1;
+}
+
+static int set_hour(Moment *m, int hour, int minute, int second, int meridiem)
+{
+    if (meridiem >= 0) {
+        if (hour < 1 || hour > 12) {
+            if (meridiem != 12 || hour > 23 || hour < 12) return 0;
+        } else hour = hour % 12 + meridiem;
+    }
+    if (hour > 24 || (hour == 24 && (minute > 0 || second > 0)) || minute > 59 || second > 60) return 0;
+    m->hour = (int8_t)hour, m->minute = (int8_t)minute, m->second = (int8_t)second;
+    return 1;
+}
+
+static int figures_clock_at(const Parser *p, int i, Moment *m)
+{
+    const Item *hour = item_at(p, i);
+    int minute = UNKNOWN, second = UNKNOWN, meridiem = UNKNOWN, j = i + 1;
+    if (hour->digits > 2 || hour->value > 24 || (hour->flags & (ITEM_GROUPED | ITEM_ORDINAL | ITEM_PLURAL_S))) return 0;
+    int mark = is_char(p, j, ':') || is_char(p, j, '.') || is_char(p, j, 0xFF1A) ? item_at(p, j)->value : 0;
+    if (mark && is_glued(p, j) && is_figures(p, j + 1) && is_glued(p, j + 1) && item_at(p, j + 1)->digits == 2 && item_at(p, j + 1)->value < 60) {
+        minute = item_at(p, j + 1)->value;
+        j += 2;
+        if (is_char(p, j, mark) && is_glued(p, j) && is_figures(p, j + 1) && is_glued(p, j + 1) && item_at(p, j + 1)->digits == 2 && item_at(p, j + 1)->value < 61) {
+            second = item_at(p, j + 1)->value;
+            j += 2;
+            if (is_char(p, j, '.') && is_glued(p, j) && is_figures(p, j + 1) && is_glued(p, j + 1)) j += 2;
+        }
+    }
+    int k = meridiem_at(p, j, &meridiem);
+    if (k == j && is(p, j, LEX_OCLOCK)) {
+        k = j + 1;
+        k = meridiem_at(p, k, &meridiem);
+    } else if (k == j && (minute < 0 || mark == '.')) return 0;
+    if (k == j && second < 0 && is_char(p, j, 'Z')) k++;
+    if (!set_hour(m, hour->value, minute, second, meridiem)) return 0;
+    return zone_at(p, k);
+}
+
+/* 오전 10시 30분, 下午3点半: the half of the day before, marks behind the numbers */
+static int marked_clock_at(const Parser *p, int i, Moment *m)
+{
+    int meridiem = UNKNOWN, j = i, minute = UNKNOWN, second = UNKNOWN;
+    int32_t hour, n;
+    int part = 0;
+    if (is(p, j, LEX_MERIDIEM)) meridiem = item_at(p, j++)->value;
+    else if (is(p, j, LEX_PART)) {
+        part = item_at(p, j)->value;
+        j++;
+    }
+    int k = number_at(p, j, &hour);
+    if (!k || hour > 24 || !is(p, k, LEX_MARK) || item_at(p, k)->value != UNIT_HOUR) return 0;
+    j = k + 1;
+    if (is(p, j, LEX_HALF) && is_glued(p, j)) minute = 30, j++;
+    else if ((k = number_at(p, j, &n)) && n < 60 && is(p, k, LEX_MARK) && item_at(p, k)->value == UNIT_MINUTE) {
+        minute = n;
+        j = k + 1;
+        if ((k = number_at(p, j, &n)) && n < 61 && is(p, k, LEX_MARK) && item_at(p, k)->value == UNIT_SECOND) second = n, j = k + 1;
+    }
+    if (part && hour <= 12 && meridiem < 0) {
+        meridiem = part == PART_MORNING || (part == PART_NIGHT && hour >= 1 && hour <= 5) ? 0 : 12;
+        if (part == PART_DAYTIME && hour >= 6 && hour < 12) meridiem = 0;
+        if (hour == 0) meridiem = UNKNOWN;
+    }
+    if (!set_hour(m, hour, minute, second, meridiem)) return 0;
+    return j;
+}
+
+int clock_at(const Parser *p, int i, Moment *m)
+{
+    const Item *item = item_at(p, i);
+    int j = marked_clock_at(p, i, m), meridiem = UNKNOWN;
+    int32_t hour;
+    if (j) return j;
+    if (item->kind == LEX_PART && (item->value == PART_NOON || item->value == PART_MIDNIGHT)) {
+        m->hour = item->value == PART_NOON ? 12 : 24;
+        m->minute = 0;
+        m->part = 0;
+        return i + 1;
+    }
+    if (item->kind == LEX_CLOCK) { /* half past ten, quarter to nine */
+        if (!(j = number_at(p, i + 1, &hour)) || hour < 1 || hour > 24) return 0;
+        int shift = item->value;
+        j = meridiem_at(p, j, &meridiem);
+        if (shift < 0) hour = hour == 1 ? 12 : hour - 1, shift += 60;
+        return set_hour(m, hour, shift, UNKNOWN, meridiem) ? j : 0;
+    }
+    if (item->kind != LEX_NUMBER) return 0;
+    if (item->flags & ITEM_FIGURES) {
+        j = figures_clock_at(p, i, m);
+        return j && !is_fenced(p, i, j) ? j : 0;
+    }
+    j = number_at(p, i, &hour);
+    if (!j || hour < 1 || hour > 12) return 0;
+    int k = j;
+    if (is(p, k, LEX_OCLOCK)) k++;
+    k = meridiem_at(p, k, &meridiem);
+    return k > j && set_hour(m, hour, UNKNOWN, UNKNOWN, meridiem) ? k : 0;
+}
+
+/* --- numerals with marks: 2023年11月16日, 2023년 11월 16일 ---------------------------------------------------------------------- */
+int cjk_date_at(const Parser *p, int i, Moment *m)
+{
+    int j = 0, k, stage = UNIT_CENTURY;
+    int32_t n;
+    *m = moment_empty();
+    for (int steps = 0; steps < 3; steps++) {
+        k = number_at(p, i, &n);
+        if (!k || !is(p, k, LEX_MARK) || item_at(p, k)->value >= stage || item_at(p, k)->value < UNIT_DAY || item_at(p, k)->value == UNIT_WEEK) break;
+        if (steps && (item_at(p, i)->flags & ITEM_LINE)) break;
+        stage = item_at(p, k)->value;
+        if (stage == UNIT_YEAR) {
+            int digits = item_at(p, i)->digits;
+            if (digits == 2 && k == i + 1 && (item_at(p, i)->flags & ITEM_FIGURES)) n = full_year(n, 2), m->two_digits = 1;
+            if (n < FIRST_YEAR || n > LAST_YEAR) break;
+            m->year = (int16_t)n;
+        } else if (stage == UNIT_MONTH) {
+            if (n < 1 || n > 12) break;
+            m->month = (int8_t)n;
+        } else {
+            if (n < 1 || n > 31 || (m->month > 0 && !calendar_is_day(m->year == YEAR_UNKNOWN ? 2000 : m->year, m->month, n))) break;
+            if (m->year != YEAR_UNKNOWN && m->month < 0) break;
+            m->day = (int8_t)n;
+        }
+        j = i = k + 1;
+    }
+    return j;
+}

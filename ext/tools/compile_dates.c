@@ -1,0 +1,357 @@
+/*
+** compile_dates.c - compiles data/LANGUAGE/dates.tsv into the tables that dates/lexer.c reads
+**
+** usage: compile_dates DATA-FOLDER > dates_tables.c
+** A row of dates.tsv:   class  value  forms  [flags]
+**   class   a name of `classes` below;  `endings`: value is a name, forms are endings that `form+name` takes (and takes none);
+**           `order`: value is mdy or dmy;  `names`: value `hand` keeps ICU's month and weekday names out
+**   value   a number, a name of `values` below, or (deixis, counted) unit and number: day-1, year+0
+**   forms   divided by |; hyphen and blank are one; case does not matter
+**   flags   weak: counts beside another temporal word only; dot: an abbreviation; capital: only with a capital; plural
+** For every language of languages.tsv ICU's names of months and weekdays are added where the hand table says nothing of the form.
+*/
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unicode/udat.h>
+#include <unicode/ustring.h>
+#include "dates/lexicon.h"
+
+enum { MAX_ENTRIES = 40000, MAX_KEYS = 1 << 20, MAX_LANGUAGES = 255, MAX_ENDINGS = 40, LINE = 1 << 16 };
+
+static const char *const classes[] = {"other", "number", "ordinal", "month", "weekday", "unit", "direction", "span", "ago", "within", "part", "season", "deixis", "counted",
+                                      "reference", "frequency", "every", "modifier", "quantity", "vague", "one", "half", "article", "of", "and", "to", "from", "at", "preposition",
+                                      "function", "meridiem", "oclock", "mark", "yearword", "dayword", "fiscal", "decade", "decademark", "suffix", "holiday", "era", "tense",
+                                      "zone", "particle", "cjkdigit", "postfix", "per", "clock", "noun"};
+
+typedef struct Named {
+    const char *name;
+    int value;
+} Named;
+
+static const Named values[] = {{"second", UNIT_SECOND}, {"minute", UNIT_MINUTE}, {"hour", UNIT_HOUR}, {"day", UNIT_DAY}, {"week", UNIT_WEEK}, {"month", UNIT_MONTH},
+                               {"quarter", UNIT_QUARTER}, {"halfyear", UNIT_HALFYEAR}, {"year", UNIT_YEAR}, {"decade", UNIT_DECADE}, {"century", UNIT_CENTURY},
+                               {"millennium", UNIT_MILLENNIUM}, {"weekend", UNIT_WEEKEND}, {"fortnight", UNIT_FORTNIGHT}, {"season", UNIT_SEASON}, {"night", UNIT_NIGHT},
+                               {"workday", UNIT_WORKDAY}, {"morning", PART_MORNING}, {"afternoon", PART_AFTERNOON}, {"evening", PART_EVENING}, {"nighttime", PART_NIGHT},
+                               {"noon", PART_NOON}, {"midnight", PART_MIDNIGHT}, {"daytime", PART_DAYTIME}, {"spring", 1}, {"summer", 2}, {"autumn", 3}, {"winter", 4},
+                               {"start", MODIFIER_START}, {"mid", MODIFIER_MID}, {"end", MODIFIER_END}, {"approx", MODIFIER_APPROX}, {"before", MODIFIER_BEFORE},
+                               {"after", MODIFIER_AFTER}, {"more", MODIFIER_MORE_THAN}, {"less", MODIFIER_LESS_THAN}, {"atleast", MODIFIER_EQUAL_OR_MORE},
+                               {"atmost", MODIFIER_EQUAL_OR_LESS}, {"none", 0}, {"past", -1}, {"present", 0}, {"future", 1}};
+
+typedef struct Ending {
+    char name[32], text[512];
+} Ending;
+
+static char keys[MAX_KEYS];
+static LexEntry entries[MAX_ENTRIES];
+static unsigned key_bytes, entry_count;
+static Ending endings[MAX_ENDINGS];
+static int ending_count;
+static const char *source;
+static int line_number;
+
+static void fail(const char *what, const char *detail)
+{
+    fprintf(stderr, "%s:%d: %s: %s\n", source, line_number, what, detail);
+    exit(1);
+}
+
+/* Folds a form into `key`; returns its length, 0 if it is too long. */
+static size_t fold_form(const char *text, size_t length, char *key)
+{
+    size_t n = 0;
+    for (const char *at = text, *end = text + length; at < end;) {
+        uint32_t code;
+        char bytes[4];
+        at += utf8_decode(at, end, &code);
+        code = lex_fold(code == '-' ? ' ' : code == 0xA0 || code == 0x202F ? ' ' : code);
+        if (!code) continue;
+        size_t size = utf8_encode(code, bytes);
+        if (n + size > LEX_MAX_KEY) return 0;
+        memcpy(key + n, bytes, size);
+        n += size;
+    }
+    return n;
+}
+
+static LexEntry *find_entry(unsigned first, const char *key, size_t length)
+{
+    for (unsigned i = first; i < entry_count; i++)
+        if (entries[i].key_length == length && !memcmp(keys + entries[i].key, key, length)) return &entries[i];
+    return NULL;
+}
+
+static LexEntry *new_entry(const char *key, size_t length)
+{
+    if (entry_count == MAX_ENTRIES || key_bytes + length > MAX_KEYS) fail("too many forms", "");
+    LexEntry *entry = &entries[entry_count++];
+    memcpy(keys + key_bytes, key, length);
+    *entry = (LexEntry){key_bytes, (uint8_t)length, 0, 0, 0, 0};
+    key_bytes += (unsigned)length;
+    return entry;
+}
+
+static void add_prefixes(unsigned first, const char *key, size_t length)
+{
+    for (size_t at = 0; at < length;) {
+        uint32_t code;
+        size_t n = utf8_decode(key + at, key + length, &code), cut = 0;
+        if (at && (code == ' ' || code == '.')) cut = at;
+        else if (code >= 0xE00 && lex_runs_together(unicode_of(code)->script)) cut = at + n;
+        at += n;
+        if (cut && cut < length) {
+            LexEntry *entry = find_entry(first, key, cut);
+            if (!entry) entry = new_entry(key, cut);
+            entry->flags |= LEX_PREFIX;
+        }
+    }
+}
+
+/* The first row that names a form wins: rows of the hand table stand before ICU's. */
+static void add_form(unsigned first, const char *text, size_t length, int class_, int value, int flags, int hand)
+{
+    char key[LEX_MAX_KEY];
+    size_t n = fold_form(text, length, key);
+    if (!n) return;
+    LexEntry *entry = find_entry(first, key, n);
+    if (entry && (entry->flags & LEX_FORM)) {
+        if (hand && (entry->class_ != class_ || entry->value != value)) fprintf(stderr, "%s:%d: `%.*s` is there already\n", source, line_number, (int)n, key);
+        return;
+    }
+    if (!entry) entry = new_entry(key, n);
+    entry->class_ = (uint8_t)class_;
+    entry->value = value;
+    entry->flags |= (uint8_t)(flags | LEX_FORM);
+    add_prefixes(first, key, n);
+}
+
+static int named_value(const char *name, size_t length, int *value)
+{
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++)
+        if (strlen(values[i].name) == length && !memcmp(values[i].name, name, length)) return *value = values[i].value, 1;
+    return 0;
+}
+
+static int read_value(int class_, const char *cell)
+{
+    int value;
+    char *end;
+    size_t name = strspn(cell, "abcdefghijklmnopqrstuvwxyz");
+    if (class_ == LEX_DEIXIS || class_ == LEX_COUNTED) {
+        if (!named_value(cell, name, &value)) fail("no such unit", cell);
+        return lex_pair(value, (int)strtol(cell + name, &end, 10));
+    }
+    if (name) {
+        if (!named_value(cell, name, &value)) fail("no such value", cell);
+        return value;
+    }
+    value = (int)strtol(cell, &end, 10);
+    if (*end) fail("not a number", cell);
+    return value;
+}
+
+/* One form, with each of its endings if it names a set of them. */
+static void add_forms(unsigned first, const char *form, size_t length, int class_, int value, int flags)
+{
+    const char *plus = length > 1 ? memchr(form + 1, '+', length - 1) : NULL;
+    if (!plus) {
+        add_form(first, form, length, class_, value, flags, 1);
+        return;
+    }
+    size_t stem = (size_t)(plus - form), name = length - stem - 1;
+    for (int i = 0; i < ending_count; i++) {
+        if (strlen(endings[i].name) != name || memcmp(endings[i].name, plus + 1, name)) continue;
+        add_form(first, form, stem, class_, value, flags, 1);
+        for (const char *at = endings[i].text; *at;) {
+            size_t n = strcspn(at, "|");
+            char whole[256];
+            if (stem + n < sizeof whole) {
+                memcpy(whole, form, stem);
+                memcpy(whole + stem, at, n);
+                add_form(first, whole, stem + n, class_, value, flags, 0);
+            }
+            at += n + (at[n] == '|');
+        }
+        return;
+    }
+    fail("no such endings", plus + 1);
+}
+
+static void read_row(unsigned first, char *line, int *month_first, int *hand_names)
+{
+    char *cells[4] = {line, NULL, NULL, ""};
+    int count = 1;
+    for (char *c = line; *c && count < 4; c++)
+        if (*c == '\t') *c = 0, cells[count++] = c + 1;
+    if (!strcmp(cells[0], "order")) *month_first = !strcmp(cells[1], "mdy");
+    else if (!strcmp(cells[0], "names")) *hand_names = !strcmp(cells[1], "hand");
+    else if (count < 3) fail("fewer than three cells", line);
+    else if (!strcmp(cells[0], "endings")) {
+        if (ending_count == MAX_ENDINGS) fail("too many endings", cells[1]);
+        Ending *e = &endings[ending_count++];
+        snprintf(e->name, sizeof e->name, "%s", cells[1]);
+        if (snprintf(e->text, sizeof e->text, "%s", cells[2]) >= (int)sizeof e->text) fail("too long", cells[1]);
+    } else {
+        int class_ = -1, flags = 0;
+        for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
+            if (!strcmp(classes[i], cells[0])) class_ = (int)i;
+        if (class_ < 0) fail("no such class", cells[0]);
+        if (strstr(cells[3], "weak")) flags |= LEX_WEAK;
+        if (strstr(cells[3], "dot")) flags |= LEX_ABBREVIATION;
+        if (strstr(cells[3], "capital")) flags |= LEX_CAPITAL;
+        if (strstr(cells[3], "plural")) flags |= LEX_PLURAL;
+        int value = read_value(class_, cells[1]);
+        for (const char *at = cells[2]; *at;) {
+            size_t n = strcspn(at, "|");
+            if (n) add_forms(first, at, n, class_, value, flags);
+            at += n + (at[n] == '|');
+        }
+    }
+}
+
+static int read_table(unsigned first, const char *folder, const char *tag, int *month_first, int *hand_names)
+{
+    static char path[4096], line[LINE];
+    snprintf(path, sizeof path, "%.4000s/%.60s/dates.tsv", folder, tag);
+    FILE *file = fopen(path, "r");
+    if (!file) return 0;
+    source = path;
+    ending_count = 0;
+    for (line_number = 1; fgets(line, sizeof line, file); line_number++) {
+        line[strcspn(line, "\r\n")] = 0;
+        if (line[0] && line[0] != '#') read_row(first, line, month_first, hand_names);
+    }
+    fclose(file);
+    return 1;
+}
+
+/* ICU's names of one kind, from index `from`; a short name is an abbreviation and counts beside another temporal word only. */
+static void add_icu_names(unsigned first, UDateFormat *format, UDateFormatSymbolType type, int from, int count, int class_)
+{
+    for (int i = 0; i < count; i++) {
+        UChar name[128];
+        char text[512];
+        UErrorCode status = U_ZERO_ERROR;
+        int length = udat_getSymbols(format, type, from + i, name, 128, &status), bytes = 0;
+        if (U_FAILURE(status) || !length) continue;
+        u_strToUTF8(text, sizeof text, &bytes, name, length, &status);
+        if (U_FAILURE(status) || strpbrk(text, "0123456789")) continue;
+        int flags = 0;
+        if (bytes > 1 && text[bytes - 1] == '.') bytes--, flags = LEX_ABBREVIATION;
+        if (u_countChar32(name, length) - (flags != 0) < 4) flags |= LEX_WEAK | LEX_ABBREVIATION;
+        if (u_countChar32(name, length) < 2) continue;
+        int value = class_ == LEX_MONTH ? i + 1 : i == 0 ? 7 : i; /* ICU's week begins on Sunday */
+        add_form(first, text, (size_t)bytes, class_, value, flags, 0);
+    }
+}
+
+static void add_icu(unsigned first, const char *tag, int *month_first)
+{
+    char locale[64];
+    snprintf(locale, sizeof locale, "%.60s", tag);
+    for (char *c = locale; *c; c++)
+        if (*c == '-') *c = '_';
+    UErrorCode status = U_ZERO_ERROR;
+    UDateFormat *format = udat_open(UDAT_SHORT, UDAT_SHORT, locale, NULL, 0, NULL, 0, &status);
+    if (U_FAILURE(status) || status == U_USING_DEFAULT_WARNING) return;
+    UChar pattern[128];
+    int length = udat_toPattern(format, 0, pattern, 127, &status);
+    if (U_SUCCESS(status)) {
+        int d = -1, m = -1;
+        for (int i = length - 1; i >= 0; i--) {
+            if (pattern[i] == 'd') d = i;
+            if (pattern[i] == 'M') m = i;
+        }
+        if (*month_first < 0) *month_first = m >= 0 && m < d && pattern[0] != 'y';
+    }
+    add_icu_names(first, format, UDAT_MONTHS, 0, 12, LEX_MONTH);
+    add_icu_names(first, format, UDAT_STANDALONE_MONTHS, 0, 12, LEX_MONTH);
+    add_icu_names(first, format, UDAT_SHORT_MONTHS, 0, 12, LEX_MONTH);
+    add_icu_names(first, format, UDAT_STANDALONE_SHORT_MONTHS, 0, 12, LEX_MONTH);
+    add_icu_names(first, format, UDAT_WEEKDAYS, 1, 7, LEX_WEEKDAY);
+    add_icu_names(first, format, UDAT_STANDALONE_WEEKDAYS, 1, 7, LEX_WEEKDAY);
+    add_icu_names(first, format, UDAT_SHORT_WEEKDAYS, 1, 7, LEX_WEEKDAY);
+    udat_close(format);
+}
+
+static void print_name(const char *tag)
+{
+    for (const char *c = tag; *c; c++) putchar(*c == '-' ? '_' : toupper((unsigned char)*c));
+}
+
+static void print_slots(const char *tag, unsigned first, unsigned bits)
+{
+    unsigned size = 1u << bits;
+    uint16_t *slots = calloc(size, sizeof *slots);
+    if (!slots) exit(1);
+    for (unsigned i = first; i < entry_count; i++) {
+        uint32_t hash = LEX_SEED;
+        for (unsigned k = 0; k < entries[i].key_length; k++) hash = lex_hash_byte(hash, (unsigned char)keys[entries[i].key + k]);
+        uint32_t slot = lex_slot(hash, bits);
+        while (slots[slot]) slot = (slot + 1) & (size - 1);
+        slots[slot] = (uint16_t)(i - first + 1);
+    }
+    printf("static const uint16_t slots_");
+    print_name(tag);
+    printf("[] = {");
+    for (unsigned i = 0; i < size; i++) printf("%s%u,", i % 32 ? "" : "\n", slots[i]);
+    puts("\n};");
+    free(slots);
+}
+
+static unsigned print_table(const char *tag, unsigned first)
+{
+    unsigned bits = 6;
+    while ((1u << bits) < 4 * (entry_count - first)) bits++;
+    if (entry_count - first > 65000) fail("too many forms", tag);
+    printf("static const LexEntry entries_");
+    print_name(tag);
+    printf("[] = {");
+    for (unsigned i = first; i < entry_count; i++)
+        printf("%s{%u,%u,%u,%u,0,%d},", (i - first) % 6 ? "" : "\n", entries[i].key, entries[i].key_length, entries[i].class_, entries[i].flags, entries[i].value);
+    puts("\n};");
+    print_slots(tag, first, bits);
+    return bits;
+}
+
+int main(int argc, char **argv)
+{
+    static char tags[MAX_LANGUAGES][64];
+    static unsigned bits[MAX_LANGUAGES];
+    static int orders[MAX_LANGUAGES];
+    char path[4096], line[512];
+    int languages = 0;
+    if (argc != 2) return fputs("usage: compile_dates DATA-FOLDER\n", stderr), 2;
+    snprintf(path, sizeof path, "%s/languages.tsv", argv[1]);
+    FILE *file = fopen(path, "r");
+    if (!file) return perror(path), 1;
+    while (fgets(line, sizeof line, file) && languages < MAX_LANGUAGES)
+        if (line[0] != '#') snprintf(tags[languages], sizeof tags[languages], "%.*s", (int)strcspn(line, "\t\n"), line), languages++;
+    fclose(file);
+    puts("/* made by tools/compile_dates.c from data/<language>/dates.tsv and ICU */\n#include \"dates/lexicon.h\"\n#include \"text/language.h\"\n");
+    puts("extern const LexTable dates_tables[];\nextern const unsigned dates_table_count;\nextern const char dates_keys[];");
+    for (int i = 0; i < languages; i++) {
+        unsigned first = entry_count;
+        int hand_names = 0;
+        orders[i] = -1;
+        read_table(first, argv[1], tags[i], &orders[i], &hand_names);
+        if (!hand_names && strcmp(tags[i], "und")) add_icu(first, tags[i], &orders[i]);
+        if (entry_count > first) bits[i] = print_table(tags[i], first);
+    }
+    printf("const char dates_keys[] =");
+    for (unsigned i = 0; i < key_bytes; i++) printf("%s\\%03o", i % 64 ? "" : i ? "\"\n\"" : "\n\"", (unsigned char)keys[i]);
+    puts("\";\nconst LexTable dates_tables[LANGUAGE_COUNT] = {");
+    for (int i = 0; i < languages; i++) {
+        if (!bits[i]) continue;
+        printf("    [LANGUAGE_");
+        print_name(tags[i]);
+        printf("] = {dates_keys, entries_");
+        print_name(tags[i]);
+        printf(", slots_");
+        print_name(tags[i]);
+        printf(", %u, %d, 0},\n", bits[i], orders[i] == 1);
+    }
+    puts("};\nconst unsigned dates_table_count = LANGUAGE_COUNT;");
+    return 0;
+}
