@@ -32,6 +32,7 @@ static int unit_of(const Parser *p, int i)
 {
     const Item *item = item_at(p, i);
     if (item->kind == LEX_UNIT && !(item->lex & LEX_WEAK)) return item->value;
+    if (item->kind == LEX_DAYWORD && item->value == 0) return UNIT_DAY;
     return item->kind == LEX_YEARWORD ? UNIT_YEAR : UNIT_NONE;
 }
 
@@ -533,7 +534,7 @@ static int base_at(const Parser *p, int i, Base *best)
     case LEX_SEASON: TRY(season_at); return end;
     case LEX_HOLIDAY: TRY(holiday_at); return end;
     case LEX_DECADE: TRY(decade_at); return end;
-    case LEX_UNIT: case LEX_YEARWORD:
+    case LEX_UNIT: case LEX_YEARWORD: case LEX_DAYWORD:
         TRY(short_quarter_at); TRY(offset_at); TRY(ordinal_unit_at);
         if (unit_of(p, i) == UNIT_YEAR && is(p, i + 1, LEX_NUMBER) && same_line(p, i + 1)) { /* the year 2000 */
             b = (Base){moment_empty(), RULE_YEAR_WORD, 0.95f};

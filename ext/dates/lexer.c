@@ -238,8 +238,8 @@ static int may_end_hangul(const Lexer *lexer, size_t at)
     if (!is_hangul(peek(lexer, at, &next))) return 1;
     int count = forms_at(lexer, at, entries, ends, MAX_FORMS);
     for (int i = 0; i < count; i++) {
-        if (entries[i]->class_ == LEX_MARK) continue;
-        if (entries[i]->class_ != LEX_PARTICLE || !is_hangul(peek(lexer, ends[i], &next))) return 1;
+        if ((entries[i]->flags & LEX_TRAILS) && !is_hangul(peek(lexer, ends[i], &next))) return 1;
+        if (entries[i]->class_ != LEX_PARTICLE && entries[i]->class_ != LEX_MARK && entries[i]->class_ != LEX_CJKDIGIT) return 1;
     }
     return 0;
 }

@@ -63,7 +63,7 @@ typedef enum LexClass {
     LEX_ERA,       /* BC -1, AD +1 */
     LEX_TENSE,     /* said -1, will +1, is 0 */
     LEX_ZONE,      /* EST, GMT */
-    LEX_PARTICLE,  /* may follow a form in a script where words run together */
+    LEX_PARTICLE,  /* may follow a form in a script where words run together (any entry with LEX_TRAILS may) */
     LEX_CJKDIGIT,  /* 0..9, 10, 100, 1000, 10000 */
     LEX_POSTFIX,   /* Kazakh deiin: belongs to the expression before it: LexModifier */
     LEX_PER,       /* twice, times, percent: "a year" behind it is a rate */
@@ -91,7 +91,8 @@ enum {
     LEX_ABBREVIATION = 4, /* a dot behind it belongs to it */
     LEX_CAPITAL = 8,      /* only with a capital letter (May, March) */
     LEX_PLURAL = 16,      /* years, Fridays */
-    LEX_FORM = 32         /* a form of its own, not only a prefix */
+    LEX_FORM = 32,        /* a form of its own, not only a prefix */
+    LEX_TRAILS = 64       /* may also stand behind a form as a particle */
 };
 
 typedef struct LexEntry {

@@ -4,7 +4,7 @@
 ** usage: compile_dates DATA-FOLDER > dates_tables.c
 ** A row of dates.tsv:   class  value  forms  [flags]
 **   class   a name of `classes` below;  `endings`: value is a name, forms are endings that `form+name` takes (and takes none);
-**           `order`: value is mdy or dmy;  `names`: value `hand` keeps ICU's month and weekday names out
+**           `same`: value is a language whose table is read as well; `order`: value is mdy or dmy;  `names`: value `hand` keeps ICU's month and weekday names out
 **   value   a number, a name of `values` below, or (deixis, counted) unit and number: day-1, year+0
 **   forms   divided by |; hyphen and blank are one; case does not matter
 **   flags   weak: counts beside another temporal word only; dot: an abbreviation; capital: only with a capital; plural
@@ -49,7 +49,7 @@ static unsigned key_bytes, entry_count;
 static Ending endings[MAX_ENDINGS];
 static int ending_count;
 static const char *source;
-static int line_number;
+static int line_number, failed;
 
 static void fail(const char *what, const char *detail)
 {
@@ -115,8 +115,11 @@ static void add_form(unsigned first, const char *text, size_t length, int class_
     size_t n = fold_form(text, length, key);
     if (!n) return;
     LexEntry *entry = find_entry(first, key, n);
+    if (class_ == LEX_PARTICLE) flags |= LEX_TRAILS;
     if (entry && (entry->flags & LEX_FORM)) {
-        if (hand && (entry->class_ != class_ || entry->value != value)) fprintf(stderr, "%s:%d: `%.*s` is there already\n", source, line_number, (int)n, key);
+        if (class_ == LEX_PARTICLE) entry->flags |= LEX_TRAILS;
+        else if (entry->class_ == LEX_PARTICLE) fail("particles come last", text);
+        else if (hand && (entry->class_ != class_ || entry->value != value)) fprintf(stderr, "%s:%d: `%.*s` is there already\n", source, line_number, (int)n, key), failed = 1;
         return;
     }
     if (!entry) entry = new_entry(key, n);
@@ -178,7 +181,9 @@ static void add_forms(unsigned first, const char *form, size_t length, int class
     fail("no such endings", plus + 1);
 }
 
-static void read_row(unsigned first, char *line, int *month_first, int *hand_names)
+static int read_table(unsigned first, const char *folder, const char *tag, int *month_first, int *hand_names);
+
+static void read_row(unsigned first, const char *folder, char *line, int *month_first, int *hand_names)
 {
     char *cells[4] = {line, NULL, NULL, ""};
     int count = 1;
@@ -186,7 +191,11 @@ static void read_row(unsigned first, char *line, int *month_first, int *hand_nam
         if (*c == '\t') *c = 0, cells[count++] = c + 1;
     if (!strcmp(cells[0], "order")) *month_first = !strcmp(cells[1], "mdy");
     else if (!strcmp(cells[0], "names")) *hand_names = !strcmp(cells[1], "hand");
-    else if (count < 3) fail("fewer than three cells", line);
+    else if (!strcmp(cells[0], "same")) {
+        int line_here = line_number;
+        if (!read_table(first, folder, cells[1], month_first, hand_names)) fail("no such table", cells[1]);
+        line_number = line_here;
+    } else if (count < 3) fail("fewer than three cells", line);
     else if (!strcmp(cells[0], "endings")) {
         if (ending_count == MAX_ENDINGS) fail("too many endings", cells[1]);
         Ending *e = &endings[ending_count++];
@@ -212,17 +221,22 @@ static void read_row(unsigned first, char *line, int *month_first, int *hand_nam
 
 static int read_table(unsigned first, const char *folder, const char *tag, int *month_first, int *hand_names)
 {
-    static char path[4096], line[LINE];
+    char path[4096];
+    char *line = malloc(LINE);
+    if (!line) exit(1);
     snprintf(path, sizeof path, "%.4000s/%.60s/dates.tsv", folder, tag);
     FILE *file = fopen(path, "r");
-    if (!file) return 0;
+    if (!file) return free(line), 0;
+    const char *outer = source;
     source = path;
     ending_count = 0;
-    for (line_number = 1; fgets(line, sizeof line, file); line_number++) {
+    for (line_number = 1; fgets(line, LINE, file); line_number++) {
         line[strcspn(line, "\r\n")] = 0;
-        if (line[0] && line[0] != '#') read_row(first, line, month_first, hand_names);
+        if (line[0] && line[0] != '#') read_row(first, folder, line, month_first, hand_names);
     }
     fclose(file);
+    free(line);
+    source = outer;
     return 1;
 }
 
@@ -353,5 +367,5 @@ int main(int argc, char **argv)
         printf(", %u, %d, 0},\n", bits[i], orders[i] == 1);
     }
     puts("};\nconst unsigned dates_table_count = LANGUAGE_COUNT;");
-    return 0;
+    return failed;
 }
