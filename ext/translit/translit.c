@@ -1,11 +1,138 @@
-/* translit.c - STUB */
+/*
+** translit.c - schemes by name, and how each is run
+**
+** A table (table.c) works on composed letters: a text that holds combining marks is composed first (и + breve is й), which
+** costs a pass of ICU's normalizer on such texts alone.
+*/
 #include "translit/translit.h"
-const TranslitScheme *translit_schemes(size_t *count) { *count = 0; return NULL; }
-const TranslitScheme *translit_find(const char *id, size_t length) { (void)id, (void)length; return NULL; }
-void translit_suggest(const char *id, size_t length, Buffer *out) { (void)id, (void)length, (void)out; }
+#include <string.h>
+#include "base/icu.h"
+#include "translit/table.h"
+
+const TranslitScheme *translit_schemes(size_t *count)
+{
+    *count = translit_scheme_count;
+    return translit_scheme_records;
+}
+
+static char lower_ascii(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }
+
+static int compare_id(const char *id, size_t length, const char *other)
+{
+    for (size_t i = 0; i < length; i++) {
+        int difference = (unsigned char)lower_ascii(id[i]) - (unsigned char)other[i];
+        if (difference) return difference;
+    }
+    return other[length] ? -1 : 0;
+}
+
+const TranslitScheme *translit_find(const char *id, size_t length)
+{
+    size_t low = 0, high = translit_scheme_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = compare_id(id, length, translit_scheme_records[middle].id);
+        if (order == 0) return &translit_scheme_records[middle];
+        if (order < 0) high = middle;
+        else low = middle + 1;
+    }
+    return NULL;
+}
+
+/* How far a mistyped id is from `other`: Levenshtein's distance of the first LONGEST_ID characters. */
+enum { LONGEST_ID = 40 };
+
+static unsigned distance(const char *id, size_t length, const char *other)
+{
+    unsigned row[LONGEST_ID + 1];
+    size_t width = strlen(other);
+    if (length > LONGEST_ID) length = LONGEST_ID;
+    if (width > LONGEST_ID) width = LONGEST_ID;
+    for (size_t k = 0; k <= width; k++) row[k] = (unsigned)k;
+    for (size_t i = 0; i < length; i++) {
+        unsigned diagonal = row[0];
+        row[0] = (unsigned)i + 1;
+        for (size_t k = 0; k < width; k++) {
+            unsigned best = diagonal + (lower_ascii(id[i]) != other[k]);
+            diagonal = row[k + 1];
+            if (row[k + 1] + 1 < best) best = row[k + 1] + 1;
+            if (row[k] + 1 < best) best = row[k] + 1;
+            row[k + 1] = best;
+        }
+    }
+    return row[width];
+}
+
+void translit_suggest(const char *id, size_t length, Buffer *out)
+{
+    enum { SUGGESTED = 3 };
+    size_t best[SUGGESTED];
+    unsigned costs[SUGGESTED];
+    size_t count = 0;
+    for (size_t i = 0; i < translit_scheme_count; i++) {
+        const char *other = translit_scheme_records[i].id;
+        unsigned cost = distance(id, length, other) * 2;
+        /* the same language is nearer than the same standard */
+        if (length < 2 || lower_ascii(id[0]) != other[0] || lower_ascii(id[1]) != other[1]) cost += 5;
+        size_t at = count;
+        while (at > 0 && costs[at - 1] > cost) at--;
+        if (at == SUGGESTED) continue;
+        if (count < SUGGESTED) count++;
+        for (size_t k = count - 1; k > at; k--) {
+            best[k] = best[k - 1];
+            costs[k] = costs[k - 1];
+        }
+        best[at] = i;
+        costs[at] = cost;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (i) buffer_string(out, ", ");
+        buffer_string(out, translit_scheme_records[best[i]].id);
+    }
+}
+
+/* True if a byte `lead` stands in the text with a second byte of `low` to `high` behind it. */
+static int has_pair(const char *text, size_t length, int lead, unsigned low, unsigned high)
+{
+    const char *end = text + length;
+    for (const char *at = text; at < end && (at = memchr(at, lead, (size_t)(end - at))) != NULL; at++)
+        if (at + 1 < end && (unsigned char)at[1] >= low && (unsigned char)at[1] <= high) return 1;
+    return 0;
+}
+
+/* True if the text may hold letters in pieces: combining diacritics (U+0300-U+036F), Hangul's letters, the voice marks of kana. */
+static int needs_composing(const Scheme *scheme, const char *text, size_t length)
+{
+    if (has_pair(text, length, 0xCC, 0x80, 0xBF) || has_pair(text, length, 0xCD, 0x80, 0xAF)) return 1;
+    if (scheme->method == METHOD_HANGUL) return has_pair(text, length, 0xE1, 0x84, 0x87);
+    for (size_t i = 0; i + 2 < length; i++) {
+        const char *found = memchr(text + i, 0xE3, length - i - 2);
+        if (!found) break;
+        i = (size_t)(found - text);
+        if ((unsigned char)found[1] == 0x82 && ((unsigned char)found[2] == 0x99 || (unsigned char)found[2] == 0x9A)) return 1;
+    }
+    return 0;
+}
+
+static Status apply_composed(Icu *icu, const Scheme *scheme, const char *text, size_t length, Buffer *out)
+{
+    if (scheme->method == METHOD_HAN) return han_apply(icu, scheme->table, scheme->mode, text, length, out);
+    if (scheme->method == METHOD_TABLE) {
+        if (scheme->table) table_apply(scheme->table, text, length, out);
+        else buffer_append(out, text, length);
+        return out->failed ? STATUS_NOMEM : STATUS_OK;
+    }
+    return hangul_apply(scheme->table, scheme->mode, text, length, out);
+}
+
 Status translit_apply(Icu *icu, const TranslitScheme *scheme, const char *text, size_t length, Buffer *out)
-{ (void)icu, (void)scheme; buffer_append(out, text, length); return STATUS_OK; }
-Status translit_latin(Icu *icu, Language language, const char *text, size_t length, Buffer *out)
-{ (void)icu, (void)language; buffer_append(out, text, length); return STATUS_OK; }
-Status translit_key(Icu *icu, Language language, const char *word, size_t length, Buffer *out)
-{ (void)language; return icu_append_nfkc_casefold(icu, word, length, out); }
+{
+    const Scheme *method = &translit_scheme_methods[scheme - translit_scheme_records];
+    if (!length) return STATUS_OK;
+    if (!needs_composing(method, text, length)) return apply_composed(icu, method, text, length, out);
+    Buffer composed = BUFFER_EMPTY;
+    Status status = icu_append_nfc(icu, text, length, &composed);
+    if (status == STATUS_OK) status = apply_composed(icu, method, composed.bytes, composed.length, out);
+    buffer_free(&composed);
+    return status;
+}

@@ -1,0 +1,332 @@
+/*
+** hangul.c - Korean romanization: a run of syllables becomes conjoining letters (U+1100...) that stand for what is said, which
+** the scheme's table then spells
+**
+** A syllable and the one behind it meet: hangul_meetings says what the final and the next initial become, so a run is read
+** once with one syllable of look-ahead. Words whose sounds the letters do not tell stand in a small table and are replaced first.
+** Modes differ in where sounds may meet:
+**     standard  within a run of syllables
+**     hyphen    across a hyphen too (McCune-Reischauer: 은중-리, Ŭnjung-ni)
+**     admin     not across the hyphen that is put before an administrative unit
+**     name      a run of two to five syllables is a family name and a given name, capitalised; in the given name a final moves to
+**               a mute initial, and that is all
+**     names     the same with a hyphen in the given name, sounds meeting across it (ALA-LC)
+**     letters   nowhere
+** Linear; other text passes through.
+*/
+#include "translit/hangul.h"
+#include <string.h>
+#include "base/utf8.h"
+#include "translit/table.h"
+
+enum { FIRST = 0xAC00, LAST = 0xD7A3, SYLLABLE_BYTES = 3, MUTE = 11 /* ㅇ as initial */, RIEUL = 5, NIEUN = 2, NIEUN_FINAL = 4 };
+enum { VOWEL_YEO = 6, VOWEL_I = 20, FINAL_SSANGSIOS = 20 };
+enum { NAME_SHORTEST = 2, NAME_LONGEST = 5 };
+
+typedef struct Syllable {
+    uint16_t code;
+    uint8_t initial, medial, final;
+} Syllable;
+
+/* The syllable at `at`, or 0. */
+static unsigned syllable_at(const char *at, const char *end)
+{
+    const unsigned char *byte = (const unsigned char *)at;
+    if (end - at < SYLLABLE_BYTES || byte[0] < 0xEA || byte[0] > 0xED) return 0;
+    if (end - at > SYLLABLE_BYTES && (byte[3] & 0xC0) == 0x80) return 0; /* malformed */
+    uint32_t code;
+    if (utf8_decode(at, at + SYLLABLE_BYTES, &code) != SYLLABLE_BYTES) return 0;
+    return code >= FIRST && code <= LAST ? code : 0;
+}
+
+static Syllable syllable_of(unsigned code)
+{
+    unsigned index = code - FIRST;
+    return (Syllable){(uint16_t)code, (uint8_t)(index / (HANGUL_MEDIALS * HANGUL_FINALS)),
+                      (uint8_t)(index / HANGUL_FINALS % HANGUL_MEDIALS), (uint8_t)(index % HANGUL_FINALS)};
+}
+
+/* Bytes of the run of syllables at `at`. */
+static size_t run_length(const char *at, const char *end)
+{
+    const char *begin = at;
+    while (at < end && syllable_at(at, end)) at += SYLLABLE_BYTES;
+    return (size_t)(at - begin);
+}
+
+/* Number of syllables of `word` if the text at `at` begins with it, or 0. */
+static size_t word_length(const uint16_t *word, const char *at, const char *end)
+{
+    size_t count = 0;
+    for (; word[count]; count++, at += SYLLABLE_BYTES)
+        if (at >= end || syllable_at(at, end) != word[count]) return 0;
+    return count;
+}
+
+/* The longest word of a kind with which the text at `at` begins, or NULL. */
+static const HangulWord *find_word(int kind, const char *at, const char *end, size_t *length)
+{
+    const HangulWords *words = &hangul_words[kind];
+    unsigned code = syllable_at(at, end);
+    size_t low = 0, high = words->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (words->items[middle].word[0] < code) low = middle + 1;
+        else high = middle;
+    }
+    const HangulWord *best = NULL;
+    *length = 0;
+    for (; low < words->count && words->items[low].word[0] == code; low++) {
+        size_t count = word_length(words->items[low].word, at, end);
+        if (count > *length) {
+            *length = count;
+            best = &words->items[low];
+        }
+    }
+    return best;
+}
+
+/* Reads a run, with the words of the table replaced. */
+typedef struct Reader {
+    const char *at, *end;
+    const uint16_t *said; /* what is left of a replaced word */
+    int plain;            /* replace no words */
+} Reader;
+
+static int next_syllable(Reader *reader, Syllable *syllable)
+{
+    if (reader->said && *reader->said) {
+        *syllable = syllable_of(*reader->said++);
+        return 1;
+    }
+    reader->said = NULL;
+    if (reader->at >= reader->end) return 0;
+    size_t length = 0;
+    const HangulWord *word = reader->plain ? NULL : find_word(HANGUL_SAID, reader->at, reader->end, &length);
+    if (word) {
+        reader->at += length * SYLLABLE_BYTES;
+        reader->said = word->said;
+        return next_syllable(reader, syllable); /* once: a word's `said` is never empty */
+    }
+    *syllable = syllable_of(syllable_at(reader->at, reader->end));
+    reader->at += SYLLABLE_BYTES;
+    return 1;
+}
+
+static void emit(Buffer *out, const Syllable *syllable)
+{
+    char *to = buffer_reserve(out, 3 * SYLLABLE_BYTES);
+    if (!to) return;
+    size_t length = utf8_encode(0x1100u + syllable->initial, to);
+    length += utf8_encode(0x1161u + syllable->medial, to + length);
+    if (syllable->final) length += utf8_encode(0x11A7u + syllable->final, to + length);
+    out->length += length;
+}
+
+static unsigned vowel_class(const Syllable *syllable)
+{
+    if (syllable->medial == VOWEL_I) return 1;
+    return syllable->medial == VOWEL_YEO && (!syllable->final || syllable->final == FINAL_SSANGSIOS) ? 2 : 0;
+}
+
+static int keeps_nieun(const Syllable *next, size_t before, int is_last)
+{
+    const HangulWords *words = &hangul_words[HANGUL_KEEPS];
+    if (!is_last || before < 2) return 0;
+    for (size_t i = 0; i < words->count; i++)
+        if (words->items[i].word[0] == next->code) return 1;
+    return 0;
+}
+
+/* Lets two syllables meet. `next` is NULL at the end of a word. */
+static void meet(Syllable *syllable, Syllable *next, size_t before, int is_last)
+{
+    const HangulMeeting *meeting =
+        &hangul_meetings[syllable->final][next ? next->initial : HANGUL_INITIALS][next ? vowel_class(next) : 0];
+    if (next && syllable->final == NIEUN_FINAL && next->initial == RIEUL && keeps_nieun(next, before, is_last)) {
+        next->initial = NIEUN;
+        return;
+    }
+    syllable->final = meeting->final;
+    if (next) next->initial = meeting->initial;
+}
+
+/* Appends the run [at, end) as it is said; `given`: a given name, in which finals move and nothing else happens. */
+static void append_run(const char *at, const char *end, int given, Buffer *out)
+{
+    Reader reader = {at, end, NULL, given};
+    Syllable syllable, next;
+    size_t before = 1;
+    int more = next_syllable(&reader, &syllable);
+    while (more) {
+        more = next_syllable(&reader, &next);
+        int meets = more && (!given || next.initial == MUTE);
+        int is_last = reader.at >= reader.end && !(reader.said && *reader.said);
+        meet(&syllable, meets ? &next : NULL, before++, is_last);
+        emit(out, &syllable);
+        syllable = next;
+    }
+}
+
+static void append_letters(const char *at, const char *end, Buffer *out)
+{
+    for (; at < end; at += SYLLABLE_BYTES) {
+        Syllable syllable = syllable_of(syllable_at(at, end));
+        emit(out, &syllable);
+    }
+}
+
+/* Bytes of the administrative unit at the end of a run: all of it after a digit (2가). 0: there is none. */
+static size_t unit_length(const char *begin, const char *at, const char *end)
+{
+    const HangulWords *words = &hangul_words[HANGUL_UNIT];
+    int after_digit = at > begin && at[-1] >= '0' && at[-1] <= '9';
+    size_t best = 0, run = (size_t)(end - at) / SYLLABLE_BYTES;
+    for (size_t i = 0; i < words->count; i++) {
+        size_t count = 0;
+        while (words->items[i].word[count]) count++;
+        if (count * SYLLABLE_BYTES <= best || count + !after_digit > run || (!after_digit && run < count + 1)) continue;
+        if (word_length(words->items[i].word, end - count * SYLLABLE_BYTES, end) == count) best = count * SYLLABLE_BYTES;
+    }
+    return best;
+}
+
+static void append_admin(const char *begin, const char *at, const char *end, Buffer *out)
+{
+    const char *unit = end - unit_length(begin, at, end);
+    append_run(at, unit, 0, out);
+    if (unit == end) return;
+    buffer_byte(out, '-');
+    append_run(unit, end, 0, out);
+}
+
+/* Lets the sounds of two runs with a hyphen between them meet: [at, middle) and (middle, end). */
+static const char *append_hyphenated(const char *at, const char *end, Buffer *out)
+{
+    Syllable syllable = {0}, next;
+    Reader reader = {at, at + run_length(at, end), NULL, 0};
+    int have = next_syllable(&reader, &syllable), hyphen = 0;
+    size_t before = 1;
+    while (have) {
+        int more = next_syllable(&reader, &next);
+        if (!more && reader.at < end && *reader.at == '-' && syllable_at(reader.at + 1, end)) {
+            reader = (Reader){reader.at + 1, reader.at + 1 + run_length(reader.at + 1, end), NULL, 0};
+            more = next_syllable(&reader, &next);
+            hyphen = 1;
+        }
+        int is_last = reader.at >= reader.end && !(reader.said && *reader.said);
+        /* no sound moves over a hyphen to a mute initial (석원, Sŏg-wŏn): the table makes the final soft */
+        int meets = more && !(hyphen && next.initial == MUTE);
+        meet(&syllable, meets ? &next : NULL, before++, is_last && !hyphen);
+        emit(out, &syllable);
+        if (hyphen) buffer_byte(out, '-');
+        hyphen = 0;
+        have = more;
+        syllable = next;
+    }
+    return reader.at;
+}
+
+/* Makes the letter at `start` of the output a capital: ASCII, or Latin Extended-A, whose small letters follow their capitals. */
+static void capitalise(Buffer *out, size_t start)
+{
+    if (start >= out->length) return;
+    unsigned char *byte = (unsigned char *)out->bytes + start;
+    if (*byte >= 'a' && *byte <= 'z') *byte = (unsigned char)(*byte - 32);
+    else if (*byte == 0xC5 && start + 1 < out->length && (byte[1] & 1)) byte[1]--;
+}
+
+static void append_part(const Table *table, const char *at, const char *end, int mode, Buffer *scratch, Buffer *out)
+{
+    size_t start = out->length;
+    scratch->length = 0;
+    if (mode == HANGUL_NAME) append_run(at, end, 1, scratch);
+    else {
+        for (const char *letter = at; letter < end; letter += SYLLABLE_BYTES) {
+            if (letter > at && (size_t)(end - at) == 2 * SYLLABLE_BYTES) buffer_byte(scratch, '-');
+            buffer_append(scratch, letter, SYLLABLE_BYTES);
+        }
+        Buffer joined = BUFFER_EMPTY;
+        append_hyphenated(scratch->bytes, scratch->bytes + scratch->length, &joined);
+        table_apply(table, joined.bytes, joined.length, out);
+        if (joined.failed) out->failed = 1;
+        buffer_free(&joined);
+        capitalise(out, start);
+        return;
+    }
+    if (scratch->length) table_apply(table, scratch->bytes, scratch->length, out);
+    capitalise(out, start);
+}
+
+/* A run as a personal name; `given`: a family name stood before it. */
+static void append_name(const Table *table, const char *at, const char *end, int given, int mode, Buffer *scratch, Buffer *out)
+{
+    size_t count = (size_t)(end - at) / SYLLABLE_BYTES, family = 0;
+    if (!given && count >= NAME_SHORTEST && count <= NAME_LONGEST) {
+        if (!find_word(HANGUL_SURNAME, at, end, &family)) family = 1;
+        if (family == count) family = 0;
+    }
+    if (family) {
+        append_part(table, at, at + family * SYLLABLE_BYTES, HANGUL_NAME, scratch, out);
+        buffer_byte(out, ' ');
+    }
+    append_part(table, at + family * SYLLABLE_BYTES, end, mode, scratch, out);
+}
+
+static Status apply_names(const Table *table, int mode, const char *text, size_t length, Buffer *out)
+{
+    const char *at = text, *end = text + length, *passed = text;
+    Buffer scratch = BUFFER_EMPTY;
+    int given = 0;
+    while (at < end && !out->failed && !scratch.failed) {
+        size_t run = run_length(at, end);
+        if (!run) {
+            uint32_t code;
+            if (*at != ' ') given = 0;
+            at += utf8_decode(at, end, &code);
+            continue;
+        }
+        buffer_append(out, passed, (size_t)(at - passed));
+        append_name(table, at, at + run, given, mode, &scratch, out);
+        size_t family;
+        given = run == SYLLABLE_BYTES ||
+                (find_word(HANGUL_SURNAME, at, at + run, &family) && family * SYLLABLE_BYTES == run);
+        passed = at += run;
+    }
+    buffer_append(out, passed, (size_t)(end - passed));
+    int failed = scratch.failed;
+    buffer_free(&scratch);
+    return failed || out->failed ? STATUS_NOMEM : STATUS_OK;
+}
+
+static void append_sounds(const char *text, size_t length, int mode, Buffer *out)
+{
+    const char *at = text, *end = text + length, *passed = text;
+    while (at < end && !out->failed) {
+        size_t run = run_length(at, end);
+        if (!run) {
+            uint32_t code;
+            at += utf8_decode(at, end, &code);
+            continue;
+        }
+        buffer_append(out, passed, (size_t)(at - passed));
+        const char *behind = at + run;
+        if (mode == HANGUL_LETTERS) append_letters(at, behind, out);
+        else if (mode == HANGUL_ADMIN) append_admin(text, at, behind, out);
+        else if (mode == HANGUL_HYPHEN) behind = append_hyphenated(at, end, out);
+        else append_run(at, behind, 0, out);
+        passed = at = behind;
+    }
+    buffer_append(out, passed, (size_t)(end - passed));
+}
+
+Status hangul_apply(const Table *table, int mode, const char *text, size_t length, Buffer *out)
+{
+    if (mode == HANGUL_NAME || mode == HANGUL_NAMES) return apply_names(table, mode, text, length, out);
+    Buffer sounds = BUFFER_EMPTY;
+    append_sounds(text, length, mode, &sounds);
+    int failed = sounds.failed;
+    if (!failed && sounds.length) table_apply(table, sounds.bytes, sounds.length, out);
+    buffer_free(&sounds);
+    return failed || out->failed ? STATUS_NOMEM : STATUS_OK;
+}

@@ -1,0 +1,132 @@
+/*
+** latin.c - any text in Latin letters, each run of a script by the customary scheme of its language
+**
+** The text is cut into runs of one script (signs, digits and marks belong to the run before them); a run of Latin letters is
+** copied. What Cyrillic is, if nobody says, is told by the letters of the whole text (customary.tsv). Han beside kana is
+** Japanese, whose readings no table tells: it is left as it is. Linear.
+*/
+#include "base/unicode.h"
+#include "base/utf8.h"
+#include "translit/customary.h"
+#include "translit/translit.h"
+
+/* What the letters of a text tell: its Cyrillic letters, and whether there is kana. */
+typedef struct Letters {
+    LetterSet seen;
+    int has_kana;
+} Letters;
+
+static Letters look(const char *text, size_t length)
+{
+    Letters letters = {0};
+    const unsigned char *at = (const unsigned char *)text, *end = at + length;
+    for (; at + 1 < end; at++) {
+        if (*at >= 0xD0 && *at <= 0xD4) {
+            uint32_t code = (*at & 0x1Fu) << 6 | (at[1] & 0x3Fu);
+            unsigned bit = unicode_fold(code) - CUSTOMARY_FIRST;
+            if (bit < CUSTOMARY_WORDS * 64) letters.seen.bits[bit / 64] |= (uint64_t)1 << bit % 64;
+        } else if (*at == 0xE3 && at[1] >= 0x81 && at[1] <= 0x83) letters.has_kana = 1;
+    }
+    return letters;
+}
+
+static int share(const LetterSet *a, const LetterSet *b)
+{
+    uint64_t common = 0;
+    for (int i = 0; i < CUSTOMARY_WORDS; i++) common |= a->bits[i] & b->bits[i];
+    return common != 0;
+}
+
+static Language tell_cyrillic(const Letters *letters)
+{
+    for (size_t i = 0; i < translit_tell_count; i++) {
+        const LanguageTell *tell = &translit_tells[i];
+        if (share(&letters->seen, &tell->any) && (!tell->needs_also || share(&letters->seen, &tell->also)) &&
+            !share(&letters->seen, &tell->never))
+            return tell->language;
+    }
+    return translit_else;
+}
+
+/* The language whose scheme a run of `script` takes; LANGUAGE_UND: it stays as it is. */
+static Language language_of(unsigned script, Language language, const Letters *letters)
+{
+    Language base = language_base(language);
+    switch (script) {
+    case SCRIPT_CYRILLIC:
+        switch (base) {
+        case LANGUAGE_RU:
+        case LANGUAGE_KK:
+        case LANGUAGE_KY:
+        case LANGUAGE_UZ:
+        case LANGUAGE_TG:
+        case LANGUAGE_TK:
+        case LANGUAGE_TT:
+        case LANGUAGE_MN:
+        case LANGUAGE_UK:
+        case LANGUAGE_BE:
+        case LANGUAGE_BG:
+        case LANGUAGE_SR: return base;
+        default: return tell_cyrillic(letters);
+        }
+    case SCRIPT_HAN: return base == LANGUAGE_JA || letters->has_kana || base == LANGUAGE_KO ? LANGUAGE_UND : LANGUAGE_ZH;
+    case SCRIPT_HANGUL: return LANGUAGE_KO;
+    case SCRIPT_HIRAGANA:
+    case SCRIPT_KATAKANA: return LANGUAGE_JA;
+    case SCRIPT_GREEK: return LANGUAGE_EL;
+    case SCRIPT_GEORGIAN: return LANGUAGE_KA;
+    case SCRIPT_ARMENIAN: return LANGUAGE_HY;
+    case SCRIPT_HEBREW: return LANGUAGE_HE;
+    case SCRIPT_ARABIC: return base == LANGUAGE_FA ? LANGUAGE_FA : LANGUAGE_AR;
+    default: return LANGUAGE_UND;
+    }
+}
+
+static int is_neutral(unsigned script) { return script == SCRIPT_COMMON || script == SCRIPT_INHERITED; }
+
+static unsigned script_of(uint32_t code)
+{
+    unsigned script = unicode_of(code)->script;
+    if (code == 0x30FC) return SCRIPT_KATAKANA; /* ー: Common to Unicode */
+    return script == SCRIPT_HIRAGANA ? SCRIPT_KATAKANA : script;
+}
+
+/* Bytes of the run of one script at `text`; `*script` is SCRIPT_COMMON if it has no letters. */
+static size_t run_of(const char *text, size_t length, unsigned *script)
+{
+    const char *at = text, *end = text + length;
+    *script = SCRIPT_COMMON;
+    while (at < end) {
+        uint32_t code;
+        size_t bytes = utf8_decode(at, end, &code);
+        unsigned here = code < 0x80 && ((code | 0x20) < 'a' || (code | 0x20) > 'z') ? SCRIPT_COMMON : script_of(code);
+        if (!is_neutral(here)) {
+            if (is_neutral(*script)) *script = here;
+            else if (here != *script) break;
+        }
+        at += bytes;
+    }
+    return (size_t)(at - text);
+}
+
+Status translit_latin(Icu *icu, Language language, const char *text, size_t length, Buffer *out)
+{
+    size_t count;
+    const TranslitScheme *schemes = translit_schemes(&count);
+    if (utf8_is_ascii(text, length)) {
+        buffer_append(out, text, length);
+        return out->failed ? STATUS_NOMEM : STATUS_OK;
+    }
+    Letters letters = look(text, length);
+    Status status = STATUS_OK;
+    for (size_t at = 0; at < length && status == STATUS_OK && !out->failed;) {
+        unsigned script;
+        size_t run = run_of(text + at, length - at, &script);
+        Language of = language_of(script, language, &letters);
+        int scheme = of == LANGUAGE_UND ? -1 : translit_customary[of] - 1;
+        if (scheme < 0) buffer_append(out, text + at, run);
+        else status = translit_apply(icu, &schemes[scheme], text + at, run, out);
+        at += run;
+    }
+    return status == STATUS_OK && out->failed ? STATUS_NOMEM : status;
+}
