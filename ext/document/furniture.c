@@ -24,8 +24,8 @@ static void look_up(const char *key, unsigned length, uint8_t kinds[3])
     for (; furniture_slots[slot]; slot = (slot + 1) & furniture_mask) {
         const FurnitureRow *row = &furniture_rows[furniture_slots[slot] - 1];
         if (row->length != length || memcmp(row->phrase, key, length) != 0) continue;
-        int place = row->match == FURNITURE_LINE ? 0 : row->match == FURNITURE_START ? 1 : 2;
-        if (!kinds[place]) kinds[place] = row->kind;
+        int place = row->match == FURNITURE_LINE ? 0 : row->match == FURNITURE_START ? 1 : row->match == FURNITURE_END ? 2 : 3;
+        if (place < 3 && !kinds[place]) kinds[place] = row->kind;
     }
 }
 
@@ -76,6 +76,27 @@ size_t furniture_label(const char *text, size_t length, Furniture kind)
     for (unsigned i = 0; i < key.cut_count; i++) {
         look_up(key.bytes, key.cuts[i], kinds);
         if (kinds[1] == kind) found = key.ends[i];
+    }
+    return found;
+}
+
+int furniture_phrase(const char *text, size_t length, Furniture kind, size_t *bytes)
+{
+    FurnitureKey key;
+    int found = 0;
+    furniture_key(text, length, &key);
+    for (unsigned i = 0; i < key.cut_count; i++) {
+        unsigned slot = (unsigned)hash_bytes(key.bytes, key.cuts[i], 0) & furniture_mask;
+        int here = 0;
+        for (; furniture_slots[slot]; slot = (slot + 1) & furniture_mask) {
+            const FurnitureRow *row = &furniture_rows[furniture_slots[slot] - 1];
+            if (row->length == key.cuts[i] && row->kind == kind && memcmp(row->phrase, key.bytes, row->length) == 0 && row->match >= FURNITURE_AFTER)
+                here |= row->match;
+        }
+        if (here) {
+            found = here;
+            *bytes = key.ends[i];
+        }
     }
     return found;
 }

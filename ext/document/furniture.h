@@ -29,16 +29,21 @@ typedef enum Furniture {
     FURNITURE_VIEWS,
     FURNITURE_LEAD, /* words that end a lead paragraph (`..., the ministry reports`) */
     FURNITURE_ADVERT,
+    FURNITURE_CITES,  /* words beside which a text names where it has its news from */
+    FURNITURE_JOINER, /* lower-case words inside names */
+    FURNITURE_AGENCY, /* ideographs that end an agency's name in a dateline */
+    FURNITURE_WIRE,   /* ideographs that end a dateline */
     FURNITURE_KINDS
 } Furniture;
 
-enum { FURNITURE_LINE = 1, FURNITURE_START = 2, FURNITURE_END = 4 };
+/* FURNITURE_CITES: _AFTER and _CLAUSE: the name follows, in capitals or up to the next mark; _BEFORE: it precedes. */
+enum { FURNITURE_LINE = 1, FURNITURE_START = 2, FURNITURE_END = 4, FURNITURE_AFTER = 8, FURNITURE_CLAUSE = 16, FURNITURE_BEFORE = 32, FURNITURE_WORD = 64 };
 
 typedef struct FurnitureRow {
     const char *phrase; /* its key (furniture_key.h) */
     uint8_t length;
     uint8_t kind;  /* Furniture */
-    uint8_t match; /* FURNITURE_LINE, _START or _END */
+    uint8_t match; /* FURNITURE_LINE, ... */
 } FurnitureRow;
 
 /* What a line says of itself. */
@@ -52,5 +57,8 @@ FurnitureMatch furniture_match(const char *line, size_t length);
 
 /* The same for the opening words alone, and only for those of one kind: their length in bytes, or 0. */
 size_t furniture_label(const char *text, size_t length, Furniture kind);
+
+/* Which of _AFTER, _CLAUSE, _BEFORE, _WORD the words at `text` are rows of; `*bytes` is the length of the longest such phrase. Constant time. */
+int furniture_phrase(const char *text, size_t length, Furniture kind, size_t *bytes);
 
 #endif

@@ -1,7 +1,215 @@
+/*
+** record.c - see record.h
+**
+** The date is read from lines that are about the page, never from its text: a stamp, a labelled line, a byline, the dateline. Each
+** kind of evidence has its score; the best wins, the first among equals. Where the page gives none, the calendar may still tell which
+** year a `Wednesday (30 June)` is of: that is an anchor for relative dates and no publication date.
+*/
 #include "document/record.h"
+#include "base/unicode.h"
+#include "document/dateline.h"
+#include "document/furniture.h"
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct Record {
+    Arena *arena;
+    Icu *icu;
+    const LineList *lines;
+    Page *page;
+    ptrdiff_t title, body, body_end; /* lines; body: the first of kind BLOCK_BODY or -1; body_end: the last */
+} Record;
+
+enum { STAMP_LINE_BYTES = 600, REACH_ABOVE = 24, REACH_BELOW = 8 };
+
+/* --- dates of lines about the page ------------------------------------------------------------------------------------------ */
+
+static int is_day(const char *value)
+{
+    for (int i = 0; i < 10; i++)
+        if (i == 4 || i == 7 ? value[i] != '-' : value[i] < '0' || value[i] > '9') return 0;
+    return value[10] == 0 || value[10] == 'T';
+}
+
+/* Reads a clock that stands behind a date (`, 14:21`, ` | 9:05`). Returns the bytes of HH:MM in `clock`, or 0. */
+static int read_clock(const char *at, const char *end, char clock[8])
+{
+    while (at < end && (*at == ' ' || *at == ',' || *at == '|' || *at == '-' || *at == 'T')) at++;
+    int digits = 0, hour = 0;
+    while (at < end && *at >= '0' && *at <= '9' && digits < 2) hour = hour * 10 + (*at++ - '0'), digits++;
+    if (!digits || end - at < 3 || *at != ':' || at[1] < '0' || at[1] > '5' || at[2] < '0' || at[2] > '9') return 0;
+    if (hour > 23 || (end - at > 3 && at[3] >= '0' && at[3] <= '9')) return 0;
+    clock[0] = (char)('0' + hour / 10), clock[1] = (char)('0' + hour % 10);
+    memcpy(clock + 2, at, 3);
+    clock[5] = 0;
+    return 1;
+}
+
+/* The last label of `kind` or of no kind in the bytes before a date: FURNITURE_MODIFIED, FURNITURE_PUBLISHED or FURNITURE_NONE. */
+static Furniture label_before(const char *text, size_t length)
+{
+    Furniture found = FURNITURE_NONE;
+    size_t from = length > 60 ? length - 60 : 0;
+    for (size_t i = from; i < length; i++) {
+        int boundary = i == 0 || (unsigned char)text[i - 1] <= ' ' || text[i - 1] == ':' || text[i - 1] == '|' || text[i - 1] == '(';
+        boundary |= i && (unsigned char)text[i] >= 0xE3 && (unsigned char)text[i] < 0xF0; /* ideographs stand without blanks */
+        if (!boundary) continue;
+        if (furniture_label(text + i, length - i, FURNITURE_MODIFIED)) found = FURNITURE_MODIFIED;
+        else if (furniture_label(text + i, length - i, FURNITURE_PUBLISHED)) found = FURNITURE_PUBLISHED;
+    }
+    return found;
+}
+
+static const char *stamp_value(Arena *arena, const char *line, size_t length, const DateMention *date)
+{
+    char clock[8];
+    if (strlen(date->value) > 10) return date->value;
+    const char *after = line + date->start + date->length;
+    return read_clock(after, line + length, clock) ? arena_printf(arena, "%.10sT%s", date->value, clock) : date->value;
+}
+
+static void take_published(Page *page, const char *value, const char *rule, double score)
+{
+    if (!value || score <= page->published_score) return;
+    page->published = value;
+    page->published_rule = rule;
+    page->published_score = score;
+}
+
+/* Reads the dates of a line about the page. `rule` and `score` hold for a date that no label of its own speaks for. */
+static Status read_stamps(Record *record, const char *text, size_t length, const char *rule, double score)
+{
+    Text line;
+    DateList dates = {NULL, 0, 0};
+    if (length > STAMP_LINE_BYTES) length = STAMP_LINE_BYTES;
+    if (text_segment(record->arena, record->icu, text, length, record->page->language, &line) != STATUS_OK) return record->arena->status;
+    if (dates_find(record->arena, &line, NULL, PREFER_DEFAULT, &dates) != STATUS_OK) return record->arena->status;
+    size_t from = 0;
+    for (size_t i = 0; i < dates.count; i++) {
+        const DateMention *date = &dates.items[i];
+        if (!is_day(date->value)) continue;
+        const char *value = stamp_value(record->arena, text, length, date);
+        if (!value) return record->arena->status;
+        Furniture label = label_before(text + from, date->start - from);
+        from = date->start + date->length;
+        if (label == FURNITURE_MODIFIED) {
+            if (!record->page->modified) record->page->modified = value;
+        } else if (label == FURNITURE_PUBLISHED) take_published(record->page, value, "meta:date-label", score + .1);
+        else take_published(record->page, value, rule, score - .01 * (double)(i < 9 ? i : 9));
+    }
+    return STATUS_OK;
+}
+
+static int may_be_dated(const Line *line) { return (line->flags & (LINE_YEAR | LINE_NUMERIC)) && line->length <= STAMP_LINE_BYTES; }
+
+static Status find_published(Record *record)
+{
+    ptrdiff_t head = record->title >= 0 ? record->title : record->body >= 0 ? record->body : 0;
+    ptrdiff_t first = head > REACH_ABOVE ? head - REACH_ABOVE : 0, last = (ptrdiff_t)record->lines->count;
+    ptrdiff_t above = record->body >= 0 ? record->body : first + REACH_ABOVE;
+    if (record->body >= 0 && record->body_end + 1 + REACH_BELOW < last) last = record->body_end + 1 + REACH_BELOW;
+    else if (record->body < 0 && first + REACH_ABOVE < last) last = first + REACH_ABOVE;
+    for (ptrdiff_t i = first; i < last; i++) {
+        const Line *line = &record->lines->items[i];
+        if (i > above + 3 && i < record->body_end - 1) continue;
+        if (line->kind != BLOCK_BYLINE && line->kind != BLOCK_DATELINE && line->kind != BLOCK_CAPTION) continue;
+        if (!may_be_dated(line)) continue;
+        int below = record->body >= 0 && i > record->body;
+        double score = below ? .55 : i > record->title ? .85 : .7;
+        const char *rule = line->furniture.start == FURNITURE_SOURCE ? "byline:source" : line->furniture.start == FURNITURE_AUTHOR ? "byline:author" : "byline:stamp";
+        if (line->kind == BLOCK_CAPTION) score -= .05, rule = "caption:stamp";
+        if (read_stamps(record, record->page->content + line->start, line->length, rule, score) != STATUS_OK) return record->arena->status;
+    }
+    return STATUS_OK;
+}
+
+/* --- author, source ------------------------------------------------------------------------------------------------------------- */
+
+static const char *copy_name(Arena *arena, const char *text, size_t length)
+{
+    while (length && (*text == ' ' || *text == ':' || *text == '-' || *text == '|')) text++, length--;
+    if (length >= 3 && !memcmp(text, "：", 3)) text += 3, length -= 3;
+    while (length && (text[length - 1] == ' ' || text[length - 1] == ',' || text[length - 1] == '.' || text[length - 1] == '-')) length--;
+    return length ? arena_copy(arena, text, length) : NULL;
+}
+
+/* Up to the first mark that cannot stand in a name, or digit. */
+static size_t name_length(const char *text, size_t length)
+{
+    size_t i = 0;
+    while (i < length && !strchr("|,;(/0123456789", text[i]) && !(text[i] == ' ' && i + 1 < length && text[i + 1] == ' ')) i++;
+    return i < length && text[i] == 0 ? i : i;
+}
+
+static void find_author(Record *record, const Line *line)
+{
+    const char *text = record->page->content + line->start;
+    if (record->page->author) return;
+    if (line->furniture.start == FURNITURE_AUTHOR) {
+        size_t skip = line->furniture.start_bytes;
+        while (skip < line->length && (text[skip] == ' ' || text[skip] == ':')) skip++;
+        if (line->length - skip >= 3 && !memcmp(text + skip, "：", 3)) skip += 3;
+        record->page->author = copy_name(record->arena, text + skip, name_length(text + skip, line->length - skip));
+    } else if (line->furniture.end == FURNITURE_AUTHOR)
+        record->page->author = copy_name(record->arena, text, name_length(text, line->length));
+}
+
+static void find_source_line(Record *record, const Line *line)
+{
+    const char *text = record->page->content + line->start;
+    if (record->page->source || line->furniture.start != FURNITURE_SOURCE) return;
+    size_t skip = line->furniture.start_bytes, length = line->length - skip;
+    size_t paren = 0;
+    while (paren < length && text[skip + paren] != '(' && text[skip + paren] != '|') paren++;
+    record->page->source = copy_name(record->arena, text + skip, paren);
+}
+
+static void find_names(Record *record)
+{
+    ptrdiff_t first = record->title >= 0 ? record->title : 0, last = (ptrdiff_t)record->lines->count;
+    if (record->body_end >= 0 && record->body_end + 1 + REACH_BELOW < last) last = record->body_end + 1 + REACH_BELOW;
+    for (ptrdiff_t i = first; i < last; i++) {
+        const Line *line = &record->lines->items[i];
+        if (line->kind == BLOCK_BYLINE || line->kind == BLOCK_FOOTER) find_author(record, line), find_source_line(record, line);
+    }
+}
+
+/* --- the first paragraph ---------------------------------------------------------------------------------------------------------- */
+static Status read_lead(Record *record)
+{
+    if (record->body < 0) return STATUS_OK;
+    const Line *line = &record->lines->items[record->body];
+    Dateline dateline;
+    Citation citation = {NULL, NULL};
+    Page *page = record->page;
+    dateline_read(page->content + line->start, line->length, &dateline);
+    if (dateline.place_length) page->place = dateline_place(record->arena, dateline.place, dateline.place_length);
+    if (dateline.agency_length) page->publisher = arena_copy(record->arena, dateline.agency, dateline.agency_length);
+    if (dateline.length && may_be_dated(line)) {
+        if (read_stamps(record, page->content + line->start, dateline.length, "dateline", .75) != STATUS_OK) return record->arena->status;
+    }
+    for (ptrdiff_t i = record->body, seen = 0; i <= record->body_end && seen < 3 && !citation.source; i++)
+        if (record->lines->items[i].kind == BLOCK_BODY && ++seen)
+            citation_find(record->arena, &page->text, record->lines->items[i].start, record->lines->items[i].length, &citation);
+    if (citation.outlet && !page->publisher) page->publisher = citation.outlet;
+    if (!page->source) page->source = citation.source ? citation.source : page->publisher;
+    return record->arena->status;
+}
+
 Status record_fill(Arena *arena, Icu *icu, const LineList *lines, ptrdiff_t title, Page *page)
 {
-    (void)icu;
+    Record record = {arena, icu, lines, page, title, -1, -1};
+    for (size_t i = 0; i < lines->count; i++) {
+        if (lines->items[i].kind != BLOCK_BODY) continue;
+        if (record.body < 0) record.body = (ptrdiff_t)i;
+        record.body_end = (ptrdiff_t)i;
+    }
     if (title >= 0) page->title = arena_copy(arena, page->content + lines->items[title].start, lines->items[title].length);
+    find_names(&record);
+    if (find_published(&record) != STATUS_OK || read_lead(&record) != STATUS_OK) return arena->status;
+    if (page->published) {
+        page->anchor = arena_copy(arena, page->published, 10);
+        page->anchor_rule = page->published_rule;
+    }
     return arena->status;
 }

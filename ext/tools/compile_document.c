@@ -27,9 +27,9 @@ static Row rows[MAX_ROWS];
 static int row_count;
 static unsigned short slots[SLOTS];
 
-static const char *const kind_names[FURNITURE_KINDS] = {"",         "navigation", "share",  "related",   "aside",    "keywords",
-                                                        "comment",  "footer",     "rates",  "weather",   "caption",  "published",
-                                                        "modified", "author",     "source", "views",     "lead",     "advert"};
+static const char *const kind_names[FURNITURE_KINDS] = {
+    "",       "navigation", "share",   "related",   "aside",    "keywords", "comment", "footer", "rates", "weather",
+    "caption", "published", "modified", "author",   "source",   "views",    "lead",    "advert", "cites", "joiner", "agency", "wire"};
 
 static void fail(const char *path, int line, const char *what)
 {
@@ -46,7 +46,10 @@ static int kind_of(const char *name)
 
 static int match_of(const char *name)
 {
-    return !strcmp(name, "line") ? FURNITURE_LINE : !strcmp(name, "start") ? FURNITURE_START : !strcmp(name, "end") ? FURNITURE_END : 0;
+    static const char *const names[] = {"line", "start", "end", "after", "clause", "before", "word"};
+    for (int i = 0; i < (int)(sizeof names / sizeof *names); i++)
+        if (!strcmp(name, names[i])) return 1 << i;
+    return 0;
 }
 
 static void add(const char *path, int number, int kind, int match, const char *phrase)

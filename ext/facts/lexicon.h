@@ -1,0 +1,42 @@
+/*
+** lexicon.h - the words that quantities and quotations are recognised by
+**
+** Rows of data/<language>/quantities.tsv and quotes.tsv, and the names of currencies that the table compiler asks ICU for. A row of language `und` holds in every
+** language. A phrase is compared character by character in folded form; it ends where a word ends, unless its row says that an ending may follow.
+*/
+#ifndef CORPUS_LEXICON_H
+#define CORPUS_LEXICON_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include "text/language.h"
+
+typedef enum LexKind {
+    LEX_NONE,
+    LEX_NUMBER, LEX_SCALE, LEX_ORDINAL, LEX_SUFFIX, LEX_PREFIX, LEX_VAGUE, LEX_ABOUT, LEX_FRACTION, LEX_AND, LEX_POINT, LEX_MINUS,
+    LEX_BEFORE, LEX_AFTER, LEX_PERCENT, LEX_PERHEAD, LEX_DEGREE, LEX_UNIT, LEX_MONEY, LEX_COUNTER, LEX_STOP, LEX_PRONOUN_NUMBER, LEX_OVER, LEX_DETERMINER,
+    LEX_VERB, LEX_THAT, LEX_ACCORDING, LEX_ACCORDINGLY, LEX_PRONOUN, LEX_NEGATION,
+    LEX_KINDS
+} LexKind;
+
+#define LEX_BIT(kind) (1u << (kind))
+
+typedef struct LexRow {
+    const char *phrase; /* folded */
+    uint8_t length;
+    uint8_t language;   /* LANGUAGE_UND: any */
+    uint8_t kind;       /* LexKind */
+    uint8_t open;       /* an ending may follow */
+    double value;
+    const char *name;   /* unit, currency, comparator; NULL: none */
+} LexRow;
+
+enum { LEX_PHRASE_BYTES = 64 };
+
+/*
+** The longest phrase of one of `kinds` (a set of LEX_BIT) that begins at `text`. `*bytes` is its length in the text. NULL: none.
+** Constant time. The second form prefers nothing: it gives the first kind in the set's order at the longest length.
+*/
+const LexRow *lexicon_find(const char *text, const char *end, Language language, uint32_t kinds, size_t *bytes);
+
+#endif
