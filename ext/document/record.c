@@ -76,18 +76,33 @@ static void take_published(Page *page, const char *value, const char *rule, doub
     page->published_score = score;
 }
 
+/* The dates of a line that name a day. */
+static Status find_days(Record *record, const char *text, size_t length, Language language, DateList *days)
+{
+    Text line;
+    DateList all = {NULL, 0, 0};
+    if (text_segment(record->arena, record->icu, text, length, language, &line) != STATUS_OK) return record->arena->status;
+    if (dates_find(record->arena, &line, NULL, PREFER_DEFAULT, &all) != STATUS_OK) return record->arena->status;
+    for (size_t i = 0; i < all.count; i++) {
+        if (!is_day(all.items[i].value)) continue;
+        DateMention *day = ARENA_PUSH(record->arena, days);
+        if (!day) return record->arena->status;
+        *day = all.items[i];
+    }
+    return STATUS_OK;
+}
+
 /* Reads the dates of a line about the page. `rule` and `score` hold for a date that no label of its own speaks for. */
 static Status read_stamps(Record *record, const char *text, size_t length, const char *rule, double score)
 {
-    Text line;
     DateList dates = {NULL, 0, 0};
     if (length > STAMP_LINE_BYTES) length = STAMP_LINE_BYTES;
-    if (text_segment(record->arena, record->icu, text, length, record->page->language, &line) != STATUS_OK) return record->arena->status;
-    if (dates_find(record->arena, &line, NULL, PREFER_DEFAULT, &dates) != STATUS_OK) return record->arena->status;
+    if (find_days(record, text, length, record->page->language, &dates) != STATUS_OK) return record->arena->status;
+    if (!dates.count && language_base(record->page->language) != LANGUAGE_EN && find_days(record, text, length, LANGUAGE_EN, &dates) != STATUS_OK)
+        return record->arena->status; /* the frame of a page is often in English */
     size_t from = 0;
     for (size_t i = 0; i < dates.count; i++) {
         const DateMention *date = &dates.items[i];
-        if (!is_day(date->value)) continue;
         const char *value = stamp_value(record->arena, text, length, date);
         if (!value) return record->arena->status;
         Furniture label = label_before(text + from, date->start - from);
