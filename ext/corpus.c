@@ -15,6 +15,9 @@ SQLITE_EXTENSION_INIT1
 #define DEMO_TEXT "'Ambassador Nurgali Arystanov visited Busan on 2 November 2023.'"
 
 const ScalarFunction corpus_scalars[] = {
+    {"corpus_annotate", 1, 2, FUNCTION_PURE, call_annotate, "text, options",
+     "All findings of a text as JSON. `options` is a JSON object: language, anchor, prefer, layers (entities, dates, quantities, quotes, sentences).",
+     "SELECT corpus_annotate(" DEMO_TEXT ", '{\"layers\": [\"dates\"]}')"},
     {"corpus_build", 0, 0, FUNCTION_PURE, call_build, "", "Versions of the extension, SQLite, ICU, Unicode and the compiler, for a bug report.",
      "SELECT corpus_build()"},
     {"corpus_date", 1, 3, FUNCTION_PURE, call_date, "text, anchor, language",
@@ -25,6 +28,8 @@ const ScalarFunction corpus_scalars[] = {
     {"corpus_fold", 1, 1, FUNCTION_PURE, call_fold, "text",
      "Text as search compares it: composed, lower case, accents of Latin and Greek letters off, ё as е, wide forms as narrow ones.",
      "SELECT corpus_fold('Ünîversité')"},
+    {"corpus_highlight", 2, 2, FUNCTION_PURE, call_highlight, "text, format",
+     "The text with its names and dates marked, for html, markdown or a terminal (ansi).", "SELECT corpus_highlight(" DEMO_TEXT ", 'markdown')"},
     {"corpus_language", 1, 1, FUNCTION_PURE, call_language, "text", "BCP 47 tag of the language of a text, 'und' if it does not say.",
      "SELECT corpus_language('Қазақстан мен Оңтүстік Корея')"},
     {"corpus_latin", 1, 2, FUNCTION_PURE, call_latin, "text, language",

@@ -219,7 +219,7 @@ static int start_marking(Marking *marking)
 }
 
 /* highlight(news, column, open, close) */
-static void call_highlight(sqlite3_context *context, int count, sqlite3_value **arguments)
+static void search_highlight(sqlite3_context *context, int count, sqlite3_value **arguments)
 {
     Marking marking;
     Buffer out = BUFFER_EMPTY;
@@ -258,7 +258,7 @@ static size_t best_window(const Places *places, size_t size)
 }
 
 /* snippet(news, column, open, close, ellipsis, tokens); a column below 0: the text, or the title if only that has hits */
-static void call_snippet(sqlite3_context *context, int count, sqlite3_value **arguments)
+static void search_snippet(sqlite3_context *context, int count, sqlite3_value **arguments)
 {
     Marking marking;
     Buffer out = BUFFER_EMPTY;
@@ -289,7 +289,7 @@ static void call_snippet(sqlite3_context *context, int count, sqlite3_value **ar
     end_marking(context, &marking, &out, rc);
 }
 
-static void call_bm25(sqlite3_context *context, int count, sqlite3_value **arguments)
+static void search_bm25(sqlite3_context *context, int count, sqlite3_value **arguments)
 {
     (void)count;
     SearchCursor *search = search_of(context, arguments[0], "bm25");
@@ -299,7 +299,7 @@ static void call_bm25(sqlite3_context *context, int count, sqlite3_value **argum
 int search_function(const char *name, int arguments, void (**function)(sqlite3_context *, int, sqlite3_value **))
 {
     static const struct { const char *name; int arguments; void (*function)(sqlite3_context *, int, sqlite3_value **); } functions[] = {
-        {"highlight", 4, call_highlight}, {"snippet", 6, call_snippet}, {"bm25", 1, call_bm25}};
+        {"highlight", 4, search_highlight}, {"snippet", 6, search_snippet}, {"bm25", 1, search_bm25}};
     for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
         if (sqlite3_stricmp(name, functions[i].name) != 0 || arguments != functions[i].arguments) continue;
         *function = functions[i].function;

@@ -167,6 +167,10 @@ void column_quantities(TableCursor *, sqlite3_context *, int);
 int open_quotes(TableCursor *);
 void column_quotes(TableCursor *, sqlite3_context *, int);
 
+/* annotate_functions.c */
+void call_annotate(sqlite3_context *, Connection *, int, sqlite3_value **);
+void call_highlight(sqlite3_context *, Connection *, int, sqlite3_value **);
+
 /* about_functions.c */
 void call_version(sqlite3_context *, Connection *, int, sqlite3_value **);
 void call_build(sqlite3_context *, Connection *, int, sqlite3_value **);
