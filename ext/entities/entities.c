@@ -1,7 +1,98 @@
-/* entities.c - STUB */
-#include "entities/entities.h"
-Status entities_find(Arena *arena, Icu *icu, const Text *text, EntityList *entities) { (void)arena, (void)icu, (void)text, (void)entities; return STATUS_OK; }
-const char *entities_type_name(EntityType type)
-{ static const char *const names[] = {"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "WORK", "LAW", "PRODUCT"}; return names[type]; }
-Status entities_key(Icu *icu, EntityType type, const char *name, size_t length, Language language, Buffer *out)
-{ (void)type, (void)language; return icu_append_nfkc_casefold(icu, name, length, out); }
+/*
+** entities.c - named mentions: see entities.h, and finder.h for how the work is divided
+**
+** Cost: one pass to make words, one for each sentence's patterns, one over the candidates. Memory: about 60 bytes a token and 200 a mention.
+*/
+#include "entities/finder.h"
+#include <math.h>
+
+static const char *const type_names[ENTITY_TYPES] = {"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "WORK", "LAW", "PRODUCT"};
+
+const char *entities_type_name(EntityType type) { return type_names[type]; }
+
+Candidate *finder_add_bytes(Finder *finder, uint32_t start, uint32_t end, size_t word, int type, const char *rule, double score)
+{
+    if (end <= start || finder->arena->status != STATUS_OK) return NULL;
+    Candidate *c = ARENA_PUSH(finder->arena, &finder->found);
+    if (!c) return NULL;
+    *c = (Candidate){start, end, (uint32_t)word, (uint32_t)word + 1, finder->sentence, (uint8_t)type, ENTITY_UNKNOWN, NULL, rule, (float)score, NULL};
+    return c;
+}
+
+Candidate *finder_add(Finder *finder, size_t first, size_t last, int type, const char *rule, double score)
+{
+    const Word *w = finder->words.items;
+    Candidate *c = finder_add_bytes(finder, w[first].start, w[last - 1].end, first, type, rule, score);
+    if (c) c->last = (uint32_t)last;
+    return c;
+}
+
+/* The text of a mention with blanks made single. */
+static const char *plain_name(Arena *arena, const char *bytes, size_t length)
+{
+    char *name = arena_copy(arena, bytes, length);
+    if (!name) return NULL;
+    size_t n = 0;
+    for (size_t i = 0; i < length; i++) {
+        int blank = name[i] == ' ' || name[i] == '\t' || name[i] == '\n' || name[i] == '\r';
+        int no_break = (unsigned char)name[i] == 0xC2 && i + 1 < length && (unsigned char)name[i + 1] == 0xA0;
+        if (no_break) i++;
+        if (!blank && !no_break) name[n++] = name[i];
+        else if (n && name[n - 1] != ' ') name[n++] = ' ';
+    }
+    name[n] = 0;
+    return n ? name : "?";
+}
+
+static int by_start(const Candidate *a, const Candidate *b) { return a->start < b->start || (a->start == b->start && a->end >= b->end); }
+
+/* Sorts candidates that are nearly in order (insertion; sentences come one after another, and only neighbours ever change places). */
+static void order(Finder *finder)
+{
+    Candidate *c = finder->found.items;
+    for (size_t i = 1; i < finder->found.count; i++) {
+        Candidate moved = c[i];
+        size_t k = i, steps = 0;
+        for (; k && steps < 64 && !by_start(&c[k - 1], &moved); k--, steps++) c[k] = c[k - 1];
+        c[k] = moved;
+    }
+}
+
+static Status write_mentions(Finder *finder, EntityList *entities)
+{
+    uint32_t behind = 0;
+    for (size_t i = 0; i < finder->found.count; i++) {
+        const Candidate *c = &finder->found.items[i];
+        if (c->type >= ENTITY_TYPES || c->start < behind || arena_stopped(finder->arena)) continue;
+        const LexiconRecord *r = c->record;
+        const char *name = r ? lexicon_names + r->name : plain_name(finder->arena, c->name ? c->name : finder->text->bytes + c->start, c->name ? strlen(c->name) : c->end - c->start);
+        EntityMention *m = name ? ARENA_PUSH(finder->arena, entities) : NULL;
+        if (!m) return finder->arena->status;
+        *m = (EntityMention){c->start, c->end - c->start, c->sentence, c->type, name, r && r->country[0] ? r->country : NULL,
+                             r ? (double)r->latitude : (double)NAN, r ? (double)r->longitude : (double)NAN, r ? r->geoname : 0, c->rule, (double)c->score};
+        behind = c->end;
+    }
+    return finder->arena->status;
+}
+
+Status entities_find(Arena *arena, Icu *icu, const Text *text, EntityList *entities)
+{
+    (void)icu;
+    Finder finder;
+    memset(&finder, 0, sizeof finder);
+    finder.arena = arena;
+    finder.text = text;
+    if (words_make(arena, text, &finder.words) != STATUS_OK) return arena->status;
+    for (size_t i = 0; i < text->sentences.count && !arena_stopped(arena); i++) {
+        size_t begin = finder.words.sentences[i], end = finder.words.sentences[i + 1];
+        finder.sentence = (uint32_t)i;
+        uint16_t scripts = 0;
+        for (size_t k = begin; k < end; k++) scripts |= finder.words.items[k].flags & (WORD_HANGUL | WORD_HAN);
+        if (scripts & WORD_HANGUL) hangul_sentence(&finder, begin, end);
+        else if (scripts & WORD_HAN) han_sentence(&finder, begin, end);
+        else cased_sentence(&finder, begin, end);
+    }
+    if (arena->status == STATUS_OK) order(&finder);
+    if (arena->status == STATUS_OK) resolve_candidates(&finder);
+    return arena->status == STATUS_OK ? write_mentions(&finder, entities) : arena->status;
+}

@@ -1,0 +1,58 @@
+/*
+** finder.h - what the parts of entities/ hand to one another (inside the room only)
+**
+** entities_find() makes the words of a text; patterns of the script at hand propose candidates, sentence by sentence (cased.c for Latin and Cyrillic,
+** hangul.c, han.c); person.c says how much a run of words looks like a person; resolve.c looks at all candidates of the document together, gives types to
+** those that have none, and full names to surnames. A trained tagger would replace what proposes and types, and leave resolve.c as it is.
+*/
+#ifndef CORPUS_ENTITIES_FINDER_H
+#define CORPUS_ENTITIES_FINDER_H
+
+#include "entities/words.h"
+
+enum { ENTITY_UNKNOWN = ENTITY_TYPES }; /* a name whose type the document must say */
+
+typedef struct Candidate {
+    uint32_t start, end;   /* bytes */
+    uint32_t first, last;  /* words: [first, last) */
+    uint32_t sentence;
+    uint8_t type;          /* EntityType or ENTITY_UNKNOWN */
+    uint8_t fallback;      /* type of an ENTITY_UNKNOWN that nothing else speaks for; ENTITY_UNKNOWN: drop it */
+    const LexiconRecord *record; /* what the lexicon says it is, or NULL */
+    const char *rule;
+    float score;
+    const char *name;      /* set by resolve.c where it is not the text itself */
+} Candidate;
+
+typedef struct Finder {
+    Arena *arena;
+    const Text *text;
+    Words words;
+    struct { Candidate *items; size_t count, capacity; } found;
+    uint32_t sentence; /* the one at work */
+} Finder;
+
+/* Adds words [first, last) as a candidate. */
+Candidate *finder_add(Finder *finder, size_t first, size_t last, int type, const char *rule, double score);
+
+/* The same for bytes that are not whole words. */
+Candidate *finder_add_bytes(Finder *finder, uint32_t start, uint32_t end, size_t word, int type, const char *rule, double score);
+
+/* Finds the candidates of one sentence: words [begin, end). */
+void cased_sentence(Finder *finder, size_t begin, size_t end);
+void hangul_sentence(Finder *finder, size_t begin, size_t end);
+void han_sentence(Finder *finder, size_t begin, size_t end);
+
+/* How much words [first, last) look like a person's name: 2 and more is yes, below 0 is no. Does not look outside them. */
+int person_score(const Words *words, size_t first, size_t last);
+
+/* Class numbers: LEXICON_SURNAME_NUMBER for an ending of surnames, LEXICON_SUFFIX_NUMBER for one of patronymics, -1 for neither. */
+int person_ending(const Words *words, size_t at);
+
+/* Types and names from the whole document; drops what has none. */
+Status resolve_candidates(Finder *finder);
+
+/* The type that a head's bits stand for. */
+int head_type(uint64_t bits);
+
+#endif

@@ -1,0 +1,93 @@
+/*
+** key.c - the key under which mentions of one thing meet
+**
+** What the gazetteer knows has its id there (gpe:KZ, geo:1526384, org:un), so that one place in five scripts is one key. Any other name is romanized by
+** translit_key(), word by word, without articles, titles and legal forms; people are `per:` + the sorted words, since cultures differ in their order.
+*/
+#include "entities/lexicon.h"
+#include "entities/words.h"
+#include "translit/translit.h"
+
+enum { MAX_KEY_WORDS = 16 };
+
+typedef struct Piece { size_t start, length; } Piece;
+
+/* Cuts a name into words at blanks and the dot between transliterated names. */
+static size_t pieces_of(const char *name, size_t length, Piece *pieces)
+{
+    size_t count = 0;
+    for (size_t at = 0; at < length && count < MAX_KEY_WORDS;) {
+        while (at < length && (name[at] == ' ' || (at + 1 < length && !memcmp(name + at, "\xC2\xB7", 2)))) at += name[at] == ' ' ? 1 : 2;
+        size_t start = at;
+        while (at < length && name[at] != ' ' && !(at + 1 < length && !memcmp(name + at, "\xC2\xB7", 2))) at++;
+        if (at > start) pieces[count++] = (Piece){start, at - start};
+    }
+    return count;
+}
+
+static uint64_t piece_bits(const char *name, Piece piece)
+{
+    char folded[LEXICON_WORD_MAX];
+    size_t n = lexicon_fold(lexicon_latin, name + piece.start, piece.length, folded);
+    return n ? lexicon_bits(lexicon_word(folded, n)) : 0;
+}
+
+static int same_kind(EntityType type, const LexiconRecord *record)
+{
+    int place = type == ENTITY_GPE || type == ENTITY_LOC || type == ENTITY_FAC;
+    int record_place = record->type == ENTITY_GPE || record->type == ENTITY_LOC || record->type == ENTITY_FAC;
+    return place ? record_place : type == record->type;
+}
+
+static int before(const Buffer *keys, Piece a, Piece b)
+{
+    size_t n = a.length < b.length ? a.length : b.length;
+    int order = n ? memcmp(keys->bytes + a.start, keys->bytes + b.start, n) : 0;
+    return order ? order < 0 : a.length < b.length;
+}
+
+static const char *const prefixes[ENTITY_TYPES] = {"per", "org", "place", "place", "place", "norp", "event", "work", "law", "product"};
+
+/* Key of a name by its words. */
+static Status words_key(Icu *icu, EntityType type, const char *name, size_t length, Language language, Buffer *out)
+{
+    Piece pieces[MAX_KEY_WORDS], keys[MAX_KEY_WORDS];
+    Buffer made = BUFFER_EMPTY;
+    size_t count = pieces_of(name, length, pieces), kept = 0;
+    Status status = STATUS_OK;
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        uint64_t bits = piece_bits(name, pieces[i]);
+        if (type == ENTITY_PERSON && count > 1 && bits & LEXICON_BIT(HONORIFIC)) continue;
+        if (type == ENTITY_ORG && count > 1 && bits & (LEXICON_BIT(ARTICLE) | LEXICON_BIT(COMPANY)) && !(bits & LEXICON_BIT(ORG))) continue;
+        size_t start = made.length;
+        status = translit_key(icu, language, name + pieces[i].start, pieces[i].length, &made);
+        if (made.length > start) keys[kept++] = (Piece){start, made.length - start};
+    }
+    if (type == ENTITY_PERSON)
+        for (size_t i = 1; i < kept; i++) { /* at most MAX_KEY_WORDS */
+            Piece moved = keys[i];
+            size_t k = i;
+            for (; k && before(&made, moved, keys[k - 1]); k--) keys[k] = keys[k - 1];
+            keys[k] = moved;
+        }
+    buffer_string(out, prefixes[type]);
+    for (size_t i = 0; i < kept; i++) {
+        buffer_byte(out, i ? ' ' : ':');
+        buffer_append(out, made.bytes + keys[i].start, keys[i].length);
+    }
+    if (!kept) {
+        buffer_byte(out, ':');
+        if (status == STATUS_OK) status = icu_append_nfkc_casefold(icu, name, length, out);
+    }
+    if (made.failed || out->failed) status = STATUS_NOMEM;
+    buffer_free(&made);
+    return status;
+}
+
+Status entities_key(Icu *icu, EntityType type, const char *name, size_t length, Language language, Buffer *out)
+{
+    const LexiconRecord *record = lexicon_record(lexicon_phrase(name, length));
+    if (!record || !same_kind(type, record)) return words_key(icu, type, name, length, language, out);
+    buffer_string(out, lexicon_names + record->id);
+    return out->failed ? STATUS_NOMEM : STATUS_OK;
+}

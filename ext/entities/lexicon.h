@@ -1,0 +1,174 @@
+/*
+** lexicon.h - every name and name-making word that the engine knows, in one read-only structure
+**
+** tools/compile_entities.c reads data/gazetteer/ and data/<language>/entities.tsv, asks ICU for names of countries, and writes:
+**
+**     lexicon_pool      the folded words, one behind the other, lexicon_offsets[i] .. lexicon_offsets[i + 1]
+**     lexicon_slots     open addressing by hash_bytes(word): high 12 bits a fingerprint, low 20 bits word number + 1, 0 empty
+**     lexicon_steps     open addressing by (state, word): the state after one more word of a phrase
+**     lexicon_classes   what a state means: number of a row of lexicon_class_sets (a set of LEXICON_... bits)
+**     lexicon_records   the place, people or body that a state names, 0 for none
+**
+** A word's number is the state after reading it at the start of a phrase; states from lexicon_word_count on are longer phrases. So the longest
+** phrase at a word is found in one pass over the words. A look-up is one cache miss when the word is unknown, three when it is known.
+** Names are folded by lexicon_fold(), which the table compiler uses too.
+*/
+#ifndef CORPUS_LEXICON_H
+#define CORPUS_LEXICON_H
+
+#include "base/unicode.h"
+#include "base/utf8.h"
+
+/* Classes of words; the lower-case name is what the tables write. The heads come first and in the order of EntityType where there is one. */
+#define LEXICON_CLASS_LIST(X)                                                                                          \
+    X(ORG, org) X(MEDIA, media) X(COMPANY, company) X(GPE, gpe) X(LOC, loc) X(FAC, fac) X(EVENT, event) X(LAW, law)    \
+    X(WORK, work) X(PRODUCT, product)                                                                                  \
+    X(CUE_ORG, cue_org) X(CUE_GPE, cue_gpe) X(CUE_LOC, cue_loc) X(CUE_PERSON, cue_person)                              \
+    X(TITLE, title) X(PREFIX, prefix) X(HONORIFIC, honorific) X(SUFFIX, suffix) X(PARTICLE, particle)                  \
+    X(REPORT, report) X(ARTICLE, article) X(OF, of) X(FOR, for) X(ON, on) X(IN, in) X(TO, to) X(AND, and)              \
+    X(AFTER, after) X(PLACE_BEFORE, place_before) X(CALENDAR, calendar) X(DIRECTION, direction) X(FUNCTION, function)  \
+    X(NOT, not) X(COMMON, common) X(GIVEN, given) X(SURNAME, surname) X(KOREAN_SURNAME, korean_surname)                \
+    X(KOREAN_SYLLABLE, korean_syllable) X(CHINESE_SURNAME, chinese_surname) X(PINYIN, pinyin)                          \
+    X(CUE_WORK, cue_work) X(CUE_PRODUCT, cue_product) X(LISTING, listing) X(PEOPLE, people)
+
+enum LexiconClassNumber {
+#define LEXICON_NUMBER(upper, lower) LEXICON_##upper##_NUMBER,
+    LEXICON_CLASS_LIST(LEXICON_NUMBER)
+#undef LEXICON_NUMBER
+        LEXICON_CLASS_COUNT
+};
+
+/* Bits above the classes: flags of heads (see data/en/entities.tsv), and what kind of record a state has. */
+enum LexiconFlagNumber {
+    LEXICON_BEFORE_NUMBER = LEXICON_CLASS_COUNT, /* b */
+    LEXICON_NEXT_NUMBER,     /* n */
+    LEXICON_TAKES_OF_NUMBER, /* o */
+    LEXICON_TAKES_FOR_NUMBER, /* f */
+    LEXICON_TAKES_ON_NUMBER, /* p */
+    LEXICON_TAKES_IN_NUMBER, /* i */
+    LEXICON_TAKES_TO_NUMBER, /* t */
+    LEXICON_SMALL_NUMBER,    /* s */
+    LEXICON_GENITIVE_NUMBER, /* g */
+    LEXICON_ADJECTIVES_NUMBER, /* a */
+    LEXICON_SINGULAR_NUMBER, /* 1, of a cue */
+    LEXICON_ALONE_NUMBER,    /* x: names something by itself (Parliament) */
+    LEXICON_CLOSES_NUMBER,   /* c: closes a name within one word or a run of characters (대학교, 大学) */
+    LEXICON_PLACE_NUMBER,    /* a record of type GPE, LOC or FAC */
+    LEXICON_NORP_NUMBER,
+    LEXICON_BODY_NUMBER,
+    LEXICON_MORE_NUMBER,     /* a longer phrase begins with this one */
+    LEXICON_BITS
+};
+
+#define LEXICON_BIT(name) ((uint64_t)1 << LEXICON_##name##_NUMBER)
+#define LEXICON_HEADS                                                                                                  \
+    (LEXICON_BIT(ORG) | LEXICON_BIT(MEDIA) | LEXICON_BIT(COMPANY) | LEXICON_BIT(GPE) | LEXICON_BIT(LOC) | LEXICON_BIT(FAC) |       \
+     LEXICON_BIT(EVENT) | LEXICON_BIT(LAW) | LEXICON_BIT(WORK) | LEXICON_BIT(PRODUCT))
+
+enum {
+    LEXICON_NONE = 0xFFFFFFFF, /* no such word, no such phrase */
+    LEXICON_WORD_MAX = 96,     /* bytes of a folded word; longer ones are in no table */
+    LEXICON_SLOT_BITS = 20
+};
+
+enum { RECORD_COUNTRY = 1, RECORD_CAPITAL = 2, RECORD_CITY = 4, RECORD_SUBDIVISION = 8 };
+
+typedef struct LexiconRecord {
+    uint32_t name; /* offset in lexicon_names: English canonical name */
+    uint32_t id;   /* offset in lexicon_names: gpe:KZ, geo:1526384, norp:KZ, org:un */
+    int32_t geoname;
+    float latitude, longitude; /* degrees; NaN: not known */
+    uint32_t population;       /* thousands */
+    char country[3];           /* ISO 3166-1 alpha-2, or "" */
+    uint8_t type;              /* EntityType */
+    uint8_t flags;             /* RECORD_... */
+} LexiconRecord;
+
+typedef struct LexiconStep {
+    uint32_t state, word, next; /* next 0: empty */
+} LexiconStep;
+
+/* An ending and what may stand instead of it in the dictionary form; tables of data/<language>/stems.tsv. */
+typedef struct LexiconStem {
+    const char *ending, *instead; /* instead: alternatives divided by `,` */
+    uint8_t ending_length;
+} LexiconStem;
+
+extern const char lexicon_pool[], lexicon_names[];
+extern const uint32_t lexicon_offsets[], lexicon_slots[], lexicon_word_count, lexicon_slot_mask, lexicon_step_mask;
+extern const LexiconStep lexicon_steps[];
+extern const uint16_t lexicon_classes[];
+extern const uint64_t lexicon_class_sets[];
+extern const uint16_t lexicon_record_numbers_low[]; /* by state; high byte in lexicon_record_numbers_high */
+extern const uint8_t lexicon_record_numbers_high[];
+extern const LexiconRecord lexicon_records[];
+extern const uint16_t lexicon_latin[]; /* see lexicon_fold() */
+extern const LexiconStem lexicon_stems_ru[], lexicon_stems_kk[];
+/* Endings of names and particles, divided by `|`-free rows: longest first; class number beside */
+typedef struct LexiconEnding {
+    const char *bytes;
+    uint8_t length, class_number;
+} LexiconEnding;
+extern const LexiconEnding lexicon_endings_latin[], lexicon_endings_cyrillic[]; /* class: SURNAME, or SUFFIX for patronymics */
+extern const LexiconEnding lexicon_particles_ko[];
+
+enum { LEXICON_LATIN_FIRST = 0xC0, LEXICON_LATIN_LAST = 0x24F, LEXICON_LATIN_MORE = 0x1E00, LEXICON_LATIN_END = 0x1EFF };
+
+/* Number of the class set row is not public: what a state means. */
+static inline uint64_t lexicon_bits(uint32_t state)
+{
+    return state == LEXICON_NONE ? 0 : lexicon_class_sets[lexicon_classes[state]];
+}
+
+static inline const LexiconRecord *lexicon_record(uint32_t state)
+{
+    if (state == LEXICON_NONE) return NULL;
+    uint32_t number = lexicon_record_numbers_low[state] | (uint32_t)lexicon_record_numbers_high[state] << 16;
+    return number ? &lexicon_records[number] : NULL;
+}
+
+/* The state of a folded word, or LEXICON_NONE. */
+uint32_t lexicon_word(const char *folded, size_t length);
+
+/* The state after `word` (a state from lexicon_word()) behind `state`, or LEXICON_NONE. */
+uint32_t lexicon_step(uint32_t state, uint32_t word);
+
+/* The state of a whole phrase of words divided by blanks, written in any case, or LEXICON_NONE. */
+uint32_t lexicon_phrase(const char *text, size_t length);
+
+/*
+** Folds a word into `out` (of LEXICON_WORD_MAX bytes): simple case folding, accents of Latin letters off (by the table `latin`), ё as е, typographic
+** apostrophes and hyphens as ASCII, a last dot off. Returns the number of bytes, 0 if the word is too long.
+*/
+static inline size_t lexicon_fold(const uint16_t *latin, const char *bytes, size_t length, char *out)
+{
+    const char *at = bytes, *end = bytes + length;
+    size_t n = 0;
+    while (at < end) {
+        uint32_t code;
+        if (n + 8 > LEXICON_WORD_MAX) return 0;
+        if ((unsigned char)*at < 0x80) {
+            char c = *at++;
+            out[n++] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+            continue;
+        }
+        at += utf8_decode(at, end, &code);
+        if (code == 0xAD || (code >= 0x300 && code < 0x370) || code == 0x200B) continue;
+        if (code == 0x2019 || code == 0x2018 || code == 0x2BC || code == 0x2BB) code = '\'';
+        else if (code >= 0x2010 && code <= 0x2012) code = '-';
+        else code = unicode_fold(code);
+        if (code == 0x451) code = 0x435;
+        uint16_t plain = 0;
+        if (code >= LEXICON_LATIN_FIRST && code <= LEXICON_LATIN_LAST) plain = latin[code - LEXICON_LATIN_FIRST];
+        else if (code >= LEXICON_LATIN_MORE && code <= LEXICON_LATIN_END)
+            plain = latin[code - LEXICON_LATIN_MORE + (LEXICON_LATIN_LAST - LEXICON_LATIN_FIRST + 1)];
+        if (plain) {
+            if (plain >> 8) out[n++] = (char)(plain >> 8);
+            out[n++] = (char)(plain & 255);
+        } else n += utf8_encode(code, out + n);
+    }
+    if (n > 1 && out[n - 1] == '.') n--;
+    return n;
+}
+
+#endif

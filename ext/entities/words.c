@@ -1,0 +1,239 @@
+/* words.c - see words.h */
+#include "entities/words.h"
+#include "base/hash.h"
+
+enum { MAX_STEM_TRIES = 24 };
+
+static void shape_of(const Text *text, Word *word)
+{
+    const char *at = text->bytes + word->start, *end = text->bytes + word->end;
+    unsigned letters = 0, upper = 0;
+    int last_small = 0, dots = 0;
+    while (at < end) {
+        uint32_t code;
+        at += utf8_decode(at, end, &code);
+        const UnicodeRecord *r = unicode_of(code);
+        if (code == '-' || (code >= 0x2010 && code <= 0x2012)) {
+            word->flags |= WORD_HYPHEN;
+            last_small = 0;
+        }
+        dots += code == '.';
+        if (!(r->flags & UNICODE_LETTER)) continue;
+        int capital = (r->flags & UNICODE_UPPER) != 0;
+        if (!letters && capital) word->flags |= WORD_CAPITAL;
+        if (capital && last_small) word->flags |= WORD_INNER_CAPITAL;
+        last_small = !capital;
+        letters++;
+        upper += (unsigned)capital;
+        if (r->script == SCRIPT_CYRILLIC) word->flags |= WORD_CYRILLIC;
+        else if (r->script == SCRIPT_HANGUL) word->flags |= WORD_HANGUL;
+        else if (r->script == SCRIPT_HAN || r->script == SCRIPT_HIRAGANA || r->script == SCRIPT_KATAKANA) word->flags |= WORD_HAN;
+    }
+    if (letters) word->flags |= WORD_LETTERS;
+    if (letters > 1 && upper == letters) word->flags |= WORD_ALL_CAPS;
+    if (letters == 1 && upper == 1 && word->end - word->start <= 4) word->flags |= WORD_INITIAL;
+    if (dots && letters > 3 && !upper && !(word->flags & WORD_HYPHEN)) word->flags |= WORD_DOMAIN;
+}
+
+/* Tries the dictionary forms that an inflected Cyrillic word may have. */
+static uint32_t stem_state(const LexiconStem *stems, char *folded, size_t length)
+{
+    int tries = 0;
+    for (; stems->ending_length && tries < MAX_STEM_TRIES; stems++) {
+        size_t cut = stems->ending_length;
+        if (length < cut + 4 || memcmp(folded + length - cut, stems->ending, cut) != 0) continue;
+        for (const char *instead = stems->instead;;) {
+            size_t n = strcspn(instead, ",");
+            char form[LEXICON_WORD_MAX + 16];
+            memcpy(form, folded, length - cut);
+            memcpy(form + length - cut, instead, n);
+            tries++;
+            uint32_t state = lexicon_word(form, length - cut + n);
+            if (state != LEXICON_NONE) return state;
+            if (!instead[n]) break;
+            instead += n + 1;
+        }
+    }
+    return LEXICON_NONE;
+}
+
+static uint32_t index_slot(Words *words, uint64_t hash)
+{
+    uint32_t at = (uint32_t)hash & words->index_mask;
+    while (words->index[at].hash && words->index[at].hash != hash) at = (at + 1) & words->index_mask;
+    words->index[at].hash = hash;
+    return at;
+}
+
+static void look_up(Words *words, Word *word)
+{
+    char folded[LEXICON_WORD_MAX + 16];
+    size_t n = lexicon_fold(lexicon_latin, words->text->bytes + word->start, word->end - word->start, folded);
+    word->state = LEXICON_NONE;
+    if (!n) return;
+    word->state = lexicon_word(folded, n);
+    if (word->state == LEXICON_NONE && (word->flags & WORD_CYRILLIC)) {
+        const LexiconStem *stems = words->language == LANGUAGE_KK ? lexicon_stems_kk : lexicon_stems_ru;
+        word->state = stem_state(stems, folded, n);
+    }
+    word->bits = lexicon_bits(word->state);
+    word->slot = index_slot(words, hash_bytes(folded, n, 1) | 1);
+}
+
+static char sign_of(uint32_t code, uint16_t *flags)
+{
+    switch (code) {
+    case '"': *flags |= WORD_OPENS | WORD_CLOSES; return '"';
+    case 0x201C: *flags |= WORD_OPENS | WORD_CLOSES; return '"'; /* closes in German and Russian use */
+    case 0x201E: case 0xAB: case 0x300A: case 0x300C: case 0x300E: case 0x2018: *flags |= WORD_OPENS; return '"';
+    case 0x201D: case 0xBB: case 0x300B: case 0x300D: case 0x300F: *flags |= WORD_CLOSES; return '"';
+    case 0x2019: *flags |= WORD_CLOSES; return '\'';
+    case 0x2013: case 0x2014: case 0x2015: case 0x2212: return '-';
+    case 0xFF0C: case 0x3001: return ',';
+    case 0x3002: return '.';
+    case 0xFF08: return '(';
+    case 0xFF09: return ')';
+    case 0xFF1A: return ':';
+    case 0xB7: case 0x30FB: case 0x2022: return '*';
+    default: return code < 0x80 ? (char)code : 0;
+    }
+}
+
+/* Length of a possessive ending ('s, ’s, ' after s) at the end of a word, in bytes. */
+static size_t possessive_length(const char *bytes, size_t length)
+{
+    static const char *const endings[] = {"'s", "\xE2\x80\x99s", "'S", "\xE2\x80\x99S", "'", "\xE2\x80\x99", "\xCA\xBCs"};
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        size_t n = strlen(endings[i]);
+        if (length > n && !memcmp(bytes + length - n, endings[i], n)) return n;
+    }
+    return 0;
+}
+
+static int is_hyphen(const Text *text, const Token *token)
+{
+    const char *b = token_bytes(text, token);
+    return (token->length == 1 && *b == '-') || (token->length == 3 && !memcmp(b, "\xE2\x80\x91", 3)) || (token->length == 3 && !memcmp(b, "\xE2\x80\x90", 3));
+}
+
+static int glued(const Token *before, const Token *token) { return before->start + before->length == token->start; }
+
+/* Number of tokens from `at` that make one word: parts joined by hyphens, letters with apostrophes. */
+static size_t joined_tokens(const Text *text, const Token *t, size_t left)
+{
+    size_t n = 1;
+    if (t->kind != TOKEN_WORD && t->kind != TOKEN_MIXED) return n;
+    while (n + 1 < left && glued(&t[n - 1], &t[n]) && glued(&t[n], &t[n + 1]) && is_hyphen(text, &t[n]) &&
+           (t[n + 1].kind == TOKEN_WORD || t[n + 1].kind == TOKEN_MIXED))
+        n += 2;
+    return n;
+}
+
+static Word *push_word(Arena *arena, Words *words, uint32_t start, uint32_t end)
+{
+    Word *word = ARENA_PUSH(arena, words);
+    if (word) *word = (Word){start, end, LEXICON_NONE, LEXICON_NONE, 0, 0, 0, 0};
+    return word;
+}
+
+/* A possessive ending or the dot of an initial that stands as a token of its own goes to the word before. */
+static int taken_by_word_before(const Text *text, const Token *token, Word *before, int first)
+{
+    if (first || !(before->flags & WORD_LETTERS)) return 0;
+    const char *b = token_bytes(text, token);
+    size_t n = token->length;
+    int apostrophe = *b == '\'' || (n >= 3 && !memcmp(b, "\xE2\x80\x99", 3));
+    size_t rest = n - (*b == '\'' ? 1 : n >= 3 ? 3 : n);
+    if (apostrophe && rest == 1 && (b[n - 1] == 's' || b[n - 1] == 'S')) {
+        before->flags |= WORD_POSSESSIVE;
+        return 1;
+    }
+    if (n == 1 && *b == '.' && token->start == before->end &&
+        ((before->flags & WORD_INITIAL) || (word_is(before, LEXICON_BIT(HONORIFIC) | LEXICON_BIT(TITLE) | LEXICON_BIT(SUFFIX)) && before->end - before->start <= 4))) {
+        if (before->flags & WORD_INITIAL) before->end++;
+        return 1;
+    }
+    return 0;
+}
+
+static Status sentence_words(Arena *arena, const Text *text, const Sentence *sentence, Words *words)
+{
+    const Token *t = text->tokens.items + sentence->first_token;
+    int opens = 1; /* the next word opens a sentence */
+    for (size_t i = 0, n; i < sentence->token_count; i += n) {
+        if (arena_stopped(arena)) return arena->status;
+        n = 1;
+        if (i && taken_by_word_before(text, &t[i], &words->items[words->count - 1], 0)) continue;
+        n = joined_tokens(text, &t[i], sentence->token_count - i);
+        Word *word = push_word(arena, words, t[i].start, t[i + n - 1].start + t[i + n - 1].length);
+        if (!word) return arena->status;
+        if (i && glued(&t[i - 1], &t[i])) word->flags |= WORD_GLUED;
+        if (t[i].kind == TOKEN_URL || t[i].kind == TOKEN_EMAIL || t[i].kind == TOKEN_HANDLE || t[i].kind == TOKEN_HASHTAG || t[i].kind == TOKEN_EMOJI) {
+            if (t[i].kind == TOKEN_URL) word->flags |= WORD_DOMAIN;
+            opens = 0;
+            continue;
+        }
+        if (t[i].kind == TOKEN_NUMBER) word->flags |= WORD_NUMBER;
+        if (t[i].kind == TOKEN_WORD || t[i].kind == TOKEN_MIXED) {
+            size_t cut = possessive_length(text->bytes + word->start, word->end - word->start);
+            if (cut) {
+                word->end -= (uint32_t)cut;
+                word->flags |= WORD_POSSESSIVE;
+            }
+            shape_of(text, word);
+            if (opens) word->flags |= WORD_FIRST;
+            opens = 0;
+            look_up(words, word);
+        } else if (t[i].kind != TOKEN_NUMBER) {
+            uint32_t code;
+            utf8_decode(text->bytes + word->start, text->bytes + word->end, &code);
+            word->sign = sign_of(code, &word->flags);
+            if (word->sign == '"' || word->sign == ':' || word->sign == '-' || word->sign == '*' || word->sign == '.' || word->sign == '?' || word->sign == '!') opens = 1;
+        } else opens = 0;
+    }
+    return STATUS_OK;
+}
+
+static void count_words(Words *words)
+{
+    for (size_t i = 0; i < words->count; i++) {
+        Word *w = &words->items[i];
+        if (w->slot == LEXICON_NONE) continue;
+        if (!(w->flags & WORD_CAPITAL)) words->index[w->slot].small++;
+        else if (!(w->flags & WORD_FIRST)) words->index[w->slot].capital++;
+    }
+}
+
+Status words_make(Arena *arena, const Text *text, Words *words)
+{
+    memset(words, 0, sizeof *words);
+    words->text = text;
+    words->language = language_base(text->language);
+    words->index_mask = 15;
+    while (words->index_mask < text->tokens.count * 2) words->index_mask = words->index_mask * 2 + 1;
+    words->index = arena_array(arena, (size_t)words->index_mask + 1, sizeof *words->index);
+    words->sentences = arena_array(arena, text->sentences.count + 1, sizeof *words->sentences);
+    if (!words->index || !words->sentences) return arena->status;
+    for (size_t i = 0; i < text->sentences.count; i++) {
+        words->sentences[i] = (uint32_t)words->count;
+        if (sentence_words(arena, text, &text->sentences.items[i], words) != STATUS_OK) return arena->status;
+    }
+    words->sentences[text->sentences.count] = (uint32_t)words->count;
+    count_words(words);
+    return STATUS_OK;
+}
+
+size_t words_phrase(const Words *words, size_t at, size_t end, uint64_t wanted, uint32_t *state)
+{
+    uint32_t here = words->items[at].state;
+    size_t best = 0;
+    for (size_t i = at; here != LEXICON_NONE; here = lexicon_step(here, words->items[i].state)) {
+        i++;
+        if (lexicon_bits(here) & wanted) {
+            best = i - at;
+            *state = here;
+        }
+        if (i >= end || (words->items[i - 1].flags & WORD_POSSESSIVE && !(lexicon_bits(here) & LEXICON_BIT(MORE)))) break;
+    }
+    return best;
+}

@@ -1,0 +1,67 @@
+/*
+** words.h - the words of one text as the patterns of entities/ see them (inside the room only)
+**
+** A Word is a token, or tokens that belong together whatever the tokenizer did with them: `Dong-Eui`, `Kazakhstan` + `'s`, `J` + `.`. It carries what the
+** lexicon knows of it. 40 bytes a word; made once a text, in time linear in it.
+*/
+#ifndef CORPUS_ENTITIES_WORDS_H
+#define CORPUS_ENTITIES_WORDS_H
+
+#include "entities/entities.h"
+#include "entities/lexicon.h"
+
+enum WordFlag {
+    WORD_LETTERS = 1,      /* a word, not punctuation or a number */
+    WORD_CAPITAL = 2,      /* its first letter is upper case */
+    WORD_ALL_CAPS = 4,     /* two letters or more, all upper case */
+    WORD_INNER_CAPITAL = 8, /* an upper-case letter behind a lower-case one */
+    WORD_GLUED = 16,       /* no blank before it */
+    WORD_POSSESSIVE = 32,  /* 's or ' follows and is not in its span */
+    WORD_FIRST = 64,       /* opens a sentence or a quotation */
+    WORD_INITIAL = 128,    /* one capital letter, with its dot if there is one */
+    WORD_NUMBER = 256,
+    WORD_OPENS = 512,      /* an opening quotation mark, or one that may be */
+    WORD_CLOSES = 1024,
+    WORD_DOMAIN = 2048,    /* a host name */
+    WORD_CYRILLIC = 4096,
+    WORD_HANGUL = 8192,
+    WORD_HAN = 16384,
+    WORD_HYPHEN = 32768    /* made of parts joined by a hyphen */
+};
+
+typedef struct Word {
+    uint32_t start, end; /* bytes, without possessive and edge punctuation */
+    uint32_t state;      /* in the lexicon: of the word as written, or of its dictionary form; LEXICON_NONE */
+    uint32_t slot;       /* in the index of the document, LEXICON_NONE for what is no word */
+    uint64_t bits;       /* what the lexicon says of it alone */
+    uint16_t flags;      /* WORD_... */
+    char sign;           /* ASCII punctuation, `"` for any quotation mark, '-' for any dash; 0: another or none */
+    uint8_t unused;
+} Word;
+
+/* How often a word stands small, and how often capital where it need not. */
+typedef struct WordCounts {
+    uint64_t hash;
+    uint32_t small, capital;
+} WordCounts;
+
+typedef struct Words {
+    const Text *text;
+    Word *items;
+    size_t count, capacity;
+    uint32_t *sentences; /* first word of each sentence, and the count behind */
+    WordCounts *index;
+    uint32_t index_mask;
+    Language language; /* base language of the text */
+} Words;
+
+/* Makes the words of `text`. */
+Status words_make(Arena *arena, const Text *text, Words *words);
+
+/* The longest phrase of the lexicon at word `at`, before `end`, that has one of `wanted` bits. Returns its words, 0 for none; sets `*state`. */
+size_t words_phrase(const Words *words, size_t at, size_t end, uint64_t wanted, uint32_t *state);
+
+static inline int word_is(const Word *word, uint64_t bits) { return (word->bits & bits) != 0; }
+static inline int word_capital(const Word *word) { return (word->flags & (WORD_LETTERS | WORD_CAPITAL)) == (WORD_LETTERS | WORD_CAPITAL); }
+
+#endif

@@ -1,0 +1,692 @@
+/*
+** compile_entities.c - compiles data/gazetteer/ and data/<language>/entities.tsv into the structure of entities/lexicon.h
+**
+** usage: compile_entities DATA-FOLDER > build/gen/entities_tables.c
+**
+** 1. every phrase is read with its classes and, for places, peoples and bodies, its record; ICU gives the names of countries and regions;
+** 2. words are interned, then phrases become chains of states;
+** 3. arrays are printed. Equal class sets are stored once.
+** Of several records with one name the weightier stays: country, body, region, then the larger city, then subdivision.
+*/
+#include "base/hash.h"
+#include "entities/entities.h"
+#include "entities/lexicon.h"
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unicode/uloc.h>
+#include <unicode/unorm2.h>
+#include <unicode/ustring.h>
+#include <unicode/utrans.h>
+
+enum { MAX_PHRASE_WORDS = 12, LATIN_COUNT = LEXICON_LATIN_LAST - LEXICON_LATIN_FIRST + 1 + LEXICON_LATIN_END - LEXICON_LATIN_MORE + 1 };
+
+static uint16_t latin[LATIN_COUNT];
+
+static void die(const char *what, const char *about)
+{
+    fprintf(stderr, "compile_entities: %s: %s\n", what, about);
+    exit(1);
+}
+
+static void *grow(void *items, size_t size, size_t count, size_t *capacity)
+{
+    if (count < *capacity) return items;
+    *capacity = *capacity ? 2 * *capacity : 1024;
+    items = realloc(items, *capacity * size);
+    if (!items) die("no memory", "");
+    return items;
+}
+
+static char *copy(const char *text)
+{
+    char *made = malloc(strlen(text) + 1);
+    if (!made) die("no memory", "");
+    return strcpy(made, text);
+}
+
+/* ---- folding ------------------------------------------------------------------------------------------------------ */
+
+static uint16_t plain_latin(uint32_t code)
+{
+    static const struct { uint32_t code; const char *plain; } special[] = {{0xDF, "ss"}, {0xE6, "ae"}, {0xF8, "o"}, {0xFE, "th"}, {0xF0, "d"}, {0x111, "d"}, {0x127, "h"}, {0x131, "i"}, {0x142, "l"}, {0x153, "oe"}, {0x167, "t"}, {0x259, "a"}};
+    for (size_t i = 0; i < sizeof special / sizeof *special; i++)
+        if (special[i].code == code) return (uint16_t)(special[i].plain[1] ? special[i].plain[0] << 8 | special[i].plain[1] : special[i].plain[0]);
+    UErrorCode status = U_ZERO_ERROR;
+    UChar text[4] = {(UChar)code}, made[16];
+    int32_t n = unorm2_normalize(unorm2_getNFDInstance(&status), text, 1, made, 16, &status);
+    return (uint16_t)(U_SUCCESS(status) && n > 1 && made[0] < 0x80 ? made[0] : 0);
+}
+
+static void make_latin(void)
+{
+    for (uint32_t i = 0; i < LATIN_COUNT; i++) {
+        uint32_t first = LEXICON_LATIN_LAST - LEXICON_LATIN_FIRST + 1;
+        latin[i] = plain_latin(i < first ? LEXICON_LATIN_FIRST + i : LEXICON_LATIN_MORE + i - first);
+    }
+}
+
+/* ---- records and phrases ------------------------------------------------------------------------------------------- */
+
+static struct { char *bytes; size_t length, capacity; } names;
+static struct { LexiconRecord *items; size_t count, capacity; } records;
+typedef struct Phrase { char *text; uint64_t bits; uint32_t record; uint32_t weight; } Phrase;
+static struct { Phrase *items; size_t count, capacity; } phrases;
+
+static uint32_t add_name(const char *text)
+{
+    size_t n = strlen(text) + 1;
+    while (names.length + n > names.capacity) names.bytes = grow(names.bytes, 1, names.capacity, &names.capacity);
+    memcpy(names.bytes + names.length, text, n);
+    names.length += n;
+    return (uint32_t)(names.length - n);
+}
+
+static uint32_t add_record(EntityType type, const char *name, const char *id, const char *country)
+{
+    records.items = grow(records.items, sizeof *records.items, records.count, &records.capacity);
+    LexiconRecord *r = &records.items[records.count];
+    memset(r, 0, sizeof *r);
+    r->name = add_name(name);
+    r->id = add_name(id);
+    r->latitude = r->longitude = (float)NAN;
+    r->type = (uint8_t)type;
+    memcpy(r->country, country, strlen(country) == 2 ? 3 : 0);
+    return (uint32_t)records.count++;
+}
+
+/* Adds a phrase as written; folds word by word, drops a possessive 's of a word. `weight` decides between records. */
+static void add_phrase(const char *text, uint64_t bits, uint32_t record, uint32_t weight)
+{
+    char made[1024];
+    size_t length = 0;
+    int words = 0;
+    for (const char *at = text; *at;) {
+        while (*at == ' ') at++;
+        size_t n = strcspn(at, " ");
+        if (!n) break;
+        char folded[LEXICON_WORD_MAX];
+        size_t m = lexicon_fold(latin, at, n, folded);
+        if (m > 2 && folded[m - 1] == 's' && folded[m - 2] == '\'') m -= 2;
+        else if (m > 2 && folded[m - 1] == '\'') m--;
+        if (m > 2 && folded[m - 1] == ',') m--;
+        if (!m || length + m + 2 > sizeof made || ++words > MAX_PHRASE_WORDS) return;
+        if (length) made[length++] = ' ';
+        memcpy(made + length, folded, m);
+        length += m;
+        at += n;
+    }
+    if (!length) return;
+    made[length] = 0;
+    phrases.items = grow(phrases.items, sizeof *phrases.items, phrases.count, &phrases.capacity);
+    phrases.items[phrases.count++] = (Phrase){copy(made), bits, record, weight};
+}
+
+static uint64_t record_bit(uint32_t record)
+{
+    switch (records.items[record].type) {
+    case ENTITY_NORP: return LEXICON_BIT(NORP);
+    case ENTITY_ORG: return LEXICON_BIT(BODY);
+    default: return LEXICON_BIT(PLACE);
+    }
+}
+
+static int is_han(const char *text)
+{
+    uint32_t code;
+    utf8_decode(text, text + strlen(text), &code);
+    return unicode_of(code)->script == SCRIPT_HAN;
+}
+
+/* A name of a place as written and without the word for its rank, which Korean and Chinese texts leave out. */
+static void add_place_name(const char *text, uint32_t record, uint32_t weight)
+{
+    static const char *const ranks[] = {"特别行政区", "特別行政區", "广域市", "廣域市", "特别市", "自治区", "特別市", "市", "省", "州", "縣", "县", " 특별시", "특별자치시", "특별자치도", "광역시", "특별시", " 시", " 주", " 성", " 현", " 군", " 도"};
+    if (!*text) return;
+    add_phrase(text, record_bit(record), record, weight);
+    size_t length = strlen(text);
+    for (size_t i = 0; i < sizeof ranks / sizeof *ranks; i++) {
+        size_t n = strlen(ranks[i]);
+        if (length < n + 6 || strcmp(text + length - n, ranks[i]) != 0) continue;
+        char bare[256];
+        if (length - n < sizeof bare) {
+            memcpy(bare, text, length - n);
+            bare[length - n] = 0;
+            add_phrase(bare, record_bit(record), record, weight);
+            if (ranks[i][0] == ' ') { /* 베이징 시 is written 베이징시 too */
+                strcpy(bare + length - n, ranks[i] + 1);
+                add_phrase(bare, record_bit(record), record, weight);
+            }
+        }
+        break;
+    }
+    if (!is_han(text)) return;
+    static UTransliterator *simplify;
+    UErrorCode status = U_ZERO_ERROR;
+    UChar id[] = u"Hant-Hans", wide[128];
+    if (!simplify) simplify = utrans_openU(id, -1, UTRANS_FORWARD, NULL, 0, NULL, &status);
+    if (U_FAILURE(status)) die("Hant-Hans", u_errorName(status));
+    int32_t n = 0, limit;
+    u_strFromUTF8(wide, 128, &n, text, -1, &status);
+    limit = n;
+    if (U_SUCCESS(status)) utrans_transUChars(simplify, wide, &n, 128, 0, &limit, &status);
+    char made[512];
+    u_strToUTF8(made, sizeof made, NULL, wide, n, &status);
+    if (U_SUCCESS(status) && strcmp(made, text) != 0) add_place_name(made, record, weight);
+}
+
+/* ---- reading tables ------------------------------------------------------------------------------------------------ */
+
+static const char *folder;
+
+/* Calls `row` with the cells of every line that is no comment. A missing file is an error unless `optional`. */
+static void read_table(const char *name, int optional, void (*row)(char **cells, int count, void *state), void *state)
+{
+    char path[4096];
+    static char line[1 << 16];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    FILE *file = fopen(path, "r");
+    if (!file && optional) return;
+    if (!file) {
+        perror(path);
+        exit(1);
+    }
+    while (fgets(line, sizeof line, file)) {
+        if (line[0] == '#') continue;
+        line[strcspn(line, "\n")] = 0;
+        if (!line[0]) continue;
+        char *cells[16];
+        int count = 0;
+        for (char *at = line; at && count < 16;) {
+            cells[count++] = at;
+            at = strchr(at, '\t');
+            if (at) *at++ = 0;
+        }
+        row(cells, count, state);
+    }
+    fclose(file);
+}
+
+/* Cuts the next piece off `*list` at `divider`; NULL at the end. */
+static char *next_piece(char **list, int divider)
+{
+    char *piece = *list;
+    if (!piece) return NULL;
+    char *stop = strchr(piece, divider);
+    if (stop) *stop++ = 0;
+    *list = stop;
+    return piece;
+}
+
+enum { WEIGHT_COUNTRY = 1000000000, WEIGHT_BODY = 900000000, WEIGHT_REGION = 800000000, WEIGHT_NORP = 950000000, WEIGHT_CITY = 1000, WEIGHT_SUBDIVISION = 300, WEIGHT_OTHER = 1 };
+
+/* country code -> record, made on demand */
+static uint32_t countries[26 * 26], peoples[26 * 26];
+
+static uint32_t *slot_of(uint32_t *table, const char *code) { return &table[(code[0] - 'A') * 26 + code[1] - 'A']; }
+
+static uint32_t country_record(const char *code, const char *name)
+{
+    uint32_t *slot = slot_of(countries, code);
+    if (!*slot) {
+        char id[16];
+        snprintf(id, sizeof id, "gpe:%s", code);
+        *slot = add_record(ENTITY_GPE, name, id, code);
+        records.items[*slot].flags = RECORD_COUNTRY;
+    }
+    return *slot;
+}
+
+static void country_row(char **cells, int count, void *state)
+{
+    (void)state;
+    if (count < 3) die("three cells wanted", cells[0]);
+    int named = !strcmp(cells[1], "name"), nowhere = cells[0][0] == '-';
+    uint32_t record = 0;
+    char *list = cells[2];
+    for (char *form; (form = next_piece(&list, '|'));) {
+        if (!record && named) record = country_record(cells[0], form);
+        if (!named && !nowhere) {
+            uint32_t *slot = slot_of(peoples, cells[0]);
+            char id[16];
+            snprintf(id, sizeof id, "norp:%s", cells[0]);
+            if (!*slot) *slot = add_record(ENTITY_NORP, form, id, cells[0]);
+            record = *slot;
+        } else if (!named) {
+            char id[128];
+            snprintf(id, sizeof id, "norp:%s", form);
+            record = add_record(ENTITY_NORP, form, id, "");
+        }
+        add_phrase(form, record_bit(record), record, named ? WEIGHT_COUNTRY : WEIGHT_NORP);
+    }
+}
+
+/* ICU's name of a region in a language, NFC; without what stands in brackets. Empty if it has none. */
+static void display_name(const char *region, const char *language, char *out, int32_t room)
+{
+    char locale[16];
+    UChar name[200];
+    UErrorCode status = U_ZERO_ERROR;
+    snprintf(locale, sizeof locale, "und_%s", region);
+    out[0] = 0;
+    int32_t n = uloc_getDisplayCountry(locale, language, name, 199, &status);
+    if (U_FAILURE(status) || status == U_USING_DEFAULT_WARNING || n <= 0) return;
+    u_strToUTF8(out, room, NULL, name, n, &status);
+    if (U_FAILURE(status) || !strcmp(out, region)) out[0] = 0;
+    char *stop = strstr(out, " (");
+    if (!stop) stop = strstr(out, "（");
+    if (!stop) stop = strstr(out, " SAR ");
+    if (stop) *stop = 0;
+}
+
+static void add_regions_of_icu(void)
+{
+    static const char *const languages[] = {"en", "ru", "kk", "ko", "zh", "zh_Hant", "uk", "tr", "de", "fr", "ky", "uz", "ja", "uz_Cyrl", "es"};
+    static const char *const larger[] = {"002", "003", "005", "009", "011", "013", "014", "015", "017", "018", "019", "021", "029", "030", "034", "035", "039", "053", "061", "142", "143", "145", "150", "151", "154", "155", "202", "419"};
+    char name[512], english[512], id[32];
+    for (const char *const *code = uloc_getISOCountries(); *code; code++) {
+        display_name(*code, "en", english, sizeof english);
+        if (!english[0]) continue;
+        uint32_t record = country_record(*code, english);
+        for (size_t l = 0; l < sizeof languages / sizeof *languages; l++) {
+            display_name(*code, languages[l], name, sizeof name);
+            if (name[0]) add_phrase(name, LEXICON_BIT(PLACE), record, WEIGHT_COUNTRY);
+        }
+    }
+    for (size_t i = 0; i < sizeof larger / sizeof *larger; i++) {
+        display_name(larger[i], "en", english, sizeof english);
+        snprintf(id, sizeof id, "loc:%s", larger[i]);
+        uint32_t record = add_record(ENTITY_LOC, english, id, "");
+        for (size_t l = 0; l < sizeof languages / sizeof *languages; l++) {
+            display_name(larger[i], languages[l], name, sizeof name);
+            if (name[0]) add_phrase(name, LEXICON_BIT(PLACE), record, WEIGHT_REGION - 1);
+        }
+    }
+}
+
+static void city_row(char **cells, int count, void *state)
+{
+    (void)state;
+    if (count < 7) die("seven cells wanted", cells[0]);
+    char id[32];
+    snprintf(id, sizeof id, "geo:%s", cells[1]);
+    uint32_t record = add_record(ENTITY_GPE, cells[6], id, cells[0]), weight = WEIGHT_CITY + (uint32_t)atoi(cells[5]);
+    LexiconRecord *r = &records.items[record];
+    r->geoname = atoi(cells[1]);
+    r->latitude = (float)atof(cells[3]);
+    r->longitude = (float)atof(cells[4]);
+    r->population = (uint32_t)atoi(cells[5]);
+    r->flags = cells[2][0] == 'C' ? RECORD_CITY | RECORD_CAPITAL : RECORD_CITY;
+    if (r->flags & RECORD_CAPITAL) weight += 100000;
+    add_place_name(cells[6], record, weight);
+    char *list = count > 7 ? cells[7] : NULL;
+    for (char *form; (form = next_piece(&list, '|'));) add_place_name(form, record, weight - WEIGHT_CITY / 2);
+}
+
+static void subdivision_row(char **cells, int count, void *state)
+{
+    (void)state;
+    char id[32], code[3] = {cells[0][0], cells[0][1], 0};
+    snprintf(id, sizeof id, "gpe:%s", cells[0]);
+    uint32_t record = add_record(ENTITY_GPE, cells[1], id, code);
+    records.items[record].flags = RECORD_SUBDIVISION;
+    for (int i = 1; i < count; i++)
+        if (strlen(cells[i]) > 2) add_place_name(cells[i], record, WEIGHT_SUBDIVISION);
+}
+
+static void region_row(char **cells, int count, void *state)
+{
+    (void)state;
+    static const char *const types[] = {"GPE", "LOC", "FAC"};
+    char id[256];
+    int type = 0;
+    while (type < 3 && strcmp(types[type], cells[0]) != 0) type++;
+    if (type == 3 || count < 2) die("regions.tsv", cells[0]);
+    snprintf(id, sizeof id, "loc:%s", cells[1]);
+    uint32_t record = add_record(type == 0 ? ENTITY_GPE : type == 1 ? ENTITY_LOC : ENTITY_FAC, cells[1], id, "");
+    add_place_name(cells[1], record, WEIGHT_REGION);
+    char *list = count > 2 ? cells[2] : NULL;
+    for (char *form; (form = next_piece(&list, '|'));) add_place_name(form, record, WEIGHT_REGION);
+}
+
+static void body_row(char **cells, int count, void *state)
+{
+    (void)state;
+    char id[128];
+    snprintf(id, sizeof id, "org:%s", cells[0]);
+    uint32_t record = add_record(ENTITY_ORG, cells[1], id, "");
+    add_phrase(cells[1], LEXICON_BIT(BODY), record, WEIGHT_BODY);
+    char *list = count > 2 ? cells[2] : NULL;
+    for (char *form; (form = next_piece(&list, '|'));) add_phrase(form, LEXICON_BIT(BODY), record, WEIGHT_BODY);
+}
+
+/* ---- classes ------------------------------------------------------------------------------------------------------- */
+
+typedef struct Endings { LexiconEnding items[600]; size_t count; } Endings;
+static Endings endings_latin, endings_cyrillic, particles_ko;
+
+static int class_number(const char *name)
+{
+    static const char *const list[] = {
+#define LEXICON_TEXT(upper, lower) #lower,
+        LEXICON_CLASS_LIST(LEXICON_TEXT)
+#undef LEXICON_TEXT
+    };
+    for (int i = 0; i < LEXICON_CLASS_COUNT; i++)
+        if (!strcmp(list[i], name)) return i;
+    return -1;
+}
+
+static uint64_t flag_bits(const char *flags)
+{
+    static const char letters[] = "bnofpitsga1xc";
+    uint64_t bits = 0;
+    for (; *flags; flags++) {
+        const char *found = strchr(letters, *flags);
+        if (found) bits |= (uint64_t)1 << (LEXICON_BEFORE_NUMBER + (found - letters));
+    }
+    return bits;
+}
+
+static void add_ending(Endings *endings, const char *text, int number)
+{
+    if (endings->count + 1 >= sizeof endings->items / sizeof *endings->items) die("too many endings", text);
+    endings->items[endings->count++] = (LexiconEnding){copy(text), (uint8_t)strlen(text), (uint8_t)number};
+}
+
+static void class_row(char **cells, int count, void *state)
+{
+    const char *language = state;
+    if (count < 3) die("three cells wanted", cells[0]);
+    char *list = cells[2];
+    if (!strcmp(cells[0], "demonym")) {
+        char *again[] = {cells[1], cells[0], cells[2]};
+        country_row(again, 3, NULL);
+        return;
+    }
+    int number = class_number(cells[0]);
+    if (number < 0) die("no such class", cells[0]);
+    for (char *form; (form = next_piece(&list, '|'));) {
+        if (!strcmp(language, "ko") && number == LEXICON_PARTICLE_NUMBER) add_ending(&particles_ko, form, number);
+        else add_phrase(form, (uint64_t)1 << number | flag_bits(cells[1]), 0, 0);
+    }
+}
+
+static void words_row(char **cells, int count, void *state)
+{
+    (void)count, (void)state;
+    char *list = cells[0];
+    for (char *form; (form = next_piece(&list, ' '));) add_phrase(form, LEXICON_BIT(COMMON), 0, 0);
+}
+
+static void names_row(char **cells, int count, void *state)
+{
+    (void)state;
+    if (count < 4) die("names.tsv", cells[0]);
+    uint64_t bit = cells[0][0] == 'g' ? LEXICON_BIT(GIVEN) : LEXICON_BIT(SURNAME);
+    char *list = cells[3];
+    for (char *form; (form = next_piece(&list, ' '));) add_phrase(form, bit, 0, 0);
+}
+
+static void people_row(char **cells, int count, void *state)
+{
+    (void)count, (void)state;
+    char *list = cells[1];
+    int ending = !strcmp(cells[0], "surname_ending"), patronymic = !strcmp(cells[0], "patronymic");
+    int number = ending || patronymic ? 0 : class_number(cells[0]);
+    if (number < 0) die("people.tsv", cells[0]);
+    for (char *form; (form = next_piece(&list, '|'));) {
+        if (ending || patronymic)
+            add_ending((unsigned char)form[0] < 0x80 || (unsigned char)form[0] < 0xD0 ? &endings_latin : &endings_cyrillic, form,
+                       ending ? LEXICON_SURNAME_NUMBER : LEXICON_SUFFIX_NUMBER);
+        else add_phrase(form, (uint64_t)1 << number, 0, 0);
+    }
+}
+
+/* ---- stems --------------------------------------------------------------------------------------------------------- */
+
+typedef struct Stems { LexiconStem items[256]; size_t count; } Stems;
+
+static void stem_row(char **cells, int count, void *state)
+{
+    Stems *stems = state;
+    if (stems->count + 1 >= sizeof stems->items / sizeof *stems->items) die("too many stems", cells[0]);
+    stems->items[stems->count++] = (LexiconStem){copy(cells[0]), copy(count > 1 ? cells[1] : ""), (uint8_t)strlen(cells[0])};
+}
+
+static int longer_stem(const void *a, const void *b)
+{
+    const LexiconStem *x = a, *y = b;
+    return x->ending_length != y->ending_length ? y->ending_length - x->ending_length : strcmp(x->ending, y->ending);
+}
+
+static int longer_ending(const void *a, const void *b)
+{
+    const LexiconEnding *x = a, *y = b;
+    return x->length != y->length ? y->length - x->length : strcmp(x->bytes, y->bytes);
+}
+
+/* ---- building ------------------------------------------------------------------------------------------------------ */
+
+typedef struct Word { char *text; } Word;
+static struct { Word *items; size_t count, capacity; } words;
+static struct { uint64_t bits; uint32_t record, weight; } *states;
+static size_t state_count;
+static uint32_t *slots, slot_mask, step_mask;
+static LexiconStep *steps;
+static size_t step_count;
+
+static uint32_t intern(const char *text, size_t length)
+{
+    uint64_t hash = hash_bytes(text, length, 0);
+    uint32_t at = (uint32_t)hash & slot_mask;
+    for (; slots[at]; at = (at + 1) & slot_mask) {
+        uint32_t word = (slots[at] & ((1u << LEXICON_SLOT_BITS) - 1)) - 1;
+        if (strlen(words.items[word].text) == length && !memcmp(words.items[word].text, text, length)) return word;
+    }
+    words.items = grow(words.items, sizeof *words.items, words.count, &words.capacity);
+    char *made = malloc(length + 1);
+    if (!made) die("no memory", "");
+    memcpy(made, text, length);
+    made[length] = 0;
+    words.items[words.count].text = made;
+    slots[at] = (uint32_t)(hash >> 52) << LEXICON_SLOT_BITS | (uint32_t)++words.count;
+    if (words.count + 2 >= 1u << LEXICON_SLOT_BITS || words.count * 3 > (size_t)slot_mask * 2) die("too many words", text);
+    return (uint32_t)words.count - 1;
+}
+
+static uint32_t step_to(uint32_t state, uint32_t word)
+{
+    uint32_t at = (uint32_t)hash_mix((uint64_t)state << 32 | word) & step_mask;
+    for (; steps[at].next; at = (at + 1) & step_mask)
+        if (steps[at].state == state && steps[at].word == word) return steps[at].next;
+    if (++step_count * 3 > (size_t)step_mask * 2) die("too many phrases", "");
+    steps[at] = (LexiconStep){state, word, (uint32_t)state_count};
+    states[state].bits |= LEXICON_BIT(MORE);
+    return (uint32_t)state_count++;
+}
+
+static void each_word(const char *text, void (*found)(const char *, size_t, void *), void *state)
+{
+    while (*text) {
+        size_t n = strcspn(text, " ");
+        found(text, n, state);
+        text += n;
+        if (*text) text++;
+    }
+}
+
+static void intern_word(const char *text, size_t length, void *state) { (void)state, (void)intern(text, length); }
+
+static void step_word(const char *text, size_t length, void *state)
+{
+    uint32_t *at = state, word = intern(text, length);
+    *at = *at == LEXICON_NONE ? word : step_to(*at, word);
+}
+
+static uint32_t power_above(size_t count)
+{
+    uint32_t power = 1024;
+    while (power < count) power *= 2;
+    return power;
+}
+
+static void build(void)
+{
+    size_t parts = 0;
+    for (size_t i = 0; i < phrases.count; i++)
+        for (const char *c = phrases.items[i].text; *c; c++) parts += *c == ' ';
+    slot_mask = power_above(phrases.count + parts) - 1;
+    step_mask = power_above(parts * 3 / 2 + 16) - 1;
+    slots = calloc(slot_mask + 1, sizeof *slots);
+    steps = calloc(step_mask + 1, sizeof *steps);
+    states = calloc(phrases.count + 2 * parts + 16, sizeof *states);
+    if (!slots || !steps || !states) die("no memory", "");
+    for (size_t i = 0; i < phrases.count; i++) each_word(phrases.items[i].text, intern_word, NULL);
+    state_count = words.count;
+    for (size_t i = 0; i < phrases.count; i++) {
+        const Phrase *p = &phrases.items[i];
+        uint32_t at = LEXICON_NONE;
+        each_word(p->text, step_word, &at);
+        states[at].bits |= p->bits;
+        if (p->record && p->weight > states[at].weight) {
+            states[at].record = p->record;
+            states[at].weight = p->weight;
+        }
+    }
+    uint64_t kinds = LEXICON_BIT(PLACE) | LEXICON_BIT(NORP) | LEXICON_BIT(BODY);
+    for (size_t i = 0; i < state_count; i++)
+        if (states[i].record) states[i].bits = (states[i].bits & ~kinds) | record_bit(states[i].record);
+}
+
+/* ---- printing ------------------------------------------------------------------------------------------------------ */
+
+static void print_bytes(const char *bytes, size_t length)
+{
+    putchar('"');
+    for (size_t i = 0; i < length; i++) {
+        unsigned char c = (unsigned char)bytes[i];
+        if (c == '"' || c == '\\') printf("\\%c", c);
+        else if (c < 32 || c > 126 || c == '?') printf("\\%03o", c);
+        else putchar(c);
+    }
+    puts("\"");
+}
+
+#define PRINT_NUMBERS(type, name, count, expression)                                                                   \
+    do {                                                                                                               \
+        printf("const %s %s[] = {", type, name);                                                                       \
+        for (size_t i = 0; i < (count); i++) printf("%s%llu,", i % 24 ? "" : "\n", (unsigned long long)(expression));    \
+        puts("\n};");                                                                                                  \
+    } while (0)
+
+static void print_classes(void)
+{
+    static uint64_t sets[65536];
+    size_t count = 0;
+    uint16_t *numbers = calloc(state_count, sizeof *numbers);
+    if (!numbers) die("no memory", "");
+    for (size_t i = 0; i < state_count; i++) {
+        size_t k = 0;
+        while (k < count && sets[k] != states[i].bits) k++;
+        if (k == count) sets[count++] = states[i].bits;
+        if (count == 65536) die("too many sets of classes", "");
+        numbers[i] = (uint16_t)k;
+    }
+    PRINT_NUMBERS("uint16_t", "lexicon_classes", state_count, numbers[i]);
+    printf("const uint64_t lexicon_class_sets[] = {");
+    for (size_t i = 0; i < count; i++) printf("%s0x%llxu,", i % 8 ? "" : "\n", (unsigned long long)sets[i]);
+    puts("\n};");
+    free(numbers);
+}
+
+static void print_records(void)
+{
+    puts("const LexiconRecord lexicon_records[] = {");
+    for (size_t i = 0; i < records.count; i++) {
+        const LexiconRecord *r = &records.items[i];
+        char where[64] = "NAN, NAN";
+        if (!isnan(r->latitude)) snprintf(where, sizeof where, "%.3ff, %.3ff", (double)r->latitude, (double)r->longitude);
+        printf("{%u,%u,%d,%s,%u,\"%s\",%u,%u},\n", r->name, r->id, r->geoname, where, r->population, r->country, r->type, r->flags);
+    }
+    puts("};");
+}
+
+static void print_endings(const char *name, Endings *endings)
+{
+    qsort(endings->items, endings->count, sizeof *endings->items, longer_ending);
+    printf("const LexiconEnding %s[] = {\n", name);
+    for (size_t i = 0; i < endings->count; i++) printf("{\"%s\",%u,%u},\n", endings->items[i].bytes, endings->items[i].length, endings->items[i].class_number);
+    puts("{\"\",0,0}};");
+}
+
+static void print_stems(const char *name, const char *file)
+{
+    static Stems stems;
+    stems.count = 0;
+    read_table(file, 0, stem_row, &stems);
+    qsort(stems.items, stems.count, sizeof *stems.items, longer_stem);
+    printf("const LexiconStem %s[] = {\n", name);
+    for (size_t i = 0; i < stems.count; i++) printf("{\"%s\",\"%s\",%u},\n", stems.items[i].ending, stems.items[i].instead, stems.items[i].ending_length);
+    puts("{\"\",\"\",0}};");
+}
+
+static void print_all(void)
+{
+    puts("/* made by tools/compile_entities.c */\n#include \"entities/lexicon.h\"\n#include <math.h>\n");
+    puts("const char lexicon_pool[] =");
+    for (size_t i = 0; i < words.count; i++) print_bytes(words.items[i].text, strlen(words.items[i].text));
+    puts(";\nconst char lexicon_names[] =");
+    for (size_t i = 0; i < names.length; i += strlen(names.bytes + i) + 1) print_bytes(names.bytes + i, strlen(names.bytes + i) + 1);
+    puts(";");
+    uint32_t offset = 0;
+    printf("const uint32_t lexicon_offsets[] = {");
+    for (size_t i = 0; i <= words.count; i++) {
+        printf("%s%u,", i % 24 ? "" : "\n", offset);
+        if (i < words.count) offset += (uint32_t)strlen(words.items[i].text);
+    }
+    puts("\n};");
+    printf("const uint32_t lexicon_word_count = %u, lexicon_slot_mask = %u, lexicon_step_mask = %u;\n", (unsigned)words.count, slot_mask, step_mask);
+    PRINT_NUMBERS("uint32_t", "lexicon_slots", (size_t)slot_mask + 1, slots[i]);
+    puts("const LexiconStep lexicon_steps[] = {");
+    for (size_t i = 0; i <= step_mask; i++) printf("{%u,%u,%u},%s", steps[i].state, steps[i].word, steps[i].next, i % 8 == 7 ? "\n" : "");
+    puts("};");
+    print_classes();
+    PRINT_NUMBERS("uint16_t", "lexicon_record_numbers_low", state_count, states[i].record & 65535);
+    PRINT_NUMBERS("uint8_t", "lexicon_record_numbers_high", state_count, states[i].record >> 16);
+    print_records();
+    PRINT_NUMBERS("uint16_t", "lexicon_latin", (size_t)LATIN_COUNT, latin[i]);
+    print_endings("lexicon_endings_latin", &endings_latin);
+    print_endings("lexicon_endings_cyrillic", &endings_cyrillic);
+    print_endings("lexicon_particles_ko", &particles_ko);
+    print_stems("lexicon_stems_ru", "ru/stems.tsv");
+    print_stems("lexicon_stems_kk", "kk/stems.tsv");
+}
+
+int main(int argc, char **argv)
+{
+    static char languages[][3] = {"en", "ru", "kk", "ko", "zh"};
+    if (argc != 2) return fputs("usage: compile_entities DATA-FOLDER\n", stderr), 2;
+    folder = argv[1];
+    make_latin();
+    add_record(ENTITY_GPE, "", "", ""); /* number 0: none */
+    add_regions_of_icu();
+    read_table("gazetteer/countries.tsv", 0, country_row, NULL);
+    read_table("gazetteer/regions.tsv", 0, region_row, NULL);
+    read_table("gazetteer/bodies.tsv", 0, body_row, NULL);
+    read_table("gazetteer/cities.tsv", 0, city_row, NULL);
+    read_table("gazetteer/subdivisions.tsv", 0, subdivision_row, NULL);
+    read_table("gazetteer/names.tsv", 0, names_row, NULL);
+    read_table("gazetteer/people.tsv", 0, people_row, NULL);
+    read_table("en/words.tsv", 0, words_row, NULL);
+    for (size_t i = 0; i < sizeof languages / sizeof *languages; i++) {
+        char name[64];
+        snprintf(name, sizeof name, "%s/entities.tsv", languages[i]);
+        read_table(name, 0, class_row, languages[i]);
+    }
+    build();
+    print_all();
+    fprintf(stderr, "entities: %zu phrases, %zu words, %zu states, %zu records\n", phrases.count, words.count, state_count, records.count);
+    return ferror(stdout) != 0;
+}
