@@ -75,7 +75,8 @@ static void read_headline(Scan *s)
         shouted += (w->flags & WORD_ALL_CAPS) != 0;
         ordinary_capitals += (w->flags & WORD_CAPITAL) != 0 && word_is(w, LEXICON_BIT(COMMON)) && !word_is(w, LEXICON_HEADS | LEXICON_BIT(TITLE));
     }
-    if (long_words < 4 || capitals * 4 < long_words * 3 || (ordinary_capitals < 2 && shouted < 3)) return;
+    int closed = s->end > s->begin && s->w[s->end - 1].sign == '.'; /* headlines have no full stop */
+    if (long_words < 4 || capitals * 8 < long_words * 7 || (ordinary_capitals < 2 && shouted < 3) || (closed && shouted * 2 < long_words)) return;
     int kept = 0;
     for (size_t i = s->begin; i < s->end; i++) {
         Word *w = &s->w[i];
@@ -519,7 +520,7 @@ static size_t take(Scan *s, size_t at, size_t run)
             return at + head;
         }
     }
-    if ((end = add_direction(s, at, run)) && n < 2) return end;
+    if (n < 2 && (end = add_direction(s, at, run))) return end;
     if (n && (end = add_record(s, at, n, run, state, titled))) return end;
     if (w[at].flags & WORD_FIRST && !titled && at + 1 < run && word_is(&w[at], LEXICON_BIT(COMMON)) && !word_is(&w[at], LEXICON_BIT(GIVEN))) return at + 1;
     return add_rest(s, at, rest_end(s, at, run), titled);

@@ -16,6 +16,7 @@ EVERYWHERE = 40000            # inhabitants from which a city is kept
 NEAR = 15000                  # the same in the countries below
 NEAR_COUNTRIES = {'KZ', 'KG', 'UZ', 'TJ', 'TM', 'KR', 'KP', 'MN', 'AZ', 'GE', 'AM'}
 WELL_KNOWN = 1000000          # from here on, other Latin spellings are kept too
+RENAMED = {1526273: 'Astana', 703448: 'Kyiv'}   # GeoNames id -> the present English name, where the sources are older
 SCRIPTS = {'Cyrl': r'[\u0400-\u052f]+(?:[ -][\u0400-\u052f]+)*', 'Hang': r'[\uac00-\ud7a3]+(?: [\uac00-\ud7a3]+)*', 'Hani': r'[\u4e00-\u9fff]+'}
 
 def varint(data, at):
@@ -65,7 +66,8 @@ def make_cities(source, out):
         tagged = {l: clean(by_language[l].get(str(c['id']), '') or '') for l in LANGUAGES}
         more = other.get(c['id'], {})
         english = tagged['en'] if re.fullmatch(r"[\w' .-]+", tagged['en'] or '-') and re.match('[A-Z]', tagged['en'] or '') else c['name']
-        names = [c['name'], tagged['ru'], tagged['kk'], tagged['ko'], tagged['zh']]
+        english = RENAMED.get(c['id'], english)
+        names = [c['name'], tagged['en'] or c['name'], tagged['ru'], tagged['kk'], tagged['ko'], tagged['zh']]
         if not tagged['ru'] or capital: names += more.get('Cyrl', [])[:4 if capital else 2]
         if not tagged['ko'] or capital: names += more.get('Hang', [])[:3]
         if not tagged['zh'] or capital: names += more.get('Hani', [])[:3]
