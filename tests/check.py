@@ -65,7 +65,7 @@ def functions_and_modules():
     plain.enable_load_extension(True)
     ordinary = {row for row in before if row[0] != 'load_extension'}
     check(ordinary <= after, f'built-in functions are gone or changed: {sorted(ordinary - after)[:5]}')
-    added = after - before
+    added = {row for row in after - before if row[0] != 'corpus_hits'}  # FTS5's stand-in for an auxiliary function, which only FTS5 can call
     check(all(row[0].startswith('corpus_') for row in added), f'functions without the prefix: {[r[0] for r in added if not r[0].startswith("corpus_")]}')
     for name, _, kind, _, arguments, flags in sorted(added):
         pure = flags & DETERMINISTIC and flags & INNOCUOUS and not flags & DIRECTONLY
