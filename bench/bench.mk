@@ -1,5 +1,17 @@
 # bench.mk - what `make bench` and `make eval` do
 
+BENCH_C    := $(wildcard bench/*.c)
+BENCH      := $(BENCH_C:bench/%.c=$(B)/bench/%)
+
+$(B)/bench/%: bench/%.c $(B)/libengine.a
+	@mkdir -p $(@D)
+	$(CC) $(CSTD) $(WARN) $(CFLAGS) $(CPPFLAGS) -Ibench $< $(B)/libengine.a -o $@ $(LDFLAGS) $(ICU_LIBS) $(SQL_LIBS) -lm
+
+## bench      speed: all programs of bench/, then the extension through SQL
+bench: $(BENCH) dist/corpus.so
+	@for b in $(BENCH); do echo "== $$b"; $$b || exit 1; done
+	@echo "== functions over text"; $(PYTHON) bench/functions.py dist/corpus.so tests/sample $(DATA)/text
+
 ## eval       accuracy on ../shared/data, part by part: make eval PARTS='seeds dates'
 PARTS =
 eval: dist/corpus.so
