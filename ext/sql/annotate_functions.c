@@ -270,7 +270,7 @@ static void mark(Buffer *out, int format, const Text *text, const EntityList *en
 
 void call_highlight(sqlite3_context *context, Connection *connection, int count, sqlite3_value **arguments)
 {
-    TextArgument text, name;
+    TextArgument text, name = {NULL, 0};
     Analysis *analysis = NULL;
     const DateList *dates = NULL;
     Buffer out = BUFFER_EMPTY;

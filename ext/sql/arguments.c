@@ -21,8 +21,8 @@ int argument_text(sqlite3_value *value, TextArgument *text)
 static char *language_tags_allowed(void)
 {
     char *list = NULL;
-    for (Language i = LANGUAGE_UND + 1; i < LANGUAGE_COUNT; i++) {
-        char *longer = sqlite3_mprintf("%z%s%s", list, list ? ", " : "", language_tag(i));
+    for (int i = LANGUAGE_UND + 1; i < LANGUAGE_COUNT; i++) {
+        char *longer = sqlite3_mprintf("%z%s%s", list, list ? ", " : "", language_tag((Language)i));
         if (!longer) return NULL;
         list = longer;
     }

@@ -1,0 +1,261 @@
+/* corpus_schema.c - the shadow tables: their SQL, their making, renaming, dropping; see corpus_store.h */
+#include "sql/corpus_statements.h"
+#include "base/unicode.h"
+#include "sql/tokenizer.h"
+#include <string.h>
+SQLITE_EXTENSION_INIT3
+
+/* --- SQL with the corpus's names ------------------------------------------------------------------------------------------ */
+
+char *store_sql(const CorpusTable *table, const char *template)
+{
+    sqlite3_str *sql = sqlite3_str_new(table->db);
+    for (const char *at = template; *at;) {
+        const char *open = strchr(at, '{'), *close = open ? strchr(open, '}') : NULL;
+        if (!close) {
+            sqlite3_str_appendall(sql, at);
+            break;
+        }
+        sqlite3_str_append(sql, at, (int)(open - at));
+        int bare = open[1] == '.';
+        const char *shadow = open + 1 + bare;
+        if (!bare) sqlite3_str_appendf(sql, "\"%w\".", table->schema);
+        sqlite3_str_appendf(sql, "\"%w_%.*s\"", table->name, (int)(close - shadow), shadow);
+        at = close + 1;
+    }
+    return sqlite3_str_finish(sql);
+}
+
+/* Keeps SQLite's message for the failure that is being returned. */
+int store_keep_message(CorpusTable *table, int rc)
+{
+    if (rc != SQLITE_OK && rc != SQLITE_NOMEM && rc != SQLITE_INTERRUPT && !table->base.zErrMsg)
+        table->base.zErrMsg = sqlite3_mprintf("%s: %s", table->name, sqlite3_errmsg(table->db));
+    return rc;
+}
+
+int store_error(CorpusTable *table, char *message)
+{
+    sqlite3_free(table->base.zErrMsg);
+    table->base.zErrMsg = message;
+    return message ? SQLITE_ERROR : SQLITE_NOMEM;
+}
+
+int store_exec(CorpusTable *table, const char *template)
+{
+    char *sql = store_sql(table, template);
+    if (!sql) return SQLITE_NOMEM;
+    int rc = sqlite3_exec(table->db, sql, NULL, NULL, NULL);
+    sqlite3_free(sql);
+    return store_keep_message(table, rc);
+}
+
+int store_prepare(CorpusTable *table, const char *template, sqlite3_stmt **statement)
+{
+    char *sql = store_sql(table, template);
+    *statement = NULL;
+    if (!sql) return SQLITE_NOMEM;
+    int rc = sqlite3_prepare_v2(table->db, sql, -1, statement, NULL);
+    sqlite3_free(sql);
+    return store_keep_message(table, rc);
+}
+
+/* --- the shadow tables ----------------------------------------------------------------------------------------------------- */
+
+#define FINDING "document INTEGER, sentence INTEGER, text TEXT, start INTEGER, length INTEGER, score REAL, rule TEXT, boilerplate INTEGER"
+
+static const char schema_tables[] =
+    "CREATE TABLE {document}(id INTEGER PRIMARY KEY, uri TEXT UNIQUE, title TEXT, published TEXT, published_rule TEXT, modified TEXT,"
+    "  language TEXT, source TEXT, publisher TEXT, author TEXT, place TEXT, content TEXT, fingerprint BLOB, duplicate_of INTEGER, digest INTEGER,"
+    "  UNIQUE(digest, id));"
+    "CREATE TABLE {block}(id INTEGER PRIMARY KEY, document INTEGER, ord INTEGER, kind TEXT, start INTEGER, length INTEGER, score REAL, rule TEXT,"
+    "  UNIQUE(document, ord));"
+    "CREATE TABLE {sentence}(id INTEGER PRIMARY KEY, document INTEGER, block INTEGER, ord INTEGER, start INTEGER, length INTEGER,"
+    "  UNIQUE(document, ord));"
+    "CREATE TABLE {mention}(id INTEGER PRIMARY KEY, " FINDING ", type TEXT, name TEXT, entity INTEGER, UNIQUE(document, start), UNIQUE(entity, id));"
+    "CREATE TABLE {entity}(id INTEGER PRIMARY KEY, type TEXT, name TEXT, mentions INTEGER, documents INTEGER, first TEXT, last TEXT,"
+    "  country TEXT, latitude REAL, longitude REAL, geoname INTEGER, key TEXT, UNIQUE(key, type));"
+    "CREATE TABLE {alias}(entity INTEGER, name TEXT, script TEXT, mentions INTEGER, PRIMARY KEY(entity, name)) WITHOUT ROWID;"
+    "CREATE TABLE {date}(id INTEGER PRIMARY KEY, " FINDING ", type TEXT, value TEXT, first TEXT, last TEXT, grain TEXT, UNIQUE(document, id));"
+    "CREATE TABLE {quantity}(id INTEGER PRIMARY KEY, " FINDING ", number REAL, comparator TEXT, unit TEXT, kind TEXT, noun TEXT, UNIQUE(document, id));"
+    "CREATE TABLE {quote}(id INTEGER PRIMARY KEY, " FINDING ", speaker INTEGER, verb TEXT, direct INTEGER, UNIQUE(document, id));"
+    "CREATE TABLE {role}(id INTEGER PRIMARY KEY, " FINDING ", person INTEGER, title TEXT, organization INTEGER, country INTEGER, UNIQUE(document, id));"
+    "CREATE TABLE {event}(id INTEGER PRIMARY KEY, " FINDING ", type TEXT, mode TEXT, place INTEGER, first TEXT, last TEXT, UNIQUE(document, id));"
+    "CREATE TABLE {participant}(event INTEGER, slot TEXT, entity INTEGER, text TEXT, PRIMARY KEY(event, slot, entity, text));"
+    "CREATE TABLE {error}(uri TEXT, reason TEXT);"
+    "CREATE TABLE {info}(key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;";
+
+/*
+** What FTS5 reads as the content of its rows; the same text as store_read_text() makes. A view cannot be renamed, nor can FTS5 be told of
+** another one, nor can anything be dropped inside xRename (SQLITE_LOCKED). So the view keeps the name that it was made with: SQLite
+** rewrites its body when the tables are renamed. Its name stands in <name>_info; a number is added if an earlier table left one.
+*/
+static const char schema_view[] =
+    "(id, title, text) AS SELECT d.id, d.title, (SELECT group_concat(t, char(10,10)) FROM"
+    " (SELECT substr(d.content, b.start, b.length) AS t FROM {.block} b WHERE b.document=d.id AND b.kind IN ('body','caption','quote','list','table')"
+    "  ORDER BY b.ord)) FROM {.document} d";
+
+static int set_info(CorpusTable *table, const char *key, const char *value)
+{
+    sqlite3_stmt *insert;
+    int rc = store_prepare(table, "INSERT OR REPLACE INTO {info}(key,value) VALUES(?1,?2)", &insert);
+    if (rc != SQLITE_OK) return rc;
+    sqlite3_bind_text(insert, 1, key, -1, SQLITE_STATIC);
+    sqlite3_bind_text(insert, 2, value, -1, SQLITE_STATIC);
+    sqlite3_step(insert);
+    return store_keep_message(table, sqlite3_finalize(insert));
+}
+
+/* Reads a value of <name>_info into `*value` (sqlite3_free()); NULL if the key is not there. */
+int store_get_info(CorpusTable *table, const char *key, char **value)
+{
+    sqlite3_stmt *select;
+    *value = NULL;
+    int rc = store_prepare(table, "SELECT value FROM {info} WHERE key=?1", &select);
+    if (rc != SQLITE_OK) return rc;
+    sqlite3_bind_text(select, 1, key, -1, SQLITE_STATIC);
+    if (sqlite3_step(select) == SQLITE_ROW && sqlite3_column_type(select, 0) != SQLITE_NULL) {
+        *value = sqlite3_mprintf("%s", (const char *)sqlite3_column_text(select, 0));
+        if (!*value) rc = SQLITE_NOMEM;
+    }
+    int end = sqlite3_finalize(select);
+    return rc == SQLITE_OK ? store_keep_message(table, end) : rc;
+}
+
+/* Runs a statement made by sqlite3_mprintf() and frees it. */
+static int exec_made(CorpusTable *table, char *sql)
+{
+    int rc = sql ? store_keep_message(table, sqlite3_exec(table->db, sql, NULL, NULL, NULL)) : SQLITE_NOMEM;
+    sqlite3_free(sql);
+    return rc;
+}
+
+/* True if the schema has something of this name. */
+static int is_name_taken(CorpusTable *table, const char *name, int *rc)
+{
+    sqlite3_stmt *find;
+    int taken = 0;
+    char *sql = sqlite3_mprintf("SELECT 1 FROM \"%w\".sqlite_schema WHERE lower(name)=lower(?1)", table->schema);
+    *rc = sql ? sqlite3_prepare_v2(table->db, sql, -1, &find, NULL) : SQLITE_NOMEM;
+    sqlite3_free(sql);
+    if (*rc != SQLITE_OK) return 0;
+    sqlite3_bind_text(find, 1, name, -1, SQLITE_STATIC);
+    taken = sqlite3_step(find) == SQLITE_ROW;
+    *rc = store_keep_message(table, sqlite3_finalize(find));
+    return taken;
+}
+
+/* A name for the view that is free (sqlite3_free()). */
+static char *free_view_name(CorpusTable *table, int *rc)
+{
+    for (int number = 1;; number++) {
+        char *name = number == 1 ? sqlite3_mprintf("%s_text", table->name) : sqlite3_mprintf("%s_text%d", table->name, number);
+        if (!name) *rc = SQLITE_NOMEM;
+        if (!name || (!is_name_taken(table, name, rc) && *rc == SQLITE_OK)) return name;
+        sqlite3_free(name);
+        if (*rc != SQLITE_OK) return NULL;
+    }
+}
+
+/* Makes what is missing of the view and the index table. `*made` is 1 if the index table is new. */
+int store_create_index(CorpusTable *table, const char *tokenize, int *made)
+{
+    char *view = NULL, *fts = sqlite3_mprintf("%s_fts", table->name);
+    int rc = fts ? store_get_info(table, "view", &view) : SQLITE_NOMEM;
+    int has_view = rc == SQLITE_OK && view && is_name_taken(table, view, &rc);
+    *made = rc == SQLITE_OK && !is_name_taken(table, fts, &rc);
+    if (rc == SQLITE_OK && !view) view = free_view_name(table, &rc);
+    if (rc == SQLITE_OK && !has_view) {
+        char *body = store_sql(table, schema_view);
+        rc = exec_made(table, body ? sqlite3_mprintf("CREATE VIEW \"%w\".\"%w\"%s", table->schema, view, body) : NULL);
+        sqlite3_free(body);
+        if (rc == SQLITE_OK) rc = set_info(table, "view", view);
+    }
+    if (rc == SQLITE_OK && *made)
+        rc = exec_made(table, sqlite3_mprintf("CREATE VIRTUAL TABLE \"%w\".\"%w\" USING fts5(title, text, content=%Q, content_rowid=id, tokenize=%Q)",
+                                              table->schema, fts, view, tokenize));
+    sqlite3_free(view);
+    sqlite3_free(fts);
+    return rc;
+}
+
+int store_write_versions(CorpusTable *table)
+{
+    int rc = set_info(table, "tokenizer", TOKENIZER_VERSION);
+    if (rc == SQLITE_OK) rc = set_info(table, "version", CORPUS_VERSION);
+    if (rc == SQLITE_OK) rc = set_info(table, "icu", unicode_icu_version);
+    return rc;
+}
+
+int store_create(CorpusTable *table, const char *tokenize, const char *language)
+{
+    int made, rc = store_exec(table, schema_tables);
+    if (rc == SQLITE_OK) rc = store_create_index(table, tokenize, &made);
+    if (rc == SQLITE_OK) rc = store_write_versions(table);
+    if (rc == SQLITE_OK) rc = set_info(table, "tokenize", tokenize);
+    if (rc == SQLITE_OK && language) rc = set_info(table, "language", language);
+    return rc;
+}
+
+static const char *const shadow_tables[] = {"document", "block", "sentence", "mention", "entity", "alias",       "date",
+                                            "quantity", "quote", "role",     "event",   "participant", "error", "info"};
+enum { SHADOW_TABLES = sizeof shadow_tables / sizeof *shadow_tables };
+
+int store_is_shadow(const char *suffix)
+{
+    for (int i = 0; i < SHADOW_TABLES; i++)
+        if (!sqlite3_stricmp(suffix, shadow_tables[i])) return 1;
+    return 0;
+}
+
+int store_drop(CorpusTable *table)
+{
+    char *view = NULL;
+    store_finalize(table);
+    if (store_get_info(table, "view", &view) != SQLITE_OK) { /* <name>_info is gone: drop what is left */
+        sqlite3_free(table->base.zErrMsg);
+        table->base.zErrMsg = NULL;
+    }
+    int rc = store_exec(table, "DROP TABLE IF EXISTS {fts}");
+    if (rc == SQLITE_OK && view) rc = exec_made(table, sqlite3_mprintf("DROP VIEW IF EXISTS \"%w\".\"%w\"", table->schema, view));
+    for (int i = 0; rc == SQLITE_OK && i < SHADOW_TABLES; i++)
+        rc = exec_made(table, sqlite3_mprintf("DROP TABLE IF EXISTS \"%w\".\"%w_%w\"", table->schema, table->name, shadow_tables[i]));
+    sqlite3_free(view);
+    return rc;
+}
+
+/* Nested ALTERs run in legacy mode, which would leave views (ours among them) pointing at the old names: it is switched off. */
+int store_rename(CorpusTable *table, const char *name)
+{
+    int legacy = 0, rc = SQLITE_OK, ignored;
+    char *copy = sqlite3_mprintf("%s", name);
+    if (!copy) return SQLITE_NOMEM;
+    store_finalize(table);
+    sqlite3_db_config(table->db, SQLITE_DBCONFIG_LEGACY_ALTER_TABLE, -1, &legacy);
+    sqlite3_db_config(table->db, SQLITE_DBCONFIG_LEGACY_ALTER_TABLE, 0, &ignored);
+    for (int i = 0; rc == SQLITE_OK && i <= SHADOW_TABLES; i++) {
+        const char *shadow = i < SHADOW_TABLES ? shadow_tables[i] : "fts";
+        rc = exec_made(table, sqlite3_mprintf("ALTER TABLE \"%w\".\"%w_%w\" RENAME TO \"%w_%w\"", table->schema, table->name, shadow, name, shadow));
+    }
+    sqlite3_db_config(table->db, SQLITE_DBCONFIG_LEGACY_ALTER_TABLE, legacy, &ignored);
+    if (rc == SQLITE_OK) {
+        sqlite3_free(table->name);
+        table->name = copy;
+    } else sqlite3_free(copy);
+    return rc;
+}
+
+int store_check_versions(CorpusTable *table)
+{
+    char *version;
+    if (table->versions_checked) return SQLITE_OK;
+    int rc = store_get_info(table, "tokenizer", &version);
+    if (rc != SQLITE_OK) return rc;
+    table->versions_checked = version && !strcmp(version, TOKENIZER_VERSION);
+    if (!table->versions_checked)
+        rc = store_error(table, sqlite3_mprintf("%s: its index was made by version %s of the tokenizer, this is %s; INSERT INTO %s(%s) VALUES('rebuild') first",
+                                                table->name, version ? version : "(none)", TOKENIZER_VERSION, table->name, table->name));
+    sqlite3_free(version);
+    return rc;
+}
+

@@ -1,0 +1,524 @@
+/*
+** corpus_write.c - the writing of one document: analysis, then rows; see corpus_store.h for the order and for what happens on failure
+**
+** Entities and spellings of the document are gathered in two hash tables of the arena (Tally), so that each is looked up and
+** counted once a document.
+*/
+#include "sql/corpus_statements.h"
+#include "base/hash.h"
+#include "base/unicode.h"
+#include "document/fingerprint.h"
+#include <math.h>
+#include <string.h>
+SQLITE_EXTENSION_INIT3
+
+/* Everything known of a page before the first write. */
+typedef struct Findings {
+    const Page *page;
+    EntityList entities;
+    DateList dates;
+    QuantityList quantities;
+    QuoteList quotes;
+    unsigned char fingerprint[FINGERPRINT_BYTES];
+    const char *columns[CORPUS_TEXT]; /* what is written: given, or found; NULL: NULL */
+} Findings;
+
+/* An entity of this document, or a spelling of one: (type, key) or (entity, text) and how often it was met. */
+typedef struct Tally {
+    const char *bytes; /* entity: its key; alias: its text */
+    size_t length;
+    sqlite3_int64 scope; /* entity: type; alias: id of the entity */
+    sqlite3_int64 id, mentions;
+    unsigned script;
+} Tally;
+
+typedef struct TallyTable { /* open addressing, at most half full */
+    Tally *slots;
+    size_t capacity, count;
+} TallyTable;
+
+static Tally *tally_find(TallyTable *table, sqlite3_int64 scope, const char *bytes, size_t length)
+{
+    size_t mask = table->capacity - 1;
+    for (size_t i = hash_bytes(bytes, length, (uint64_t)scope) & mask;; i = (i + 1) & mask) {
+        Tally *slot = &table->slots[i];
+        if (!slot->bytes) return slot;
+        if (slot->scope == scope && slot->length == length && !memcmp(slot->bytes, bytes, length)) return slot;
+    }
+}
+
+static int tally_init(Arena *arena, TallyTable *table, size_t most)
+{
+    table->capacity = 16;
+    table->count = 0;
+    while (table->capacity < most * 2) table->capacity *= 2;
+    table->slots = arena_array(arena, table->capacity, sizeof *table->slots);
+    return table->slots ? SQLITE_OK : SQLITE_NOMEM;
+}
+
+static Tally *tally_add(TallyTable *table, sqlite3_int64 scope, const char *bytes, size_t length, int *is_new)
+{
+    Tally *slot = tally_find(table, scope, bytes, length);
+    *is_new = !slot->bytes;
+    if (*is_new) {
+        *slot = (Tally){.bytes = bytes, .length = length, .scope = scope};
+        table->count++;
+    }
+    slot->mentions++;
+    return slot;
+}
+
+typedef struct Write { /* one document on its way into the tables */
+    CorpusTable *table;
+    Analysis *analysis;
+    const Findings *findings;
+    sqlite3_int64 document;
+    sqlite3_int64 *sentence_ids; /* rowid of each sentence of the page's text */
+    sqlite3_int64 *mention_ids;  /* entity of each mention */
+    TallyTable entities, aliases;
+    int rc;
+} Write;
+
+static int64_t char_start(const Page *page, uint32_t start) { return (int64_t)char_index_at(&page->text.chars, start) + 1; }
+
+static int64_t char_length(const Page *page, uint32_t start, uint32_t length)
+{
+    return (int64_t)char_index_at(&page->text.chars, start + length) - char_index_at(&page->text.chars, start);
+}
+
+/* The first minima of a fingerprint as a number: equal fingerprints are found by it. */
+static sqlite3_int64 digest(const unsigned char *fingerprint)
+{
+    uint64_t number = 0;
+    for (int i = 8; i < 16; i++) number = number << 8 | fingerprint[i];
+    return (sqlite3_int64)number;
+}
+
+static void write_document_row(Write *write)
+{
+    const Findings *f = write->findings;
+    sqlite3_stmt *find = store_statement(write->table, FIND_DUPLICATE, &write->rc);
+    sqlite3_int64 leader = 0;
+    static const unsigned char nothing[FINGERPRINT_BYTES];
+    int has_fingerprint = memcmp(f->fingerprint, nothing, sizeof nothing) != 0;
+    if (find && has_fingerprint) {
+        sqlite3_bind_blob(find, 1, f->fingerprint, sizeof f->fingerprint, SQLITE_STATIC);
+        sqlite3_bind_int64(find, 2, write->document);
+        sqlite3_bind_int64(find, 3, digest(f->fingerprint));
+        if (sqlite3_step(find) == SQLITE_ROW) leader = sqlite3_column_int64(find, 0);
+        write->rc = store_keep_message(write->table, sqlite3_reset(find));
+        sqlite3_clear_bindings(find);
+    }
+    sqlite3_stmt *insert = store_statement(write->table, INSERT_DOCUMENT, &write->rc);
+    if (!insert) return;
+    if (write->document) sqlite3_bind_int64(insert, 1, write->document);
+    for (int i = 0; i < CORPUS_TEXT; i++) store_bind_text(insert, i + 2, f->columns[i]);
+    sqlite3_bind_text64(insert, 12, f->page->content, f->page->content_length, SQLITE_STATIC, SQLITE_UTF8);
+    if (has_fingerprint) sqlite3_bind_blob(insert, 13, f->fingerprint, sizeof f->fingerprint, SQLITE_STATIC);
+    if (leader && leader != write->document) sqlite3_bind_int64(insert, 14, leader);
+    if (has_fingerprint) sqlite3_bind_int64(insert, 15, digest(f->fingerprint));
+    store_run(write->table, insert, &write->rc);
+    if (write->rc == SQLITE_OK && !write->document) write->document = sqlite3_last_insert_rowid(write->table->db);
+}
+
+static void write_blocks_and_sentences(Write *write)
+{
+    const Page *page = write->findings->page;
+    Arena *arena = &write->analysis->arena;
+    sqlite3_int64 *block_ids = arena_array(arena, page->blocks.count, sizeof *block_ids);
+    write->sentence_ids = arena_array(arena, page->text.sentences.count, sizeof *write->sentence_ids);
+    if (!block_ids || !write->sentence_ids) write->rc = SQLITE_NOMEM;
+    for (size_t i = 0; i < page->blocks.count; i++) {
+        const Block *block = &page->blocks.items[i];
+        sqlite3_stmt *insert = store_statement(write->table, INSERT_BLOCK, &write->rc);
+        if (!insert) return;
+        sqlite3_bind_int64(insert, 1, write->document);
+        sqlite3_bind_int64(insert, 2, (sqlite3_int64)i + 1);
+        store_bind_text(insert, 3, document_block_kind_name((BlockKind)block->kind));
+        sqlite3_bind_int64(insert, 4, char_start(page, block->start));
+        sqlite3_bind_int64(insert, 5, char_length(page, block->start, block->length));
+        sqlite3_bind_double(insert, 6, block->score);
+        store_bind_text(insert, 7, block->rule);
+        store_run(write->table, insert, &write->rc);
+        block_ids[i] = sqlite3_last_insert_rowid(write->table->db);
+    }
+    for (size_t i = 0; i < page->text.sentences.count; i++) {
+        const Sentence *sentence = &page->text.sentences.items[i];
+        ptrdiff_t block = document_block_at(page, sentence->start);
+        sqlite3_stmt *insert = store_statement(write->table, INSERT_SENTENCE, &write->rc);
+        if (!insert) return;
+        sqlite3_bind_int64(insert, 1, write->document);
+        if (block >= 0) sqlite3_bind_int64(insert, 2, block_ids[block]);
+        sqlite3_bind_int64(insert, 3, (sqlite3_int64)i + 1);
+        sqlite3_bind_int64(insert, 4, char_start(page, sentence->start));
+        sqlite3_bind_int64(insert, 5, char_length(page, sentence->start, sentence->length));
+        store_run(write->table, insert, &write->rc);
+        write->sentence_ids[i] = sqlite3_last_insert_rowid(write->table->db);
+    }
+}
+
+/* Binds what all findings have: parameters 1 to 8. */
+static sqlite3_stmt *finding(Write *write, int which, uint32_t start, uint32_t length, uint32_t sentence, double score, const char *rule)
+{
+    const Page *page = write->findings->page;
+    sqlite3_stmt *insert = store_statement(write->table, which, &write->rc);
+    if (!insert) return NULL;
+    ptrdiff_t block = document_block_at(page, start);
+    sqlite3_bind_int64(insert, 1, write->document);
+    if (sentence < page->text.sentences.count) sqlite3_bind_int64(insert, 2, write->sentence_ids[sentence]);
+    sqlite3_bind_text64(insert, 3, page->content + start, length, SQLITE_STATIC, SQLITE_UTF8);
+    sqlite3_bind_int64(insert, 4, char_start(page, start));
+    sqlite3_bind_int64(insert, 5, char_length(page, start, length));
+    sqlite3_bind_double(insert, 6, score);
+    store_bind_text(insert, 7, rule);
+    sqlite3_bind_int(insert, 8, block >= 0 && block_is_boilerplate((BlockKind)page->blocks.items[block].kind));
+    return insert;
+}
+
+/* The entity of a mention: found by its key, or made. */
+static sqlite3_int64 resolve_entity(Write *write, const EntityMention *mention, const char *key, size_t key_length)
+{
+    const char *type = entities_type_name((EntityType)mention->type);
+    sqlite3_int64 id = 0;
+    sqlite3_stmt *find = store_statement(write->table, FIND_ENTITY, &write->rc);
+    if (!find) return 0;
+    sqlite3_bind_text64(find, 1, key, key_length, SQLITE_STATIC, SQLITE_UTF8);
+    store_bind_text(find, 2, type);
+    if (sqlite3_step(find) == SQLITE_ROW) id = sqlite3_column_int64(find, 0);
+    write->rc = store_keep_message(write->table, sqlite3_reset(find));
+    sqlite3_clear_bindings(find);
+    if (id || write->rc != SQLITE_OK) return id;
+    sqlite3_stmt *insert = store_statement(write->table, INSERT_ENTITY, &write->rc);
+    if (!insert) return 0;
+    store_bind_text(insert, 1, type);
+    store_bind_text(insert, 2, mention->name);
+    store_bind_text(insert, 3, mention->country);
+    if (!isnan(mention->latitude)) sqlite3_bind_double(insert, 4, mention->latitude);
+    if (!isnan(mention->longitude)) sqlite3_bind_double(insert, 5, mention->longitude);
+    if (mention->geoname) sqlite3_bind_int64(insert, 6, mention->geoname);
+    sqlite3_bind_text64(insert, 7, key, key_length, SQLITE_STATIC, SQLITE_UTF8);
+    store_run(write->table, insert, &write->rc);
+    return sqlite3_last_insert_rowid(write->table->db);
+}
+
+static unsigned script_at(const Page *page, uint32_t start, uint32_t length)
+{
+    const char *at = page->content + start, *end = at + length;
+    while (at < end) {
+        uint32_t code;
+        at += utf8_decode(at, end, &code);
+        const UnicodeRecord *record = unicode_of(code);
+        if (record->flags & UNICODE_LETTER && record->script > SCRIPT_INHERITED) return record->script;
+    }
+    return SCRIPT_COMMON;
+}
+
+static void write_mention(Write *write, size_t i)
+{
+    const Page *page = write->findings->page;
+    const EntityMention *mention = &write->findings->entities.items[i];
+    Arena *arena = &write->analysis->arena;
+    Buffer key = BUFFER_EMPTY;
+    int is_new;
+    Status status = entities_key(write->table->connection->icu, (EntityType)mention->type, mention->name, strlen(mention->name),
+                                 page->text.language, &key);
+    const char *copy = status == STATUS_OK && !key.failed ? arena_copy(arena, key.bytes ? key.bytes : "", key.length) : NULL;
+    size_t key_length = key.length;
+    buffer_free(&key);
+    if (!copy) {
+        write->rc = status == STATUS_OK ? SQLITE_NOMEM : connection_code(status);
+        return;
+    }
+    Tally *entity = tally_add(&write->entities, mention->type, copy, key_length, &is_new);
+    if (is_new) entity->id = resolve_entity(write, mention, copy, key_length);
+    if (write->rc != SQLITE_OK) return;
+    write->mention_ids[i] = entity->id;
+    Tally *alias = tally_add(&write->aliases, entity->id, page->content + mention->start, mention->length, &is_new);
+    if (is_new) alias->script = script_at(page, mention->start, mention->length);
+    sqlite3_stmt *insert =
+        finding(write, INSERT_MENTION, mention->start, mention->length, mention->sentence, mention->score, mention->rule);
+    if (!insert) return;
+    store_bind_text(insert, 9, entities_type_name((EntityType)mention->type));
+    store_bind_text(insert, 10, mention->name);
+    sqlite3_bind_int64(insert, 11, entity->id);
+    store_run(write->table, insert, &write->rc);
+}
+
+static void count_entities(Write *write)
+{
+    for (size_t i = 0; i < write->entities.capacity && write->rc == SQLITE_OK; i++) {
+        const Tally *entity = &write->entities.slots[i];
+        if (!entity->bytes) continue;
+        sqlite3_stmt *count = store_statement(write->table, COUNT_ENTITY, &write->rc);
+        if (!count) return;
+        sqlite3_bind_int64(count, 1, entity->id);
+        sqlite3_bind_int64(count, 2, entity->mentions);
+        store_bind_text(count, 3, write->findings->columns[CORPUS_PUBLISHED]);
+        store_run(write->table, count, &write->rc);
+    }
+    for (size_t i = 0; i < write->aliases.capacity && write->rc == SQLITE_OK; i++) {
+        const Tally *alias = &write->aliases.slots[i];
+        if (!alias->bytes) continue;
+        sqlite3_stmt *insert = store_statement(write->table, INSERT_ALIAS, &write->rc);
+        if (!insert) return;
+        sqlite3_bind_int64(insert, 1, alias->scope);
+        sqlite3_bind_text64(insert, 2, alias->bytes, alias->length, SQLITE_STATIC, SQLITE_UTF8);
+        store_bind_text(insert, 3, unicode_script_name(alias->script));
+        sqlite3_bind_int64(insert, 4, alias->mentions);
+        store_run(write->table, insert, &write->rc);
+    }
+}
+
+static void write_mentions(Write *write)
+{
+    size_t count = write->findings->entities.count;
+    Arena *arena = &write->analysis->arena;
+    write->mention_ids = arena_array(arena, count, sizeof *write->mention_ids);
+    if (write->rc == SQLITE_OK && !write->mention_ids) write->rc = SQLITE_NOMEM;
+    if (write->rc == SQLITE_OK) write->rc = tally_init(arena, &write->entities, count);
+    if (write->rc == SQLITE_OK) write->rc = tally_init(arena, &write->aliases, count);
+    for (size_t i = 0; i < count && write->rc == SQLITE_OK; i++) write_mention(write, i);
+    if (write->rc == SQLITE_OK) count_entities(write);
+}
+
+static void write_dates(Write *write)
+{
+    for (size_t i = 0; i < write->findings->dates.count && write->rc == SQLITE_OK; i++) {
+        const DateMention *date = &write->findings->dates.items[i];
+        sqlite3_stmt *insert = finding(write, INSERT_DATE, date->start, date->length, date->sentence, date->score, date->rule);
+        if (!insert) return;
+        store_bind_text(insert, 9, dates_type_name((DateType)date->type));
+        store_bind_text(insert, 10, date->value);
+        store_bind_text(insert, 11, date->first);
+        store_bind_text(insert, 12, date->last);
+        store_bind_text(insert, 13, date->grain);
+        store_run(write->table, insert, &write->rc);
+    }
+}
+
+static void write_quantities(Write *write)
+{
+    for (size_t i = 0; i < write->findings->quantities.count && write->rc == SQLITE_OK; i++) {
+        const Quantity *quantity = &write->findings->quantities.items[i];
+        sqlite3_stmt *insert =
+            finding(write, INSERT_QUANTITY, quantity->start, quantity->length, quantity->sentence, quantity->score, quantity->rule);
+        if (!insert) return;
+        sqlite3_bind_double(insert, 9, quantity->number);
+        store_bind_text(insert, 10, quantity->comparator);
+        store_bind_text(insert, 11, quantity->unit);
+        store_bind_text(insert, 12, quantity->kind);
+        store_bind_text(insert, 13, quantity->noun);
+        store_run(write->table, insert, &write->rc);
+    }
+}
+
+static void write_quotes(Write *write)
+{
+    for (size_t i = 0; i < write->findings->quotes.count && write->rc == SQLITE_OK; i++) {
+        const Quote *quote = &write->findings->quotes.items[i];
+        sqlite3_stmt *insert = finding(write, INSERT_QUOTE, quote->start, quote->length, quote->sentence, quote->score, quote->rule);
+        if (!insert) return;
+        if (quote->mention >= 0) sqlite3_bind_int64(insert, 9, write->mention_ids[quote->mention]);
+        store_bind_text(insert, 10, quote->verb);
+        sqlite3_bind_int(insert, 11, quote->direct);
+        store_run(write->table, insert, &write->rc);
+    }
+}
+
+/* The columns of the document: what was given goes before what was found. */
+static int choose_columns(CorpusTable *table, const Given *given, Findings *findings, DateAnchor *anchor, int *has_anchor)
+{
+    const Page *page = findings->page;
+    const char *found[CORPUS_TEXT] = {[CORPUS_TITLE] = page->title,       [CORPUS_PUBLISHED] = page->published,
+                                      [CORPUS_PUBLISHED_RULE] = page->published_rule, [CORPUS_MODIFIED] = page->modified,
+                                      [CORPUS_LANGUAGE] = language_tag(page->language), [CORPUS_SOURCE] = page->source,
+                                      [CORPUS_PUBLISHER] = page->publisher, [CORPUS_AUTHOR] = page->author,
+                                      [CORPUS_PLACE] = page->place};
+    for (int i = 0; i < CORPUS_TEXT; i++) {
+        int is_given = given->columns[i] && sqlite3_value_type(given->columns[i]) != SQLITE_NULL;
+        findings->columns[i] = is_given ? (const char *)sqlite3_value_text(given->columns[i]) : found[i];
+        if (is_given && !findings->columns[i]) return SQLITE_NOMEM;
+    }
+    const char *published = findings->columns[CORPUS_PUBLISHED];
+    if (published && published != page->published) {
+        if (!dates_read_anchor(published, strlen(published), anchor))
+            return store_error(table, sqlite3_mprintf("%s: published '%.64s' is no ISO 8601 date", table->name, published));
+        if (!given->columns[CORPUS_PUBLISHED_RULE] || sqlite3_value_type(given->columns[CORPUS_PUBLISHED_RULE]) == SQLITE_NULL)
+            findings->columns[CORPUS_PUBLISHED_RULE] = "given";
+        *has_anchor = 1;
+    } else if (page->anchor) *has_anchor = dates_read_anchor(page->anchor, strlen(page->anchor), anchor);
+    return SQLITE_OK;
+}
+
+/* The language of the table's option or of the given column decides over the one that was found. */
+static int choose_language(CorpusTable *table, const Given *given, Analysis *analysis)
+{
+    char *tag = NULL, *error = NULL;
+    Language language = LANGUAGE_UND;
+    sqlite3_value *value = given->columns[CORPUS_LANGUAGE];
+    int rc = SQLITE_OK;
+    if (value && sqlite3_value_type(value) != SQLITE_NULL) {
+        const char *text = (const char *)sqlite3_value_text(value);
+        if (!text) return SQLITE_NOMEM;
+        language = language_find(text, strlen(text));
+        if (language == LANGUAGE_INVALID)
+            error = sqlite3_mprintf("%s: language '%.64s' is not known; it is a BCP 47 tag such as en, ru, kk, ko, zh", table->name, text);
+        if (language == LANGUAGE_INVALID) return store_error(table, error);
+    } else {
+        rc = store_get_info(table, "language", &tag);
+        if (tag) language = language_find(tag, strlen(tag));
+        sqlite3_free(tag);
+    }
+    if (rc == SQLITE_OK && language != LANGUAGE_UND && language != LANGUAGE_INVALID)
+        analysis->page.language = analysis->page.text.language = language;
+    return rc;
+}
+
+/* All that is computed before the first write. */
+static int analyze(CorpusTable *table, Analysis *analysis, const Given *given, Findings *findings)
+{
+    Connection *connection = table->connection;
+    Arena *arena = &analysis->arena;
+    DateAnchor anchor;
+    int has_anchor = 0;
+    memset(findings, 0, sizeof *findings);
+    int rc = analysis_page(connection, analysis);
+    if (rc == SQLITE_OK) rc = choose_language(table, given, analysis);
+    if (rc != SQLITE_OK) return rc;
+    findings->page = &analysis->page;
+    rc = choose_columns(table, given, findings, &anchor, &has_anchor);
+    if (rc != SQLITE_OK) return rc;
+    const Text *text = &analysis->page.text;
+    Status status = entities_find(arena, connection->icu, text, &findings->entities);
+    if (status == STATUS_OK) status = dates_find(arena, text, has_anchor ? &anchor : NULL, PREFER_DEFAULT, &findings->dates);
+    if (status == STATUS_OK) status = quantities_find(arena, text, &findings->dates, &findings->quantities);
+    if (status == STATUS_OK) status = quotes_find(arena, text, &findings->entities, &findings->quotes);
+    Text main;
+    if (status == STATUS_OK && analysis->page.main_text && analysis->page.main_length) {
+        status = text_segment(arena, connection->icu, analysis->page.main_text, analysis->page.main_length, text->language, &main);
+        if (status == STATUS_OK) status = fingerprint_make(connection->icu, &main, findings->fingerprint);
+    }
+    connection_end_poll(connection);
+    return connection_code(status);
+}
+
+static int write_all(CorpusTable *table, Analysis *analysis, const Findings *findings, sqlite3_int64 *id)
+{
+    Write write = {.table = table, .analysis = analysis, .findings = findings, .document = *id, .rc = SQLITE_OK};
+    write_document_row(&write);
+    if (write.rc == SQLITE_OK) write_blocks_and_sentences(&write);
+    if (write.rc == SQLITE_OK) write_mentions(&write);
+    write_dates(&write);
+    write_quantities(&write);
+    write_quotes(&write);
+    if (write.rc == SQLITE_OK) write.rc = store_write_index(table, write.document);
+    *id = write.document;
+    return write.rc;
+}
+
+/* After a failed write: takes out what was written, and counts the entities it touched from what is left. */
+static void undo(CorpusTable *table, sqlite3_int64 id)
+{
+    char *message = table->base.zErrMsg;
+    sqlite3_stmt *list = NULL;
+    table->base.zErrMsg = NULL;
+    if (id && !sqlite3_get_autocommit(table->db) && store_prepare(table, "DELETE FROM {mention} WHERE document=?1 RETURNING entity", &list) == SQLITE_OK) {
+        sqlite3_bind_int64(list, 1, id);
+        sqlite3_stmt *recount = NULL;
+        store_prepare(table, "UPDATE {entity} SET (mentions,documents)=(SELECT count(*),count(DISTINCT document) FROM {mention} WHERE entity=?1) WHERE id=?1",
+                      &recount);
+        while (sqlite3_step(list) == SQLITE_ROW) {
+            sqlite3_bind_int64(recount, 1, sqlite3_column_int64(list, 0));
+            sqlite3_step(recount);
+            sqlite3_reset(recount);
+        }
+        sqlite3_finalize(recount);
+        int rc = SQLITE_OK;
+        for (int which = DELETE_DOCUMENT; which <= DELETE_EVENT; which++)
+            if (which != DELETE_MENTION) store_run_on(table, which, id, &rc);
+        store_exec(table, "DELETE FROM {alias} WHERE entity IN (SELECT id FROM {entity} WHERE mentions=0); DELETE FROM {entity} WHERE mentions=0;");
+    }
+    sqlite3_finalize(list);
+    sqlite3_free(table->base.zErrMsg);
+    table->base.zErrMsg = message;
+}
+
+static int insert_analysis(CorpusTable *table, const char *page, size_t page_length, const Given *given, sqlite3_int64 *id,
+                           int (*before)(CorpusTable *, sqlite3_int64))
+{
+    Analysis *analysis = NULL;
+    Findings findings;
+    int rc = analysis_get(table->connection, page, utf8_until_nul(page, page_length), LANGUAGE_UND, &analysis);
+    if (rc == SQLITE_OK) rc = analyze(table, analysis, given, &findings);
+    if (rc == SQLITE_OK && before) rc = before(table, *id);
+    if (rc == SQLITE_OK) {
+        rc = write_all(table, analysis, &findings, id);
+        if (rc != SQLITE_OK) undo(table, *id);
+    }
+    analysis_release(table->connection, analysis);
+    return rc;
+}
+
+int store_insert(CorpusTable *table, const char *page, size_t page_length, const Given *given, sqlite3_int64 *id)
+{
+    return insert_analysis(table, page, page_length, given, id, NULL);
+}
+
+/* Reads the content and the columns of a document, for putting it back. */
+static int read_old(CorpusTable *table, sqlite3_int64 id, sqlite3_value *columns[CORPUS_TEXT], sqlite3_value **content)
+{
+    int rc = SQLITE_OK;
+    sqlite3_stmt *read = store_statement(table, READ_ALL, &rc);
+    if (!read) return rc;
+    sqlite3_bind_int64(read, 1, id);
+    if (sqlite3_step(read) == SQLITE_ROW) {
+        for (int i = 0; i < CORPUS_TEXT; i++)
+            if (!(columns[i] = sqlite3_value_dup(sqlite3_column_value(read, i)))) rc = SQLITE_NOMEM;
+        if (!(*content = sqlite3_value_dup(sqlite3_column_value(read, CORPUS_TEXT)))) rc = SQLITE_NOMEM;
+    }
+    int end = sqlite3_reset(read);
+    sqlite3_clear_bindings(read);
+    return rc == SQLITE_OK ? store_keep_message(table, end) : rc;
+}
+
+static int is_same(sqlite3_value *a, sqlite3_value *b)
+{
+    if (!a || sqlite3_value_type(a) == SQLITE_NULL) return 1; /* not given */
+    if (!b || sqlite3_value_type(b) == SQLITE_NULL) return 0;
+    const char *x = (const char *)sqlite3_value_text(a), *y = (const char *)sqlite3_value_text(b);
+    return x && y && !strcmp(x, y);
+}
+
+int store_replace(CorpusTable *table, const char *page, size_t page_length, const Given *wanted, int is_update, sqlite3_int64 id)
+{
+    Given now = *wanted, *given = &now;
+    sqlite3_value *columns[CORPUS_TEXT] = {NULL}, *content = NULL;
+    int rc = read_old(table, id, columns, &content);
+    if (rc == SQLITE_OK) {
+        size_t length = utf8_until_nul(page, page_length);
+        const char *old = content ? (const char *)sqlite3_value_text(content) : NULL;
+        int same = old && (size_t)sqlite3_value_bytes(content) == length && !memcmp(old, page, length);
+        for (int i = 0; i < CORPUS_TEXT; i++) {
+            int same_value = is_same(given->columns[i], columns[i]);
+            same = same && same_value;
+            if (is_update && same_value && i != CORPUS_URI) given->columns[i] = NULL;
+        }
+        if (!same) {
+            rc = insert_analysis(table, page, page_length, given, &id, store_remove);
+            if (rc != SQLITE_OK && old && !sqlite3_get_autocommit(table->db)) {
+                Given back;
+                sqlite3_int64 again = id, exists = 0;
+                memcpy(back.columns, columns, sizeof columns);
+                char *message = table->base.zErrMsg;
+                table->base.zErrMsg = NULL;
+                if (store_find_uri(table, columns[CORPUS_URI], &exists) == SQLITE_OK && !exists)
+                    insert_analysis(table, old, (size_t)sqlite3_value_bytes(content), &back, &again, NULL);
+                sqlite3_free(table->base.zErrMsg);
+                table->base.zErrMsg = message;
+            }
+        }
+    }
+    for (int i = 0; i < CORPUS_TEXT; i++) sqlite3_value_free(columns[i]);
+    sqlite3_value_free(content);
+    return rc;
+}
