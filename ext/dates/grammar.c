@@ -25,7 +25,7 @@ static int skip_possessive(const Parser *p, int i)
     int c = item_at(p, i)->value;
     if (c != '\'' && c != 0x2019) return i;
     const Item *s = item_at(p, i + 1);
-    return is_glued(p, i + 1) && s->kind == LEX_OTHER && s->end - s->start == 1 ? i + 2 : i + 1;
+    return is_glued(p, i + 1) && s->kind != LEX_PUNCTUATION && s->end - s->start == 1 ? i + 2 : i + 1;
 }
 
 static int unit_of(const Parser *p, int i)
@@ -175,6 +175,7 @@ static int year_first_at(const Parser *p, int i, Base *b)
 static int bare_year_at(const Parser *p, int i, Base *b)
 {
     Moment *m = &b->m;
+    int32_t ignored;
     int j = year_at(p, i, m);
     if (!j) return 0;
     const Item *before = item_at(p, i - 1), *after = item_at(p, j), *item = item_at(p, i);
@@ -187,7 +188,7 @@ static int bare_year_at(const Parser *p, int i, Base *b)
     case LEX_PREP: case LEX_FROM: case LEX_MODIFIER: case LEX_SEASON: case LEX_YEARWORD: score += 0.3f; break;
     case LEX_OF: case LEX_TO: case LEX_AND: score += 0.15f; break;
     case LEX_ARTICLE: case LEX_FISCAL: case LEX_QUANTITY: case LEX_TENSE: score += 0.05f; break;
-    case LEX_NUMBER: case LEX_MERIDIEM: if (!line) score -= 0.4f; break;
+    case LEX_NUMBER: case LEX_MERIDIEM: if (!line && !dash_before) score -= 0.4f; break;
     case LEX_UNIT: if (before->value == UNIT_YEAR) score += 0.3f; break;
     case LEX_OTHER: if (!line && (before->flags & ITEM_CAPITAL)) score -= 0.25f; break;
     case LEX_PUNCTUATION:
@@ -196,14 +197,16 @@ static int bare_year_at(const Parser *p, int i, Base *b)
         break;
     default: break;
     }
-    if (is(p, i - 1, LEX_ONE) || is(p, i - 1, LEX_EVERY) || is(p, i - 1, LEX_VAGUE)) score -= 0.3f;
+    if (is(p, i - 1, LEX_EVERY) || is(p, i - 1, LEX_VAGUE)) score -= 0.3f;
     if (unit_of(p, i - 1) == UNIT_YEAR) score += 0.3f;
     if (after->flags & ITEM_LINE) score += 0.05f;
     else
         switch (after->kind) {
-        case LEX_OTHER: score -= after->flags & ITEM_RUN ? 0.3f : after->flags & ITEM_CAPITAL ? 0.05f : 0.15f; break;
+        case LEX_OTHER: /* 1990 invasion, but 1990 students: behind a count stands a plural */
+            score -= after->flags & ITEM_RUN ? 0.3f : after->flags & ITEM_CAPITAL ? 0.05f : p->month_first == 1 && !(after->lex & LEX_PLURAL) ? 0.05f : 0.15f;
+            break;
         case LEX_TENSE: case LEX_FUNCTION: case LEX_PREP: case LEX_AND: case LEX_TO: case LEX_MONTH: case LEX_AT: case LEX_SEASON: score += 0.15f; break;
-        case LEX_UNIT: case LEX_VAGUE: score -= 0.4f; break;
+        case LEX_UNIT: case LEX_VAGUE: score -= ordinal_at(p, j, &ignored) ? 0.0f : 0.4f; break;
         case LEX_NUMBER: score -= 0.3f; break;
         case LEX_PUNCTUATION:
             if (after->value == '.' || after->value == ',' || after->value == ')' || after->value == ';') score += 0.1f;
@@ -387,7 +390,7 @@ static int season_at(const Parser *p, int i, Base *b)
     if (item->lex & LEX_WEAK) {
         int of = is(p, i + 1, LEX_OF) ? i + 2 : i + 1;
         int next = is(p, of, LEX_DIRECTION) || is(p, of, LEX_DEIXIS);
-        if (!next && !(is(p, i - 1, LEX_PREP) || (is(p, i - 1, LEX_ARTICLE) && is(p, i - 2, LEX_PREP)) || is(p, i - 1, LEX_MODIFIER))) return 0;
+        if (!next && !(is(p, i - 1, LEX_PREP) || is(p, i - 1, LEX_ARTICLE) || is(p, i - 1, LEX_MODIFIER))) return 0;
         if (!next && is(p, i + 1, LEX_OTHER) && same_line(p, i + 1)) return 0; /* in the summer house */
     }
     return i + 1;
@@ -403,6 +406,7 @@ static int part_at(const Parser *p, int i, Base *b)
     b->rule = RULE_PART;
     b->score = 0.6f;
     if (item->lex & LEX_WEAK) {
+        if (is(p, i - 1, LEX_MODIFIER) || (is_dash(p, i - 1) && is(p, i - 2, LEX_MODIFIER))) return j + 1;
         if (j == i || !(is(p, i - 1, LEX_PREP) || is(p, i - 1, LEX_AT) || is(p, j + 1, LEX_OF)) || (is(p, j + 1, LEX_OTHER) && same_line(p, j + 1))) return 0;
     } else if (j > i && item->value != PART_NOON) return 0;
     return j + 1;
@@ -428,6 +432,7 @@ static int counted_at(const Parser *p, int i, int32_t *amount, uint8_t *unit)
         *amount = lex_pair_number(item_at(p, i)->value) * 100;
         return i + 1;
     }
+    int32_t ordinal;
     int j = count_at(p, i, amount);
     if (!j) return 0;
     if (is_dash(p, j) && is_glued(p, j) && is_glued(p, j + 1)) j++;
@@ -441,6 +446,7 @@ static int counted_at(const Parser *p, int i, int32_t *amount, uint8_t *unit)
         else if (is(p, j, LEX_MARK) && (item_at(p, j)->value == UNIT_MINUTE || item_at(p, j)->value == UNIT_SECOND)) u = item_at(p, j)->value;
         else return 0;
     }
+    if (u == UNIT_SECOND && unit_of(p, j + 1) && ordinal_at(p, j, &ordinal)) return 0; /* 1988 second quarter */
     *unit = (uint8_t)u;
     j = after_dot(p, j + 1);
     if (is(p, j, LEX_AND) && is(p, j + 1, LEX_ONE) && is(p, j + 2, LEX_HALF) && *amount > 0) { /* a year and a half */
@@ -456,6 +462,7 @@ static int counted_at(const Parser *p, int i, int32_t *amount, uint8_t *unit)
 /* two weeks ago, a year earlier, cherez tri dnya, hace dos meses */
 static int offset_at(const Parser *p, int i, Base *b)
 {
+    if ((is(p, i, LEX_ONE) || is(p, i, LEX_ARTICLE)) && is_dash(p, i + 2) && is_glued(p, i + 2)) return 0; /* a year-earlier loss */
     int32_t amount;
     uint8_t unit;
     int sign = 0, begin = i;
@@ -463,7 +470,7 @@ static int offset_at(const Parser *p, int i, Base *b)
     if (is(p, i, LEX_QUANTITY)) i++;
     int j;
     if (unit_of(p, i) && (item_at(p, i)->lex & LEX_PLURAL) && is(p, i + 1, LEX_AGO)) amount = VAGUE_COUNT, unit = (uint8_t)unit_of(p, i), j = i + 1; /* years ago */
-    else if (unit_of(p, i) && (is(p, i + 1, LEX_AGO) || (is_dash(p, i + 1) && is(p, i + 2, LEX_AGO)) || sign)) amount = 100, unit = (uint8_t)unit_of(p, i), j = i + 1;
+    else if (unit_of(p, i) && ((is(p, i + 1, LEX_AGO) && p->month_first != 1) || (is_dash(p, i + 1) && is(p, i + 2, LEX_AGO)) || sign)) amount = 100, unit = (uint8_t)unit_of(p, i), j = i + 1;
     else if (!(j = counted_at(p, i, &amount, &unit)) || (is(p, i, LEX_NUMBER) && is_fenced(p, i, i + 1))) return 0;
     if (!sign) {
         if (is_dash(p, j) && is_glued(p, j)) j++;
@@ -475,6 +482,11 @@ static int offset_at(const Parser *p, int i, Base *b)
     (void)begin;
     b->rule = RULE_OFFSET;
     b->score = 0.9f;
+    if (is_dash(p, j - 2) && unit == UNIT_YEAR && amount == 100 && unit_of(p, j) == UNIT_QUARTER && same_line(p, j)) { /* the year-ago quarter */
+        b->m.relative = UNIT_QUARTER;
+        b->m.offset = sign * 4 - 1;
+        return j + 1;
+    }
     b->m.relative = unit;
     b->m.exact = 1;
     b->m.offset = amount == VAGUE_COUNT ? 0 : sign * amount;
@@ -536,6 +548,11 @@ static int base_at(const Parser *p, int i, Base *best)
     case LEX_DECADE: TRY(decade_at); return end;
     case LEX_UNIT: case LEX_YEARWORD: case LEX_DAYWORD:
         TRY(short_quarter_at); TRY(offset_at); TRY(ordinal_unit_at);
+        if (unit_of(p, i) == UNIT_QUARTER && is(p, i + 1, LEX_TO) && item_at(p, i + 2)->value <= 12 && (is(p, i + 3, LEX_MERIDIEM) || item_at(p, i + 3)->kind == LEX_END)) {
+            Moment hour = moment_empty();
+            b = (Base){moment_empty(), RULE_TIME, 0.8f};
+            if ((j = clock_at(p, i + 2, &hour)) && hour.hour > 0) b.m.hour = (int8_t)(hour.hour - 1), b.m.minute = 45, end = keep(best, end, &b, j);
+        }
         if (unit_of(p, i) == UNIT_YEAR && is(p, i + 1, LEX_NUMBER) && same_line(p, i + 1)) { /* the year 2000 */
             b = (Base){moment_empty(), RULE_YEAR_WORD, 0.95f};
             if ((j = year_at(p, i + 1, &b.m)) && !is_fenced(p, i + 1, j)) end = keep(best, end, &b, j);
@@ -548,6 +565,19 @@ static int base_at(const Parser *p, int i, Base *best)
         if (is_char(p, i, '\'') || is_char(p, i, 0x2019)) TRY(decade_at);
         return end;
     case LEX_ARTICLE: {
+        j = i + 1;
+        if (is(p, j, LEX_UNIT) && !(item_at(p, j)->lex & (LEX_PLURAL | LEX_WEAK)) && same_line(p, j) && (unit_of(p, j) == UNIT_WEEKEND || unit_of(p, j) == UNIT_QUARTER)) {
+            b = (Base){moment_empty(), RULE_RELATIVE, 0.6f}; /* the weekend: the one that words nearby are about */
+            b.m.relative = (uint8_t)unit_of(p, j);
+            b.m.turn = TURN_NEAR;
+            end = keep(best, end, &b, j + 1);
+        }
+        if (is(p, j, LEX_FISCAL) && unit_of(p, j + 1) == UNIT_YEAR && !is(p, j + 2, LEX_NUMBER)) {
+            b = (Base){moment_empty(), RULE_RELATIVE, 0.6f};
+            b.m.relative = UNIT_YEAR;
+            b.m.fiscal = 1;
+            end = keep(best, end, &b, j + 2);
+        }
         TRY(direction_at); TRY(part_at); TRY(offset_at);
         /* the 16th of November; the third quarter; the 1990s: the article belongs to what follows */
         j = i + 1;
@@ -555,6 +585,7 @@ static int base_at(const Parser *p, int i, Base *best)
         if (is(p, j, LEX_FISCAL)) j++;
         Base inner;
         int k = is(p, j, LEX_ARTICLE) || is(p, j, LEX_WEEKDAY) || is(p, j, LEX_DEIXIS) || is(p, j, LEX_MONTH) ? 0 : base_at(p, j, &inner);
+        if (k && is_dash(p, k - 2) && is_glued(p, k - 2) && is(p, k - 1, LEX_UNIT)) k = 0; /* the third-quarter loss: the article is the noun's */
         if (k && inner.rule != RULE_YEAR && inner.rule != RULE_TIME) end = keep(best, end, &inner, k);
         return end;
     }
@@ -655,6 +686,11 @@ static int compound_at(const Parser *p, int i, Base *b)
         if (!same_line(p, k) && !iso_t) break;
         Base next;
         int end = base_at(p, k, &next);
+        if (!end && is(p, k, LEX_PART) && !(item_at(p, k)->lex & LEX_PLURAL) && has_day(&b->m) && !comma) { /* Friday evening */
+            next = (Base){moment_empty(), RULE_PART, 0.9f};
+            next.m.part = (int8_t)item_at(p, k)->value;
+            end = k + 1;
+        }
         if (!end) break;
         if (next.rule == RULE_YEAR && !of) break;
         if (!may_join(&b->m, &next.m, comma || paren, at, of)) break;
@@ -690,7 +726,9 @@ static int moment_finding(const Parser *p, int i, Finding *f)
         if (is(p, k, LEX_OF)) k++;
         if (!same_line(p, k)) return 0;
     } else k = i;
+    if (is(p, i, LEX_QUANTITY) && item_at(p, i)->value == MODIFIER_APPROX) modifier = MODIFIER_APPROX, k = i + 1; /* around 7:15 p.m. */
     int j = compound_at(p, k, &b);
+    if (j && modifier == MODIFIER_APPROX && b.rule == RULE_OFFSET) modifier = MODIFIER_APPROX;
     if (!j) {
         /* the end of the year, the beginning of the month: this one */
         int u = skip_article(p, k);
@@ -699,7 +737,7 @@ static int moment_finding(const Parser *p, int i, Finding *f)
         b.m.relative = (uint8_t)unit_of(p, u);
         if (b.m.relative < UNIT_DAY) return 0;
         j = u + 1;
-    } else if (modifier && b.m.hour != NO_HOUR && (b.rule == RULE_TIME)) return 0;
+    } else if (modifier && modifier != MODIFIER_APPROX && b.m.hour != NO_HOUR && b.rule == RULE_TIME) return 0;
     f->shape = SHAPE_MOMENT;
     f->rule = (uint8_t)b.rule;
     f->modifier = (uint8_t)modifier;
@@ -759,11 +797,19 @@ static int duration_finding(const Parser *p, int i, Finding *f)
     if (is(p, j, LEX_QUANTITY)) modifier = item_at(p, j++)->value;
     int article = is(p, j, LEX_ARTICLE) && (is(p, j + 1, LEX_NUMBER) || is(p, j + 1, LEX_VAGUE));
     if (article) j++;
+    if (modifier == MODIFIER_MORE_THAN && is(p, j, LEX_VAGUE)) return 0; /* over several years: during them */
     if (is(p, j, LEX_NUMBER) && is_fenced(p, j, j + 1) && !(is_char(p, j + 1, '-') || is_char(p, j + 1, '.') || is_char(p, j + 1, '/'))) return 0;
     if (is_rate(p, j)) return 0;
-    if (!(k = counted_at(p, j, &f->amounts[0], &f->units[0]))) return 0;
+    if (unit_of(p, j) && (item_at(p, j)->lex & LEX_PLURAL) && is(p, i - 1, LEX_PREP) && item_at(p, i - 1)->value > 0 && !is(p, j + 1, LEX_OTHER)) {
+        f->amounts[0] = VAGUE_COUNT; /* for decades */
+        f->units[0] = (uint8_t)unit_of(p, j);
+        k = j + 1;
+    } else if (!(k = counted_at(p, j, &f->amounts[0], &f->units[0]))) return 0;
     f->counts = 1;
-    if (is(p, j, LEX_NUMBER) && is_fenced(p, j, j)) return 0;
+    int hyphen = is_dash(p, k - 2) && is_glued(p, k - 1);
+    if (hyphen && (article || is(p, j, LEX_ONE))) return 0;                          /* the two-week war: the article is the noun's */
+    if (hyphen && f->units[0] == UNIT_QUARTER && (item_at(p, k - 1)->lex & LEX_PLURAL)) return 0; /* three-quarters */
+    if (is(p, k, LEX_NOUN) && !hyphen) return 0;                                      /* 37 years old */
     while (f->counts < MAX_COUNTS) {
         int more = is(p, k, LEX_AND) || (is_char(p, k, ',') && is_glued(p, k)) ? k + 1 : k;
         int32_t amount;
@@ -829,7 +875,13 @@ static int set_finding(const Parser *p, int i, Finding *f)
 static int ref_finding(const Parser *p, int i, Finding *f)
 {
     const Item *item = item_at(p, i);
-    if (item->kind != LEX_REF && !(item->kind == LEX_SPAN && (item->lex & LEX_WEAK))) return 0;
+    if (item->kind == LEX_ARTICLE && is(p, i + 1, LEX_SPAN) && !is(p, i + 2, LEX_OTHER)) { /* the past */
+        f->shape = SHAPE_REF, f->rule = RULE_REF, f->score = 0.6f;
+        f->direction = (int8_t)item_at(p, i + 1)->value;
+        set_span(p, f, i, i + 2);
+        return i + 2;
+    }
+    if (item->kind != LEX_REF && !(item->kind == LEX_SPAN && (item->lex & LEX_WEAK)) && !(item->kind == LEX_DIRECTION && (item->lex & LEX_WEAK) && item->value == 0)) return 0;
     if ((item->lex & LEX_WEAK) && (item->flags & ITEM_CAPITAL) && !(item->flags & ITEM_LINE) && !is(p, i - 1, LEX_PUNCTUATION)) return 0;
     f->shape = SHAPE_REF;
     f->rule = RULE_REF;

@@ -14,7 +14,7 @@
 /* Which of the two numbers of 3/4/2023 is the day; ORDER_OPEN: the numbers do not say. */
 enum { ORDER_SAME, ORDER_OPEN, ORDER_DAY_FIRST, ORDER_MONTH_FIRST };
 
-enum { UNKNOWN = -1, TURN_NONE = 9, YEAR_UNKNOWN = INT16_MIN, NO_HOUR = -1 };
+enum { UNKNOWN = -1, TURN_NONE = 9, TURN_NEAR = 8, YEAR_UNKNOWN = INT16_MIN, NO_HOUR = -1 };
 
 typedef struct Moment {
     int32_t offset;   /* of `relative`, from the anchor */
@@ -22,7 +22,7 @@ typedef struct Moment {
     int8_t month, day, weekday, hour, minute, second; /* UNKNOWN */
     int8_t part;      /* LexPart */
     int8_t season, quarter, half; /* 0: none */
-    int8_t turn;      /* last -1, this 0, next +1 of a weekday, month, ...; TURN_NONE */
+    int8_t turn;      /* last -1, this 0, next +1 of a weekday, month, ...; TURN_NEAR: the weekend; TURN_NONE */
     int8_t era;       /* -1: BC */
     uint8_t relative; /* LexUnit of `offset`; UNIT_NONE */
     uint8_t exact;    /* offset is a count from the very instant (two weeks ago), in hundredths; 2: days and weeks as calendar days */

@@ -166,7 +166,7 @@ static int32_t choose_day(const Reference *r, const Finding *f, const Moment *m,
     }
     if (turn == 0) return m->weekday > 0 && m->day < 0 ? future : ahead < back ? future : past;
     if (f->tense > 0) return ahead > 300 ? past : future;
-    if (f->tense < 0) return back > 300 ? (ahead < 30 ? future : past) : past;
+    if (f->tense < 0) return ahead * 5 < back ? future : past;
     if (m->weekday > 0 && m->month < 0) return past;
     return ahead * 2 < back ? future : past;
 }
@@ -284,7 +284,7 @@ static int put_offset(const Reference *r, const Moment *m, Out *o)
 }
 
 /* Last year, today, next month + what else is said of it. */
-static int put_relative(const Reference *r, const Moment *m, Out *o)
+static int put_relative(const Reference *r, const Finding *f, const Moment *m, Out *o)
 {
     static const char *const open[UNIT_COUNT] = {[UNIT_SECOND] = "XXXX-XX-XXTXX", [UNIT_MINUTE] = "XXXX-XX-XXTXX", [UNIT_HOUR] = "XXXX-XX-XXTXX", [UNIT_DAY] = "XXXX-XX-XX",
                                                  [UNIT_WEEK] = "XXXX-WXX", [UNIT_MONTH] = "XXXX-XX", [UNIT_QUARTER] = "XXXX-QX", [UNIT_HALFYEAR] = "XXXX-HX", [UNIT_YEAR] = "XXXX",
@@ -307,6 +307,10 @@ static int put_relative(const Reference *r, const Moment *m, Out *o)
     o->anchor = ANCHOR_GIVEN;
     int year = r->year, month = r->month;
     CalendarDay d;
+    if (m->turn == TURN_NEAR && f->tense <= 0 && r->prefer != PREFER_FUTURE) {
+        /* the one that is over, as news speak: on a Saturday the weekend is this one, before it the last */
+        if (unit == UNIT_QUARTER || (unit == UNIT_WEEKEND && calendar_weekday(r->day) < 6)) offset = -1;
+    }
     switch (unit) {
     case UNIT_DAY: case UNIT_WORKDAY: case UNIT_NIGHT: put_day(o, r->day + offset); return 1;
     case UNIT_WEEK: case UNIT_FORTNIGHT: {
@@ -439,7 +443,7 @@ static int put_moment(const Reference *r, const Finding *f, const Moment *m, Out
 {
     *o = (Out){.factor = 1.0f, .type = DATE_DATE};
     int ok;
-    if (m->relative) ok = m->exact ? put_offset(r, m, o) : put_relative(r, m, o);
+    if (m->relative) ok = m->exact ? put_offset(r, m, o) : put_relative(r, f, m, o);
     else if (m->span == UNIT_DECADE) ok = (put_decade(o, m->year), 1);
     else if (m->span == UNIT_CENTURY) ok = (put_century(o, m->year), 1);
     else if (m->year == YEAR_UNKNOWN) ok = put_inferred(r, f, m, o);
