@@ -43,11 +43,14 @@ static int month_at(const Parser *p, int i, int8_t *month)
     return after_dot(p, i + 1);
 }
 
+/* A name that is a common word unless it has a capital (may, march). */
+static int lower_name(const Parser *p, int i) { return (item_at(p, i)->lex & LEX_CAPITAL) && !(item_at(p, i)->flags & ITEM_CAPITAL); }
+
 /* A year where a date has one: 2023, 2023 goda, '98; after a comma or `of` as well. */
 static int date_year_at(const Parser *p, int i, Moment *m)
 {
     int j = i, comma = 0;
-    if (is_char(p, j, ',') && is_glued(p, j)) j++, comma = 1;
+    if (is_char(p, j, ',')) j++, comma = 1;
     else if (is(p, j, LEX_OF)) j++;
     if (!same_line(p, j)) return 0;
     if (is_char(p, j, '\'') || is_char(p, j, 0x2019)) {
@@ -59,7 +62,17 @@ static int date_year_at(const Parser *p, int i, Moment *m)
         return 0;
     }
     int k = year_at(p, j, m);
-    if (!k) return 0;
+    if (!k) { /* 3 Aug 96, 21-APR-16 */
+        const Item *two = item_at(p, j);
+        int joined = is_glued(p, j) && is(p, j - 1, LEX_PUNCTUATION) && is_glued(p, j - 1);
+        if (comma || !is_figures(p, j) || two->digits != 2 || (two->flags & (ITEM_ORDINAL | ITEM_PLURAL_S)) || (!joined && two->value < 32) || is_char(p, j + 1, ':') || is_fenced(p, j + 1, j + 1))
+            return 0;
+        if (is(p, j + 1, LEX_OTHER) && same_line(p, j + 1) && !joined) return 0;
+        m->year = (int16_t)(two->value < 50 ? 2000 + two->value : 1900 + two->value);
+        m->two_digits = 1;
+        return j + 1;
+    }
+    if (is_char(p, k, ':') && is_glued(p, k) && is_figures(p, k + 1) && item_at(p, k + 1)->digits == 2 && is_char(p, k + 2, ':')) return k; /* 06/Nov/2023:06:36:02 */
     if (is_fenced(p, j, k) || (is_char(p, k, ':') && is_glued(p, k) && is_figures(p, k + 1))) {
         m->year = YEAR_UNKNOWN;
         return 0;
@@ -79,11 +92,13 @@ static int day_month_at(const Parser *p, int i, Base *b)
     int k, j = day_at(p, i, &m->day);
     if (!j) return 0;
     if (is_char(p, j, '.') && is_glued(p, j) && is_figures(p, i) && is(p, j + 1, LEX_MONTH)) j++; /* German 16. November */
-    if (is_char(p, j, '-') && is_glued(p, j) && is(p, j + 1, LEX_MONTH)) j++;
+    if ((is_char(p, j, '-') || is_char(p, j, '/')) && is_glued(p, j) && is(p, j + 1, LEX_MONTH)) j++;
     if (is(p, j, LEX_OF)) j++;
-    if (!same_line(p, j) || !(j = month_at(p, j, &m->month))) return 0;
+    if (!same_line(p, j)) return 0;
+    if (lower_name(p, j) && is(p, j + 1, LEX_TENSE)) return 0; /* the 12 may be */
+    if (!(j = month_at(p, j, &m->month))) return 0;
     int y = j;
-    if (is_char(p, y, '-') && is_glued(p, y)) y++;
+    if ((is_char(p, y, '-') || is_char(p, y, '/')) && is_glued(p, y)) y++;
     if ((k = date_year_at(p, y, m))) j = k;
     if (!is_real_day(m) || is_fenced(p, i, i + 1)) return 0;
     b->rule = RULE_DAY_MONTH;
@@ -108,11 +123,12 @@ static int month_day_at(const Parser *p, int i, Base *b)
     b->rule = RULE_MONTH_DAY;
     b->score = 0.95f;
     int d = skip_article(p, j);
-    if (is_char(p, d, '-') && is_glued(p, d) && is_figures(p, d + 1)) d++;
+    if ((is_char(p, d, '-') || is_char(p, d, '/')) && is_glued(p, d) && is_figures(p, d + 1)) d++;
     if (same_line(p, d) && (k = day_at(p, d, &m->day))) {
-        int figures = is_figures(p, d), year = date_year_at(p, k, m);
+        int slash = is_char(p, k, '/') && is_char(p, d - 1, '/') ? k + 1 : k;
+        int figures = is_figures(p, d), year = date_year_at(p, slash, m);
         int clock = (is_char(p, k, ':') && is_figures(p, k + 1) && is_glued(p, k)) || is(p, k, LEX_MERIDIEM);
-        int fenced = figures && is_fenced(p, d, k) && !(is_dash(p, k) && is_glued(p, k));
+        int fenced = figures && slash == k && is_fenced(p, d, k) && d == j && !(is_dash(p, k) && is_glued(p, k));
         if (!clock && !fenced && is_real_day(m) && !(unit_of(p, k) && figures)) return year ? year : k;
         m->day = UNKNOWN;
         m->year = YEAR_UNKNOWN;
@@ -121,7 +137,9 @@ static int month_day_at(const Parser *p, int i, Base *b)
     int y = is_char(p, j, '-') && is_glued(p, j) ? j + 1 : j;
     if ((k = date_year_at(p, y, m))) return k;
     if (is_glued(p, i) && is_dash(p, i - 1) && is(p, i - 2, LEX_OTHER)) return 0;
-    if (weak && !names_context(p, i - 1)) return 0;
+    int alone = (item_at(p, i)->flags & ITEM_LINE) && (item_at(p, j)->kind == LEX_END || !same_line(p, j));
+    if (lower_name(p, i) && !alone) return 0;
+    if (weak && !alone && !names_context(p, i - 1)) return 0;
     if (weak && is(p, i + 1, LEX_OTHER) && (item_at(p, i + 1)->flags & ITEM_CAPITAL)) return 0; /* in March Madness, of May Day */
     b->score = weak ? 0.6f : 0.8f;
     return j;
@@ -164,6 +182,7 @@ static int year_first_at(const Parser *p, int i, Base *b)
             rest.year = m->year;
             if (is_real_day(&rest)) return b->m = rest, b->rule = RULE_MONTH_DAY, r;
         }
+        if (q && !r && !lower_name(p, k)) return rest.year = m->year, b->m = rest, b->rule = RULE_MONTH, q;
     }
     return 0;
 }
@@ -288,6 +307,17 @@ static int short_quarter_at(const Parser *p, int i, Base *b)
     return i + 2;
 }
 
+/* The table's number of a holiday: MMDD; 10000 + MM * 100 + weekday * 10 + which (9 the last); 20100 + days from Easter. */
+static void set_holiday(Moment *m, int value)
+{
+    if (value >= 20000) m->easter = (int16_t)(value - 20100);
+    else {
+        m->month = (int8_t)(value % 10000 / 100);
+        if (value >= 10000) m->weekday = (int8_t)(value / 10 % 10), m->nth = (int8_t)(value % 10);
+        else m->day = (int8_t)(value % 100);
+    }
+}
+
 /* last year, this Friday, next March, the previous quarter, this coming Sunday; Korean jinan 16il */
 static int direction_at(const Parser *p, int i, Base *b)
 {
@@ -334,7 +364,7 @@ static int direction_at(const Parser *p, int i, Base *b)
         *m = rest;
         return k;
     }
-    case LEX_HOLIDAY: m->month = (int8_t)(item->value / 100), m->day = (int8_t)(item->value % 100); return j + 1;
+    case LEX_HOLIDAY: set_holiday(m, item->value), b->rule = RULE_HOLIDAY; return j + 1;
     default: return 0;
     }
 }
@@ -369,12 +399,19 @@ static int weekday_at(const Parser *p, int i, Base *b)
     b->rule = RULE_WEEKDAY;
     b->score = 0.9f;
     int j = after_dot(p, i + 1);
+    if (lower_name(p, i) && !is_figures(p, j)) return 0;
     if (item->lex & LEX_WEAK) {
         int k = is_char(p, j, ',') ? j + 1 : j;
         if (!same_line(p, k) || !(is_figures(p, k) || is(p, k, LEX_MONTH) || is(p, k, LEX_PART))) return 0;
         if (is_figures(p, k) && !is(p, k + 1, LEX_MONTH) && !(is(p, k + 1, LEX_PUNCTUATION) && is_figures(p, k + 2)) && !is(p, k + 1, LEX_MERIDIEM)) return 0;
     }
-    if (is(p, j, LEX_DAYWORD) && same_line(p, j)) j++;
+    if (is(p, j, LEX_DAYWORD) && same_line(p, j)) return j + 1;
+    /* Tuesday 19th, Friday the 13th */
+    int d = is_char(p, j, ',') && is(p, j + 1, LEX_ARTICLE) ? j + 2 : skip_article(p, j), k = same_line(p, d) ? day_at(p, d, &b->m.day) : 0;
+    if (k && !is(p, k, LEX_MONTH) && !is(p, k, LEX_OF) && !unit_of(p, k) && !is_fenced(p, d, k) && !is_char(p, k, ':') && !is_dash(p, k) && !is(p, k, LEX_MERIDIEM) && !is(p, k, LEX_OCLOCK) &&
+        ((item_at(p, d)->flags & ITEM_ORDINAL) || (is_figures(p, d) && (item_at(p, k)->kind == LEX_END || is(p, k, LEX_PUNCTUATION) || is(p, k, LEX_AT) || is(p, k, LEX_FROM))) || d > j))
+        return k;
+    b->m.day = UNKNOWN;
     return j;
 }
 
@@ -416,8 +453,7 @@ static int holiday_at(const Parser *p, int i, Base *b)
 {
     const Item *item = item_at(p, i);
     if (item->kind != LEX_HOLIDAY) return 0;
-    b->m.month = (int8_t)(item->value / 100);
-    b->m.day = (int8_t)(item->value % 100);
+    set_holiday(&b->m, item->value);
     b->rule = RULE_HOLIDAY;
     b->score = 0.7f;
     int k = date_year_at(p, i + 1, &b->m);
@@ -437,7 +473,7 @@ static int counted_at(const Parser *p, int i, int32_t *amount, uint8_t *unit)
     if (!j) return 0;
     if (is_dash(p, j) && is_glued(p, j) && is_glued(p, j + 1)) j++;
     else if (!same_line(p, j)) return 0;
-    if (is(p, j, LEX_SPAN) || is(p, j, LEX_FUNCTION) || is(p, j, LEX_FISCAL)) {
+    if (is(p, j, LEX_SPAN) || is(p, j, LEX_FUNCTION) || is(p, j, LEX_FISCAL) || is(p, j, LEX_DIRECTION)) {
         if (unit_of(p, j + 1) && !is_glued(p, j)) j++; /* two more weeks, eight trading days */
     }
     int u = unit_of(p, j);
@@ -494,6 +530,39 @@ static int offset_at(const Parser *p, int i, Base *b)
     return j;
 }
 
+/* third Tuesday of September, first week of January 2015, last Sunday of the month */
+static int nth_at(const Parser *p, int i, Base *b)
+{
+    int32_t n = LAST_OF_MONTH;
+    int j = is(p, i, LEX_DIRECTION) && item_at(p, i)->value == -1 ? i + 1 : ordinal_at(p, i, &n);
+    if (!j || n < 1 || (n > 5 && n != LAST_OF_MONTH)) return 0;
+    int week = unit_of(p, j) == UNIT_WEEK;
+    if ((!week && !is(p, j, LEX_WEEKDAY)) || (item_at(p, j)->lex & LEX_PLURAL)) return 0;
+    int k = j + 1;
+    if (!is(p, k, LEX_OF) && !(is(p, k, LEX_PREP) && item_at(p, k)->value == 1)) return 0;
+    k++;
+    Base outer = {moment_empty(), RULE_MONTH, 0.85f};
+    int end = 0;
+    switch (item_at(p, k)->kind) { /* no call of base_at(), so that nothing recurs */
+    case LEX_MONTH: end = month_day_at(p, k, &outer); break;
+    case LEX_NUMBER: end = bare_year_at(p, k, &outer); break;
+    case LEX_DEIXIS: end = deixis_at(p, k, &outer); break;
+    case LEX_DIRECTION: end = direction_at(p, k, &outer); break;
+    case LEX_ARTICLE:
+        end = direction_at(p, k, &outer);
+        if (!end && unit_of(p, k + 1) == UNIT_MONTH && !(item_at(p, k + 1)->lex & LEX_PLURAL)) outer.m = moment_empty(), outer.m.relative = UNIT_MONTH, end = k + 2;
+        break;
+    default: break;
+    }
+    if (!end || outer.m.day > 0 || outer.m.weekday > 0 || outer.m.hour != NO_HOUR || outer.m.exact || outer.m.span) return 0;
+    if (outer.m.month < 0 && outer.m.relative != UNIT_MONTH && !(week && outer.m.year != YEAR_UNKNOWN)) return 0;
+    *b = outer;
+    b->m.nth = (int8_t)n;
+    if (!week) b->m.weekday = (int8_t)item_at(p, j)->value;
+    b->rule = RULE_WEEKDAY;
+    return end;
+}
+
 static int keep(Base *best, int end, const Base *b, int found)
 {
     if (found > end) {
@@ -507,8 +576,8 @@ static int keep(Base *best, int end, const Base *b, int found)
 static int base_at(const Parser *p, int i, Base *best)
 {
     typedef int Production(const Parser *, int, Base *);
-    static Production *const of_number[] = {year_first_at, day_month_at, decade_at, ordinal_unit_at, offset_at, short_quarter_at, bare_year_at};
-    static Production *const of_word[] = {offset_at, direction_at, part_at};
+    static Production *const of_number[] = {year_first_at, day_month_at, decade_at, ordinal_unit_at, nth_at, offset_at, short_quarter_at, bare_year_at};
+    static Production *const of_word[] = {offset_at, direction_at, part_at, nth_at};
     Base b;
     int end = 0, j;
 #define TRY(production)                                                                                                \
@@ -539,7 +608,7 @@ static int base_at(const Parser *p, int i, Base *best)
         if ((j = clock_at(p, i, &b.m))) end = keep(best, end, &b, j);
         TRY(part_at);
         return end;
-    case LEX_ORDINAL: TRY(day_month_at); TRY(ordinal_unit_at); TRY(year_first_at); return end;
+    case LEX_ORDINAL: TRY(day_month_at); TRY(ordinal_unit_at); TRY(nth_at); TRY(year_first_at); return end;
     case LEX_MONTH: TRY(month_day_at); return end;
     case LEX_WEEKDAY: TRY(weekday_at); return end;
     case LEX_DEIXIS: TRY(deixis_at); return end;
@@ -599,7 +668,7 @@ static int base_at(const Parser *p, int i, Base *best)
 
 /* --- compounds ------------------------------------------------------------------------------------------------------------------ */
 
-static int has_day(const Moment *m) { return m->day > 0 || m->weekday > 0 || (m->relative == UNIT_DAY && m->exact != 1); }
+static int has_day(const Moment *m) { return m->day > 0 || m->easter != NO_EASTER || m->weekday > 0 || (m->relative == UNIT_DAY && m->exact != 1); }
 static int has_time(const Moment *m) { return m->hour != NO_HOUR || m->part; }
 static int has_date(const Moment *m)
 {
@@ -639,6 +708,8 @@ static int merge(Moment *a, const Moment *b)
     JOIN(season, 0)
     JOIN(quarter, 0)
     JOIN(half, 0)
+    JOIN(nth, 0)
+    JOIN(easter, NO_EASTER)
     JOIN(turn, TURN_NONE)
     if (b->relative) r.relative = b->relative, r.offset = b->offset, r.exact = b->exact;
     r.fiscal |= b->fiscal, r.order |= b->order, r.two_digits |= b->two_digits;
@@ -675,7 +746,7 @@ static int compound_at(const Parser *p, int i, Base *b)
         if (k == j && is_char(p, k, ',') && is_glued(p, k)) comma = 1, k++;
         else if (k == j && is_char(p, k, '(') && b->m.weekday > 0) paren = 1, k++;
         else if (k == j && (is_dash(p, k) && !is_glued(p, k))) comma = 1, k++;
-        else if (k == j && is_char(p, k, 'T') ) k++;
+        else if (is_char(p, k, ':') && is_glued(p, k) && is_figures(p, k + 1) && b->m.day > 0) k++;
         if (is(p, k, LEX_AT)) at = 1, k++;
         else if (is(p, k, LEX_OF)) of = 1, k++;
         else if (is(p, k, LEX_PREP) && (is(p, k + 1, LEX_PART) || (is(p, k + 1, LEX_ARTICLE) && is(p, k + 2, LEX_PART)))) at = 1, k++;
@@ -690,6 +761,12 @@ static int compound_at(const Parser *p, int i, Base *b)
             next = (Base){moment_empty(), RULE_PART, 0.9f};
             next.m.part = (int8_t)item_at(p, k)->value;
             end = k + 1;
+        }
+        int32_t hour;
+        if (!end && at && (b->m.part || (b->m.relative == UNIT_DAY && b->m.hour == NO_HOUR)) && b->m.hour == NO_HOUR && is_figures(p, k) && (end = number_at(p, k, &hour)) && hour >= 1 && hour <= 12 &&
+            !is_fenced(p, k, end) && !is(p, end, LEX_OTHER) && !unit_of(p, end)) {
+            next = (Base){moment_empty(), RULE_TIME, 0.8f};
+            next.m.hour = (int8_t)hour;
         }
         if (!end) break;
         if (next.rule == RULE_YEAR && !of) break;
@@ -732,7 +809,7 @@ static int moment_finding(const Parser *p, int i, Finding *f)
     if (!j) {
         /* the end of the year, the beginning of the month: this one */
         int u = skip_article(p, k);
-        if (modifier == MODIFIER_NONE || !unit_of(p, u) || (u == k && p->month_first == 1) || (item_at(p, u)->lex & LEX_PLURAL)) return 0;
+        if (modifier == MODIFIER_NONE || !unit_of(p, u) || (u == k && p->month_first == 1 && !(item_at(p, k - 1)->lex & LEX_PLURAL)) || (item_at(p, u)->lex & LEX_PLURAL)) return 0;
         b = (Base){moment_empty(), RULE_RELATIVE, 0.7f};
         b.m.relative = (uint8_t)unit_of(p, u);
         if (b.m.relative < UNIT_DAY) return 0;
@@ -747,6 +824,28 @@ static int moment_finding(const Parser *p, int i, Finding *f)
     set_span(p, f, k, j);
     if (modifier) f->start = item_at(p, i)->start;
     return j;
+}
+
+/* two weeks from next Tuesday, 2 days before yesterday */
+static int shift_finding(const Parser *p, int i, Finding *f)
+{
+    int32_t amount;
+    uint8_t unit;
+    Base b;
+    int j = counted_at(p, i, &amount, &unit);
+    if (!j || amount < 0 || amount % 100 || unit < UNIT_DAY || !same_line(p, j)) return 0;
+    const Item *link = item_at(p, j);
+    int sign = link->kind == LEX_FROM || (link->kind == LEX_PREP && link->value == 5) ? 1 : link->kind == LEX_PREP && link->value == 4 ? -1 : 0;
+    int k = sign ? base_at(p, j + 1, &b) : 0;
+    if (!k || !has_day(&b.m) || (is(p, i, LEX_NUMBER) && is_fenced(p, i, i + 1))) return 0;
+    f->shape = SHAPE_MOMENT;
+    f->rule = RULE_OFFSET;
+    f->moment = b.m;
+    f->shift_unit = unit;
+    f->shift = sign * (amount / 100);
+    f->score = 0.85f;
+    set_span(p, f, i, k);
+    return k;
 }
 
 /* the past four decades, recent years, the next few days */
@@ -1020,7 +1119,7 @@ static int postfix_at(const Parser *p, int j, Finding *f)
 int grammar_match(const Parser *p, int i, Finding *best)
 {
     typedef int Production(const Parser *, int, Finding *);
-    static Production *const productions[] = {moment_finding, span_finding, duration_finding, set_finding, ref_finding};
+    static Production *const productions[] = {moment_finding, shift_finding, span_finding, duration_finding, set_finding, ref_finding};
     int end = 0;
     switch (item_at(p, i)->kind) {
     case LEX_OTHER: case LEX_OF: case LEX_AND: case LEX_TO: case LEX_FROM: case LEX_AT: case LEX_PREP: case LEX_FUNCTION: case LEX_TENSE: case LEX_ZONE: case LEX_PER:

@@ -14,7 +14,7 @@
 /* Which of the two numbers of 3/4/2023 is the day; ORDER_OPEN: the numbers do not say. */
 enum { ORDER_SAME, ORDER_OPEN, ORDER_DAY_FIRST, ORDER_MONTH_FIRST };
 
-enum { UNKNOWN = -1, TURN_NONE = 9, TURN_NEAR = 8, YEAR_UNKNOWN = INT16_MIN, NO_HOUR = -1 };
+enum { UNKNOWN = -1, TURN_NONE = 9, TURN_NEAR = 8, YEAR_UNKNOWN = INT16_MIN, NO_HOUR = -1, LAST_OF_MONTH = 9, NO_EASTER = INT16_MIN };
 
 typedef struct Moment {
     int32_t offset;   /* of `relative`, from the anchor */
@@ -28,6 +28,8 @@ typedef struct Moment {
     uint8_t exact;    /* offset is a count from the very instant (two weeks ago), in hundredths; 2: days and weeks as calendar days */
     uint8_t span;     /* UNIT_DECADE or UNIT_CENTURY when `year` begins one; UNIT_WEEKEND, UNIT_WEEK */
     uint8_t fiscal;
+    int8_t nth;       /* of the weekday (or, without one, the week) in the month or year; LAST_OF_MONTH; 0: none */
+    int16_t easter;   /* days from Easter Sunday; NO_EASTER */
     uint8_t order;    /* of a numeric date: ORDER_... */
     uint8_t two_digits; /* the year had two */
 } Moment;
@@ -50,6 +52,8 @@ typedef struct Finding {
     uint8_t counts;      /* SHAPE_DURATION, SPAN, SET: how many pairs */
     uint8_t units[MAX_COUNTS];
     int32_t amounts[MAX_COUNTS]; /* hundredths, or VAGUE_COUNT */
+    uint8_t shift_unit;  /* two days after `moment`: how far; UNIT_NONE: not at all */
+    int32_t shift;       /* whole units */
     float score;
     Moment moment, until; /* SHAPE_RANGE has both */
 } Finding;

@@ -104,7 +104,6 @@ static size_t word_end(const Lexer *lexer, size_t at, Key *key, size_t *cut)
 
 static void entry_to_item(Item *item, const LexEntry *entry)
 {
-    if ((entry->flags & LEX_CAPITAL) && !(item->flags & ITEM_CAPITAL)) return;
     item->kind = entry->class_;
     item->value = entry->value;
     item->lex = entry->flags;
@@ -161,7 +160,7 @@ static size_t read_word(Lexer *lexer, size_t at)
     if (entry->flags & LEX_PREFIX) {
         size_t stop = end;
         const LexEntry *longer = longer_form(lexer, &key, end, &stop);
-        if (longer && !((longer->flags & LEX_CAPITAL) && !(item->flags & ITEM_CAPITAL))) {
+        if (longer) {
             item->end = (uint32_t)stop;
             entry_to_item(item, longer);
             return stop;

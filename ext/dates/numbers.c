@@ -19,7 +19,7 @@ int is_dash(const Parser *p, int i)
 
 Moment moment_empty(void)
 {
-    return (Moment){.year = YEAR_UNKNOWN, .month = UNKNOWN, .day = UNKNOWN, .weekday = UNKNOWN, .hour = NO_HOUR, .minute = UNKNOWN, .second = UNKNOWN, .turn = TURN_NONE};
+    return (Moment){.year = YEAR_UNKNOWN, .month = UNKNOWN, .day = UNKNOWN, .weekday = UNKNOWN, .hour = NO_HOUR, .minute = UNKNOWN, .second = UNKNOWN, .turn = TURN_NONE, .easter = NO_EASTER};
 }
 
 int after_dot(const Parser *p, int i) { return (item_at(p, i - 1)->lex & LEX_ABBREVIATION) && is_char(p, i, '.') && is_glued(p, i) ? i + 1 : i; }
@@ -57,7 +57,8 @@ int is_fenced(const Parser *p, int i, int j)
     }
     if (is_glued(p, j) && is_figures(p, j - 1)) {
         if (after->kind == LEX_NUMBER) return 1;
-        if (after->kind == LEX_OTHER && !(after->flags & ITEM_RUN)) return 1; /* 50cc */
+        int iso = after->end - after->start == 1 && is_glued(p, j + 1) && is_figures(p, j + 1) && is_dash(p, j - 2); /* the T of 2023-11-16T09:58 */
+        if (after->kind == LEX_OTHER && !(after->flags & ITEM_RUN) && !iso) return 1; /* 50cc */
     }
     return 0;
 }
@@ -178,7 +179,8 @@ int ordinal_at(const Parser *p, int i, int32_t *value)
     if (item->kind == LEX_ORDINAL) return *value = item->value, i + 1;
     if (item->kind == LEX_UNIT && item->value == UNIT_SECOND && !(item->lex & LEX_PLURAL)) { /* the English second quarter */
         int k = is_char(p, i + 1, '-') && is_glued(p, i + 1) ? i + 2 : i + 1;
-        if (is(p, k, LEX_UNIT) || is(p, k, LEX_HALF) || is(p, k, LEX_FISCAL) || (is(p, k, LEX_OF) && is(p, k + 1, LEX_MONTH))) return *value = 2, i + 1;
+        if (is(p, i - 1, LEX_MONTH)) return *value = 2, i + 1;
+        if (is(p, k, LEX_WEEKDAY) || is(p, k, LEX_UNIT) || is(p, k, LEX_HALF) || is(p, k, LEX_FISCAL) || (is(p, k, LEX_OF) && is(p, k + 1, LEX_MONTH))) return *value = 2, i + 1;
     }
     if (item->kind != LEX_NUMBER || (item->flags & ITEM_FIGURES)) return 0;
     /* twenty-first; Kazakh eki myng on zhetinshi */
@@ -187,6 +189,8 @@ int ordinal_at(const Parser *p, int i, int32_t *value)
     if (!j) return 0;
     if (is_char(p, j, '-') && is_glued(p, j)) j++;
     const Item *last = item_at(p, j);
+    if (last->kind == LEX_UNIT && last->value == UNIT_SECOND && !(last->lex & LEX_PLURAL) && n >= 20 && n % 10 == 0 && !is_dash(p, j - 1) && is(p, i - 1, LEX_MONTH))
+        return *value = n + 2, j + 1;
     if (last->kind != LEX_ORDINAL || (last->flags & ITEM_LINE)) return 0;
     int place = n % 1000 == 0 ? 1000 : n % 100 == 0 ? 100 : n % 10 == 0 ? 10 : 1;
     if (last->value == 1000 && n < 10) return *value = n * 1000, j + 1;
@@ -264,10 +268,27 @@ static int fields_at(const Parser *p, int i, const Item *field[3], int *separato
     return n;
 }
 
+/*
+** 3/4 is a date only where one is expected: behind `on`, a weekday, a preposition, before a time, or alone on its line; 22.04. with both dots where a
+** preposition stands before it. Halves, thirds and quarters are no dates.
+*/
+static int partial_context(const Parser *p, int i, int end, int separator)
+{
+    const Item *a = item_at(p, i), *b = item_at(p, i + 2), *before = item_at(p, i - 1), *after = item_at(p, end);
+    if (separator == '.' && !(is_char(p, end, '.') && is_glued(p, end)) && b->digits != 2) return 0;
+    if (separator == '/' && a->value < b->value && b->value <= 4) return 0;
+    if (is(p, i - 1, LEX_PUNCTUATION) && is_glued(p, i) && before->value != '(') return 0;
+    int expected = before->kind == LEX_AT || before->kind == LEX_WEEKDAY || before->kind == LEX_PREP || before->kind == LEX_FROM || before->kind == LEX_TO ||
+                   (is_char(p, i - 1, ',') && is(p, i - 2, LEX_WEEKDAY));
+    if (separator == '.') return expected && p->month_first != 1;
+    if (expected) return !(after->kind == LEX_OTHER && !(after->flags & (ITEM_LINE | ITEM_RUN)) && before->kind == LEX_PREP);
+    return (a->flags & ITEM_LINE) && (after->kind == LEX_END || (after->flags & ITEM_LINE) || after->kind == LEX_AT);
+}
+
 int numeric_date_at(const Parser *p, int i, Moment *m, Rule *rule)
 {
     const Item *f[3];
-    int separator, end;
+    int separator, end = 0;
     if (!is_figures(p, i)) return 0;
     *m = moment_empty();
     *rule = RULE_NUMERIC;
@@ -306,6 +327,14 @@ int numeric_date_at(const Parser *p, int i, Moment *m, Rule *rule)
         if (separator == '-' && f[1]->value > 0 && f[0]->value % 100 + 1 == f[1]->value) return 0; /* a season: 2010-11 */
         m->year = (int16_t)f[0]->value, m->month = (int8_t)f[1]->value;
         return end;
+    }
+    if (n == 2 && f[0]->digits <= 2 && f[1]->digits <= 2 && separator != '-' && partial_context(p, i, end, separator)) {
+        int a = f[0]->value, b = f[1]->value, dmy = calendar_is_day(2000, b, a), mdy = calendar_is_day(2000, a, b);
+        if (!dmy && !mdy) return 0;
+        m->order = (uint8_t)(dmy && mdy ? (a != b ? ORDER_OPEN : ORDER_SAME) : dmy ? ORDER_DAY_FIRST : ORDER_MONTH_FIRST);
+        int swap = !dmy || (m->order == ORDER_OPEN && p->month_first == 1 && separator != '.');
+        m->day = (int8_t)(swap ? b : a), m->month = (int8_t)(swap ? a : b);
+        return separator == '.' && is_char(p, end, '.') && is_glued(p, end) ? end + 1 : end;
     }
     if (n == 2 && f[0]->digits <= 2 && f[1]->digits == 4 && f[0]->value >= 1 && f[0]->value <= 12 && f[1]->value >= 1900 && f[1]->value <= LAST_YEAR) {
         m->year = (int16_t)f[1]->value, m->month = (int8_t)f[0]->value;
@@ -401,6 +430,15 @@ static int marked_clock_at(const Parser *p, int i, Moment *m)
     return j;
 }
 
+/* 3 in the morning, 11 at night */
+static int day_part_behind(const Parser *p, int j)
+{
+    if (!is(p, j, LEX_PREP) && !is(p, j, LEX_AT)) return 0;
+    j++;
+    if (is(p, j, LEX_ARTICLE)) j++;
+    return is(p, j, LEX_PART) && item_at(p, j)->value != PART_NOON;
+}
+
 int clock_at(const Parser *p, int i, Moment *m)
 {
     const Item *item = item_at(p, i);
@@ -423,10 +461,13 @@ int clock_at(const Parser *p, int i, Moment *m)
     if (item->kind != LEX_NUMBER) return 0;
     if (item->flags & ITEM_FIGURES) {
         j = figures_clock_at(p, i, m);
+        if (!j && item->digits <= 2 && item->value >= 1 && item->value <= 12 && !(item->flags & ITEM_ORDINAL) && day_part_behind(p, i + 1))
+            j = set_hour(m, item->value, UNKNOWN, UNKNOWN, UNKNOWN) ? i + 1 : 0;
         return j && !is_fenced(p, i, j) ? j : 0;
     }
     j = number_at(p, i, &hour);
     if (!j || hour < 1 || hour > 12) return 0;
+    if (day_part_behind(p, j)) return set_hour(m, hour, UNKNOWN, UNKNOWN, UNKNOWN) ? j : 0;
     int k = j;
     if (is(p, k, LEX_OCLOCK)) k++;
     k = meridiem_at(p, k, &meridiem);

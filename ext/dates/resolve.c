@@ -312,6 +312,12 @@ static int put_relative(const Reference *r, const Finding *f, const Moment *m, O
         if (unit == UNIT_QUARTER || (unit == UNIT_WEEKEND && calendar_weekday(r->day) < 6)) offset = -1;
     }
     switch (unit) {
+    case UNIT_SECOND: case UNIT_MINUTE: case UNIT_HOUR: {
+        Moment exact = *m;
+        exact.offset = offset * 100;
+        exact.exact = 1;
+        return put_offset(r, &exact, o);
+    }
     case UNIT_DAY: case UNIT_WORKDAY: case UNIT_NIGHT: put_day(o, r->day + offset); return 1;
     case UNIT_WEEK: case UNIT_FORTNIGHT: {
         put_week(o, r->day + 7 * offset);
@@ -367,6 +373,60 @@ static int put_open(const Moment *m, Out *o)
     else if (m->day > 0) snprintf(o->value, sizeof o->value, "XXXX-XX-%02d", m->day), o->unit = UNIT_DAY;
     else if (m->weekday > 0) snprintf(o->value, sizeof o->value, "XXXX-WXX-%d", m->weekday), o->unit = UNIT_DAY;
     else strcpy(o->value, "XXXX-XX-XX"), o->unit = UNIT_DAY;
+    return 1;
+}
+
+/* Easter Sunday of the Gregorian calendar: the anonymous method of 1876 (Meeus, Jones, Butcher). */
+static int32_t easter_day(int year)
+{
+    int a = year % 19, b = year / 100, c = year % 100, d = b / 4, e = b % 4, f = (b + 8) / 25, g = (b - f + 1) / 3;
+    int h = (19 * a + b - d - g + 15) % 30, i = c / 4, k = c % 4, l = (32 + 2 * e + 2 * i - h - k) % 7, m = (a + 11 * h + 22 * l) / 451;
+    int n = h + l - 7 * m + 114;
+    return calendar_number(year, n / 31, n % 31 + 1);
+}
+
+/* The day of `year` that a moment names by rule: Easter and what hangs on it, or the nth weekday of a month. 0 if there is none (a fifth Monday). */
+static int ruled_day(const Moment *m, int year, int month, int32_t *day)
+{
+    if (m->easter != NO_EASTER) return *day = easter_day(year) + m->easter, 1;
+    int32_t first = calendar_number(year, month, 1);
+    int length = calendar_month_length(year, month);
+    int32_t at = first + (m->weekday - calendar_weekday(first) + 7) % 7 + (m->nth == LAST_OF_MONTH ? 28 : 7 * (m->nth - 1));
+    if (m->nth == LAST_OF_MONTH && at >= first + length) at -= 7;
+    *day = at;
+    return at < first + length;
+}
+
+/* Easter 2018, the third Tuesday of September, the first week of 2019: days and weeks that a rule gives. */
+static int put_ruled(const Reference *r, const Finding *f, const Moment *m, Out *o)
+{
+    int year = m->year, month = m->month;
+    int32_t day;
+    if (m->relative) {
+        if (!r->has_month) return strcpy(o->value, "XXXX-WXX"), 1;
+        CalendarDay d = calendar_add_months((CalendarDay){r->year, r->month, 1}, m->relative == UNIT_MONTH ? m->offset : 12 * m->offset);
+        year = d.year;
+        if (m->relative == UNIT_MONTH) month = d.month;
+        o->anchor = ANCHOR_GIVEN;
+    } else if (year == YEAR_UNKNOWN) {
+        if (!r->known) return snprintf(o->value, sizeof o->value, month > 0 ? "XXXX-%02d" : "XXXX", month), 1;
+        o->anchor = ANCHOR_GIVEN;
+        int32_t days[3];
+        int count = 0;
+        if (m->weekday < 0 && m->easter == NO_EASTER) year = choose_year(r, f, m, month > 0 ? month : 1, 1);
+        else {
+            for (int y = r->year - 1; y <= r->year + 1; y++) count += ruled_day(m, y, month, &days[count]);
+            if (!count) return 0;
+            return put_day(o, choose_day(r, f, m, days, count)), 1;
+        }
+    }
+    if (m->weekday < 0 && m->easter == NO_EASTER) { /* weeks: the first is the one that holds the 1st */
+        int32_t first = calendar_number(year, month > 0 ? month : 1, 1), last = calendar_number(year, month > 0 ? month : 12, calendar_month_length(year, month > 0 ? month : 12));
+        put_week(o, m->nth == LAST_OF_MONTH ? last : first + 7 * (m->nth - 1));
+        return 1;
+    }
+    if (!ruled_day(m, year, month > 0 ? month : 1, &day)) return 0;
+    put_day(o, day);
     return 1;
 }
 
@@ -432,10 +492,14 @@ static int put_inferred(const Reference *r, const Finding *f, const Moment *m, O
     if (m->weekday > 0) {
         int32_t monday = r->day - calendar_weekday(r->day) + 1;
         int32_t days[3] = {monday - 7 + m->weekday - 1, monday + m->weekday - 1, monday + 7 + m->weekday - 1};
-        put_day(o, m->turn == 0 ? days[1] : choose_day(r, f, m, days, 3));
+        if (m->turn == 0 && (r->prefer != PREFER_FUTURE || days[1] > r->day)) put_day(o, days[1]);
+        else if (r->prefer == PREFER_FUTURE && m->turn != -1 && days[1] == r->day) put_day(o, days[2]); /* on a Friday, the next Friday is not today */
+        else put_day(o, choose_day(r, f, m, days, 3));
         return 1;
     }
-    put_day(o, r->day); /* a time of this day */
+    /* a time of this day, or of the next one if it is over and what comes is asked for */
+    int over = r->has_time && m->hour != NO_HOUR && m->hour * 60 + (m->minute > 0 ? m->minute : 0) < r->hour * 60 + r->minute;
+    put_day(o, r->day + (over && r->prefer == PREFER_FUTURE && !m->part));
     return 1;
 }
 
@@ -443,7 +507,8 @@ static int put_moment(const Reference *r, const Finding *f, const Moment *m, Out
 {
     *o = (Out){.factor = 1.0f, .type = DATE_DATE};
     int ok;
-    if (m->relative) ok = m->exact ? put_offset(r, m, o) : put_relative(r, f, m, o);
+    if (m->nth || m->easter != NO_EASTER) ok = put_ruled(r, f, m, o);
+    else if (m->relative) ok = m->exact ? put_offset(r, m, o) : put_relative(r, f, m, o);
     else if (m->span == UNIT_DECADE) ok = (put_decade(o, m->year), 1);
     else if (m->span == UNIT_CENTURY) ok = (put_century(o, m->year), 1);
     else if (m->year == YEAR_UNKNOWN) ok = put_inferred(r, f, m, o);
@@ -564,6 +629,32 @@ static int put_interval(const Reference *r, const Finding *f, Out *o)
     return 1;
 }
 
+/* Two weeks from next Tuesday. Without a day to count from only the form of a day is left. */
+static int put_shift(const Finding *f, Out *o)
+{
+    if (!o->has_range) return strcpy(o->value, "XXXX-XX-XX"), 1;
+    int64_t begin = o->first;
+    CalendarDay d = calendar_day((int32_t)((begin - (begin < 0 ? DAY - 1 : 0)) / DAY));
+    int64_t days = 0, months = 0;
+    switch (f->shift_unit) {
+    case UNIT_DAY: case UNIT_WORKDAY: days = f->shift; break;
+    case UNIT_WEEK: days = 7 * (int64_t)f->shift; break;
+    case UNIT_FORTNIGHT: days = 14 * (int64_t)f->shift; break;
+    case UNIT_MONTH: months = f->shift; break;
+    case UNIT_QUARTER: months = 3 * (int64_t)f->shift; break;
+    case UNIT_YEAR: months = 12 * (int64_t)f->shift; break;
+    default: return 0;
+    }
+    if (days > 1000000 || days < -700000 || months > 30000 || months < -20000) return 0;
+    d = calendar_add_months(d, (int)months);
+    int32_t day = calendar_number(d.year, d.month, d.day) + (int32_t)days;
+    if (calendar_day(day).year < 0 || calendar_day(day).year > 9999) return 0;
+    put_day(o, day);
+    o->timed = 0;
+    o->type = DATE_DATE;
+    return 1;
+}
+
 static const char *instant_text(Arena *arena, int64_t at, int timed)
 {
     int64_t day = at >= 0 ? at / DAY : (at - DAY + 1) / DAY;
@@ -578,7 +669,10 @@ int resolve_finding(Arena *arena, const Reference *r, const Finding *f, DateMent
 {
     Out o = {.factor = 1.0f};
     switch (f->shape) {
-    case SHAPE_MOMENT: if (!put_moment(r, f, &f->moment, &o)) return 0; break;
+    case SHAPE_MOMENT:
+        if (!put_moment(r, f, &f->moment, &o)) return 0;
+        if (f->shift_unit && !put_shift(f, &o)) return 0;
+        break;
     case SHAPE_RANGE: if (!put_interval(r, f, &o)) return 0; break;
     case SHAPE_SET: put_set(f, &o); break;
     case SHAPE_DURATION: case SHAPE_SPAN:
