@@ -111,18 +111,16 @@ static int tense_near(const Parser *p, int i, int j)
 }
 
 /* "In two weeks" is a date when the words or the caller look ahead, and a length of time else. */
-static void look_ahead_offset(const Parser *p, int i, DatePrefer prefer, Finding *f)
+static void look_ahead_offset(const Parser *p, int i, int j, DatePrefer prefer, Finding *f)
 {
-    const Item *before = item_at(p, i - 1);
-    if (f->shape != SHAPE_DURATION || f->counts != 1 || f->amounts[0] <= 0 || before->kind != LEX_PREP || before->value != 1) return;
+    const Item *before = item_at(p, i - 1), *last = item_at(p, j);
+    if (f->shape != SHAPE_DURATION || f->amounts[0] <= 0 || before->kind != LEX_PREP || before->value != 1) return;
     if (p->items[i].flags & ITEM_LINE) return;
-    if (prefer != PREFER_FUTURE && prefer != PREFER_NEAREST && f->tense <= 0) return;
-    f->shape = SHAPE_MOMENT;
+    int alone = i == 1 && last->kind == LEX_END; /* the text is nothing but this */
+    if (prefer != PREFER_FUTURE && prefer != PREFER_NEAREST && f->tense <= 0 && !alone) return;
+    f->shape = SHAPE_OFFSET;
     f->rule = RULE_OFFSET;
-    f->moment = moment_empty();
-    f->moment.relative = f->units[0];
-    f->moment.exact = 1;
-    f->moment.offset = f->amounts[0];
+    f->direction = 1;
     f->start = before->start;
 }
 
@@ -186,7 +184,7 @@ static Status match_window(Arena *arena, const Parser *p, int from, int to, Date
             continue;
         }
         f.tense = (int8_t)tense_near(p, i, j);
-        look_ahead_offset(p, i, prefer, &f);
+        look_ahead_offset(p, i, j, prefer, &f);
         Finding *slot = ARENA_PUSH(arena, list);
         if (!slot) return arena->status;
         *slot = f;

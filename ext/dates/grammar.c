@@ -495,27 +495,33 @@ static int counted_at(const Parser *p, int i, int32_t *amount, uint8_t *unit)
     return j;
 }
 
+/* Is the count at `i` part of something larger? */
+static int is_fenced_count(const Parser *p, int i)
+{
+    int32_t amount;
+    int j = is_figures(p, i) ? count_at(p, i, &amount) : 0;
+    return j && is_fenced(p, i, j);
+}
+
 /* two weeks ago, a year earlier, cherez tri dnya, hace dos meses */
 static int offset_at(const Parser *p, int i, Base *b)
 {
     if ((is(p, i, LEX_ONE) || is(p, i, LEX_ARTICLE)) && is_dash(p, i + 2) && is_glued(p, i + 2)) return 0; /* a year-earlier loss */
     int32_t amount;
     uint8_t unit;
-    int sign = 0, begin = i;
+    int sign = 0;
     if (is(p, i, LEX_WITHIN)) sign = item_at(p, i++)->value;
     if (is(p, i, LEX_QUANTITY)) i++;
     int j;
     if (unit_of(p, i) && (item_at(p, i)->lex & LEX_PLURAL) && is(p, i + 1, LEX_AGO)) amount = VAGUE_COUNT, unit = (uint8_t)unit_of(p, i), j = i + 1; /* years ago */
     else if (unit_of(p, i) && ((is(p, i + 1, LEX_AGO) && p->month_first != 1) || (is_dash(p, i + 1) && is(p, i + 2, LEX_AGO)) || sign)) amount = 100, unit = (uint8_t)unit_of(p, i), j = i + 1;
-    else if (!(j = counted_at(p, i, &amount, &unit)) || (is(p, i, LEX_NUMBER) && is_fenced(p, i, i + 1))) return 0;
+    else if (!(j = counted_at(p, i, &amount, &unit)) || is_fenced_count(p, i)) return 0;
     if (!sign) {
         if (is_dash(p, j) && is_glued(p, j)) j++;
-        else if (is(p, j, LEX_OTHER) && is(p, j + 1, LEX_AGO) && 0) j++;
         if (!is(p, j, LEX_AGO) || !same_line(p, j)) return 0;
         sign = item_at(p, j)->value;
         j++;
     } else if (is(p, j, LEX_AGO)) j++;
-    (void)begin;
     b->rule = RULE_OFFSET;
     b->score = 0.9f;
     if (is_dash(p, j - 2) && unit == UNIT_YEAR && amount == 100 && unit_of(p, j) == UNIT_QUARTER && same_line(p, j)) { /* the year-ago quarter */
@@ -837,7 +843,7 @@ static int shift_finding(const Parser *p, int i, Finding *f)
     const Item *link = item_at(p, j);
     int sign = link->kind == LEX_FROM || (link->kind == LEX_PREP && link->value == 5) ? 1 : link->kind == LEX_PREP && link->value == 4 ? -1 : 0;
     int k = sign ? base_at(p, j + 1, &b) : 0;
-    if (!k || !has_day(&b.m) || (is(p, i, LEX_NUMBER) && is_fenced(p, i, i + 1))) return 0;
+    if (!k || !has_day(&b.m) || is_fenced_count(p, i)) return 0;
     f->shape = SHAPE_MOMENT;
     f->rule = RULE_OFFSET;
     f->moment = b.m;
@@ -869,7 +875,7 @@ static int span_finding(const Parser *p, int i, Finding *f)
         else amount = 100;
         k = j + 1;
     } else if (is(p, j, LEX_ONE)) return 0;
-    else if (is(p, j, LEX_NUMBER) && is_fenced(p, j, j + 1)) return 0;
+    else if (is_fenced_count(p, j)) return 0;
     else if (dir && turn == 0 && amount != VAGUE_COUNT) return 0;
     f->shape = turn == 0 ? SHAPE_DURATION : SHAPE_SPAN;
     f->rule = turn == 0 ? RULE_DURATION : RULE_SPAN;
@@ -897,7 +903,7 @@ static int duration_finding(const Parser *p, int i, Finding *f)
     int article = is(p, j, LEX_ARTICLE) && (is(p, j + 1, LEX_NUMBER) || is(p, j + 1, LEX_VAGUE));
     if (article) j++;
     if (modifier == MODIFIER_MORE_THAN && is(p, j, LEX_VAGUE)) return 0; /* over several years: during them */
-    if (is(p, j, LEX_NUMBER) && is_fenced(p, j, j + 1) && !(is_char(p, j + 1, '-') || is_char(p, j + 1, '.') || is_char(p, j + 1, '/'))) return 0;
+    if (is_fenced_count(p, j)) return 0;
     if (is_rate(p, j)) return 0;
     if (unit_of(p, j) && (item_at(p, j)->lex & LEX_PLURAL) && is(p, i - 1, LEX_PREP) && item_at(p, i - 1)->value > 0 && !is(p, j + 1, LEX_OTHER)) {
         f->amounts[0] = VAGUE_COUNT; /* for decades */
@@ -923,6 +929,13 @@ static int duration_finding(const Parser *p, int i, Finding *f)
     f->modifier = (uint8_t)modifier;
     f->score = 0.85f;
     set_span(p, f, i, k);
+    if (f->counts > 1 && is(p, k, LEX_AGO) && same_line(p, k)) { /* one year and two months ago */
+        f->direction = (int8_t)item_at(p, k)->value;
+        f->shape = SHAPE_OFFSET;
+        f->rule = RULE_OFFSET;
+        f->end = item_at(p, k)->end;
+        k++;
+    }
     return k;
 }
 

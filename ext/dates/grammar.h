@@ -34,7 +34,7 @@ typedef struct Moment {
     uint8_t two_digits; /* the year had two */
 } Moment;
 
-typedef enum Shape { SHAPE_MOMENT, SHAPE_DURATION, SHAPE_SPAN, SHAPE_SET, SHAPE_REF, SHAPE_RANGE } Shape;
+typedef enum Shape { SHAPE_MOMENT, SHAPE_DURATION, SHAPE_SPAN, SHAPE_SET, SHAPE_REF, SHAPE_RANGE, SHAPE_OFFSET /* several counts from the anchor */ } Shape;
 
 /* The productions; names for users are in resolve.c. */
 typedef enum Rule {
@@ -48,7 +48,7 @@ typedef struct Finding {
     uint32_t start, end; /* bytes */
     uint8_t shape, rule, modifier;
     int8_t tense;        /* of the words around: -1, 0, +1 */
-    int8_t direction;    /* SHAPE_SPAN, SHAPE_REF: -1, 0, +1 */
+    int8_t direction;    /* SHAPE_SPAN, SHAPE_REF, SHAPE_OFFSET: -1, 0, +1 */
     uint8_t counts;      /* SHAPE_DURATION, SPAN, SET: how many pairs */
     uint8_t units[MAX_COUNTS];
     int32_t amounts[MAX_COUNTS]; /* hundredths, or VAGUE_COUNT */

@@ -590,6 +590,29 @@ static void put_span_range(const Reference *r, const Finding *f, Out *o)
     o->anchor = ANCHOR_GIVEN;
 }
 
+/* A year and two months ago: one count after the other from the anchor. */
+static int put_offsets(const Reference *r, const Finding *f, Out *o)
+{
+    Reference at = *r;
+    for (int i = 0; i < f->counts; i++) {
+        Moment m = moment_empty();
+        m.relative = f->units[i];
+        m.exact = 1;
+        m.offset = f->amounts[i] * f->direction;
+        *o = (Out){.factor = 1.0f};
+        if (!put_offset(&at, &m, o)) return 0;
+        if (!o->has_range) return 1;
+        int64_t day = (o->first - (o->first < 0 ? DAY - 1 : 0)) / DAY;
+        CalendarDay d = calendar_day((int32_t)day);
+        at.day = (int32_t)day, at.year = d.year, at.month = d.month, at.mday = d.day;
+        if (o->timed) {
+            int s = (int)(o->first - day * DAY);
+            at.hour = s / 3600, at.minute = s / 60 % 60, at.second = s % 60;
+        }
+    }
+    return 1;
+}
+
 static void put_set(const Finding *f, Out *o)
 {
     const Moment *m = &f->moment;
@@ -673,6 +696,7 @@ int resolve_finding(Arena *arena, const Reference *r, const Finding *f, DateMent
         if (!put_moment(r, f, &f->moment, &o)) return 0;
         if (f->shift_unit && !put_shift(f, &o)) return 0;
         break;
+    case SHAPE_OFFSET: if (!put_offsets(r, f, &o)) return 0; break;
     case SHAPE_RANGE: if (!put_interval(r, f, &o)) return 0; break;
     case SHAPE_SET: put_set(f, &o); break;
     case SHAPE_DURATION: case SHAPE_SPAN:
