@@ -282,7 +282,7 @@ static int take_rank(Reading *r, const LexRow *row)
 {
     double v = row->value;
     if (row->kind == LEX_ORDINAL) {
-        if (r->digits_before) return 0;
+        if (r->flags & NUMBER_DIGITS) return 0; /* `$ 280 million first` */
         if (v >= 100 && r->atoms) {
             double group = r->section + (r->digit < 0 ? 0 : r->digit);
             r->total += (group > 0 ? group : 1) * v;
@@ -348,6 +348,10 @@ static int take_word(Reading *r, const char *at, size_t *bytes)
     }
     const LexRow *row = lexicon_find(at, r->end, r->language, LEX_BIT(LEX_NUMBER) | LEX_BIT(LEX_SCALE) | LEX_BIT(LEX_ORDINAL) | LEX_BIT(LEX_FRACTION), bytes);
     if (!row) return 0;
+    if (r->east && row->kind == LEX_SCALE) { /* 千米 is a kilometre */
+        size_t longer = 0;
+        if (lexicon_find(at, r->end, r->language, LEX_BIT(LEX_UNIT) | LEX_BIT(LEX_MONEY), &longer) && longer > *bytes) return 0;
+    }
     int taken = row->kind == LEX_NUMBER ? take_number(r, row) : row->kind == LEX_SCALE ? take_scale(r, row) : 0;
     if (!taken && r->atoms && row->kind <= LEX_SCALE) return 0;
     if (row->kind == LEX_ORDINAL || row->kind == LEX_FRACTION) {
@@ -361,6 +365,19 @@ static int take_word(Reading *r, const char *at, size_t *bytes)
     return taken;
 }
 
+/* 三百五 is 350, 九万四 is 94,000: an ideograph of a digit right behind a scale, with nothing to count behind it. */
+static void widen_last_digit(Reading *r, const char *digit, const char *after)
+{
+    size_t bytes;
+    if (!r->east || r->digit <= 0 || r->digit >= 10 || !is_ideograph(char_at(digit, r->end, &bytes))) return;
+    double scale = r->last_unit >= 100 && r->last_unit < 1e9 ? r->last_unit : r->section > 0 || isinf(r->last_scale) ? 0 : r->last_scale;
+    after += number_blanks(after, r->end);
+    if (scale < 100 || lexicon_find(after, r->end, r->language,
+                                    LEX_BIT(LEX_NUMBER) | LEX_BIT(LEX_SCALE) | LEX_BIT(LEX_COUNTER) | LEX_BIT(LEX_UNIT) | LEX_BIT(LEX_MONEY), &bytes))
+        return;
+    r->digit *= scale / 10;
+}
+
 static size_t read_words(Reading *r, const char *text)
 {
     const char *at = text, *last = text;
@@ -369,17 +386,10 @@ static size_t read_words(Reading *r, const char *text)
         at = skip_joint(r, last);
         int scale_before = r->after_scale;
         if (!take_word(r, at, &bytes)) break;
-        /* 三百五 is 350: a digit right behind a hundred or thousand, nothing after it */
         last = at + bytes;
         r->atoms++;
         if (r->flags & (NUMBER_ORDINAL | NUMBER_NONE)) break;
-        if (scale_before && r->east && !r->digits_before && r->digit > 0 && r->digit < 10 && r->last_unit >= 100 && r->last_unit < 1e5) {
-            size_t more;
-            uint32_t next = 0;
-            const LexRow *goes_on = lexicon_find(last, r->end, r->language, LEX_BIT(LEX_NUMBER) | LEX_BIT(LEX_SCALE) | LEX_BIT(LEX_COUNTER) | LEX_BIT(LEX_UNIT) | LEX_BIT(LEX_MONEY), &more);
-            next = char_at(at, r->end, &more);
-            if (!goes_on && is_ideograph(next)) r->digit *= r->last_unit / 10;
-        }
+        if (scale_before && !r->digits_before) widen_last_digit(r, at, last);
     }
     if (r->atoms && !(r->flags & (NUMBER_ORDINAL | NUMBER_FRACTION))) last += take_point(r, last);
     return (size_t)(last - text);
@@ -416,6 +426,26 @@ static size_t read_over(const Reading *below, const char *at, Number *number)
     return (size_t)(next + bytes - at);
 }
 
+/* `10 1/2`, `one and a half`: a fraction that is added. */
+static size_t read_rest(const Reading *r, const char *at, Number *number)
+{
+    size_t blanks = number_blanks(at, r->end), bytes;
+    const char *next = at + blanks;
+    const LexRow *row = lexicon_find(next, r->end, r->language, LEX_BIT(LEX_PLUS), &bytes);
+    if (row && (blanks || !(number->flags & NUMBER_DIGITS))) {
+        number->value += row->value;
+        number->atoms++;
+        return blanks + bytes;
+    }
+    Number fraction = {0, 0, 0, 0};
+    if (!blanks || !(number->flags & NUMBER_INTEGER) || digit_of(char_at(next, r->end, &bytes)) < 0) return 0;
+    read_digits(next, r->end, r->language, &fraction);
+    if (!(fraction.flags & NUMBER_FRACTION) || fraction.flags & NUMBER_NONE || fraction.value >= 1) return 0;
+    number->value += fraction.value;
+    number->flags &= ~(unsigned)NUMBER_INTEGER;
+    return blanks + fraction.bytes;
+}
+
 /* Whole phrases: hundreds, a dozen, десятки тысяч. */
 static int read_phrase(const char *text, const char *end, Language language, Number *number)
 {
@@ -449,6 +479,7 @@ int number_read(const char *begin, const char *text, const char *end, Language l
     number->flags = r.flags;
     number->atoms = r.atoms;
     if (!(r.flags & NUMBER_NONE)) number->bytes += read_over(&r, text + number->bytes, number);
+    if (!(number->flags & (NUMBER_NONE | NUMBER_ORDINAL | NUMBER_FRACTION))) number->bytes += read_rest(&r, text + number->bytes, number);
     size_t whole;
     if (r.atoms == 1 && !(r.flags & NUMBER_DIGITS)) {
         const LexRow *row = lexicon_find(text, end, language, LEX_BIT(LEX_PRONOUN_NUMBER), &whole);

@@ -90,6 +90,20 @@ static const char *phrase_before(const Finder *f, const char *at, LexKind kind, 
     return found;
 }
 
+static void take_unit(Frame *frame, const LexRow *row)
+{
+    switch ((LexKind)row->kind) {
+    case LEX_PERCENT: frame->kind = "percent", frame->unit = "%"; break;
+    case LEX_MONEY: frame->kind = "money", frame->unit = row->name; break;
+    case LEX_UNIT: frame->kind = "measure", frame->unit = row->name; break;
+    case LEX_DEGREE:
+        frame->kind = "temperature";
+        frame->unit = !strcmp(row->name, "C") ? "°C" : !strcmp(row->name, "F") ? "°F" : "°";
+        break;
+    default: break;
+    }
+}
+
 static void read_before(Finder *f, Frame *frame)
 {
     const LexRow *row = NULL;
@@ -114,6 +128,14 @@ static void read_before(Finder *f, Frame *frame)
         frame->kind = "percent";
         frame->company = 1;
     }
+    if (!frame->unit || !strcmp(frame->unit, "°C") || !strcmp(frame->unit, "°")) { /* 섭씨 30도, 华氏 100 度 */
+        at = phrase_before(f, frame->start, LEX_DEGREE, &row);
+        if (at && row->language) {
+            frame->start = at;
+            take_unit(frame, row);
+            frame->company = 1;
+        }
+    }
     if (!(frame->number.flags & NUMBER_ORDINAL) && (at = phrase_before(f, frame->start, LEX_PREFIX, &row)) != NULL) {
         uint32_t before = char_before(f->sentence, at);
         if (at + strlen(row->phrase) == frame->start && (!is_word_char(before) || unicode_of(before)->script == SCRIPT_HAN)) {
@@ -130,20 +152,6 @@ static void read_before(Finder *f, Frame *frame)
 }
 
 /* --- behind it --------------------------------------------------------------------------------------------------------------------- */
-static void take_unit(Frame *frame, const LexRow *row)
-{
-    switch ((LexKind)row->kind) {
-    case LEX_PERCENT: frame->kind = "percent", frame->unit = "%"; break;
-    case LEX_MONEY: frame->kind = "money", frame->unit = row->name; break;
-    case LEX_UNIT: frame->kind = "measure", frame->unit = row->name; break;
-    case LEX_DEGREE:
-        frame->kind = "temperature";
-        frame->unit = !strcmp(row->name, "C") ? "°C" : !strcmp(row->name, "F") ? "°F" : "°";
-        break;
-    default: break;
-    }
-}
-
 /* In Kazakh, digits carry their case ending behind a hyphen: `90-нан астам`. */
 static const char *skip_ending(const Finder *f, const char *at)
 {
@@ -246,9 +254,7 @@ static int is_plain_syllable(const Finder *f, const Frame *frame)
     if (frame->number.flags & (NUMBER_DIGITS | NUMBER_ORDINAL | NUMBER_VAGUE)) return 0;
     Language base = language_base(f->language);
     if (base == LANGUAGE_KO) {
-        uint32_t next = char_after(frame->first + frame->number.bytes, f->end);
-        int whole = !is_word_char(next);
-        return !(frame->company || frame->number.atoms >= 3 || (whole && frame->number.atoms >= 2));
+        return !frame->company && frame->number.atoms < 3;
     }
     if (base == LANGUAGE_ZH) return !frame->company && frame->number.atoms < 2;
     return 0;
@@ -280,7 +286,7 @@ static int ends_in_word(const Finder *f, const Frame *frame)
 static int is_quantity(const Finder *f, const Frame *frame, size_t i)
 {
     if (frame->number.flags & NUMBER_NONE || ends_in_word(f, frame) || is_plain_syllable(f, frame)) return 0;
-    if (frame->number.flags & NUMBER_PRONOUN && !is_counting_pronoun(f, frame, i)) return 0;
+    if (frame->number.flags & NUMBER_PRONOUN && !(frame->number.flags & NUMBER_ORDINAL) && !is_counting_pronoun(f, frame, i)) return 0;
     if ((frame->number.flags & (NUMBER_FRACTION | NUMBER_DIGITS)) == NUMBER_FRACTION && frame->number.atoms == 1 && !frame->company &&
         language_base(f->language) != LANGUAGE_EN)
         return 0;
@@ -370,7 +376,8 @@ static const char *inside_date(Finder *f, const char *at)
     return f->text->bytes + f->dates->items[f->next_date].start + f->dates->items[f->next_date].length;
 }
 
-static Status try_at(Finder *f, const char *at, size_t token)
+/* `date`: the end of a duration that the number is in, or NULL: of those, only what turns out to be an age is taken. */
+static Status try_at(Finder *f, const char *at, size_t token, const char *date)
 {
     Frame frame;
     memset(&frame, 0, sizeof frame);
@@ -381,6 +388,10 @@ static Status try_at(Finder *f, const char *at, size_t token)
     f->resume = frame.after;
     if (frame.number.flags & NUMBER_NONE) return STATUS_OK;
     read_after(f, &frame);
+    if (date && !(frame.kind && !strcmp(frame.kind, "measure") && frame.after > date)) {
+        f->resume = date;
+        return STATUS_OK;
+    }
     read_before(f, &frame);
     if (!is_quantity(f, &frame, token)) {
         if (!(frame.number.flags & NUMBER_DIGITS)) f->resume = at + 1;
@@ -401,8 +412,8 @@ static Status walk_token(Finder *f, size_t i)
         uint32_t code;
         size_t bytes = utf8_decode(at, end, &code);
         const char *date = at >= f->resume ? inside_date(f, at) : NULL;
-        if (date) f->resume = date;
-        else if (at >= f->resume && is_word_char(code) && try_at(f, at, i) != STATUS_OK) return f->arena->status;
+        if (date && f->dates->items[f->next_date].type != DATE_DURATION) f->resume = date;
+        else if (at >= f->resume && (is_word_char(code) || (code >= 0xBC && code <= 0xBE)) && try_at(f, at, i, date) != STATUS_OK) return f->arena->status;
         at += bytes;
     }
     return STATUS_OK;
