@@ -17,6 +17,7 @@ typedef struct Labels {
     size_t count;
     size_t first, last; /* the article: lines [first, last) */
     ptrdiff_t title;
+    int whole; /* no article was recognised: see take_whole() */
 } Labels;
 
 static void set(Line *line, BlockKind kind, const char *rule, double confidence)
@@ -220,6 +221,22 @@ static double gain_of(const Line *line)
     }
 }
 
+/*
+** No run of lines looks like an article: a note, a cut-out, a few sentences. Then it is all the lines that nothing else was seen in,
+** from the first that is written as a sentence (what stands above it may be a headline), or from the first at all.
+*/
+static void take_whole(Labels *labels)
+{
+    size_t first = labels->count;
+    labels->whole = 1;
+    for (size_t i = 0; i < labels->count; i++) {
+        if (!is_unset(&labels->lines[i])) continue;
+        if (first == labels->count || (labels->lines[i].end == END_STOP && labels->lines[first].end != END_STOP)) first = i;
+        labels->last = i + 1;
+    }
+    labels->first = labels->last ? first : 0;
+}
+
 /* The run of lines with the greatest sum of gains (Kadane). */
 static void find_article(Labels *labels)
 {
@@ -231,6 +248,7 @@ static void find_article(Labels *labels)
         sum += gain_of(&labels->lines[i]);
         if (sum > best) best = sum, labels->first = start, labels->last = i + 1;
     }
+    if (labels->first == labels->last) take_whole(labels);
 }
 
 /* --- 5. what stands above it --------------------------------------------------------------------------------------------- */
@@ -282,6 +300,7 @@ static void label_inside(Labels *labels, size_t i)
     ptrdiff_t title = labels->title;
     if (title >= 0 && line->hash == labels->lines[title].hash) set(line, BLOCK_REPEAT, "title-again", .9);
     else if (line->earlier >= 0 && line_words(line) >= 8 && labels->lines[line->earlier].kind == BLOCK_BODY) set(line, BLOCK_REPEAT, "said-before", .8);
+    else if (labels->whole) set(line, BLOCK_BODY, "whole", .5);
     else if (line->score >= .5f) set(line, BLOCK_BODY, "text", (double)line->score);
     else if (line->repeats >= 2) set(line, BLOCK_REPEAT, "said-before", .6);
     else set(line, BLOCK_NAVIGATION, "short-line", 1 - (double)line->score);
@@ -300,7 +319,7 @@ static void label_outside(Labels *labels, size_t i)
 
 Status blocks_label(Arena *arena, const char *text, LineList *list, ptrdiff_t *title)
 {
-    Labels labels = {arena, text, list->items, list->count, 0, 0, -1};
+    Labels labels = {arena, text, list->items, list->count, 0, 0, -1, 0};
     *title = -1;
     if (model_score(arena, list) != STATUS_OK) return arena->status;
     for (size_t i = 0; i < list->count; i++) {

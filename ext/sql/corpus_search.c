@@ -138,6 +138,16 @@ static void mark_hits(const SearchRow *row, int column, Places *places)
     }
 }
 
+/* The same for a call: a column below 0 means the text, or the title if only that has hits. */
+static int chosen_column(const SearchRow *row, sqlite3_value *column)
+{
+    int wanted = sqlite3_value_int(column);
+    if (wanted >= 0) return index_column(wanted);
+    for (int i = 0; i < row->hit_count; i++)
+        if (row->hits[i * 3] == 1) return 1;
+    return 0;
+}
+
 /* What a call of snippet() or highlight() works on. */
 typedef struct Marking {
     const SearchRow *row;
@@ -226,7 +236,7 @@ static void search_highlight(sqlite3_context *context, int count, sqlite3_value 
     (void)count;
     SearchCursor *search = search_of(context, arguments[0], "highlight");
     if (!search) return;
-    int column = index_column(sqlite3_value_int(arguments[1]));
+    int column = chosen_column(&search->rows.items[search->row], arguments[1]);
     if (column < 0) return; /* as FTS5 does for a column that it does not index */
     start_marking(&marking);
     marking.open = text_or_empty(arguments[2]);
@@ -257,7 +267,7 @@ static size_t best_window(const Places *places, size_t size)
     return places->count <= size ? 0 : best;
 }
 
-/* snippet(news, column, open, close, ellipsis, tokens); a column below 0: the text, or the title if only that has hits */
+/* snippet(news, column, open, close, ellipsis, tokens) */
 static void search_snippet(sqlite3_context *context, int count, sqlite3_value **arguments)
 {
     Marking marking;
@@ -265,13 +275,7 @@ static void search_snippet(sqlite3_context *context, int count, sqlite3_value **
     (void)count;
     SearchCursor *search = search_of(context, arguments[0], "snippet");
     if (!search) return;
-    const SearchRow *row = &search->rows.items[search->row];
-    int wanted = sqlite3_value_int(arguments[1]), column = index_column(wanted), size = sqlite3_value_int(arguments[5]);
-    if (wanted < 0) {
-        column = 0;
-        for (int i = 0; i < row->hit_count; i++)
-            if (row->hits[i * 3] == 1) column = 1;
-    }
+    int column = chosen_column(&search->rows.items[search->row], arguments[1]), size = sqlite3_value_int(arguments[5]);
     if (column < 0) return;
     if (size < 1 || size > 64) size = size < 1 ? 1 : 64; /* FTS5's own bounds */
     start_marking(&marking);

@@ -416,27 +416,42 @@ static int write_all(CorpusTable *table, Analysis *analysis, const Findings *fin
     return write.rc;
 }
 
-/* After a failed write: takes out what was written, and counts the entities it touched from what is left. */
+/* Counts an entity and its spellings anew from the mentions that are there. */
+static void recount(CorpusTable *table, sqlite3_int64 entity)
+{
+    static const char *const sql[] = {
+        "UPDATE {entity} SET (mentions,documents,first,last)=(SELECT count(*),count(DISTINCT m.document),min(d.published),max(d.published)"
+        " FROM {mention} m LEFT JOIN {document} d ON d.id=m.document WHERE m.entity=?1) WHERE id=?1",
+        "DELETE FROM {alias} WHERE entity=?1",
+        "INSERT INTO {alias}(entity,name,script,mentions) SELECT entity,text,corpus_script(text),count(*) FROM {mention} WHERE entity=?1 GROUP BY text"};
+    for (size_t i = 0; i < sizeof sql / sizeof *sql; i++) {
+        sqlite3_stmt *statement = NULL;
+        if (store_prepare(table, sql[i], &statement) == SQLITE_OK) {
+            sqlite3_bind_int64(statement, 1, entity);
+            sqlite3_step(statement);
+        }
+        sqlite3_finalize(statement);
+    }
+}
+
+/*
+** After a failed write: takes out what was written, and counts the entities it touched from what is left. Where SQLite has rolled the
+** transaction back by itself (autocommit is on again) nothing is left to do. The message of the failure is kept.
+*/
 static void undo(CorpusTable *table, sqlite3_int64 id)
 {
     char *message = table->base.zErrMsg;
     sqlite3_stmt *list = NULL;
     table->base.zErrMsg = NULL;
     if (id && !sqlite3_get_autocommit(table->db) && store_prepare(table, "DELETE FROM {mention} WHERE document=?1 RETURNING entity", &list) == SQLITE_OK) {
-        sqlite3_bind_int64(list, 1, id);
-        sqlite3_stmt *recount = NULL;
-        store_prepare(table, "UPDATE {entity} SET (mentions,documents)=(SELECT count(*),count(DISTINCT document) FROM {mention} WHERE entity=?1) WHERE id=?1",
-                      &recount);
-        while (sqlite3_step(list) == SQLITE_ROW) {
-            sqlite3_bind_int64(recount, 1, sqlite3_column_int64(list, 0));
-            sqlite3_step(recount);
-            sqlite3_reset(recount);
-        }
-        sqlite3_finalize(recount);
         int rc = SQLITE_OK;
-        for (int which = DELETE_DOCUMENT; which <= DELETE_EVENT; which++)
+        sqlite3_bind_int64(list, 1, id);
+        store_run_on(table, DELETE_DOCUMENT, id, &rc);
+        while (sqlite3_step(list) == SQLITE_ROW) recount(table, sqlite3_column_int64(list, 0));
+        rc = SQLITE_OK;
+        for (int which = DELETE_BLOCK; which <= DELETE_EVENT; which++)
             if (which != DELETE_MENTION) store_run_on(table, which, id, &rc);
-        store_exec(table, "DELETE FROM {alias} WHERE entity IN (SELECT id FROM {entity} WHERE mentions=0); DELETE FROM {entity} WHERE mentions=0;");
+        store_exec(table, "DELETE FROM {entity} WHERE mentions=0");
     }
     sqlite3_finalize(list);
     sqlite3_free(table->base.zErrMsg);
