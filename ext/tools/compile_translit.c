@@ -9,6 +9,7 @@
 **     reversible                  yes: the text can be had back; a scheme ID-reverse is made too
 **     method                      table (if absent), hangul-standard, -hyphen, -admin, -name, -names, -letters, han-marks, -numbered, -plain, -joined, -hyphen
 **     base                        a scheme whose rows are taken over, but for letters that have a row here
+**     private                     a table of the engine's own, by this name (translit_NAME), that is no scheme
 **     set NAME                    letters that conditions name as {NAME}
 ** Other lines of `#` are remarks. Then one rule a line:
 **     letters TAB output [TAB before [TAB after]]
@@ -51,6 +52,7 @@ typedef struct Row {
 typedef struct Sheet {
     char id[64], authority[128], year[32], document[200], source[32], target[32], method[32], base[64];
     char set_names[MAX_NAMED][32], set_members[MAX_NAMED][MAX_TEXT];
+    char private_name[32];
     int set_count;
     int reversible;
     Row *rows;
@@ -94,6 +96,7 @@ static void read_header(Sheet *sheet, char *line)
     else if (!strcmp(key, "target")) take(sheet->target, sizeof sheet->target, value, sheet->id);
     else if (!strcmp(key, "method")) take(sheet->method, sizeof sheet->method, value, sheet->id);
     else if (!strcmp(key, "base")) take(sheet->base, sizeof sheet->base, value, sheet->id);
+    else if (!strcmp(key, "private")) take(sheet->private_name, sizeof sheet->private_name, value, sheet->id);
     else if (!strcmp(key, "reversible")) sheet->reversible = !strcmp(value, "yes");
     else if (!strncmp(key, "set ", 4)) {
         if (sheet->set_count == MAX_NAMED) fail(sheet->id, "too many sets", key);
@@ -597,7 +600,7 @@ int main(int argc, char **argv)
     closedir(directory);
     qsort(ids, (size_t)count, sizeof *ids, compare_names);
     puts("/* made by tools/compile_translit.c from data/translit/ */\n#include \"translit/customary.h\"\n#include \"translit/table.h\"\n");
-    int made = 0;
+    int made = 0, tables = 0;
     for (int i = 0; i < count; i++) {
         Sheet sheet;
         read_sheet(&sheet, ids[i]);
@@ -611,10 +614,14 @@ int main(int argc, char **argv)
                 reverse(&sheet);
                 sheet.reversible = 1;
             }
-            int has_table = print_table(&sheet, made);
+            int has_table = print_table(&sheet, tables);
             method_of(&sheet, &method, &mode);
             char table[32] = "NULL";
-            if (has_table) snprintf(table, sizeof table, "&table_%d", made);
+            if (has_table) snprintf(table, sizeof table, "&table_%d", tables++);
+            if (sheet.private_name[0]) {
+                printf("const Scheme translit_%s = {%s, %s, %s};\n", sheet.private_name, table, method, mode);
+                break;
+            }
             snprintf(records[made++], 1024, "%s\n%s\n%s\n%s, %s, %s\n%d\n{%s, %s, %s}", sheet.id, sheet.source, sheet.target,
                      sheet.authority, sheet.year, sheet.document, sheet.reversible, table, method, mode);
             if (back) break;

@@ -73,6 +73,9 @@ extern const TranslitScheme translit_scheme_records[];
 extern const Scheme translit_scheme_methods[];
 extern const size_t translit_scheme_count;
 
+/* The engine's own tables (key.c): letters to classes, foreign names in Hangul and in Han to letters. */
+extern const Scheme translit_key_classes, translit_foreign_ko, translit_foreign_zh;
+
 /* Appends `text` as the table writes it. Linear. */
 void table_apply(const Table *table, const char *text, size_t length, Buffer *out);
 

@@ -41,4 +41,13 @@ Status translit_latin(Icu *icu, Language language, const char *text, size_t leng
 */
 Status translit_key(Icu *icu, Language language, const char *word, size_t length, Buffer *out);
 
+/*
+** As translit_key(), of a chosen grain:
+**     TRANSLIT_KEY_SKELETON  what translit_key() gives: the classes of the consonants, vowels in short names only
+**     TRANSLIT_KEY_VOWELS    the same with the class of each vowel: fewer strangers, fewer finds
+**     TRANSLIT_KEY_LETTERS   the letters a-z and 0-9 of translit_latin() alone
+*/
+enum { TRANSLIT_KEY_SKELETON, TRANSLIT_KEY_VOWELS, TRANSLIT_KEY_LETTERS };
+Status translit_key_level(Icu *icu, Language language, int level, const char *word, size_t length, Buffer *out);
+
 #endif
