@@ -12,7 +12,7 @@
 #include "sql/tokenizer.h"
 SQLITE_EXTENSION_INIT1
 
-#define DEMO_TEXT "'Ambassador Nurgali Arystanov visited Busan on 2 November 2023.'"
+#define DEMO_TEXT "'President Kassym-Jomart Tokayev visited Seoul on 16 August 2021.'"
 
 const ScalarFunction corpus_scalars[] = {
     {"corpus_annotate", 1, 2, FUNCTION_PURE, call_annotate, "text, options",
@@ -74,7 +74,7 @@ const TableFunction corpus_tables[] = {
      "SELECT text, number, noun FROM corpus_quantities('More than 90 guests came from 30 universities.')"},
     {"corpus_quotes", "text, start, length, speaker, verb, direct, score, rule", "input, language", 1, FUNCTION_PURE, 5, open_quotes, NULL,
      column_quotes, NULL, "Quotations with their speaker and the verb that reports them.",
-     "SELECT speaker, text FROM corpus_quotes('\"We hope to establish more ties,\" said Nurgali Arystanov.')"},
+     "SELECT speaker, text FROM corpus_quotes('\"We hope to establish more ties,\" said Anna Berg.')"},
     {"corpus_schemes", "scheme, source, target, standard, reversible", "", 0, FUNCTION_PURE, 50, open_schemes, NULL, column_schemes, NULL,
      "Transliteration schemes with their standards.", "SELECT scheme, standard FROM corpus_schemes()"},
     {"corpus_sentences", "text, start, length, ord, paragraph, score, rule", "input, language", 1, FUNCTION_PURE, 40, open_sentences, NULL,
@@ -82,7 +82,7 @@ const TableFunction corpus_tables[] = {
      "SELECT ord, text FROM corpus_sentences('Mr. Kim came. He left at 4.30 p.m.', 'en')"},
     {"corpus_tokens", "text, start, length, ord, sentence, kind, norm, score, rule", "input, language", 1, FUNCTION_PURE, 800, open_tokens,
      NULL, column_tokens, NULL, "Tokens by UAX #29; URLs, addresses, numbers, abbreviations and hyphenated names are kept whole.",
-     "SELECT ord, text, kind FROM corpus_tokens('Dong-Eui University opened in 1979.')"},
+     "SELECT ord, text, kind FROM corpus_tokens('Nur-Sultan was renamed in 2022.')"},
 };
 
 const size_t corpus_scalar_count = sizeof corpus_scalars / sizeof *corpus_scalars;
