@@ -8,7 +8,7 @@
 */
 #include "entities/finder.h"
 
-enum { MAX_RUN = 24, MAX_TARGETS = 6, MAX_LIST_GAP = 3, MAX_QUOTED = 14 };
+enum { MAX_RUN = 24, MAX_TARGETS = 6, MAX_LIST_GAP = 3, MAX_QUOTED = 20 };
 
 typedef struct Scan {
     Finder *finder;
@@ -279,6 +279,8 @@ static size_t add_head_name(Scan *s, size_t from, size_t head, uint64_t bits)
     size_t end = extend_name(s, head, bits);
     int type = head_type(bits);
     if (end + 1 < s->end && s->w[end].sign == ',' && word_is(&s->w[end + 1], LEXICON_BIT(COMPANY)) && capital(s, end + 1) && type == ENTITY_ORG) end += 2;
+    if (type == ENTITY_PRODUCT && end == head)
+        while (end < s->end && end - head < 3 && !(s->w[end - 1].flags & WORD_POSSESSIVE) && capital(s, end) && s->w[end].state == LEXICON_NONE) end++;
     double score = end - from > 1 ? 0.8 : 0.5;
     if (all_ordinary(s, from, end)) score -= 0.2;
     add(s, from, end, type, "pattern:head", score);
@@ -405,6 +407,7 @@ static size_t add_rest(Scan *s, size_t from, size_t to, int titled)
         return to;
     }
     if (to - from == 1 && add_parts(s, from)) return to;
+    if (to - from == 1 && word_is(&w[from], LEXICON_BIT(COMPANY) | LEXICON_HEADS) && !word_is(&w[from], NAMES | LEXICON_BIT(PLACE)) && type == ENTITY_UNKNOWN) return to;
     if (type != ENTITY_UNKNOWN && !(all && to - from == 1 && w[from].flags & WORD_FIRST)) {
         if (!(person >= 3 && type != ENTITY_PERSON && !in_list(s, from))) {
             add(s, from, to, type, "pattern:context", list_score(type));
@@ -422,7 +425,8 @@ static size_t add_rest(Scan *s, size_t from, size_t to, int titled)
     if (to - from == 1 && w[from].flags & (WORD_ALL_CAPS | WORD_INNER_CAPITAL | WORD_DOMAIN)) c->fallback = ENTITY_ORG;
     else if (placed && person < 2) c->fallback = ENTITY_GPE;
     else if (to - from > 1) c->fallback = person >= 0 ? ENTITY_PERSON : ENTITY_ORG;
-    else if (w[from].flags & WORD_FIRST && !seen_capital(s, from)) c->fallback = person > 0 ? ENTITY_PERSON : ENTITY_UNKNOWN;
+    else if (w[from].flags & WORD_FIRST && !seen_capital(s, from)) c->fallback = person > 0 && (!(w[from].flags & WORD_CYRILLIC) || word_is(&w[from], NAMES)) ? ENTITY_PERSON : ENTITY_UNKNOWN;
+    else if (w[from].flags & WORD_CYRILLIC) c->fallback = ENTITY_PERSON;
     else c->fallback = person > 0 ? ENTITY_PERSON : ENTITY_ORG;
     return to;
 }
@@ -494,6 +498,17 @@ static size_t rest_end(const Scan *s, size_t at, size_t run)
     return i;
 }
 
+/* True for `Seoul-based`: the last part of a hyphenated word is written small. */
+static int small_tail(const Scan *s, size_t at)
+{
+    const Word *w = &s->w[at];
+    if (!(w->flags & WORD_HYPHEN) || w->state != LEXICON_NONE) return 0;
+    const char *bytes = s->words->text->bytes;
+    uint32_t i = w->end;
+    while (i > w->start && bytes[i - 1] != '-') i--;
+    return i > w->start && bytes[i] >= 'a' && bytes[i] <= 'z';
+}
+
 /* One step through a run: takes what begins at `at` and returns where to go on. */
 static size_t take(Scan *s, size_t at, size_t run)
 {
@@ -502,6 +517,7 @@ static size_t take(Scan *s, size_t at, size_t run)
     uint32_t state;
     uint64_t bits = 0;
     size_t n, head, end;
+    if (small_tail(s, at) && add_parts(s, at)) return at + 1;
     if ((n = record_words(s, at, s->end, &state)) > run - at) return add_record(s, at, n, at + n, state, 0); /* Bosnia and Herzegovina */
     if (n < 2 && (end = head_first(s, at, run))) return end;
     if (!titled || !word_is(&w[at], NAMES)) {
@@ -569,6 +585,7 @@ static size_t take_quoted(Scan *s, size_t at)
     if (last == at + 1) return 0;
     int kind = ENTITY_UNKNOWN;
     if (at > s->begin) kind = kind_of(s->w[at - 1].bits);
+    if (kind == ENTITY_UNKNOWN && at > s->begin + 1 && word_is(&s->w[at - 1], LEXICON_BIT(ON)) && kind_of(s->w[at - 2].bits) == ENTITY_WORK) kind = ENTITY_WORK;
     if (kind == ENTITY_PERSON || kind == ENTITY_GPE) kind = ENTITY_UNKNOWN;
     if (kind == ENTITY_UNKNOWN && at > s->begin && s->w[at - 1].flags & WORD_CYRILLIC && word_is(&s->w[at - 1], LEXICON_HEADS)) kind = head_type(s->w[at - 1].bits);
     if (close + 1 < s->end && kind == ENTITY_UNKNOWN) {
@@ -627,6 +644,7 @@ void cased_sentence(Finder *finder, size_t begin, size_t end)
     for (size_t i = begin; i < end && !arena_stopped(finder->arena);) {
         size_t next;
         if (s.w[i].flags & WORD_OPENS && (next = take_quoted(&s, i))) i = next;
+        else if (s.w[i].flags & WORD_CYRILLIC && (next = cyrillic_name(finder, i, begin, end))) i = next;
         else if (word_capital(&s.w[i])) i = take_run(&s, i);
         else note_small(&s, i++);
     }

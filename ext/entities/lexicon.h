@@ -29,7 +29,8 @@
     X(AFTER, after) X(PLACE_BEFORE, place_before) X(CALENDAR, calendar) X(DIRECTION, direction) X(FUNCTION, function)  \
     X(NOT, not) X(COMMON, common) X(GIVEN, given) X(SURNAME, surname) X(KOREAN_SURNAME, korean_surname)                \
     X(KOREAN_SYLLABLE, korean_syllable) X(CHINESE_SURNAME, chinese_surname) X(PINYIN, pinyin)                          \
-    X(CUE_WORK, cue_work) X(CUE_PRODUCT, cue_product) X(LISTING, listing) X(PEOPLE, people)
+    X(CUE_WORK, cue_work) X(CUE_PRODUCT, cue_product) X(LISTING, listing) X(PEOPLE, people)      \
+    X(ADJECTIVE, adjective) X(GENITIVE_FORM, genitive)
 
 enum LexiconClassNumber {
 #define LEXICON_NUMBER(upper, lower) LEXICON_##upper##_NUMBER,
@@ -59,6 +60,8 @@ enum LexiconFlagNumber {
     LEXICON_MORE_NUMBER,     /* a longer phrase begins with this one */
     LEXICON_BITS
 };
+
+_Static_assert(LEXICON_BITS <= 64, "classes and flags fit a word");
 
 #define LEXICON_BIT(name) ((uint64_t)1 << LEXICON_##name##_NUMBER)
 #define LEXICON_HEADS                                                                                                  \
@@ -110,6 +113,7 @@ typedef struct LexiconEnding {
     uint8_t length, class_number;
 } LexiconEnding;
 extern const LexiconEnding lexicon_endings_latin[], lexicon_endings_cyrillic[]; /* class: SURNAME, or SUFFIX for patronymics */
+extern const LexiconEnding lexicon_endings_ru[]; /* class: ADJECTIVE, GENITIVE_FORM */
 extern const LexiconEnding lexicon_particles_ko[];
 
 enum { LEXICON_LATIN_FIRST = 0xC0, LEXICON_LATIN_LAST = 0x24F, LEXICON_LATIN_MORE = 0x1E00, LEXICON_LATIN_END = 0x1EFF };

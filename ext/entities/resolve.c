@@ -80,7 +80,7 @@ static void brackets(Finder *finder)
 static int usable_part(const Finder *finder, const Candidate *c, uint32_t at)
 {
     const Word *w = &finder->words.items[at];
-    return c->last - c->first > 1 && w->end - w->start > 2 && !(w->flags & WORD_INITIAL);
+    return c->last - c->first > 1 && w->end - w->start > 1 && !(w->flags & WORD_INITIAL);
 }
 
 static void remember_person(const Finder *finder, Table *table, uint32_t number, uint32_t at)

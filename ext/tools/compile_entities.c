@@ -324,6 +324,25 @@ static void city_row(char **cells, int count, void *state)
     for (char *form; (form = next_piece(&list, '|'));) add_place_name(form, record, weight - WEIGHT_CITY / 2);
 }
 
+/* More names of a city: the largest of its country that has the English name; a row without such a city is an error. */
+static void alias_row(char **cells, int count, void *state)
+{
+    (void)state;
+    uint32_t found = 0;
+    for (uint32_t i = 1; i < records.count; i++) {
+        const LexiconRecord *r = &records.items[i];
+        if (r->flags & RECORD_CITY && !strcmp(r->country, cells[0]) && !strcmp(names.bytes + r->name, cells[1]) &&
+            (!found || r->population > records.items[found].population))
+            found = i;
+    }
+    if (count < 3 || !found) {
+        fprintf(stderr, "aliases.tsv: no such city: %s %s\n", cells[0], cells[1]);
+        return;
+    }
+    char *list = cells[2];
+    for (char *form; (form = next_piece(&list, '|'));) add_phrase(form, LEXICON_BIT(PLACE), found, WEIGHT_CITY * 20 + records.items[found].population);
+}
+
 static void subdivision_row(char **cells, int count, void *state)
 {
     (void)state;
@@ -364,7 +383,7 @@ static void body_row(char **cells, int count, void *state)
 /* ---- classes ------------------------------------------------------------------------------------------------------- */
 
 typedef struct Endings { LexiconEnding items[600]; size_t count; } Endings;
-static Endings endings_latin, endings_cyrillic, particles_ko;
+static Endings endings_latin, endings_cyrillic, endings_ru, particles_ko;
 
 static int class_number(const char *name)
 {
@@ -409,6 +428,7 @@ static void class_row(char **cells, int count, void *state)
     if (number < 0) die("no such class", cells[0]);
     for (char *form; (form = next_piece(&list, '|'));) {
         if (!strcmp(language, "ko") && number == LEXICON_PARTICLE_NUMBER) add_ending(&particles_ko, form, number);
+        else if (number == LEXICON_ADJECTIVE_NUMBER || number == LEXICON_GENITIVE_FORM_NUMBER) add_ending(&endings_ru, form, number);
         else add_phrase(form, (uint64_t)1 << number | flag_bits(cells[1]), 0, 0);
     }
 }
@@ -659,6 +679,7 @@ static void print_all(void)
     PRINT_NUMBERS("uint16_t", "lexicon_latin", (size_t)LATIN_COUNT, latin[i]);
     print_endings("lexicon_endings_latin", &endings_latin);
     print_endings("lexicon_endings_cyrillic", &endings_cyrillic);
+    print_endings("lexicon_endings_ru", &endings_ru);
     print_endings("lexicon_particles_ko", &particles_ko);
     print_stems("lexicon_stems_ru", "ru/stems.tsv");
     print_stems("lexicon_stems_kk", "kk/stems.tsv");
@@ -676,6 +697,7 @@ int main(int argc, char **argv)
     read_table("gazetteer/regions.tsv", 0, region_row, NULL);
     read_table("gazetteer/bodies.tsv", 0, body_row, NULL);
     read_table("gazetteer/cities.tsv", 0, city_row, NULL);
+    read_table("gazetteer/aliases.tsv", 0, alias_row, NULL);
     read_table("gazetteer/subdivisions.tsv", 0, subdivision_row, NULL);
     read_table("gazetteer/names.tsv", 0, names_row, NULL);
     read_table("gazetteer/people.tsv", 0, people_row, NULL);

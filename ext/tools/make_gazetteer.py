@@ -16,7 +16,7 @@ EVERYWHERE = 40000            # inhabitants from which a city is kept
 NEAR = 15000                  # the same in the countries below
 NEAR_COUNTRIES = {'KZ', 'KG', 'UZ', 'TJ', 'TM', 'KR', 'KP', 'MN', 'AZ', 'GE', 'AM'}
 WELL_KNOWN = 1000000          # from here on, other Latin spellings are kept too
-RENAMED = {1526273: 'Astana', 703448: 'Kyiv'}   # GeoNames id -> the present English name, where the sources are older
+RENAMED = {1526273: 'Astana', 703448: 'Kyiv', 292968: 'Abu Dhabi', 698740: 'Odesa'}   # GeoNames id -> the present English name, where the sources are older
 SCRIPTS = {'Cyrl': r'[\u0400-\u052f]+(?:[ -][\u0400-\u052f]+)*', 'Hang': r'[\uac00-\ud7a3]+(?: [\uac00-\ud7a3]+)*', 'Hani': r'[\u4e00-\u9fff]+'}
 
 def varint(data, at):
@@ -57,6 +57,10 @@ def alternates(path):
 def clean(name):
     return re.sub(r'\s+', ' ', re.sub(r'\(.*?\)', '', unicodedata.normalize('NFC', name))).strip()
 
+def plain(name):
+    """Without accents, as English writes romanized names."""
+    return ''.join(c for c in unicodedata.normalize('NFD', name) if not unicodedata.combining(c))
+
 def make_cities(source, out):
     by_language = {l: gettext.GNUTranslations(open(f'{source}/geonames/{l}.mo', 'rb'))._catalog for l in LANGUAGES}
     other = alternates(f'{source}/cities1000/cities1000.txt'); rows = []
@@ -66,6 +70,7 @@ def make_cities(source, out):
         tagged = {l: clean(by_language[l].get(str(c['id']), '') or '') for l in LANGUAGES}
         more = other.get(c['id'], {})
         english = tagged['en'] if re.fullmatch(r"[\w' .-]+", tagged['en'] or '-') and re.match('[A-Z]', tagged['en'] or '') else c['name']
+        if c['country'] in ('KR', 'KP', 'CN', 'KZ'): english = re.sub('-(si|gun|gu|eup|dong)$', '', plain(english))
         english = RENAMED.get(c['id'], english)
         names = [c['name'], tagged['en'] or c['name'], tagged['ru'], tagged['kk'], tagged['ko'], tagged['zh']]
         if not tagged['ru'] or capital: names += more.get('Cyrl', [])[:4 if capital else 2]

@@ -5,12 +5,13 @@ usage: make_names.py FOLDER ext/data
 FOLDER holds:
   faker.json        {locale: {"first_name": {...}, "last_name": {...}}}: the person lists of npm @faker-js/faker (MIT)
   first.txt, last.txt   first and last words of names of people, Wikidata (CC0)
-  russian.tsv       Latin word, Cyrillic letters divided by blanks, count: aligned words of names of people, Wikidata (CC0)
+  russian.tsv, korean.tsv   Latin word, letters of the other script divided by blanks, count: aligned words of names of people, Wikidata (CC0)
   *.news.txt        English text in the public domain: Voice of America, State of the Union addresses
 """
 import collections, glob, json, os, re, sys, textwrap, unicodedata
 
 LATIN = re.compile(r"[A-Z\u00c0-\u024f][a-z\u00df-\u024f']+(?:-[A-Za-z\u00c0-\u024f][a-z\u00df-\u024f']+)*")
+HANGUL, HAN = re.compile('[\uac00-\ud7a3]{2,}'), re.compile('[\u4e00-\u9fff]{2}')
 CYRILLIC = re.compile(r'[\u0400-\u052f]+(?:-[\u0400-\u052f]+)*')
 LATIN_LOCALES = ('en', 'en_GH', 'en_HK', 'en_IN', 'en_NG', 'en_NP', 'en_ZA', 'en_AU', 'af_ZA', 'az', 'cs_CZ', 'da', 'de', 'es', 'es_MX', 'fi', 'fr', 'fr_SN', 'hr', 'hu', 'id_ID', 'it', 'ku_kmr_latin',
                  'lv', 'nb_NO', 'nl', 'pl', 'pt_BR', 'pt_PT', 'ro', 'sk', 'sl_SI', 'sr_RS_latin', 'sv', 'tr', 'uz_UZ_latin', 'vi', 'yo_NG', 'zu_ZA')
@@ -36,6 +37,12 @@ def write_names(source, out):
         if int(count) < 2 or len(name) < 3 or not CYRILLIC.fullmatch(name): continue
         for k in ('given', 'surname'):
             if word in lower[k]: add(k, 'Cyrl', 'wikidata', [name[0].upper() + name[1:]], CYRILLIC)
+    for l, pattern, script in (('ko', HANGUL, 'Hang'), ('zh_CN', HAN, 'Hani')): add('given', script, 'faker', flat(faker[l]['first_name']), pattern)
+    for line in open(f'{source}/korean.tsv', encoding='utf8'):
+        word, name, count = line.rstrip('\n').split('\t'); name = name.replace(' ', '')
+        if int(count) < 2 or len(name) < 3 or not HANGUL.fullmatch(name): continue
+        for k in ('given', 'surname'):
+            if word in lower[k]: add(k, 'Hang', 'wikidata', [name], HANGUL)
     with open(f'{out}/gazetteer/names.tsv', 'w', encoding='utf8') as f:
         f.write('# Names of people: made by tools/make_names.py from @faker-js/faker (MIT) and Wikidata (CC0)\n# given or surname\tscript\torigin\tnames, divided by blanks\n')
         seen = set()
