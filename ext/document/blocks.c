@@ -192,12 +192,12 @@ static int article_goes_on(const Labels *labels, size_t i, unsigned needed)
 
 static void label_sections(Labels *labels)
 {
-    unsigned before = 0; /* words of the article so far */
+    unsigned before = 0, paragraphs = 0; /* words of the article so far, and in how many */
     for (size_t i = 0; i < labels->count; i++) {
         Line *line = &labels->lines[i];
         BlockKind kind;
-        if (is_solid(line)) before += line_words(line);
-        if (before < 60 || !opens_section(line, &kind)) continue;
+        if (is_solid(line)) before += line_words(line), paragraphs++;
+        if ((before < 60 && (before < 25 || paragraphs < 2)) || !opens_section(line, &kind)) continue;
         unsigned needed = kind == BLOCK_COMMENT ? 6 : 3;
         for (i++; i < labels->count && !article_goes_on(labels, i, needed); i++) {
             Line *inner = &labels->lines[i];
@@ -249,6 +249,22 @@ static void find_article(Labels *labels)
         if (sum > best) best = sum, labels->first = start, labels->last = i + 1;
     }
     if (labels->first == labels->last) take_whole(labels);
+}
+
+/* Paragraphs at the article's edges that the model doubts, with nothing but each other in between, belong to it. */
+static int is_paragraph(const Line *line)
+{
+    return is_unset(line) && line->repeats < 2 && line_words(line) >= 10 && (line->end == END_STOP || line_words(line) >= 25) && line->score >= .1f &&
+           !(line->flags & LINE_BULLET);
+}
+
+static void widen_article(Labels *labels)
+{
+    if (labels->first == labels->last) return;
+    while (labels->first > 0 && is_paragraph(&labels->lines[labels->first - 1])) labels->first--;
+    while (labels->last < labels->count && is_paragraph(&labels->lines[labels->last])) labels->last++;
+    for (size_t i = labels->first; i < labels->last; i++)
+        if (is_paragraph(&labels->lines[i]) && labels->lines[i].score < .5f) labels->lines[i].score = .5f;
 }
 
 /* --- 5. what stands above it --------------------------------------------------------------------------------------------- */
@@ -313,6 +329,7 @@ static void label_outside(Labels *labels, size_t i)
     int after = i >= labels->last;
     if (title >= 0 && line->hash == labels->lines[title].hash) set(line, BLOCK_REPEAT, "title-again", .9);
     else if (line->repeats >= 2 && line->earlier >= 0) set(line, BLOCK_REPEAT, "said-before", .7);
+    else if (after && i && labels->lines[i - 1].kind == BLOCK_SHARE && line_words(line) <= 15) set(line, BLOCK_SHARE, "after-share", .5);
     else if (after && line_words(line) >= 6) set(line, BLOCK_RELATED, "below-article", .5);
     else set(line, BLOCK_NAVIGATION, after ? "below-article" : "above-article", .6);
 }
@@ -329,6 +346,7 @@ Status blocks_label(Arena *arena, const char *text, LineList *list, ptrdiff_t *t
     label_tickers(&labels);
     label_sections(&labels);
     find_article(&labels);
+    widen_article(&labels);
     find_title(&labels);
     *title = labels.title;
     for (size_t i = 0; i < list->count; i++) {
