@@ -42,10 +42,3 @@ Language language_base(Language language)
     const char *tag = language_tag(language), *dash = strchr(tag, '-');
     return dash ? language_find(tag, (size_t)(dash - tag)) : language;
 }
-
-LanguageGuess language_detect(const char *text, size_t length)
-{
-    LanguageGuess guess = {LANGUAGE_UND, SCRIPT_COMMON, 0};
-    (void)text, (void)length;
-    return guess;
-}
