@@ -100,7 +100,8 @@ static int day_month_at(const Parser *p, int i, Base *b)
     int y = j;
     if ((is_char(p, y, '-') || is_char(p, y, '/')) && is_glued(p, y)) y++;
     if ((k = date_year_at(p, y, m))) j = k;
-    if (!is_real_day(m) || is_fenced(p, i, i + 1)) return 0;
+    int range = is_dash(p, i - 1) && is_figures(p, i - 2) && !is_dash(p, i - 3); /* 5-9 May */
+    if (!is_real_day(m) || (!range && is_fenced_left(p, i)) || is_fenced_right(p, i + 1)) return 0;
     b->rule = RULE_DAY_MONTH;
     b->score = m->year == YEAR_UNKNOWN ? 0.9f : 0.99f;
     return j;
@@ -152,8 +153,10 @@ static int year_first_at(const Parser *p, int i, Base *b)
     int32_t n;
     int j = 0, k, word;
     const Item *item = item_at(p, i);
-    if (is_figures(p, i) && item->digits == 4 && (item->flags & ITEM_ORDINAL) && item->value >= 1000 && item->value <= 2100) m->year = (int16_t)item->value, j = i + 1;
-    else if (!(j = year_at(p, i, m)) && (j = ordinal_at(p, i, &n)) && n >= 1000 && n <= 2100) m->year = (int16_t)n;
+    k = is_figures(p, i) ? 0 : ordinal_at(p, i, &n);
+    if (k && n >= 1000 && n <= 2100) m->year = (int16_t)n, j = k;
+    else if (is_figures(p, i) && item->digits == 4 && (item->flags & ITEM_ORDINAL) && item->value >= 1000 && item->value <= 2100) m->year = (int16_t)item->value, j = i + 1;
+    else j = year_at(p, i, m);
     if (!j || m->year == YEAR_UNKNOWN || is_fenced(p, i, j)) return 0;
     word = is(p, j, LEX_YEARWORD) && same_line(p, j) && !(item_at(p, j)->lex & LEX_PLURAL);
     b->rule = RULE_YEAR_WORD;
@@ -198,7 +201,7 @@ static int bare_year_at(const Parser *p, int i, Base *b)
     int j = year_at(p, i, m);
     if (!j) return 0;
     const Item *before = item_at(p, i - 1), *after = item_at(p, j), *item = item_at(p, i);
-    int dash_after = is_dash(p, j) && is_glued(p, j), dash_before = is_dash(p, i - 1) && is_glued(p, i - 1);
+    int dash_after = is_dash(p, j) && is_glued(p, j), dash_before = is_dash(p, i - 1) && is_glued(p, i - 1) && (!is_figures(p, i - 2) || item_at(p, i - 2)->digits == 4);
     if (is_fenced(p, i, j) && !dash_after && !dash_before && !(is_char(p, j, '/') && item_at(p, j + 1)->digits == 2)) return 0;
     float score = m->year >= 1900 && m->year <= 2049 ? 0.6f : m->year >= 1500 ? 0.45f : 0.3f;
     if (!(item->flags & ITEM_FIGURES)) score = 0.8f;
@@ -225,6 +228,7 @@ static int bare_year_at(const Parser *p, int i, Base *b)
             score -= after->flags & ITEM_RUN ? 0.3f : after->flags & ITEM_CAPITAL ? 0.05f : p->month_first == 1 && !(after->lex & LEX_PLURAL) ? 0.05f : 0.15f;
             break;
         case LEX_TENSE: case LEX_FUNCTION: case LEX_PREP: case LEX_AND: case LEX_TO: case LEX_MONTH: case LEX_AT: case LEX_SEASON: score += 0.15f; break;
+        case LEX_NOUN: score -= 0.4f; break;
         case LEX_UNIT: case LEX_VAGUE: score -= ordinal_at(p, j, &ignored) ? 0.0f : 0.4f; break;
         case LEX_NUMBER: score -= 0.3f; break;
         case LEX_PUNCTUATION:
@@ -267,9 +271,19 @@ static int decade_at(const Parser *p, int i, Base *b)
 /* third quarter, 19th century, first half, 2nd week */
 static int ordinal_unit_at(const Parser *p, int i, Base *b)
 {
-    int32_t n;
-    int j = ordinal_at(p, i, &n);
+    int32_t n = item_at(p, i)->value;
+    int roman = is(p, i, LEX_ROMAN), j = roman ? i + 1 : ordinal_at(p, i, &n);
+    if (!j && is(p, i, LEX_NUMBER) && (j = number_at(p, i, &n)) && is(p, j, LEX_MARK) && item_at(p, j)->value == UNIT_CENTURY && n >= 1 && n <= 30) { /* 20世纪90年代 */
+        int32_t decade;
+        int k = number_at(p, ++j, &decade);
+        b->m.year = (int16_t)((n - 1) * 100), b->m.span = UNIT_CENTURY;
+        b->rule = RULE_CENTURY;
+        b->score = 0.9f;
+        if (k && is(p, k, LEX_DECADEMARK) && decade < 100 && decade % 10 == 0) b->m.year = (int16_t)(b->m.year + decade), b->m.span = UNIT_DECADE, j = k + 1;
+        return j;
+    }
     if (!j || is_fenced(p, i, j)) return 0;
+    if (roman && unit_of(p, j) != UNIT_CENTURY) return 0;
     if (is_char(p, j, '-') && is_glued(p, j)) j++;
     if (is(p, j, LEX_FISCAL)) j++, b->m.fiscal = 1;
     int unit = is(p, j, LEX_HALF) ? UNIT_HALFYEAR : unit_of(p, j);
@@ -479,6 +493,7 @@ static int counted_at(const Parser *p, int i, int32_t *amount, uint8_t *unit)
     int u = unit_of(p, j);
     if (!u || u == UNIT_NIGHT || u == UNIT_WEEKEND) {
         if (is(p, j, LEX_MARK) && item_at(p, j)->value == UNIT_YEAR && *amount > 0 && *amount < 100000) u = UNIT_YEAR; /* 3년 */
+        else if (is(p, j, LEX_MARK) && is(p, j + 1, LEX_AGO) && item_at(p, j)->value >= UNIT_DAY) u = item_at(p, j)->value; /* 3일 전 */
         else if (is(p, j, LEX_MARK) && (item_at(p, j)->value == UNIT_MINUTE || item_at(p, j)->value == UNIT_SECOND)) u = item_at(p, j)->value;
         else return 0;
     }
@@ -614,6 +629,7 @@ static int base_at(const Parser *p, int i, Base *best)
         if ((j = clock_at(p, i, &b.m))) end = keep(best, end, &b, j);
         TRY(part_at);
         return end;
+    case LEX_ROMAN: TRY(ordinal_unit_at); return end;
     case LEX_ORDINAL: TRY(day_month_at); TRY(ordinal_unit_at); TRY(nth_at); TRY(year_first_at); return end;
     case LEX_MONTH: TRY(month_day_at); return end;
     case LEX_WEEKDAY: TRY(weekday_at); return end;
@@ -1085,7 +1101,7 @@ static int range_finding(const Parser *p, int i, int j, Finding *f)
         u.day = day;
         int year = date_year_at(p, end, &u);
         if (year) end = year, m->year = u.year;
-        if (!is_real_day(&u) || is_fenced(p, k, k + 1)) return 0;
+        if (!is_real_day(&u) || is_fenced_right(p, k + 1)) return 0;
         f->until = u;
         f->shape = SHAPE_RANGE;
         f->end = item_at(p, end - 1)->end;

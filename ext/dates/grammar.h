@@ -95,5 +95,7 @@ int after_dot(const Parser *p, int i);                            /* skips the d
 
 /* Is the number at [i, j) part of something larger: a decimal, a price, a percentage, a score, a telephone number, a name? */
 int is_fenced(const Parser *p, int i, int j);
+int is_fenced_left(const Parser *p, int i);
+int is_fenced_right(const Parser *p, int j);
 
 #endif

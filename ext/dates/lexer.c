@@ -142,6 +142,23 @@ static const LexEntry *longer_form(const Lexer *lexer, Key *key, size_t at, size
     return best;
 }
 
+/* Capitals I, V, X (Latin, or the Cyrillic letters that look like I and X): 1 to 39, for centuries. 0: none. */
+static int roman_value(const char *bytes, size_t length)
+{
+    enum { LONGEST = 14 };
+    int total = 0, before = 100;
+    if (length > LONGEST) return 0;
+    for (const char *at = bytes, *end = bytes + length; at < end;) {
+        uint32_t code;
+        at += utf8_decode(at, end, &code);
+        int v = code == 'I' || code == 0x0406 ? 1 : code == 'V' ? 5 : code == 'X' || code == 0x0425 ? 10 : 0;
+        if (!v) return 0;
+        total += v > before ? v - 2 * before : v;
+        before = v;
+    }
+    return total > 0 && total < 40 ? total : 0;
+}
+
 static size_t read_word(Lexer *lexer, size_t at)
 {
     Key key = {.length = 0, .hash = LEX_SEED};
@@ -156,7 +173,11 @@ static size_t read_word(Lexer *lexer, size_t at)
     }
     if (unicode_of(peek(lexer, at, &next))->flags & UNICODE_UPPER) lexer->flags |= ITEM_CAPITAL;
     Item *item = push(lexer, at, end, LEX_OTHER, 0);
-    if (!entry) return end;
+    if (!entry) {
+        int roman = roman_value(lexer->bytes + at, end - at);
+        if (roman) item->kind = LEX_ROMAN, item->value = roman;
+        return end;
+    }
     if (entry->flags & LEX_PREFIX) {
         size_t stop = end;
         const LexEntry *longer = longer_form(lexer, &key, end, &stop);

@@ -69,6 +69,7 @@ typedef enum LexClass {
     LEX_PER,       /* twice, times, percent: "a year" behind it is a rate */
     LEX_CLOCK,     /* half past, quarter to: minutes */
     LEX_NOUN,      /* a noun that makes the unit before it no time (week after an event's ordinal) */
+    LEX_ROMAN,     /* made by the lexer: a numeral in Roman figures */
     LEX_PUNCTUATION, /* made by the lexer: value is the character */
     LEX_END
 } LexClass;

@@ -38,30 +38,39 @@ static int joins_figures(const Parser *p, int i)
     return c == '.' || c == ',' || c == ':' || c == '/' || c == '-' || c == '+' || c == '*' || c == '=' || c == 0x00D7;
 }
 
-int is_fenced(const Parser *p, int i, int j)
+/* The T between the date and the time of ISO 8601 */
+static int is_iso_t(const Parser *p, int i)
 {
-    const Item *before = item_at(p, i - 1), *after = item_at(p, j);
-    if (is_currency(p, i - 1) || is_currency(p, j)) return 1;
-    if (is_char(p, i - 1, '#') || is_char(p, i - 1, 0x2116)) return 1;
-    if (is_glued(p, i)) {
-        if (before->kind == LEX_NUMBER && before->end == item_at(p, i)->start) return 1;
-        if (before->kind == LEX_OTHER && !(before->flags & ITEM_RUN) && is_figures(p, i)) return 1; /* APT28 */
-        if (joins_figures(p, i - 1) && is_figures(p, i - 2) && is_glued(p, i - 1)) return 1;
-        if (is_char(p, i - 1, '@') || is_char(p, i - 1, '_') || is_char(p, i - 1, '&') || is_char(p, i - 1, '+')) return 1;
-    }
+    const Item *t = item_at(p, i);
+    return t->kind == LEX_OTHER && t->end - t->start == 1 && is_glued(p, i) && is_figures(p, i - 1) && is_glued(p, i + 1) && is_figures(p, i + 1);
+}
+
+int is_fenced_left(const Parser *p, int i)
+{
+    const Item *before = item_at(p, i - 1);
+    if (is_currency(p, i - 1) || is_char(p, i - 1, '#') || is_char(p, i - 1, 0x2116)) return 1;
+    if (!is_glued(p, i)) return 0;
+    if (before->kind == LEX_NUMBER && before->end == item_at(p, i)->start) return 1;
+    if (before->kind == LEX_OTHER && !(before->flags & ITEM_RUN) && is_figures(p, i) && !is_iso_t(p, i - 1)) return 1; /* APT28 */
+    if (joins_figures(p, i - 1) && is_figures(p, i - 2) && is_glued(p, i - 1)) return 1;
+    return is_char(p, i - 1, '@') || is_char(p, i - 1, '_') || is_char(p, i - 1, '&') || is_char(p, i - 1, '+');
+}
+
+int is_fenced_right(const Parser *p, int j)
+{
+    const Item *after = item_at(p, j);
+    if (is_currency(p, j)) return 1;
     if (after->kind == LEX_PUNCTUATION) {
         int c = after->value;
         if (c == '%' || c == 0xB0 || c == 0x2030 || c == 0x2103 || c == 0xFF05) return 1;
-        if (is_glued(p, j) && (c == '_' || c == '@' || c == '=' || c == '&')) return 1;
-        if (is_glued(p, j) && joins_figures(p, j) && is_figures(p, j + 1) && is_glued(p, j + 1)) return 1;
+        if (!is_glued(p, j)) return 0;
+        return c == '_' || c == '@' || c == '=' || c == '&' || (joins_figures(p, j) && is_figures(p, j + 1) && is_glued(p, j + 1));
     }
-    if (is_glued(p, j) && is_figures(p, j - 1)) {
-        if (after->kind == LEX_NUMBER) return 1;
-        int iso = after->end - after->start == 1 && is_glued(p, j + 1) && is_figures(p, j + 1) && is_dash(p, j - 2); /* the T of 2023-11-16T09:58 */
-        if (after->kind == LEX_OTHER && !(after->flags & ITEM_RUN) && !iso) return 1; /* 50cc */
-    }
-    return 0;
+    if (!is_glued(p, j) || !is_figures(p, j - 1)) return 0;
+    return after->kind == LEX_NUMBER || (after->kind == LEX_OTHER && !(after->flags & ITEM_RUN) && !(is_iso_t(p, j) && is_dash(p, j - 2))); /* 50cc */
 }
+
+int is_fenced(const Parser *p, int i, int j) { return is_fenced_left(p, i) || is_fenced_right(p, j); }
 
 /* --- counts -------------------------------------------------------------------------------------------------------------- */
 
