@@ -134,6 +134,7 @@ static int month_day_at(const Parser *p, int i, Base *b)
         m->day = UNKNOWN;
         m->year = YEAR_UNKNOWN;
     }
+    if (is_figures(p, i - 1) && item_at(p, i - 1)->digits <= 2 && same_line(p, i) && !is_fenced_left(p, i - 1) && !calendar_is_day(2000, m->month, item_at(p, i - 1)->value)) return 0; /* 31 February */
     b->rule = RULE_MONTH;
     int y = is_char(p, j, '-') && is_glued(p, j) ? j + 1 : j;
     if ((k = date_year_at(p, y, m))) return k;
@@ -201,7 +202,7 @@ static int bare_year_at(const Parser *p, int i, Base *b)
     int j = year_at(p, i, m);
     if (!j) return 0;
     const Item *before = item_at(p, i - 1), *after = item_at(p, j), *item = item_at(p, i);
-    int dash_after = is_dash(p, j) && is_glued(p, j), dash_before = is_dash(p, i - 1) && is_glued(p, i - 1) && (!is_figures(p, i - 2) || item_at(p, i - 2)->digits == 4);
+    int dash_after = is_dash(p, j) && is_glued(p, j) && !is_figures(p, j + 1), dash_before = is_dash(p, i - 1) && is_glued(p, i - 1) && !is_figures(p, i - 2);
     if (is_fenced(p, i, j) && !dash_after && !dash_before && !(is_char(p, j, '/') && item_at(p, j + 1)->digits == 2)) return 0;
     float score = m->year >= 1900 && m->year <= 2049 ? 0.6f : m->year >= 1500 ? 0.45f : 0.3f;
     if (!(item->flags & ITEM_FIGURES)) score = 0.8f;
@@ -273,9 +274,11 @@ static int ordinal_unit_at(const Parser *p, int i, Base *b)
 {
     int32_t n = item_at(p, i)->value;
     int roman = is(p, i, LEX_ROMAN), j = roman ? i + 1 : ordinal_at(p, i, &n);
-    if (!j && is(p, i, LEX_NUMBER) && (j = number_at(p, i, &n)) && is(p, j, LEX_MARK) && item_at(p, j)->value == UNIT_CENTURY && n >= 1 && n <= 30) { /* 20世纪90年代 */
+    int mark = j ? 0 : number_at(p, i, &n);
+    if (mark && is(p, mark, LEX_MARK) && item_at(p, mark)->value == UNIT_CENTURY && n >= 1 && n <= 30) { /* 20世纪90年代 */
         int32_t decade;
-        int k = number_at(p, ++j, &decade);
+        j = mark + 1;
+        int k = number_at(p, j, &decade);
         b->m.year = (int16_t)((n - 1) * 100), b->m.span = UNIT_CENTURY;
         b->rule = RULE_CENTURY;
         b->score = 0.9f;

@@ -67,7 +67,8 @@ int is_fenced_right(const Parser *p, int j)
         return c == '_' || c == '@' || c == '=' || c == '&' || (joins_figures(p, j) && is_figures(p, j + 1) && is_glued(p, j + 1));
     }
     if (!is_glued(p, j) || !is_figures(p, j - 1)) return 0;
-    return after->kind == LEX_NUMBER || (after->kind == LEX_OTHER && !(after->flags & ITEM_RUN) && !(is_iso_t(p, j) && is_dash(p, j - 2))); /* 50cc */
+    if (after->kind == LEX_NUMBER || after->kind == LEX_ONE || after->kind == LEX_ROMAN || after->kind == LEX_NOUN || after->kind == LEX_FUNCTION) return 1;
+    return (after->kind == LEX_OTHER && !(after->flags & ITEM_RUN) && !(is_iso_t(p, j) && is_dash(p, j - 2))); /* 50cc */
 }
 
 int is_fenced(const Parser *p, int i, int j) { return is_fenced_left(p, i) || is_fenced_right(p, j); }
