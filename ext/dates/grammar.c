@@ -202,6 +202,7 @@ static int bare_year_at(const Parser *p, int i, Base *b)
     int j = year_at(p, i, m);
     if (!j) return 0;
     const Item *before = item_at(p, i - 1), *after = item_at(p, j), *item = item_at(p, i);
+    if (before->kind == LEX_MONTH && same_line(p, i)) return 0; /* the month has refused it: 31 February 2023 */
     int dash_after = is_dash(p, j) && is_glued(p, j) && !is_figures(p, j + 1), dash_before = is_dash(p, i - 1) && is_glued(p, i - 1) && !is_figures(p, i - 2);
     if (is_fenced(p, i, j) && !dash_after && !dash_before && !(is_char(p, j, '/') && item_at(p, j + 1)->digits == 2)) return 0;
     float score = m->year >= 1900 && m->year <= 2049 ? 0.6f : m->year >= 1500 ? 0.45f : 0.3f;

@@ -146,7 +146,7 @@ static const struct {
     {"en", "2024-06-15", "two days after 5 May 2023",
      "two days after 5 May 2023 = DATE 2023-05-07 [2023-05-07, 2023-05-08)"},
     {"en", "2024-06-15", "31 February 2023 and 25:61",
-     "February 2023 = DATE 2023-02 [2023-02-01, 2023-03-01)"},
+     ""},
     {"en", "2024-06-15", "11th China-ASEAN Week and 1st anniversary",
      ""},
     {"en", "2024-06-15", "Friday, 14 June",
@@ -332,7 +332,7 @@ static void check_guards(void)
     char out[4096];
     for (size_t i = 0; i < sizeof guards / sizeof *guards; i++) {
         describe(guards[i], strlen(guards[i]), "en", "2024-06-15", out, sizeof out);
-        if (!CHECK(!strstr(out, "DATE") || strstr(guards[i], "February 2023"))) printf("    %s: found %s\n", guards[i], out);
+        if (!CHECK(!strstr(out, "DATE"))) printf("    %s: found %s\n", guards[i], out);
         if (!CHECK(!strstr(out, "TIME"))) printf("    %s: found %s\n", guards[i], out);
     }
 }
