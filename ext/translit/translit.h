@@ -46,8 +46,9 @@ Status translit_key(Icu *icu, Language language, const char *word, size_t length
 **     TRANSLIT_KEY_SKELETON  what translit_key() gives: the classes of the consonants, vowels in short names only
 **     TRANSLIT_KEY_VOWELS    the same with the class of each vowel: fewer strangers, fewer finds
 **     TRANSLIT_KEY_LETTERS   the letters a-z and 0-9 of translit_latin() alone
+**     TRANSLIT_KEY_SPOKEN    the same, with Hangul and Han read as transcriptions of foreign names where they can be
 */
-enum { TRANSLIT_KEY_SKELETON, TRANSLIT_KEY_VOWELS, TRANSLIT_KEY_LETTERS };
+enum { TRANSLIT_KEY_SKELETON, TRANSLIT_KEY_VOWELS, TRANSLIT_KEY_LETTERS, TRANSLIT_KEY_SPOKEN };
 Status translit_key_level(Icu *icu, Language language, int level, const char *word, size_t length, Buffer *out);
 
 #endif
