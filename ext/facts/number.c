@@ -328,6 +328,7 @@ static const char *skip_joint(const Reading *r, const char *at)
     size_t bytes, blanks = number_blanks(at, r->end);
     const char *next = at + blanks;
     if (!r->atoms) return at;
+    if (blanks && !r->after_scale && !r->digits_before && language_base(r->language) == LANGUAGE_KO) return r->end; /* 이 조사 is no 2 trillion */
     if (!blanks && next < r->end && *next == '-' && !r->digits_before) return next + 1;
     if (blanks && (r->section > 0 || r->total > 0) && r->digit < 0 && lexicon_find(next, r->end, r->language, LEX_BIT(LEX_AND), &bytes)) {
         const char *after = next + bytes;
@@ -384,6 +385,7 @@ static size_t read_words(Reading *r, const char *text)
     while (r->atoms < MAX_ATOMS && last < r->end) {
         size_t bytes = 0;
         at = skip_joint(r, last);
+        if (at == r->end) break;
         int scale_before = r->after_scale;
         if (!take_word(r, at, &bytes)) break;
         last = at + bytes;

@@ -19,6 +19,7 @@ typedef struct Finder {
     const char *sentence, *end; /* of the current sentence */
     uint32_t sentence_number;
     const char *resume;     /* nothing is read before it */
+    const char *floor;      /* end of the last finding, or start of the sentence */
 } Finder;
 
 /* What was found around a number. */
@@ -70,13 +71,13 @@ static int is_plausible(const LexRow *row, const char *text, size_t bytes)
 static const char *phrase_before(const Finder *f, const char *at, LexKind kind, const LexRow **row)
 {
     const char *stop = at, *look = at;
-    while (stop > f->sentence && (char_before(f->sentence, stop) == ' ' || char_before(f->sentence, stop) == 0xA0)) {
+    while (stop > f->floor && (char_before(f->sentence, stop) == ' ' || char_before(f->sentence, stop) == 0xA0)) {
         uint32_t code;
         stop -= utf8_decode_before(f->sentence, stop, &code);
     }
     const char *found = NULL;
     look = stop;
-    for (int words = 0, chars = 0; look > f->sentence && words < 5 && chars < 40; chars++) {
+    for (int words = 0, chars = 0; look > f->floor && words < 5 && chars < 40; chars++) {
         uint32_t code;
         look -= utf8_decode_before(f->sentence, look, &code);
         uint32_t before = char_before(f->sentence, look);
@@ -254,7 +255,9 @@ static int is_plain_syllable(const Finder *f, const Frame *frame)
     if (frame->number.flags & (NUMBER_DIGITS | NUMBER_ORDINAL | NUMBER_VAGUE)) return 0;
     Language base = language_base(f->language);
     if (base == LANGUAGE_KO) {
-        return !frame->company && frame->number.atoms < 3;
+        uint32_t next = char_after(frame->first + frame->number.bytes, f->end);
+        int few = frame->number.atoms < 3 && !(frame->number.atoms == 2 && frame->number.value < 1000); /* 조사, 이천 are words */
+        return !frame->company && (few || is_word_char(next));
     }
     if (base == LANGUAGE_ZH) return !frame->company && frame->number.atoms < 2;
     return 0;
@@ -397,7 +400,7 @@ static Status try_at(Finder *f, const char *at, size_t token, const char *date)
         if (!(frame.number.flags & NUMBER_DIGITS)) f->resume = at + 1;
         return STATUS_OK;
     }
-    f->resume = frame.after;
+    f->resume = f->floor = frame.after;
     return emit(f, &frame);
 }
 
@@ -421,11 +424,12 @@ static Status walk_token(Finder *f, size_t i)
 
 Status quantities_find(Arena *arena, const Text *text, const DateList *dates, QuantityList *quantities)
 {
-    Finder f = {arena, text, dates, quantities, text->language, 0, NULL, NULL, 0, text->bytes};
+    Finder f = {arena, text, dates, quantities, text->language, 0, NULL, NULL, 0, text->bytes, text->bytes};
     for (size_t s = 0; s < text->sentences.count; s++) {
         const Sentence *sentence = &text->sentences.items[s];
         f.sentence = text->bytes + sentence->start;
         f.end = f.sentence + sentence->length;
+        f.floor = f.sentence;
         f.sentence_number = (uint32_t)s;
         for (size_t i = sentence->first_token; i < sentence->first_token + sentence->token_count; i++) {
             if (arena_stopped(arena)) return arena->status;

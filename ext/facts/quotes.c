@@ -211,7 +211,7 @@ static int attribution_before(const Finder *f, size_t k, Attribution *a)
     if (k && f->spans.items[k - 1].last + 1 <= edge) least = f->spans.items[k - 1].last + 1;
     for (size_t i = edge; i > least && edge - i < 2 * NEAR_TOKENS;) {
         i--;
-        if (ends_sentence(f, i) && i + 1 < edge) break;
+        if (ends_sentence(f, i)) break;
         if (!phrase_at(f, i, edge, LEX_BIT(LEX_VERB), &last)) continue;
         a->verb = i, a->verb_last = last;
         a->rule = "verb:mark";
@@ -371,11 +371,13 @@ static Status report_before(Finder *f, size_t verb, size_t verb_last, size_t beg
     Attribution a = {0, 0, verb, verb_last, "clause-verb"};
     *done = 0;
     if (f->verb_final) {
-        size_t from = begin;
-        if (verb < begin + 3) return STATUS_OK;
+        size_t from = begin, to = verb;
+        while (from < to && is_mark(f, from)) from++;
+        while (to > from && is_mark(f, to - 1)) to--;
+        if (to < from + 2) return STATUS_OK;
         if (end > verb_last + 1) (void)name_after(f, verb_last, end, &a);
         *done = 1;
-        return is_mostly_marked(f, from, verb) ? STATUS_OK : emit(f, from, verb, 0, &a, .5);
+        return is_mostly_marked(f, from, to) ? STATUS_OK : emit(f, from, to, 0, &a, .5);
     }
     size_t comma = verb;
     while (comma > begin && verb - comma < NAME_TOKENS && !(is_mark(f, comma - 1) && (first_char(f, comma - 1) == ',' || first_char(f, comma - 1) == 0xFF0C))) comma--;
