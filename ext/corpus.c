@@ -88,18 +88,18 @@ const TableFunction corpus_tables[] = {
 const size_t corpus_scalar_count = sizeof corpus_scalars / sizeof *corpus_scalars;
 const size_t corpus_table_count = sizeof corpus_tables / sizeof *corpus_tables;
 
-static int register_all(sqlite3 *db, int files)
+static int register_all(sqlite3 *db, int files, char **error)
 {
     Connection *connection = connection_open(db, files);
-    if (!connection) return SQLITE_NOMEM;
-    int rc = SQLITE_OK;
+    int rc = connection ? SQLITE_OK : SQLITE_NOMEM;
     for (size_t i = 0; rc == SQLITE_OK && i < corpus_scalar_count; i++)
         if (files || !(corpus_scalars[i].flags & FUNCTION_READS_FILES)) rc = scalar_register(connection, &corpus_scalars[i]);
     for (size_t i = 0; rc == SQLITE_OK && i < corpus_table_count; i++)
         if (files || !(corpus_tables[i].flags & FUNCTION_READS_FILES)) rc = table_register(connection, &corpus_tables[i]);
     if (rc == SQLITE_OK) rc = tokenizer_register(connection);
     if (rc == SQLITE_OK) rc = corpus_table_register(connection);
-    connection_release(connection);
+    if (connection) connection_release(connection);
+    if (rc != SQLITE_OK && error) *error = sqlite3_mprintf("corpus: %s", sqlite3_errstr(rc));
     return rc;
 }
 
@@ -108,15 +108,13 @@ static int register_all(sqlite3 *db, int files)
 ENTRY_POINT int sqlite3_corpus_init(sqlite3 *db, char **error, const sqlite3_api_routines *api)
 {
     SQLITE_EXTENSION_INIT2(api);
-    (void)error;
-    return register_all(db, 1);
+    return register_all(db, 1, error);
 }
 
 ENTRY_POINT int sqlite3_corpus_nofiles_init(sqlite3 *db, char **error, const sqlite3_api_routines *api)
 {
     SQLITE_EXTENSION_INIT2(api);
-    (void)error;
-    return register_all(db, 0);
+    return register_all(db, 0, error);
 }
 
 #ifndef SQLITE_CORE /* a static library has no file name that could be wrong, and this name would clash with others' */
