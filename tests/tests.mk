@@ -80,7 +80,7 @@ $(T)/scratch $(A)/scratch:
 unit: $(UNIT)
 	@tests/stages.sh $(T)/log unit='for t in $(UNIT); do echo $$t; $$t; done'
 
-## sql        the SQL tests alone: make sql SQL_TESTS=tests/sql/x.test SWEEP=none|short|full
+## sql        the SQL tests alone: make sql SQL_TESTS=tests/sql/x.test SWEEP=none|brief|short|wide|full
 sql: dist/corpus.so $(T)/runner | $(T)/scratch
 	@$(T)/runner -e dist/corpus.so $(RUNNER_ARGS) -s $(SWEEP) $(SQL_TESTS)
 
@@ -99,10 +99,10 @@ test: dist/corpus.so $(UNIT) $(T)/runner $(DRIVERS:%=$(T)/%) | $(T)/scratch
 	    sample='$(CHECK) sample dist/corpus.so' \
 	    clients='tests/clients/run.sh dist/corpus.so $(B)/clients'
 
-## test-long  what takes longer: every allocation failed, 100 MB texts, long kill and property runs
+## test-long  what takes longer: many more failing allocations, 100 MB texts, long kill and property runs
 test-long: dist/corpus.so $(T)/runner $(DRIVERS:%=$(T)/%) | $(T)/scratch
 	@tests/stages.sh $(T)/log \
-	    sql-full='$(T)/runner -e dist/corpus.so $(RUNNER_ARGS) -s full $(SQL_TESTS)' \
+	    sql-wide='$(T)/runner -e dist/corpus.so $(RUNNER_ARGS) -s wide $(SQL_TESTS)' \
 	    property-long='$(T)/property dist/corpus.so tests 3000' \
 	    badinput-long='$(T)/badinput dist/corpus.so long' \
 	    killed-long='$(T)/killed dist/corpus.so $(T)/scratch 60'

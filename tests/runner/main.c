@@ -1,18 +1,20 @@
 /*
 ** main.c - runs test files in the sqllogictest format, then again under failing allocations
 **
-** usage: runner [-e EXTENSION] [-t TESTS] [-d SCRATCH] [-j JOBS] [-s none|brief|short|full] [-n NTH [-p]] FILE...
+** usage: runner [-e EXTENSION] [-t TESTS] [-d SCRATCH] [-j JOBS] [-s none|brief|short|wide|full] [-n NTH [-p]] FILE...
 **   -e  the library to load                 -t  the folder that $TESTS stands for      -d  a folder for databases ($TMP)
 **   -j  files that run at the same time     -s  how many allocations are failed        -n  only with the NTH failing (-p: and all after it)
 **
 ** Each file runs in a process of its own, and so does each point of its sweep, so a crash is one failure and not the end. The sweep of
 ** a file has two modes, a single failure and failures from there on. Let a plain run make M allocations. `full` fails each of
-** 1..M; `short` each of 1..150 and then 100 more, evenly spread up to M; `brief` 1..10 and 20 more.
+** 1..M; `short` each of 1..150 and then 100 more, evenly spread up to M; `wide` 1..1500 and
+** 1500 more; `brief` 1..10 and 20 more.
 **
 ** Closes with `N passed, N failed`: every record of every file is one, and so is a file's sweep in one mode when all its points pass;
 ** each point that fails counts as one failed.
 */
 #define _XOPEN_SOURCE 700
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sys/stat.h>
@@ -25,11 +27,13 @@
 #include "memory.h"
 #include "session.h"
 
-typedef enum Sweep { SWEEP_NONE, SWEEP_BRIEF, SWEEP_SHORT, SWEEP_FULL } Sweep;
+typedef enum Sweep { SWEEP_NONE, SWEEP_BRIEF, SWEEP_SHORT, SWEEP_WIDE, SWEEP_FULL } Sweep;
 
 enum {
     SHORT_DENSE = 150,  /* the first allocations, all of which are failed */
     SHORT_SPREAD = 100, /* points beyond them */
+    WIDE_DENSE = 1500,
+    WIDE_SPREAD = 1500,
     BRIEF_DENSE = 10,
     BRIEF_SPREAD = 20,
     POINTS_SHOWN = 3,   /* failing points of one mode whose output is printed */
@@ -138,7 +142,8 @@ static void show_log(FILE *log)
 static void sweep_mode(const Options *options, const char *path, const char *folder, long last, int persistent, Totals *totals)
 {
     const char *mode = persistent ? "and all after it" : "alone";
-    long dense = options->sweep == SWEEP_BRIEF ? BRIEF_DENSE : SHORT_DENSE, spread = options->sweep == SWEEP_BRIEF ? BRIEF_SPREAD : SHORT_SPREAD;
+    static const long densities[][2] = {{0, 0}, {BRIEF_DENSE, BRIEF_SPREAD}, {SHORT_DENSE, SHORT_SPREAD}, {WIDE_DENSE, WIDE_SPREAD}, {LONG_MAX, 0}};
+    long dense = densities[options->sweep][0], spread = densities[options->sweep][1];
     long stride = options->sweep == SWEEP_FULL || last <= dense + spread ? 1 : (last - dense) / spread;
     long points = 0, failures = 0;
     for (long nth = 1;; nth += nth < dense ? 1 : stride) {
@@ -274,7 +279,7 @@ static Totals run_all(const Options *options, char **files, int count)
 
 static _Noreturn void usage(void)
 {
-    fputs("usage: runner [-e EXTENSION] [-t TESTS] [-d SCRATCH] [-j JOBS] [-s none|brief|short|full] [-n NTH [-p]] FILE...\n", stderr);
+    fputs("usage: runner [-e EXTENSION] [-t TESTS] [-d SCRATCH] [-j JOBS] [-s none|brief|short|wide|full] [-n NTH [-p]] FILE...\n", stderr);
     exit(2);
 }
 
@@ -291,7 +296,7 @@ static char *absolute(const char *path)
 int main(int argc, char **argv)
 {
     Options options = {.extension = "dist/corpus.so", .tests = "tests", .scratch = "/tmp", .jobs = 1, .sweep = SWEEP_NONE};
-    static const char *const sweeps[] = {"none", "brief", "short", "full"};
+    static const char *const sweeps[] = {"none", "brief", "short", "wide", "full"};
     for (int letter; (letter = getopt(argc, argv, "e:t:d:j:s:n:p")) != -1;) {
         if (letter == 'e') options.extension = optarg;
         else if (letter == 't') options.tests = optarg;
@@ -301,8 +306,8 @@ int main(int argc, char **argv)
         else if (letter == 'p') options.persistent = 1;
         else if (letter == 's') {
             int i = 0;
-            while (i < 4 && strcmp(sweeps[i], optarg) != 0) i++;
-            if (i == 4) usage();
+            while (i < 5 && strcmp(sweeps[i], optarg) != 0) i++;
+            if (i == 5) usage();
             options.sweep = (Sweep)i;
         } else {
             usage();
