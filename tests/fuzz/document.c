@@ -1,8 +1,7 @@
 /*
-** document.c - libFuzzer: a page's record, its blocks, its fingerprint
+** document.c - libFuzzer: a page's record, its blocks
 */
 #include "document/document.h"
-#include "document/fingerprint.h"
 #include "fuzz.h"
 
 static void check_blocks(const Page *page)
@@ -22,15 +21,11 @@ static void check_blocks(const Page *page)
 static Status examine(Arena *arena, Icu *icu, const char *bytes, size_t length, Language language)
 {
     Page page = {0};
-    unsigned char fingerprint[FINGERPRINT_BYTES];
     (void)language;
     Status status = document_analyze(arena, icu, bytes, length, &page);
     if (status != STATUS_OK) return status;
     check_blocks(&page);
     PROMISE(!page.published || page.published_rule);
     PROMISE(!page.main_length || page.main_text);
-    status = fingerprint_make(icu, &page.text, fingerprint);
-    if (status == STATUS_OK) PROMISE(fingerprint_resemblance(fingerprint, sizeof fingerprint, fingerprint, sizeof fingerprint) == 1.0 || !page.text.tokens.count);
-    fingerprint_resemblance(bytes, length, fingerprint, sizeof fingerprint);
     return status;
 }

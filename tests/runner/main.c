@@ -227,7 +227,7 @@ static void job_start(const Options *options, const char *path, Job *job)
         dup2(fileno(job->output), STDOUT_FILENO);
         Totals totals = test_file(options, path);
         fflush(stdout);
-        _exit(write(channel[1], &totals, sizeof totals) != sizeof totals);
+        exit(write(channel[1], &totals, sizeof totals) != sizeof totals); /* not _exit(): LeakSanitizer looks now */
     }
     close(channel[1]);
     job->channel = channel[0];
@@ -283,19 +283,20 @@ static _Noreturn void usage(void)
     exit(2);
 }
 
-static char *absolute(const char *path)
+/* The absolute path, kept in `out`. */
+static const char *absolute(const char *path, char out[PATH_MAX])
 {
-    char *found = realpath(path, NULL);
-    if (!found) {
+    if (!realpath(path, out)) {
         fprintf(stderr, "runner: no such file: %s\n", path);
         exit(2);
     }
-    return found;
+    return out;
 }
 
 int main(int argc, char **argv)
 {
     Options options = {.extension = "dist/corpus.so", .tests = "tests", .scratch = "/tmp", .jobs = 1, .sweep = SWEEP_NONE};
+    static char paths[3][PATH_MAX];
     static const char *const sweeps[] = {"none", "brief", "short", "wide", "full"};
     for (int letter; (letter = getopt(argc, argv, "e:t:d:j:s:n:p")) != -1;) {
         if (letter == 'e') options.extension = optarg;
@@ -314,9 +315,9 @@ int main(int argc, char **argv)
         }
     }
     if (optind == argc || options.jobs < 1) usage();
-    options.extension = absolute(options.extension);
-    options.tests = absolute(options.tests);
-    options.scratch = absolute(options.scratch);
+    options.extension = absolute(options.extension, paths[0]);
+    options.tests = absolute(options.tests, paths[1]);
+    options.scratch = absolute(options.scratch, paths[2]);
     snprintf(root_folder, sizeof root_folder, "%s/..", options.tests);
     if (faults_install() != SQLITE_OK || sqlite3_initialize() != SQLITE_OK) {
         fputs("runner: SQLite takes no other allocator\n", stderr);
