@@ -1,7 +1,7 @@
 -- demo.sql - the main job on the sample articles (`make demo`): run it from the repository's root in the sqlite3 shell
 .bail on
 .load ./dist/corpus
-.mode box --wrap 60
+.mode box --wordwrap on --wrap 60
 
 CREATE VIRTUAL TABLE news USING corpus;
 INSERT INTO news(uri, page) SELECT name, content FROM corpus_files('tests/sample/*.txt') ORDER BY name;

@@ -118,8 +118,9 @@ static void read_sweep(Reader *reader, char *rest)
 {
     char *word = next_word(&rest);
     if (word && strcmp(word, "load") == 0) reader->script->sweep_load = 1;
+    else if (word && strcmp(word, "damage") == 0) reader->script->sweep_damage = 1;
     else if (word && strcmp(word, "off") == 0 && *rest) reader->script->sweep_off = text_copy(rest);
-    else reader_fail(reader, "`sweep load`, or `sweep off REASON`");
+    else reader_fail(reader, "`sweep load`, `sweep damage` or `sweep off REASON`");
 }
 
 /* Reads the command `word` with its arguments `rest` and the lines below into `record`. Returns 0 if it is no record. */

