@@ -185,6 +185,7 @@ static Status match_window(Arena *arena, const Parser *p, int from, int to, Date
         }
         f.tense = (int8_t)tense_near(p, i, j);
         look_ahead_offset(p, i, j, prefer, &f);
+        if (p->times_apart && i > 0 && list->count && list->items[list->count - 1].end == p->items[i - 1].end) grammar_lend_date(&f, &list->items[list->count - 1]);
         Finding *slot = ARENA_PUSH(arena, list);
         if (!slot) return arena->status;
         *slot = f;
@@ -203,7 +204,7 @@ static Status find_all(Arena *arena, const Text *text, const LexTable *table, Da
     for (;;) {
         size_t count, stop = lexer_read(table, text->bytes, at, text->length, items, WINDOW, &count);
         int last = stop >= text->length;
-        Parser p = {items, (int)count, table->month_first};
+        Parser p = {items, (int)count, table->month_first, table->times_apart};
         int from = 0, to = last ? (int)count : (int)count - LOOK_AHEAD;
         while (from < (int)count && items[from].start < resume) from++;
         if (match_window(arena, &p, from, to, prefer, list, &resume) != STATUS_OK) return arena->status;

@@ -130,7 +130,7 @@ static int month_day_at(const Parser *p, int i, Base *b)
         int figures = is_figures(p, d), year = date_year_at(p, slash, m);
         int clock = (is_char(p, k, ':') && is_figures(p, k + 1) && is_glued(p, k)) || is(p, k, LEX_MERIDIEM);
         int fenced = figures && slash == k && is_fenced(p, d, k) && d == j && !(is_dash(p, k) && is_glued(p, k));
-        if (!clock && !fenced && is_real_day(m) && !(unit_of(p, k) && figures)) return year ? year : k;
+        if (!clock && !fenced && is_real_day(m) && !(unit_of(p, k) && !is(p, k, LEX_DAYWORD) && figures)) return year ? year : k;
         m->day = UNKNOWN;
         m->year = YEAR_UNKNOWN;
     }
@@ -206,7 +206,7 @@ static int bare_year_at(const Parser *p, int i, Base *b)
     int dash_after = is_dash(p, j) && is_glued(p, j) && !is_figures(p, j + 1), dash_before = is_dash(p, i - 1) && is_glued(p, i - 1) && !is_figures(p, i - 2);
     if (is_fenced(p, i, j) && !dash_after && !dash_before && !(is_char(p, j, '/') && item_at(p, j + 1)->digits == 2)) return 0;
     float score = m->year >= 1900 && m->year <= 2049 ? 0.6f : m->year >= 1500 ? 0.45f : 0.3f;
-    if (!(item->flags & ITEM_FIGURES)) score = 0.8f;
+    if (!(item->flags & ITEM_FIGURES)) score = item->value >= 15 && item->value <= 20 ? 0.8f : 0.4f; /* nineteen ninety-eight; two thousand may be a count */
     int line = item->flags & ITEM_LINE;
     switch (before->kind) {
     case LEX_PREP: case LEX_FROM: case LEX_MODIFIER: case LEX_SEASON: case LEX_YEARWORD: score += 0.3f; break;
@@ -227,7 +227,7 @@ static int bare_year_at(const Parser *p, int i, Base *b)
     else
         switch (after->kind) {
         case LEX_OTHER: /* 1990 invasion, but 1990 students: behind a count stands a plural */
-            score -= after->flags & ITEM_RUN ? 0.3f : after->flags & ITEM_CAPITAL ? 0.05f : p->month_first == 1 && !(after->lex & LEX_PLURAL) ? 0.05f : 0.15f;
+            score -= after->flags & ITEM_RUN ? (is_glued(p, j) ? 0.3f : 0.1f) : after->flags & ITEM_CAPITAL ? 0.05f : p->month_first == 1 && !(after->lex & LEX_PLURAL) ? 0.05f : 0.15f;
             break;
         case LEX_TENSE: case LEX_FUNCTION: case LEX_PREP: case LEX_AND: case LEX_TO: case LEX_MONTH: case LEX_AT: case LEX_SEASON: score += 0.15f; break;
         case LEX_NOUN: score -= 0.4f; break;
@@ -276,6 +276,12 @@ static int ordinal_unit_at(const Parser *p, int i, Base *b)
     int32_t n = item_at(p, i)->value;
     int roman = is(p, i, LEX_ROMAN), j = roman ? i + 1 : ordinal_at(p, i, &n);
     int mark = j ? 0 : number_at(p, i, &n);
+    if (mark && is(p, mark, LEX_MARK) && item_at(p, mark)->value == UNIT_QUARTER && n >= 1 && n <= 4) { /* 1분기 */
+        b->m.quarter = (int8_t)n;
+        b->rule = RULE_QUARTER;
+        b->score = 0.9f;
+        return mark + 1;
+    }
     if (mark && is(p, mark, LEX_MARK) && item_at(p, mark)->value == UNIT_CENTURY && n >= 1 && n <= 30) { /* 20世纪90年代 */
         int32_t decade;
         j = mark + 1;
@@ -290,7 +296,7 @@ static int ordinal_unit_at(const Parser *p, int i, Base *b)
     if (roman && unit_of(p, j) != UNIT_CENTURY) return 0;
     if (is_char(p, j, '-') && is_glued(p, j)) j++;
     if (is(p, j, LEX_FISCAL)) j++, b->m.fiscal = 1;
-    int unit = is(p, j, LEX_HALF) ? UNIT_HALFYEAR : unit_of(p, j);
+    int unit = is(p, j, LEX_HALF) ? UNIT_HALFYEAR : is(p, j, LEX_MARK) && item_at(p, j)->value == UNIT_QUARTER ? UNIT_QUARTER : unit_of(p, j);
     if (!unit || !same_line(p, j)) return 0;
     if (unit == UNIT_QUARTER && n >= 1 && n <= 4) b->m.quarter = (int8_t)n;
     else if (unit == UNIT_HALFYEAR && n <= 2 && n >= 1) b->m.half = (int8_t)n;
@@ -423,7 +429,6 @@ static int weekday_at(const Parser *p, int i, Base *b)
         if (!same_line(p, k) || !(is_figures(p, k) || is(p, k, LEX_MONTH) || is(p, k, LEX_PART))) return 0;
         if (is_figures(p, k) && !is(p, k + 1, LEX_MONTH) && !(is(p, k + 1, LEX_PUNCTUATION) && is_figures(p, k + 2)) && !is(p, k + 1, LEX_MERIDIEM)) return 0;
     }
-    if (is(p, j, LEX_DAYWORD) && same_line(p, j)) return j + 1;
     /* Tuesday 19th, Friday the 13th */
     int d = is_char(p, j, ',') && is(p, j + 1, LEX_ARTICLE) ? j + 2 : skip_article(p, j), k = same_line(p, d) ? day_at(p, d, &b->m.day) : 0;
     if (k && !is(p, k, LEX_MONTH) && !is(p, k, LEX_OF) && !unit_of(p, k) && !is_fenced(p, d, k) && !is_char(p, k, ':') && !is_dash(p, k) && !is(p, k, LEX_MERIDIEM) && !is(p, k, LEX_OCLOCK) &&
@@ -631,6 +636,11 @@ static int base_at(const Parser *p, int i, Base *best)
     case LEX_MERIDIEM: case LEX_PART: case LEX_CLOCK:
         b = (Base){moment_empty(), RULE_TIME, 0.85f};
         if ((j = clock_at(p, i, &b.m))) end = keep(best, end, &b, j);
+        if (!j && p->times_apart && is(p, i, LEX_MERIDIEM)) { /* the forenoon as such */
+            b = (Base){moment_empty(), RULE_PART, 0.7f};
+            b.m.part = item_at(p, i)->value ? PART_AFTERNOON : PART_MORNING;
+            end = keep(best, end, &b, i + 1);
+        }
         TRY(part_at);
         return end;
     case LEX_ROMAN: TRY(ordinal_unit_at); return end;
@@ -795,6 +805,7 @@ static int compound_at(const Parser *p, int i, Base *b)
             next.m.hour = (int8_t)hour;
         }
         if (!end) break;
+        if (p->times_apart && has_time(&b->m) != has_time(&next.m) && !iso_t) break;
         if (next.rule == RULE_YEAR && !of) break;
         if (!may_join(&b->m, &next.m, comma || paren, at, of)) break;
         if (paren && (!is_char(p, end, ')') || next.m.day < 0)) break;
@@ -805,6 +816,14 @@ static int compound_at(const Parser *p, int i, Base *b)
         j = paren ? end + 1 : end;
     }
     return j;
+}
+
+void grammar_lend_date(Finding *time, const Finding *date)
+{
+    if (time->shape != SHAPE_MOMENT && time->shape != SHAPE_RANGE) return;
+    if (date->shape != SHAPE_MOMENT || has_date(&time->moment) || !has_time(&time->moment) || !has_day(&date->moment) || has_time(&date->moment)) return;
+    merge(&time->moment, &date->moment);
+    if (time->shape == SHAPE_RANGE) merge(&time->until, &date->moment);
 }
 
 /* --- findings -------------------------------------------------------------------------------------------------------------------- */
@@ -831,7 +850,11 @@ static int moment_finding(const Parser *p, int i, Finding *f)
     } else k = i;
     if (is(p, i, LEX_QUANTITY) && item_at(p, i)->value == MODIFIER_APPROX) modifier = MODIFIER_APPROX, k = i + 1; /* around 7:15 p.m. */
     int j = compound_at(p, k, &b);
-    if (j && modifier == MODIFIER_APPROX && b.rule == RULE_OFFSET) modifier = MODIFIER_APPROX;
+    if (!j && k == i && p->month_first != 1 && unit_of(p, i) >= UNIT_WEEK && unit_of(p, i) <= UNIT_CENTURY && is(p, i + 1, LEX_MODIFIER) && same_line(p, i + 1)) { /* Kazakh: the year's beginning */
+        b = (Base){moment_empty(), RULE_RELATIVE, 0.7f};
+        b.m.relative = (uint8_t)unit_of(p, i);
+        j = i + 1;
+    }
     if (!j) {
         /* the end of the year, the beginning of the month: this one */
         int u = skip_article(p, k);
@@ -846,6 +869,8 @@ static int moment_finding(const Parser *p, int i, Finding *f)
     f->modifier = (uint8_t)modifier;
     f->moment = b.m;
     f->score = b.score;
+    int early = is(p, j, LEX_MARK) && item_at(p, j)->value == UNIT_SECOND && b.m.month > 0 && b.m.day < 0; /* 11월 초 */
+    if (early && same_line(p, j)) f->modifier = MODIFIER_START, j++;
     if (is(p, j, LEX_MODIFIER) && same_line(p, j) && p->month_first != 1) f->modifier = (uint8_t)item_at(p, j)->value, j++; /* Korean 11월 말 */
     set_span(p, f, k, j);
     if (modifier) f->start = item_at(p, i)->start;
@@ -972,6 +997,11 @@ static int set_finding(const Parser *p, int i, Finding *f)
     if (item->kind == LEX_FREQUENCY) {
         if (item->lex & LEX_WEAK) { /* China Daily, Weekly */
             if (item->flags & ITEM_CAPITAL) return 0;
+        }
+        if (item->value == UNIT_WEEK && is(p, j, LEX_WEEKDAY) && same_line(p, j)) { /* weekly on Friday, in one expression */
+            f->moment.weekday = (int8_t)item_at(p, j)->value;
+            set_span(p, f, i, j + 1);
+            return j + 1;
         }
         f->counts = 1, f->amounts[0] = 100, f->units[0] = (uint8_t)item->value;
         set_span(p, f, i, j);
@@ -1141,7 +1171,7 @@ static int range_finding(const Parser *p, int i, int j, Finding *f)
 /* What stands behind and belongs to the expression: Kazakh deiin, boyi, ishinde. */
 static int postfix_at(const Parser *p, int j, Finding *f)
 {
-    for (int steps = 0; steps < 3 && (is(p, j, LEX_POSTFIX) || (is(p, j, LEX_DAYWORD) && f->shape == SHAPE_MOMENT)) && same_line(p, j); steps++) {
+    for (int steps = 0; steps < 3 && (is(p, j, LEX_POSTFIX) || (is(p, j, LEX_DAYWORD) && f->shape == SHAPE_MOMENT && is(p, j + 1, LEX_POSTFIX))) && same_line(p, j); steps++) {
         if (is(p, j, LEX_POSTFIX) && item_at(p, j)->value) f->modifier = (uint8_t)item_at(p, j)->value;
         f->end = item_at(p, j)->end;
         j++;
@@ -1171,7 +1201,11 @@ int grammar_match(const Parser *p, int i, Finding *best)
     }
     Finding f = {.shape = SHAPE_RANGE};
     f.moment = f.until = moment_empty();
-    int j = elliptic_range(p, i, &f);
+    int lead = is(p, i, LEX_DIRECTION) && is_figures(p, i + 1) ? 1 : 0, j = elliptic_range(p, i + lead, &f); /* 지난 14∼19일 */
+    if (j && lead) {
+        f.moment.turn = f.until.turn = (int8_t)item_at(p, i)->value;
+        f.start = item_at(p, i)->start;
+    }
     if (j > end) end = j, *best = f;
     if (!end) return 0;
     Finding range = *best;

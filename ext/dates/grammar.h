@@ -62,6 +62,7 @@ typedef struct Parser {
     const Item *items;
     int count;
     int month_first;    /* numeric order of the language */
+    int times_apart;    /* LexTable's */
 } Parser;
 
 /*
@@ -69,6 +70,9 @@ typedef struct Parser {
 ** Looks at a bounded number of items.
 */
 int grammar_match(const Parser *parser, int i, Finding *finding);
+
+/* If `time` is a time of day without a date, takes the date of `date`. For languages whose times stand apart. */
+void grammar_lend_date(Finding *time, const Finding *date);
 
 /* --- numbers.c: what is written in figures and number words -------------------------------------------------------- */
 extern const Item item_none;

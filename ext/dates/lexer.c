@@ -228,9 +228,12 @@ static int forms_at(const Lexer *lexer, size_t at, const LexEntry **entries, siz
     Key key = {.length = 0, .hash = LEX_SEED};
     for (size_t next; at < lexer->end; at = next) {
         uint32_t code = peek(lexer, at, &next);
-        if (code == ' ') {
+        if (code == ' ') { /* inside a form of two words */
             if (!key.length) break;
-        } else if (code < 0x80 || !is_letter(code)) break;
+            key_append(&key, ' ');
+            continue;
+        }
+        if (code < 0x80 || !is_letter(code)) break;
         uint32_t folded = lex_fold(code);
         if (folded) key_append(&key, folded);
         const LexEntry *entry = find(lexer->table, &key);
@@ -274,7 +277,12 @@ static size_t read_run(Lexer *lexer, size_t at, uint32_t first)
     for (int i = 0; i < count; i++) {
         const LexEntry *entry = entries[i];
         if (entry->class_ == LEX_MARK && !after_number) continue;
-        if (entry->class_ == LEX_CJKDIGIT) return read_cjk_number(lexer, at);
+        if (entry->class_ == LEX_CJKDIGIT) {
+            const LexEntry *more[1];
+            size_t more_end[1];
+            if (is_hangul(first) && !(forms_at(lexer, ends[i], more, more_end, 1) && more[0]->class_ == LEX_CJKDIGIT)) continue; /* 이해 is no count of years */
+            return read_cjk_number(lexer, at);
+        }
         if (is_hangul(first) && !may_end_hangul(lexer, ends[i])) continue;
         Item *item = push(lexer, at, ends[i], LEX_OTHER, 0);
         entry_to_item(item, entry);

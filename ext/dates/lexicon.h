@@ -108,7 +108,7 @@ typedef struct LexTable {
     const uint16_t *slots;
     unsigned bits;          /* 0: the language has no table */
     uint8_t month_first;    /* 1: an ambiguous 3/4 is March 4 */
-    uint8_t reserved;
+    uint8_t times_apart;    /* 1: a date and a time beside each other are two expressions */
 } LexTable;
 
 enum { LEX_MAX_KEY = 96 };

@@ -88,7 +88,8 @@ static int words_at(const Parser *p, int i, int32_t *value)
         if (item->kind != LEX_NUMBER || (item->flags & ITEM_FIGURES) || (item->flags & ITEM_LINE && k > begin)) break;
         int v = item->value;
         if (k > begin) {
-            if (v < 100 && !(last >= 100 || (last >= 20 && v < 10))) break;
+            int tens = last >= 20 || (last == 10 && p->month_first != 1); /* on bes: ten five */
+            if (v < 100 && !(last >= 100 || (tens && last % 10 == 0 && v < 10))) break;
             if (v < 100 && v >= 10 && last < 100) break;
         }
         if (v >= 1000) {
@@ -175,7 +176,7 @@ int count_at(const Parser *p, int i, int32_t *hundredths)
     } else if (is(p, j, LEX_HALF) && !is_figures(p, i) ) {
         *hundredths += 50;
         j += 1;
-    } else if ((is(p, j, LEX_TO) || (is_dash(p, j) && is_glued(p, j) && is_glued(p, j + 1)))) {
+    } else if ((is(p, j, LEX_TO) || (is_dash(p, j) && (is_glued(p, j) == is_glued(p, j + 1))))) {
         int k = number_at(p, j + 1, &more);
         if (k && more > value) j = k;
     }

@@ -4,7 +4,8 @@
 ** usage: compile_dates DATA-FOLDER > dates_tables.c
 ** A row of dates.tsv:   class  value  forms  [flags]
 **   class   a name of `classes` below;  `endings`: value is a name, forms are endings that `form+name` takes (and takes none);
-**           `same`: value is a language whose table is read as well; `order`: value is mdy or dmy;  `names`: value `hand` keeps ICU's month and weekday names out
+**           `same`: value is a language whose table is read as well; `order`: value is mdy or dmy;  `times`: value `apart`: date and time beside each other are two expressions;
+**           `names`: value `hand` keeps ICU's month and weekday names out
 **   value   a number, a name of `values` below, or (deixis, counted) unit and number: day-1, year+0
 **   forms   divided by |; hyphen and blank are one; case does not matter
 **   flags   weak: counts beside another temporal word only; dot: an abbreviation; capital: only with a capital; plural
@@ -49,7 +50,7 @@ static unsigned key_bytes, entry_count;
 static Ending endings[MAX_ENDINGS];
 static int ending_count;
 static const char *source;
-static int line_number, failed;
+static int line_number, failed, times_apart;
 
 static void fail(const char *what, const char *detail)
 {
@@ -190,6 +191,7 @@ static void read_row(unsigned first, const char *folder, char *line, int *month_
     for (char *c = line; *c && count < 4; c++)
         if (*c == '\t') *c = 0, cells[count++] = c + 1;
     if (!strcmp(cells[0], "order")) *month_first = !strcmp(cells[1], "mdy");
+    else if (!strcmp(cells[0], "times")) times_apart = !strcmp(cells[1], "apart");
     else if (!strcmp(cells[0], "names")) *hand_names = !strcmp(cells[1], "hand");
     else if (!strcmp(cells[0], "same")) {
         int line_here = line_number;
@@ -333,7 +335,7 @@ int main(int argc, char **argv)
 {
     static char tags[MAX_LANGUAGES][64];
     static unsigned bits[MAX_LANGUAGES];
-    static int orders[MAX_LANGUAGES];
+    static int orders[MAX_LANGUAGES], apart[MAX_LANGUAGES];
     char path[4096], line[512];
     int languages = 0;
     if (argc != 2) return fputs("usage: compile_dates DATA-FOLDER\n", stderr), 2;
@@ -348,9 +350,11 @@ int main(int argc, char **argv)
     for (int i = 0; i < languages; i++) {
         unsigned first = entry_count;
         int hand_names = 0;
+        times_apart = 0;
         orders[i] = -1;
         read_table(first, argv[1], tags[i], &orders[i], &hand_names);
         if (!hand_names && strcmp(tags[i], "und")) add_icu(first, tags[i], &orders[i]);
+        apart[i] = times_apart;
         if (entry_count > first) bits[i] = print_table(tags[i], first);
     }
     printf("const char dates_keys[] =");
@@ -364,7 +368,7 @@ int main(int argc, char **argv)
         print_name(tags[i]);
         printf(", slots_");
         print_name(tags[i]);
-        printf(", %u, %d, 0},\n", bits[i], orders[i] == 1);
+        printf(", %u, %d, %d},\n", bits[i], orders[i] == 1, apart[i]);
     }
     puts("};\nconst unsigned dates_table_count = LANGUAGE_COUNT;");
     return failed;
