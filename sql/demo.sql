@@ -20,12 +20,15 @@ SELECT type, name, mentions, documents, spellings FROM v_name WHERE documents > 
 SELECT said, date, title FROM v_timeline WHERE said NOT GLOB '[0-9][0-9][0-9][0-9]-*' ORDER BY first, said LIMIT 24;
 
 .print
-.print One search, five languages: Токаев
+.print One search through every script: Токаев
 SELECT uri, snippet(news, -1, '[', ']', ' ... ', 12) AS found FROM news WHERE news MATCH 'Токаев' ORDER BY rank;
 
 .print
-.print Who is named together with whom, in how many articles, and when first?
-SELECT t.one_name AS person, t.other_name AS with_whom, count(DISTINCT t.document) AS articles, min(d.published) AS first_published
-FROM v_together AS t JOIN news_document AS d ON d.id = t.document
-WHERE t.one_type = 'PERSON' AND t.other_type = 'PERSON' AND t.one < t.other
-GROUP BY t.one, t.other ORDER BY articles DESC, first_published LIMIT 12;
+.print Who was where, and when? People, places and dates of one sentence
+SELECT p.name AS person, w.name AS place, f.value AS date, d.uri AS article
+FROM news_date AS f
+JOIN news_mention AS a ON a.sentence = f.sentence JOIN news_entity AS p ON p.id = a.entity AND p.type = 'PERSON'
+JOIN news_mention AS b ON b.sentence = f.sentence JOIN news_entity AS w ON w.id = b.entity AND w.type = 'GPE'
+JOIN news_document AS d ON d.id = f.document
+WHERE f.grain = 'day' AND f.type = 'DATE' AND f.first IS NOT NULL AND NOT f.boilerplate AND d.duplicate_of IS NULL
+GROUP BY p.id, w.id, f.value ORDER BY f.first, person, place LIMIT 24;
