@@ -2,8 +2,8 @@
 ** lexicon.c - see lexicon.h
 **
 ** Phrases lie in an open-addressed hash table by FNV-1a of their folded bytes, which is cheap to carry on from character to character: a look-up walks
-** the text once and asks the table at every place where a phrase may end. A filter over the first two characters, three bits of a
-** 16,384-bit table, turns away nearly all words that begin no phrase.
+** the text once and asks the table at every place where a phrase may end. Filters over the first two and three characters turn away
+** nearly all words that begin no phrase of the kinds that are asked for.
 */
 #include "facts/lexicon.h"
 #include "base/utf8.h"
@@ -30,7 +30,7 @@ const LexRow *lexicon_find(const char *text, const char *end, Language language,
     unsigned length = 0, count = 0;
     uint32_t hash = 2166136261u, code = 0, before = 0;
     const LexRow *best = NULL;
-    language = language_base(language);
+    int numbers = (kinds & LEX_NUMBERS) != 0, others = (kinds & ~LEX_NUMBERS) != 0;
     for (const char *at = text; at < end;) {
         uint32_t raw;
         size_t n = utf8_decode(at, end, &raw);
@@ -46,7 +46,10 @@ const LexRow *lexicon_find(const char *text, const char *end, Language language,
         for (; from < length; from++) hash = (hash ^ (unsigned char)key[from]) * 16777619u;
         at += n;
         count++;
-        if (count == 2 && !(lex_filter[hash >> 6 & 255] >> (hash & 63) & 1)) break;
+        if (count == 2 || count == 3) {
+            uint64_t word = (numbers ? lex_filter[lex_filter_word(1, count, hash)] : 0) | (others ? lex_filter[lex_filter_word(0, count, hash)] : 0);
+            if (!(word >> (hash & 63) & 1)) break;
+        }
         uint32_t next = ' ';
         if (at < end) utf8_decode(at, end, &next);
         int word_ends = !is_letter(code) || !is_letter(next) || runs_on(code) || runs_on(next);

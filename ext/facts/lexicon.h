@@ -20,6 +20,14 @@ typedef enum LexKind {
 } LexKind;
 
 #define LEX_BIT(kind) (1u << (kind))
+#define LEX_NUMBERS (LEX_BIT(LEX_NUMBER) | LEX_BIT(LEX_SCALE) | LEX_BIT(LEX_ORDINAL) | LEX_BIT(LEX_FRACTION) | LEX_BIT(LEX_VAGUE) | LEX_BIT(LEX_ABOUT))
+
+/* Bits of lex_filter[]: one filter for LEX_NUMBERS and one for all other kinds, each over two and over three characters. */
+enum { LEX_FILTER_WORDS = 256 };
+static inline unsigned lex_filter_word(int numbers, unsigned characters, uint32_t hash)
+{
+    return ((numbers ? 0u : 2u) + (characters == 3)) * LEX_FILTER_WORDS + (hash >> 6 & 255);
+}
 
 typedef struct LexRow {
     const char *phrase; /* folded */
@@ -35,7 +43,7 @@ enum { LEX_PHRASE_BYTES = 64 };
 
 /*
 ** The longest phrase of one of `kinds` (a set of LEX_BIT) that begins at `text`. `*bytes` is its length in the text. NULL: none.
-** Constant time. The second form prefers nothing: it gives the first kind in the set's order at the longest length.
+** Where one phrase is of several kinds, the first in the order of LexKind. `language` is as language_base() gives it. Constant time.
 */
 const LexRow *lexicon_find(const char *text, const char *end, Language language, uint32_t kinds, size_t *bytes);
 

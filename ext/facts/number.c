@@ -69,7 +69,7 @@ typedef struct Custom {
 
 static Custom custom_of(Language language)
 {
-    switch (language_base(language)) {
+    switch (language) {
     case LANGUAGE_UND: case LANGUAGE_EN: case LANGUAGE_KO: case LANGUAGE_ZH: case LANGUAGE_ZH_HANT: case LANGUAGE_JA: case LANGUAGE_TH: case LANGUAGE_HE:
     case LANGUAGE_HI: return (Custom){SEPARATOR_COMMA, 0, 0};
     case LANGUAGE_RU: case LANGUAGE_KK: case LANGUAGE_KY: case LANGUAGE_UZ: case LANGUAGE_TG: case LANGUAGE_TK: case LANGUAGE_TT: case LANGUAGE_MN:
@@ -243,7 +243,7 @@ static int take_number(Reading *r, const LexRow *row)
         r->zero = v <= 0;
         return 1;
     }
-    double least = language_base(r->language) == LANGUAGE_EN ? 20 : 10;
+    double least = r->language == LANGUAGE_EN ? 20 : 10;
     if (r->digit >= least && fmod(r->digit, 10) == 0 && v > 0 && v < 10) r->digit += v;
     else if (r->east && r->digit < 1e9 && v < 10 && (r->zero || r->section + r->total == 0)) r->digit = r->digit * 10 + v;
     else return 0;
@@ -328,13 +328,13 @@ static const char *skip_joint(const Reading *r, const char *at)
     size_t bytes, blanks = number_blanks(at, r->end);
     const char *next = at + blanks;
     if (!r->atoms) return at;
-    if (blanks && !r->after_scale && !r->digits_before && language_base(r->language) == LANGUAGE_KO) return r->end; /* 이 조사 is no 2 trillion */
+    if (blanks && !r->after_scale && !r->digits_before && r->language == LANGUAGE_KO) return r->end; /* 이 조사 is no 2 trillion */
     if (!blanks && next < r->end && *next == '-' && !r->digits_before) return next + 1;
     if (blanks && (r->section > 0 || r->total > 0) && r->digit < 0 && lexicon_find(next, r->end, r->language, LEX_BIT(LEX_AND), &bytes)) {
         const char *after = next + bytes;
         size_t more = number_blanks(after, r->end), found;
         const LexRow *row = more ? lexicon_find(after + more, r->end, r->language, LEX_BIT(LEX_NUMBER), &found) : NULL;
-        if (row && row->value < 100 && language_base(r->language) == LANGUAGE_EN) return after + more;
+        if (row && row->value < 100 && r->language == LANGUAGE_EN) return after + more;
     }
     return next;
 }
@@ -400,7 +400,7 @@ static size_t read_words(Reading *r, const char *text)
 static void start_reading(Reading *r, const char *begin, const char *end, Language language)
 {
     memset(r, 0, sizeof *r);
-    Language base = language_base(language);
+    Language base = language;
     r->begin = begin, r->end = end, r->language = language;
     r->east = base == LANGUAGE_ZH || base == LANGUAGE_KO || base == LANGUAGE_JA;
     r->digit = -1;
@@ -461,7 +461,7 @@ static int read_phrase(const char *text, const char *end, Language language, Num
 /* `a hundred`, `a million`: the article stands for one. */
 static size_t article_before_scale(const char *text, const char *end, Language language)
 {
-    if (language_base(language) != LANGUAGE_EN || end - text < 3 || (*text != 'a' && *text != 'A') || text[1] != ' ') return 0;
+    if (language != LANGUAGE_EN || end - text < 3 || (*text != 'a' && *text != 'A') || text[1] != ' ') return 0;
     size_t bytes;
     const LexRow *row = lexicon_find(text + 2, end, language, LEX_BIT(LEX_SCALE), &bytes);
     return row && row->length > 3 ? 2 : 0;
@@ -470,7 +470,9 @@ static size_t article_before_scale(const char *text, const char *end, Language l
 int number_read(const char *begin, const char *text, const char *end, Language language, Number *number)
 {
     Reading r;
+    size_t unused;
     *number = (Number){0, 0, 0, 0};
+    if (digit_of(char_at(text, end, &unused)) < 0 && !lexicon_find(text, end, language, LEX_NUMBERS, &unused) && !article_before_scale(text, end, language)) return 0;
     if (read_phrase(text, end, language, number)) return 1;
     start_reading(&r, begin, end, language);
     size_t skip = article_before_scale(text, end, language);

@@ -26,7 +26,7 @@ typedef struct Number {
 
 /*
 ** Reads the number that begins at `text`; `begin` is the start of the sentence (what stands before is looked at). Returns 0 if there is none.
-** With NUMBER_NONE it is one that must not be read. Linear in its length.
+** `language` is as language_base() gives it. With NUMBER_NONE it is one that must not be read. Linear in its length.
 */
 int number_read(const char *begin, const char *text, const char *end, Language language, Number *number);
 

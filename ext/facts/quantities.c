@@ -239,7 +239,7 @@ static int is_part_of_name(const Finder *f, const Frame *frame, size_t i)
 static int is_counting_pronoun(const Finder *f, const Frame *frame, size_t i)
 {
     if (frame->company && !frame->classifier) return 1;
-    if (language_base(f->language) != LANGUAGE_EN) return 0;
+    if (f->language != LANGUAGE_EN) return 0;
     const Token *before = token_before(f, i, (uint32_t)(frame->start - f->text->bytes));
     size_t bytes;
     if (before && lexicon_find(token_bytes(f->text, before), f->end, f->language, LEX_BIT(LEX_DETERMINER), &bytes)) return 0;
@@ -253,7 +253,7 @@ static int is_counting_pronoun(const Finder *f, const Frame *frame, size_t i)
 static int is_plain_syllable(const Finder *f, const Frame *frame)
 {
     if (frame->number.flags & (NUMBER_DIGITS | NUMBER_ORDINAL | NUMBER_VAGUE)) return 0;
-    Language base = language_base(f->language);
+    Language base = f->language;
     if (base == LANGUAGE_KO) {
         uint32_t next = char_after(frame->first + frame->number.bytes, f->end);
         int few = frame->number.atoms < 3 && !(frame->number.atoms == 2 && frame->number.value < 1000); /* 조사, 이천 are words */
@@ -291,7 +291,7 @@ static int is_quantity(const Finder *f, const Frame *frame, size_t i)
     if (frame->number.flags & NUMBER_NONE || ends_in_word(f, frame) || is_plain_syllable(f, frame)) return 0;
     if (frame->number.flags & NUMBER_PRONOUN && !(frame->number.flags & NUMBER_ORDINAL) && !is_counting_pronoun(f, frame, i)) return 0;
     if ((frame->number.flags & (NUMBER_FRACTION | NUMBER_DIGITS)) == NUMBER_FRACTION && frame->number.atoms == 1 && !frame->company &&
-        language_base(f->language) != LANGUAGE_EN)
+        f->language != LANGUAGE_EN)
         return 0;
     return !is_part_of_name(f, frame, i);
 }
@@ -319,7 +319,7 @@ static const char *noun_of(const Finder *f, const Frame *frame)
             last = at;
             if (last - first > (runs_on(code) ? 24 : 160)) goto done;
         }
-        if (last && language_base(f->language) != LANGUAGE_EN && words >= 1) break;
+        if (last && f->language != LANGUAGE_EN && words >= 1) break;
     }
 done:
     return first && last ? arena_copy(f->arena, first, (size_t)(last - first)) : NULL;
@@ -424,7 +424,7 @@ static Status walk_token(Finder *f, size_t i)
 
 Status quantities_find(Arena *arena, const Text *text, const DateList *dates, QuantityList *quantities)
 {
-    Finder f = {arena, text, dates, quantities, text->language, 0, NULL, NULL, 0, text->bytes, text->bytes};
+    Finder f = {arena, text, dates, quantities, language_base(text->language), 0, NULL, NULL, 0, text->bytes, text->bytes};
     for (size_t s = 0; s < text->sentences.count; s++) {
         const Sentence *sentence = &text->sentences.items[s];
         f.sentence = text->bytes + sentence->start;

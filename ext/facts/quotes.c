@@ -117,7 +117,7 @@ static int is_auxiliary(const Finder *f, size_t i)
     const Token *token = token_at(f, i);
     const char *at = token_bytes(f->text, token);
     return lexicon_find(at, at + token->length, f->language, LEX_BIT(LEX_STOP), &bytes) != NULL && bytes == token->length &&
-           language_base(f->language) == LANGUAGE_EN;
+           f->language == LANGUAGE_EN;
 }
 
 /* The noun phrase before a verb: back to a mark, another verb or a conjunction. */
@@ -357,7 +357,7 @@ static Status report_behind(Finder *f, size_t verb, size_t verb_last, int strong
     else if (from < end && is_mark(f, from)) {
         uint32_t code = first_char(f, from);
         if (code != ',' && code != ':' && code != 0xFF0C && code != 0xFF1A) return STATUS_OK;
-        if (language_base(f->language) == LANGUAGE_EN && code == ',') return STATUS_OK;
+        if (f->language == LANGUAGE_EN && code == ',') return STATUS_OK;
         from++;
     }
     if (end < from + 3 || is_mostly_marked(f, from, end)) return STATUS_OK;
@@ -495,7 +495,7 @@ static int is_verb_final(Language language)
 
 Status quotes_find(Arena *arena, const Text *text, const EntityList *entities, QuoteList *quotes)
 {
-    Finder f = {arena, text, entities, quotes, text->language, is_verb_final(text->language), 0, 0, {NULL, 0, 0}, {0}};
+    Finder f = {arena, text, entities, quotes, language_base(text->language), is_verb_final(text->language), 0, 0, {NULL, 0, 0}, {0}};
     for (size_t p = 0; p < text->paragraphs.count; p++) {
         const Paragraph *paragraph = &text->paragraphs.items[p];
         if (!paragraph->sentence_count) continue;

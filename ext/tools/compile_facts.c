@@ -28,7 +28,7 @@ typedef struct Row {
 static Row rows[MAX_ROWS];
 static int row_count;
 static unsigned short slots[SLOTS];
-static unsigned long long filter[256];
+static unsigned long long filter[4 * LEX_FILTER_WORDS];
 static char languages[MAX_LANGUAGES][64];
 static int language_count;
 
@@ -42,7 +42,8 @@ static void fail(const char *path, int line, const char *what)
     exit(1);
 }
 
-static unsigned fold_phrase(const char *phrase, char *out, unsigned *first_two)
+/* `prefix`: hashes of the first two and three characters, 0 where the phrase is shorter. */
+static unsigned fold_phrase(const char *phrase, char *out, unsigned prefix[2])
 {
     const char *at = phrase, *end = phrase + strlen(phrase);
     unsigned length = 0, count = 0, hash = 2166136261u;
@@ -52,9 +53,8 @@ static unsigned fold_phrase(const char *phrase, char *out, unsigned *first_two)
         unsigned from = length;
         length += (unsigned)utf8_encode(lexicon_fold(code), out + length);
         for (; from < length; from++) hash = (hash ^ (unsigned char)out[from]) * 16777619u;
-        if (++count == 2) *first_two = hash;
+        if (++count == 2 || count == 3) prefix[count - 2] = hash;
     }
-    if (count < 2) *first_two = 0;
     return at < end || count == 0 ? 0 : length | count << 16;
 }
 
@@ -65,7 +65,7 @@ static void add(const char *path, int number, int language, int kind, double val
     Row row = {{0}, 0, language, kind, 0, value, {0}};
     size_t bytes = strlen(phrase);
     if (bytes > 1 && phrase[bytes - 1] == '*') row.open = 1, phrase[bytes - 1] = 0;
-    unsigned first_two = 0, folded = fold_phrase(phrase, row.phrase, &first_two);
+    unsigned prefix[2] = {0, 0}, folded = fold_phrase(phrase, row.phrase, prefix);
     if (!folded) fail(path, number, "phrase empty or too long");
     row.length = folded & 0xFFFF;
     snprintf(row.name, sizeof row.name, "%s", name);
@@ -79,7 +79,8 @@ static void add(const char *path, int number, int language, int kind, double val
     if (row_count == MAX_ROWS) fail(path, number, "more rows than MAX_ROWS");
     rows[row_count++] = row;
     slots[slot] = (unsigned short)row_count;
-    if (folded >> 16 >= 2) filter[first_two >> 6 & 255] |= 1ull << (first_two & 63);
+    for (unsigned characters = 2; characters <= 3 && folded >> 16 >= characters; characters++)
+        filter[lex_filter_word((LEX_BIT(kind) & LEX_NUMBERS) != 0, characters, prefix[characters - 2])] |= 1ull << (prefix[characters - 2] & 63);
 }
 
 static void read_rows(const char *path, int language)
@@ -171,7 +172,7 @@ int main(int argc, char **argv)
     puts("};\nconst uint16_t lex_slots[] = {");
     for (int i = 0; i < SLOTS; i++) printf("%u,%s", slots[i], i % 24 == 23 ? "\n" : "");
     printf("};\nconst uint32_t lex_mask = %u;\nconst uint64_t lex_filter[] = {\n", SLOTS - 1);
-    for (int i = 0; i < 256; i++) printf("%lluu,%s", filter[i], i % 8 == 7 ? "\n" : "");
+    for (int i = 0; i < 4 * LEX_FILTER_WORDS; i++) printf("%lluu,%s", filter[i], i % 8 == 7 ? "\n" : "");
     puts("};");
     return 0;
 }
