@@ -3,9 +3,12 @@
 #include "sql/functions.h"
 #include "base/memory.h"
 #include "sql/tokenizer.h"
+#include "names/names.h"
 #include <stdlib.h>
 #include <string.h>
 SQLITE_EXTENSION_INIT3
+
+#define SAME_NAME 0.5 /* names_similarity()'s own decision */
 
 /* --- running a query -------------------------------------------------------------------------------------------------------- */
 
@@ -53,9 +56,9 @@ static int run_query(SearchCursor *search, const char *text, int by_key)
     int rc = store_prepare(table, "SELECT rowid, bm25({.fts}), corpus_hits({.fts}) FROM {fts} WHERE {.fts} MATCH ?1 ORDER BY rowid", &query);
     if (rc != SQLITE_OK) return rc;
     sqlite3_bind_text(query, 1, text, -1, SQLITE_STATIC);
-    table->connection->key_queries += by_key;
+    table->connection->key_search = by_key ? search : NULL;
     int step = sqlite3_step(query);
-    table->connection->key_queries -= by_key;
+    table->connection->key_search = NULL;
     for (; rc == SQLITE_OK && step == SQLITE_ROW; step = sqlite3_step(query))
         if (!by_key || !has_row(search, before, sqlite3_column_int64(query, 0))) rc = add_row(search, query, by_key);
     int end = sqlite3_finalize(query);
@@ -63,6 +66,8 @@ static int run_query(SearchCursor *search, const char *text, int by_key)
         store_error(table, sqlite3_mprintf("%s: MATCH '%.200s': %s", table->name, text, sqlite3_errmsg(table->db)));
     return rc == SQLITE_OK ? end : rc;
 }
+
+static int keep_agreeing(SearchCursor *search, size_t first);
 
 int search_open(CorpusTable *table, const char *text, SearchCursor **out)
 {
@@ -77,7 +82,9 @@ int search_open(CorpusTable *table, const char *text, SearchCursor **out)
     search->next = connection->searches;
     connection->searches = search;
     int rc = run_query(search, text, 0);
+    size_t exact = search->rows.count;
     if (rc == SQLITE_OK) rc = run_query(search, text, 1);
+    if (rc == SQLITE_OK) rc = keep_agreeing(search, exact);
     if (rc != SQLITE_OK) {
         search_close(search);
         return rc;
@@ -138,6 +145,79 @@ static void mark_hits(const SearchRow *row, int column, Places *places)
     }
 }
 
+/* --- judging what was found by key ------------------------------------------------------------------------------------------- */
+
+int search_note_word(SearchCursor *search, const char *word, size_t length)
+{
+    SearchWord *noted = ARENA_PUSH(&search->arena, &search->words);
+    if (!noted) return SQLITE_NOMEM;
+    *noted = (SearchWord){arena_copy(&search->arena, word, length), length};
+    return noted->bytes ? SQLITE_OK : SQLITE_NOMEM;
+}
+
+/* True if a name that begins at `text` is, as far as can be told, a spelling of a word of the query. */
+static int agrees(SearchCursor *search, const char *text, size_t length, int *rc)
+{
+    size_t names[TOKENIZER_NAMES];
+    int count = 0;
+    *rc = connection_code(tokenizer_names_at(text, length, names, &count));
+    for (int i = 0; i < count && *rc == SQLITE_OK; i++) {
+        for (size_t w = 0; w < search->words.count; w++) {
+            const SearchWord *word = &search->words.items[w];
+            double similarity = names_similarity(search->table->connection->icu, word->bytes, word->length, text, names[i]);
+            if (similarity < 0) *rc = SQLITE_NOMEM;
+            if (similarity >= SAME_NAME) return 1;
+        }
+    }
+    return 0;
+}
+
+/* Takes the hits out of a row whose names do not agree. Sets `*left` to the number of those that stay. */
+static int judge_row(SearchCursor *search, SearchRow *row, int *left)
+{
+    Buffer columns[2] = {BUFFER_EMPTY, BUFFER_EMPTY};
+    Arena arena;
+    Places places[2] = {{NULL, 0, 0, &arena}, {NULL, 0, 0, &arena}};
+    int found, rc = store_read_text(search->table, row->document, &columns[0], &columns[1], &found);
+    arena_init(&arena, 0);
+    *left = 0;
+    for (int c = 0; c < 2 && rc == SQLITE_OK; c++)
+        rc = tokenizer_run(search->table->connection, FTS5_TOKENIZE_DOCUMENT, columns[c].bytes, (int)columns[c].length, &places[c], add_place, 0);
+    int32_t *hits = rc == SQLITE_OK ? arena_array(&search->arena, (size_t)row->hit_count * 3, sizeof *hits) : NULL;
+    if (rc == SQLITE_OK && !hits) rc = SQLITE_NOMEM;
+    for (int i = 0; i < row->hit_count && rc == SQLITE_OK; i++) {
+        const int32_t *hit = row->hits + i * 3;
+        const Places *in = &places[hit[0] == 1];
+        if ((size_t)hit[1] >= in->count) continue;
+        size_t start = (size_t)in->items[hit[1]].start;
+        if (agrees(search, columns[hit[0] == 1].bytes + start, columns[hit[0] == 1].length - start, &rc)) memcpy(hits + 3 * (*left)++, hit, 3 * sizeof *hit);
+    }
+    row->hits = hits;
+    row->hit_count = *left;
+    arena_clear(&arena);
+    buffer_free(&columns[0]);
+    buffer_free(&columns[1]);
+    return rc;
+}
+
+/* Leaves out of the rows from `first` on those that only share keys with the query. */
+static int keep_agreeing(SearchCursor *search, size_t first)
+{
+    size_t kept = first;
+    int rc = SQLITE_OK;
+    for (size_t i = first; i < search->rows.count && rc == SQLITE_OK; i++) {
+        int left = 0;
+        if (connection_interrupted(search->table->connection)) rc = SQLITE_INTERRUPT;
+        else rc = judge_row(search, &search->rows.items[i], &left);
+        if (rc == SQLITE_OK && left) search->rows.items[kept++] = search->rows.items[i];
+    }
+    connection_end_poll(search->table->connection);
+    search->rows.count = kept;
+    return rc;
+}
+
+/* --- a call of snippet() or highlight() --------------------------------------------------------------------------------------- */
+
 /* The same for a call: a column below 0 means the text, or the title if only that has hits. */
 static int chosen_column(const SearchRow *row, sqlite3_value *column)
 {
@@ -177,7 +257,7 @@ static int prepare_marking(SearchCursor *search, int column, Marking *marking)
     marking->places.arena = &marking->arena;
     if (rc == SQLITE_OK)
         rc = tokenizer_run(search->table->connection, FTS5_TOKENIZE_DOCUMENT, marking->columns[column].bytes,
-                           (int)marking->columns[column].length, &marking->places, add_place);
+                           (int)marking->columns[column].length, &marking->places, add_place, 1);
     if (rc == SQLITE_OK) mark_hits(marking->row, column, &marking->places);
     return rc;
 }

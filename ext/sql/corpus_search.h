@@ -3,7 +3,9 @@
 **
 ** A query runs over the inner FTS5 table in one statement that selects FTS5's bm25() and our own auxiliary function corpus_hits(): the rows
 ** with all places where they matched. (Asking FTS5 again for each row would run the query again for each row.) A second
-** statement runs the query over the romanized keys (Connection.key_queries), and adds the rows that the first did not find.
+** statement runs the query over the romanized keys (Connection.key_search), and adds the rows that the first did not find. A key is coarse: many
+** names share one. So the words at those places are compared with the words of the query (names_similarity() >= 0.5), and a
+** row without any that agrees is left out. That reads the text of each candidate once.
 **
 ** rank    exact rows have FTS5's bm25 (negative, smaller is better); rows found by key have 1 / (1 - bm25), between 0 and 1:
 **         so they come after all exact ones, best first.
@@ -25,6 +27,11 @@ typedef struct SearchRow {
     const int32_t *hits; /* triples: column of the index (0 title, 1 text), position of the first token, number of tokens */
 } SearchRow;
 
+typedef struct SearchWord {
+    const char *bytes;
+    size_t length;
+} SearchWord;
+
 /* The rows of one query, and where a cursor stands in them. */
 struct SearchCursor {
     SearchCursor *next;  /* on the connection */
@@ -33,7 +40,11 @@ struct SearchCursor {
     Arena arena;
     struct { SearchRow *items; size_t count, capacity; } rows;
     size_t row;
+    struct { SearchWord *items; size_t count, capacity; } words; /* of the query, those that became keys */
 };
+
+/* Called by the tokenizer for each word of a query that becomes a key. */
+int search_note_word(SearchCursor *search, const char *word, size_t length);
 
 /* Runs a query in FTS5's syntax. On SQLITE_OK `*search` is to be closed. Errors of the syntax stand in base.zErrMsg. */
 int search_open(CorpusTable *table, const char *query, SearchCursor **search);

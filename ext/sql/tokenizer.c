@@ -4,6 +4,7 @@
 ** Memory: one segmentation of the text (about 4 times its size) while FTS5 tokenizes it.
 */
 #include "sql/tokenizer.h"
+#include "sql/corpus_search.h"
 #include "base/buffer.h"
 #include "base/memory.h"
 #include "base/unicode.h"
@@ -48,10 +49,25 @@ static void check(Run *run, Status status)
 /* Makes the marked key of a word in run->token. Returns 0 if the word has none. */
 static int make_key(Run *run, const char *word, size_t length)
 {
+    Connection *connection = run->tokenizer->connection;
     run->token.length = 0;
     buffer_byte(&run->token, TOKENIZER_KEY_MARK);
-    check(run, translit_key(run->tokenizer->connection->icu, LANGUAGE_UND, word, length, &run->token));
-    return run->rc == SQLITE_OK && run->token.length > 1;
+    check(run, translit_key(connection->icu, LANGUAGE_UND, word, length, &run->token));
+    int made = run->rc == SQLITE_OK && !run->token.failed && run->token.length > 1;
+    if (made && run->key_query) run->rc = search_note_word(connection->key_search, word, length);
+    return made;
+}
+
+/* Emits the keys of the names at `start`, the first of them at a place of its own if `apart`. Returns how many there were. */
+static int emit_keys(Run *run, uint32_t start, size_t length, int apart)
+{
+    size_t names[TOKENIZER_NAMES];
+    int count = 0, made = 0;
+    const char *text = run->text->bytes + start;
+    check(run, tokenizer_names_at(text, length, names, &count));
+    for (int i = 0; i < count && run->rc == SQLITE_OK; i++)
+        if (make_key(run, text, names[i])) emit(run, !apart || made++, start, start + (uint32_t)names[i]);
+    return made;
 }
 
 static int wants_key(const Run *run, const Token *token)
@@ -63,34 +79,36 @@ static int wants_key(const Run *run, const Token *token)
 
 static int is_apostrophe(uint32_t code) { return code == '\'' || code == 0x2019 || code == 0x02BC || code == 0x02BB; }
 
-/* A part of a word between separators: folded, without dots and apostrophes. */
-static void emit_part(Run *run, const Token *token, uint32_t start, uint32_t end)
+/* Folds a part of a word without its dots and apostrophes into run->token. */
+static void fold_part(Run *run, const Token *token, uint32_t start, uint32_t end)
 {
     Buffer bare = BUFFER_EMPTY;
-    const char *text = run->text->bytes;
-    size_t letters = 0;
-    int has_mark = 0;
-    for (const char *at = text + start; at < text + end;) {
-        uint32_t code;
-        size_t bytes = utf8_decode(at, text + end, &code);
-        if (code == '.' || is_apostrophe(code)) has_mark = 1;
-        else buffer_append(&bare, at, bytes);
-        letters++;
-        at += bytes;
+    const char *text = run->text->bytes, *word = text + start;
+    size_t length = end - start;
+    if (token->kind != TOKEN_NUMBER && (memchr(word, '.', length) || memchr(word, '\'', length) || !(token->flags & TOKEN_ASCII))) {
+        for (const char *at = word; at < text + end;) {
+            uint32_t code;
+            size_t bytes = utf8_decode(at, text + end, &code);
+            if (code != '.' && !is_apostrophe(code)) buffer_append(&bare, at, bytes);
+            at += bytes;
+        }
+        word = bare.bytes;
+        length = bare.length;
+        if (bare.failed) run->rc = SQLITE_NOMEM;
     }
-    const char *word = has_mark && token->kind != TOKEN_NUMBER ? bare.bytes : text + start;
-    size_t length = has_mark && token->kind != TOKEN_NUMBER ? bare.length : end - start;
-    int key = letters >= SHORTEST_KEY_WORD && wants_key(run, token) && length;
-    if (bare.failed) run->rc = SQLITE_NOMEM;
-    int has_key = key && run->rc == SQLITE_OK && run->key_query && make_key(run, word, length);
-    if (has_key) emit(run, 0, start, end);
-    else if (length) {
-        run->token.length = 0;
-        check(run, text_fold(run->tokenizer->connection->icu, word, length, &run->token));
-        emit(run, 0, start, end);
-        if (key && !run->key_query && make_key(run, word, length)) emit(run, 1, start, end);
-    }
+    run->token.length = 0;
+    if (run->rc == SQLITE_OK && length) check(run, text_fold(run->tokenizer->connection->icu, word, length, &run->token));
     buffer_free(&bare);
+}
+
+/* A part of a word between separators. */
+static void emit_part(Run *run, const Token *token, uint32_t start, uint32_t end)
+{
+    int key = wants_key(run, token) && utf8_count(run->text->bytes + start, end - start) >= SHORTEST_KEY_WORD;
+    if (key && run->key_query && emit_keys(run, start, end - start, 1)) return;
+    fold_part(run, token, start, end);
+    emit(run, 0, start, end);
+    if (key && !run->key_query) emit_keys(run, start, end - start, 0);
 }
 
 static int separates(const Token *token, uint32_t code)
@@ -122,29 +140,35 @@ static int is_paired(const Token *token)
            token->script == SCRIPT_HANGUL;
 }
 
-/* Pairs and single characters of the bytes [start, end), folded. */
+/* Pairs and single characters of the bytes [start, end), folded; in documents with the keys of names that begin there. */
 static void emit_pairs(Run *run, uint32_t start, uint32_t end, const Token *first)
 {
     const char *text = run->text->bytes, *stop = text + end;
     Icu *icu = run->tokenizer->connection->icu;
-    int is_first = 1;
+    uint32_t named = start; /* no name is looked for before this */
+    int keys = wants_key(run, first) && !run->is_query, is_han = first->script == SCRIPT_HAN;
     for (const char *at = text + start; at < stop && run->rc == SQLITE_OK;) {
-        uint32_t code;
+        uint32_t code, offset = (uint32_t)(at - text);
         const char *second = at + utf8_decode(at, stop, &code);
         const char *after = second < stop ? second + utf8_decode(second, stop, &code) : second;
-        if (second < stop || is_first) {
+        int is_last = second == stop;
+        if (!is_last || offset == start) {
             run->token.length = 0;
             check(run, text_fold(icu, at, (size_t)(after - at), &run->token));
-            emit(run, 0, (uint32_t)(at - text), (uint32_t)(after - text));
+            emit(run, 0, offset, (uint32_t)(after - text));
         }
-        if (!run->is_query && (second < stop || !is_first)) {
+        if (!run->is_query && !(is_last && offset == start)) {
             run->token.length = 0;
             check(run, text_fold(icu, at, (size_t)(second - at), &run->token));
-            /* the last character begins no pair, so it stands at a place of its own */
-            emit(run, second < stop, (uint32_t)(at - text), (uint32_t)(second - text));
+            emit(run, !is_last, offset, (uint32_t)(second - text)); /* the last character begins no pair: a place of its own */
         }
-        if (is_first && wants_key(run, first) && make_key(run, text + start, end - start)) emit(run, 1, start, end);
-        is_first = 0;
+        if (keys && offset >= named && (is_han || offset == start)) {
+            size_t names[TOKENIZER_NAMES] = {0};
+            int count = 0;
+            emit_keys(run, offset, end - offset, 0);
+            check(run, tokenizer_names_at(at, end - offset, names, &count));
+            if (count) named = offset + (uint32_t)names[0];
+        }
         at = second;
     }
 }
@@ -155,10 +179,37 @@ static size_t emit_run(Run *run, size_t i)
     const Token *tokens = run->text->tokens.items, *first = &tokens[i];
     uint32_t end = first->start + first->length;
     for (i++; i < run->text->tokens.count && is_paired(&tokens[i]) && tokens[i].start == end; i++) end += tokens[i].length;
-    if (run->key_query) {
-        if (wants_key(run, first) && make_key(run, run->text->bytes + first->start, end - first->start)) emit(run, 0, first->start, end);
-    } else emit_pairs(run, first->start, end, first);
+    if (!(run->key_query && wants_key(run, first) && emit_keys(run, first->start, end - first->start, 1))) emit_pairs(run, first->start, end, first);
     return i;
+}
+
+/*
+** Han: a run of at least two characters that transcribe foreign names. Hangul: the word, and the word without its particle. Others: the
+** word, and its stem.
+*/
+Status tokenizer_names_at(const char *text, size_t length, size_t names[TOKENIZER_NAMES], int *count)
+{
+    const char *at = text, *end = text + length;
+    uint32_t code;
+    *count = 0;
+    if (!length) return STATUS_OK;
+    utf8_decode(at, end, &code);
+    unsigned script = unicode_of(code)->script;
+    if (script == SCRIPT_HAN) {
+        Status status = translit_foreign_han(text, length, &names[0]);
+        if (status == STATUS_OK && utf8_count(text, names[0]) >= 2) *count = 1;
+        return status;
+    }
+    while (at < end) { /* `length` may reach beyond the word */
+        size_t bytes = utf8_decode(at, end, &code);
+        const UnicodeRecord *record = unicode_of(code);
+        if (!(record->flags & (UNICODE_LETTER | UNICODE_MARK)) && !is_apostrophe(code) && code != '.') break;
+        if ((record->flags & UNICODE_LETTER) && record->script != script && record->script > SCRIPT_INHERITED) break;
+        at += bytes;
+    }
+    names[0] = (size_t)(at - text);
+    *count = names[0] > 0;
+    return STATUS_OK;
 }
 
 static int run_over(const Tokenizer *tokenizer, int flags, const char *bytes, int length, void *state, TokenFound found)
@@ -170,7 +221,7 @@ static int run_over(const Tokenizer *tokenizer, int flags, const char *bytes, in
     arena.watch = connection_interrupted;
     arena.watch_state = tokenizer->connection;
     Run run = {tokenizer, &text, (flags & FTS5_TOKENIZE_QUERY) != 0, 0, state, found, BUFFER_EMPTY, SQLITE_OK};
-    run.key_query = run.is_query && tokenizer->connection->key_queries && tokenizer->keys;
+    run.key_query = run.is_query && !(flags & FTS5_TOKENIZE_PREFIX) && tokenizer->connection->key_search && tokenizer->keys;
     check(&run, text_segment(&arena, tokenizer->connection->icu, bytes, utf8_until_nul(bytes, (size_t)length), tokenizer->language, &text));
     for (size_t i = 0; run.rc == SQLITE_OK && i < text.tokens.count;) {
         const Token *token = &text.tokens.items[i];
@@ -188,9 +239,9 @@ static int run_over(const Tokenizer *tokenizer, int flags, const char *bytes, in
     return run.rc;
 }
 
-int tokenizer_run(Connection *connection, int flags, const char *text, int length, void *state, TokenFound found)
+int tokenizer_run(Connection *connection, int flags, const char *text, int length, void *state, TokenFound found, int keys)
 {
-    Tokenizer tokenizer = {connection, 1, LANGUAGE_EN};
+    Tokenizer tokenizer = {connection, keys, LANGUAGE_EN};
     return run_over(&tokenizer, flags, text, length, state, found);
 }
 

@@ -14,9 +14,10 @@
 **                 words are found whatever a dictionary thinks of their bounds, and Korean ones with any particle.
 ** Offsets are those of the original text, so highlighting is right in every script.
 **
-** Keys: beside a word that may be a name (capitalised, or of a script without capitals) a document has translit_key() of it
-** behind the reserved first byte 0x01, at the same place. A query never makes one by itself: an exact query stays exact. While
-** Connection.key_queries is set (sql/corpus_search.c does for its second pass), a query's words become their keys.
+** Keys: beside a word that may be a name (capitalised, or of a script without capitals) a document has translit_key() of it, and of its
+** stem where it has an ending (Тоқаевтың), behind the reserved first byte 0x01, at the same place. In Han a name is what is written in the
+** characters that transcribe foreign names. A query never makes a key by itself: an exact query stays exact. While
+** Connection.key_search is set (sql/corpus_search.c does for its second pass), words of a query that have a key become it; prefixes never.
 */
 #ifndef CORPUS_TOKENIZER_H
 #define CORPUS_TOKENIZER_H
@@ -32,11 +33,18 @@ int tokenizer_register(Connection *connection);
 int tokenizer_fts5_api(sqlite3 *db, fts5_api **api);
 
 /*
-** Calls `found` for each token of a document as FTS5 would, with the default options: what snippet() and highlight() count positions by.
+** Calls `found` for each token of a document as FTS5 would, with the default options (`keys` 0: without keys, which is faster): what snippet() and highlight() count positions by.
 ** `flags` are FTS5_TOKENIZE_*; the callback's are FTS5_TOKEN_COLOCATED. Stops at the first callback that does not return SQLITE_OK.
 */
 int tokenizer_run(Connection *connection, int flags, const char *text, int length, void *state,
-                  int (*found)(void *state, int flags, const char *token, int token_length, int start, int end));
+                  int (*found)(void *state, int flags, const char *token, int token_length, int start, int end), int keys);
+
+/*
+** The names at one place of a text that keys are made of: `found` is called with the byte length of each (a word, its stem). `length` is
+** what is left of the text. What a token at `start` means to the key tier, without making the keys.
+*/
+enum { TOKENIZER_NAMES = 2 };
+Status tokenizer_names_at(const char *text, size_t length, size_t names[TOKENIZER_NAMES], int *count);
 
 /* The version of what tokens are; it stands in news_info, and an index made by another is rebuilt before it is written to. */
 #define TOKENIZER_VERSION "1"

@@ -2,6 +2,7 @@
 ** translit_functions.c - corpus_translit, corpus_latin, corpus_schemes, corpus_name_key
 */
 #include "sql/functions.h"
+#include "names/names.h"
 #include "translit/translit.h"
 #include <string.h>
 SQLITE_EXTENSION_INIT3
@@ -69,7 +70,7 @@ void call_name_key(sqlite3_context *context, Connection *connection, int count, 
     Buffer out = BUFFER_EMPTY;
     (void)count;
     if (argument_text(arguments[0], &text) != SQLITE_OK) sqlite3_result_error_nomem(context);
-    else result_of(context, translit_key(connection->icu, LANGUAGE_UND, text.bytes, text.length, &out), &out);
+    else result_of(context, names_key(connection->icu, text.bytes, text.length, &out), &out);
 }
 
 /* --- corpus_schemes ------------------------------------------------------------------------------------------------------ */
@@ -96,8 +97,13 @@ void column_schemes(TableCursor *cursor, sqlite3_context *context, int column)
     }
 }
 
-/* First version: 1 for equal keys, else the share of equal characters at the begin. */
 void call_name_similarity(sqlite3_context *context, Connection *connection, int count, sqlite3_value **arguments)
 {
-    (void)context, (void)connection, (void)count, (void)arguments;
+    TextArgument a, b;
+    (void)count;
+    int rc = argument_text(arguments[0], &a);
+    if (rc == SQLITE_OK) rc = argument_text(arguments[1], &b);
+    double similarity = rc == SQLITE_OK && b.bytes ? names_similarity(connection->icu, a.bytes, a.length, b.bytes, b.length) : 0;
+    if (rc != SQLITE_OK || similarity < 0) sqlite3_result_error_nomem(context);
+    else if (b.bytes) sqlite3_result_double(context, similarity);
 }

@@ -64,6 +64,25 @@ static Status append_spoken(Icu *icu, Language language, const char *word, size_
     return translit_latin(icu, language, word, length, out);
 }
 
+Status translit_foreign_han(const char *text, size_t length, size_t *bytes)
+{
+    const char *at = text, *end = text + length;
+    Buffer letters = BUFFER_EMPTY;
+    while (at < end && !letters.failed) {
+        uint32_t code;
+        size_t n = utf8_decode(at, end, &code);
+        if (unicode_of(code)->script != SCRIPT_HAN) break;
+        letters.length = 0;
+        table_apply(translit_foreign_zh.table, at, n, &letters);
+        if (letters.failed || has_han(&letters)) break;
+        at += n;
+    }
+    *bytes = (size_t)(at - text);
+    Status status = letters.failed ? STATUS_NOMEM : STATUS_OK;
+    buffer_free(&letters);
+    return status;
+}
+
 /* Folds to lower case and takes accents off. */
 static Status append_folded(Icu *icu, const Buffer *letters, Buffer *out)
 {

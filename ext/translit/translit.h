@@ -42,6 +42,12 @@ Status translit_latin(Icu *icu, Language language, const char *text, size_t leng
 Status translit_key(Icu *icu, Language language, const char *word, size_t length, Buffer *out);
 
 /*
+** Sets `*bytes` to the length of the longest beginning of `text` whose characters all serve to write foreign names in Chinese (托卡耶夫总统: 12).
+** Linear in what it finds.
+*/
+Status translit_foreign_han(const char *text, size_t length, size_t *bytes);
+
+/*
 ** As translit_key(), of a chosen grain:
 **     TRANSLIT_KEY_SKELETON  what translit_key() gives: the classes of the consonants, vowels in short names only
 **     TRANSLIT_KEY_VOWELS    the same with the class of each vowel: fewer strangers, fewer finds
