@@ -12,6 +12,12 @@ bench: $(BENCH) dist/corpus.so
 	@for b in $(BENCH); do echo "== $$b"; $$b || exit 1; done
 	@echo "== functions over text"; $(PYTHON) bench/functions.py dist/corpus.so tests/sample $(DATA)/text
 
+## bench-tokens  words and folds on real text, where it is: ours and the peers'
+.PHONY: bench-tokens
+bench-tokens: $(B)/bench/tokens
+	$< $(DATA)/text/en/abc_news.txt en $(DATA)/text/en/state_union.txt en $(DATA)/text/ru/bsnlp_news.txt ru \
+	    $(DATA)/text/ko/klp2016.txt ko $(DATA)/text/zh/weibo.txt zh
+
 ## eval       accuracy on ../shared/data, part by part: make eval PARTS='seeds dates'
 PARTS =
 eval: dist/corpus.so

@@ -56,7 +56,7 @@ enum {
 
 /* The same of ASCII in one look-up: class | UNICODE_ASCII_... */
 enum { UNICODE_ASCII_CLASS = 15, UNICODE_ASCII_UPPER = 16, UNICODE_ASCII_LOWER = 32, UNICODE_ASCII_DIGIT = 64 };
-extern const uint8_t unicode_ascii[128];
+extern const uint8_t unicode_ascii[256]; /* 0 from 128 on, so that a loop over bytes ends there */
 
 /* Values of word_break (UWordBreakValues), grapheme_break (UGraphemeClusterBreak), sentence_break (USentenceBreak). */
 enum {

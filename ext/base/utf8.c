@@ -2,7 +2,10 @@
 #include "base/utf8.h"
 #include <string.h>
 
-static inline int is_continuation(char byte) { return ((unsigned char)byte & 0xC0) == 0x80; }
+static inline int is_continuation(char byte)
+{
+    return ((unsigned char)byte & 0xC0) == 0x80;
+}
 
 size_t utf8_decode_multibyte(const char *text, const char *end, uint32_t *code)
 {
@@ -59,37 +62,56 @@ size_t utf8_encode(uint32_t code, char bytes[4])
     return 4;
 }
 
+/* Eight bytes of text as a number whose lowest byte is the first. */
+static inline uint64_t eight_bytes(const char *text)
+{
+    uint64_t word;
+    memcpy(&word, text, sizeof word);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap64(word);
+#endif
+    return word;
+}
+
 /*
 ** Every byte but a continuation byte begins a character. A continuation byte begins one too if its run stands behind ASCII or
 ** at the start. `*attached` is whether a continuation byte at text[0] would belong to what came before.
 */
 static size_t count_from(const char *text, size_t length, int *attached)
 {
+    static const uint64_t ONES = 0x0101010101010101u;
+    enum { BLOCK = 128 }; /* a byte of `continuations` counts to 16 at most, their sum to 128 */
     size_t count = 0, at = 0;
     while (at < length) {
-        /* blocks in which no continuation byte follows ASCII: counted without a branch */
-        size_t block = length - at < 128 ? length - at : 128, starts = 0;
-        unsigned stray = is_continuation(text[at]) && !*attached;
-        for (size_t i = 0; i < block; i++) starts += (unsigned)!is_continuation(text[at + i]);
-        for (size_t i = 1; i < block; i++)
-            stray |= (unsigned)is_continuation(text[at + i]) & (unsigned)((unsigned char)text[at + i - 1] < 0x80);
-        if (stray) {
+        size_t block = length - at < BLOCK ? length - at : BLOCK, i = 0;
+        uint64_t before = *attached ? 0xC0 : 0, continuations = 0, stray = 0;
+        /* blocks in which no continuation byte follows ASCII: eight bytes a step */
+        for (; i + 8 <= block; i += 8) {
+            uint64_t word = eight_bytes(text + at + i), is = word >> 7 & ~word >> 6 & ONES;
+            continuations += is;
+            stray |= is & ~(word << 8 | before) >> 7;
+            before = word >> 56;
+        }
+        if (!stray && i == block) {
+            count += block - (size_t)(continuations * ONES >> 56);
+            if (before < 0x80) *attached = 0;
+            else if (before >= 0xC0) *attached = 1;
+            else { /* the run that ends the block began with a lead byte, in this block or before it */
+                size_t last = block;
+                while (last && is_continuation(text[at + last - 1])) last--;
+                if (last) *attached = (unsigned char)text[at + last - 1] >= 0xC0;
+            }
+        } else {
             int joined = *attached;
-            starts = 0;
-            for (size_t i = 0; i < block; i++) {
+            for (i = 0; i < block; i++) {
                 char byte = text[at + i];
                 if (!is_continuation(byte)) {
-                    starts++;
+                    count++;
                     joined = (unsigned char)byte >= 0xC0;
-                } else if (!joined) starts++;
+                } else if (!joined) count++;
             }
             *attached = joined;
-        } else {
-            size_t last = block;
-            while (last && is_continuation(text[at + last - 1])) last--;
-            if (last) *attached = (unsigned char)text[at + last - 1] >= 0xC0;
         }
-        count += starts;
         at += block;
     }
     return count;
@@ -133,7 +155,9 @@ size_t utf8_until_nul(const char *text, size_t length)
 
 enum { INDEX_STEP = 256 };
 
-enum { ATTACHED = (int)0x80000000 }; /* bit of an entry: a continuation byte here belongs to a character that began before */
+enum {
+    ATTACHED = (int)0x80000000
+}; /* bit of an entry: a continuation byte here belongs to a character that began before */
 
 Status char_index_build(Arena *arena, const char *text, size_t length, CharIndex *index)
 {

@@ -3,7 +3,7 @@
 **
 ** Two ways:
 **   direct      no character has UNICODE_NORMALIZE: the text is in NFC and has no combining marks; one look-up a character (ASCII: a byte)
-**   normalized  else: ignorable characters are dropped and runs of marks cut to MARKS (30, as in UAX #15's Stream-Safe Text; so that sorting marks
+**   normalized  a window round such a character, from an ASCII byte to another (no fold and no composition crosses one): ignorable characters are dropped and runs of marks cut to MARKS (30, as in UAX #15's Stream-Safe Text; so that sorting marks
 **               stays linear), ICU makes NFC of it, then as above; a mark behind a Latin, Greek or Cyrillic letter is dropped
 **
 ** Folded: simple case, accents (é e, ő o, ά α), letters of fold.tsv (ё е, ß ss, ø o, ı i), wide and narrow forms, mathematical letters, Arabic presentation
@@ -116,29 +116,55 @@ done:
     return status;
 }
 
-Status text_fold(Icu *icu, const char *bytes, size_t length, Buffer *out)
+/* Whether text has a character that NFC might touch. */
+static int may_compose(const Buffer *text)
+{
+    const char *at = text->bytes, *end = at + text->length;
+    while (at < end) {
+        uint32_t code;
+        at += utf8_decode(at, end, &code);
+        if (code >= 0x80 && unicode_of(code)->flags & UNICODE_NORMALIZE) return 1;
+    }
+    return 0;
+}
+
+/* Folds a window by the normalized way: again and again, for a fold may bring together what composes (half-width kana and its mark). */
+static Status fold_window(Icu *icu, const char *bytes, size_t length, Buffer *out)
 {
     enum { ROUNDS = 4 };
-    size_t before = out->length;
-    size_t read = fold_direct(bytes, length, out, 0);
-    Status status = out->failed ? STATUS_NOMEM : STATUS_OK;
-    if (status == STATUS_OK && read < length) {
-        Buffer source = BUFFER_EMPTY, folded = BUFFER_EMPTY;
-        status = fold_normalized(icu, bytes, length, &folded);
-        /* a fold may bring together what composes (half-width kana and its mark): again, until nothing changes */
-        for (int round = 1; round < ROUNDS && status == STATUS_OK; round++) {
-            buffer_free(&source);
-            source = folded;
-            folded = (Buffer)BUFFER_EMPTY;
-            status = fold_normalized(icu, source.bytes ? source.bytes : "", source.length, &folded);
-            if (source.length == folded.length &&
-                (!source.length || !memcmp(source.bytes, folded.bytes, source.length)))
-                break;
-        }
-        out->length = before;
-        if (status == STATUS_OK && folded.length) buffer_append(out, folded.bytes, folded.length);
+    Buffer source = BUFFER_EMPTY, folded = BUFFER_EMPTY;
+    Status status = fold_normalized(icu, bytes, length, &folded);
+    for (int round = 1; round < ROUNDS && status == STATUS_OK && folded.length && may_compose(&folded); round++) {
         buffer_free(&source);
-        buffer_free(&folded);
+        source = folded;
+        folded = (Buffer)BUFFER_EMPTY;
+        status = fold_normalized(icu, source.bytes, source.length, &folded);
+        if (source.length == folded.length && !memcmp(source.bytes, folded.bytes, source.length)) break;
+    }
+    if (status == STATUS_OK && folded.length) buffer_append(out, folded.bytes, folded.length);
+    buffer_free(&source);
+    buffer_free(&folded);
+    return out->failed ? STATUS_NOMEM : status;
+}
+
+Status text_fold(Icu *icu, const char *bytes, size_t length, Buffer *out)
+{
+    enum { WINDOW = 256 }; /* bytes behind the character that are read with it: a window costs a microsecond */
+    size_t before = out->length, done = 0;
+    Status status = STATUS_OK;
+    while (status == STATUS_OK) {
+        size_t stop = done + fold_direct(bytes + done, length - done, out, 0), start = stop;
+        if (out->failed) status = STATUS_NOMEM;
+        if (stop >= length || status != STATUS_OK) break;
+        while (start > done && (start == stop || (unsigned char)bytes[start] >= 0x80)) start--;
+        /* what was written for the window's head is taken back: writing it once more tells its length */
+        size_t written = out->length;
+        fold_direct(bytes + start, stop - start, out, 0);
+        if (!out->failed) out->length = written - (out->length - written);
+        stop = length - stop > WINDOW ? stop + WINDOW : length;
+        while (stop < length && (unsigned char)bytes[stop] >= 0x80) stop++;
+        status = out->failed ? STATUS_NOMEM : fold_window(icu, bytes + start, stop - start, out);
+        done = stop;
     }
     if (status == STATUS_OK && !buffer_text(out)) status = STATUS_NOMEM;
     if (status != STATUS_OK) out->length = before;

@@ -574,6 +574,12 @@ static void emit_word(Scanner *s, const Word *w, const char *stop)
                               ((w->bits & (HAS_UPPER | HAS_LOWER | HAS_UNCASED)) == HAS_UNCASED ? TOKEN_UNCASED : 0));
 }
 
+/* Bytes behind ASCII letters that end a word whatever comes then. */
+static const uint8_t ends_plain_word[256] = {
+    ['\t'] = 1, ['\n'] = 1, ['\r'] = 1, [' '] = 1, ['!'] = 1, ['#'] = 1, ['$'] = 1, ['%'] = 1,
+    ['('] = 1,  [')'] = 1,  ['*'] = 1,  ['+'] = 1, [','] = 1, [';'] = 1, ['<'] = 1, ['='] = 1,
+    ['>'] = 1,  ['?'] = 1,  ['['] = 1,  [']'] = 1, ['{'] = 1, ['|'] = 1, ['}'] = 1, ['~'] = 1};
+
 /* Ends a word at `stop`: as URL, or as word with the clitic behind it. Returns where reading goes on. */
 static const char *finish_word(Scanner *s, Word *w, const char *stop)
 {
@@ -584,6 +590,30 @@ static const char *finish_word(Scanner *s, Word *w, const char *stop)
     emit_word(s, w, stop);
     size_t bytes = stop < s->end && (*stop == '\'' || (unsigned char)*stop >= 0x80) ? clitic(s, w, stop) : 0;
     return bytes ? emit_described(s, stop, stop + bytes, TOKEN_WORD) : stop;
+}
+
+/*
+** The common case: ASCII letters, and behind them what neither joins nor may be the rest of an address. Returns where the word ends, or
+** NULL if it is not so simple.
+*/
+static inline const char *scan_plain_word(Scanner *s, const char *start)
+{
+    enum { LETTER_BITS = UNICODE_ASCII_UPPER | UNICODE_ASCII_LOWER };
+    const char *at = start;
+    unsigned info, bits = 0;
+    if (s->next_at - start <= LOCAL_PART && s->next_at != s->end) return NULL;
+    while (at < s->end && (info = unicode_ascii[(unsigned char)*at]) & LETTER_BITS) {
+        bits |= info;
+        at++;
+    }
+    if (at < s->end && !ends_plain_word[(unsigned char)*at]) return NULL;
+    Token *token = emit(s, start, at, TOKEN_WORD);
+    if (!token) return at;
+    token->script = SCRIPT_LATIN;
+    token->flags |=
+        (uint8_t)(TOKEN_ASCII | (unicode_ascii[(unsigned char)*start] & UNICODE_ASCII_UPPER ? TOKEN_CAPITALIZED : 0) |
+                  (!(bits & UNICODE_ASCII_LOWER) && at - start >= 2 ? TOKEN_ALL_CAPS : 0));
+    return at;
 }
 
 static const char *scan_word(Scanner *s, const char *start)
@@ -900,8 +930,10 @@ Status tokens_read(Arena *arena, Icu *icu, Text *text)
     while (at < s.end && arena->status == STATUS_OK) {
         unsigned char byte = (unsigned char)*at;
         unsigned class = byte < 0x80 ? unicode_ascii[byte] & UNICODE_ASCII_CLASS : 255u;
-        if (class == UNICODE_TOKEN_LETTER) at = scan_word(&s, at);
-        else if (class == UNICODE_TOKEN_BLANK) {
+        if (class == UNICODE_TOKEN_LETTER) {
+            const char *plain = scan_plain_word(&s, at);
+            at = plain ? plain : scan_word(&s, at);
+        } else if (class == UNICODE_TOKEN_BLANK) {
             s.space = 1;
             at++;
         } else if (class == UNICODE_TOKEN_NEWLINE) {

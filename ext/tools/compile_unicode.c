@@ -156,7 +156,7 @@ int main(void)
         printf("{%u,%u,%u,%u,%u,%u,%u,%d},\n", r->word_break, r->grapheme_break, r->sentence_break, r->category,
                r->script, r->flags, r->token_class, (int)r->fold);
     }
-    puts("};\n\nconst uint8_t unicode_ascii[128] = {");
+    puts("};\n\nconst uint8_t unicode_ascii[256] = {");
     for (int i = 0; i < 128; i++) {
         UnicodeRecord r = ask(i);
         int bits = (r.flags & UNICODE_UPPER ? UNICODE_ASCII_UPPER : 0) | (u_islower(i) ? UNICODE_ASCII_LOWER : 0) |

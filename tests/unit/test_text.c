@@ -232,7 +232,7 @@ static void test_any_text(void)
     static const char *const tags[] = {"en", "ru", "kk", "ko", "zh", "de", "und"};
     for (int round = 0; round < 6000; round++) {
         Buffer bytes = BUFFER_EMPTY;
-        unsigned count = chance(40);
+        unsigned count = chance(round % 20 ? 40 : 600); /* long ones too: several windows of text_fold() */
         for (unsigned i = 0; i < count; i++)
             if (round % 3 == 0) buffer_byte(&bytes, (char)chance(256));
             else buffer_string(&bytes, pieces[chance(sizeof pieces / sizeof pieces[0])]);
