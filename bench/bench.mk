@@ -22,3 +22,8 @@ bench-tokens: $(B)/bench/tokens
 PARTS =
 eval: dist/corpus.so
 	@if [ -f $(EVALUATE) ]; then $(PYTHON) $(EVALUATE) dist/corpus.so $(DATA) $(PARTS); else echo "skipped: $(EVALUATE) is not here"; fi
+
+## bench-translit  MB/s of romanization beside ICU's
+.PHONY: bench-translit
+bench-translit: $(B)/bench/translit
+	$<

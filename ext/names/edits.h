@@ -14,8 +14,8 @@ enum { EDIT_LETTERS = 26, EDIT_PAIRS = EDIT_LETTERS * EDIT_LETTERS, EDIT_STEPS =
 enum { EDIT_CYRILLIC, EDIT_HEBREW, EDIT_ARABIC, EDIT_KANA, EDIT_HANGUL, EDIT_HAN, EDIT_SCRIPTS };
 
 typedef struct EditTable {
-    uint8_t change[EDIT_LETTERS][EDIT_LETTERS], drop[EDIT_LETTERS], add[EDIT_LETTERS], drop2[EDIT_PAIRS], add2[EDIT_PAIRS],
-        join[EDIT_PAIRS][EDIT_LETTERS], split[EDIT_LETTERS][EDIT_PAIRS];
+    uint8_t change[EDIT_LETTERS][EDIT_LETTERS], drop[EDIT_LETTERS], add[EDIT_LETTERS], drop2[EDIT_PAIRS],
+        add2[EDIT_PAIRS], join[EDIT_PAIRS][EDIT_LETTERS], split[EDIT_LETTERS][EDIT_PAIRS];
     float first[EDIT_LETTERS], second[EDIT_LETTERS]; /* logarithm of how frequent a letter is on either side */
 } EditTable;
 

@@ -104,7 +104,8 @@ static double letters_match(const uint8_t *a, int n, int a_script, const uint8_t
     if (a_script > b_script) value = likeness(&edit_tables[a_script], b, m, a, n);
     else if (b_script > a_script) value = likeness(&edit_tables[b_script], a, n, b, m);
     else { /* one script: either may be the model's Latin side */
-        double there = likeness(&edit_tables[EDIT_CYRILLIC], a, n, b, m), back = likeness(&edit_tables[EDIT_CYRILLIC], b, m, a, n);
+        double there = likeness(&edit_tables[EDIT_CYRILLIC], a, n, b, m),
+               back = likeness(&edit_tables[EDIT_CYRILLIC], b, m, a, n);
         value = there > back ? there : back;
     }
     return 1 / (1 + exp(-STEEPNESS * (value - MIDDLE)));
@@ -114,10 +115,12 @@ static double letters_match(const uint8_t *a, int n, int a_script, const uint8_t
 static double words_match(const Word *a, const Word *b, int alone)
 {
     const Word *shorter = a->count < b->count ? a : b;
-    if (shorter->count == 1) return a->letters[0] == b->letters[0] ? (a->count == b->count ? 1 : 0.6) : 0; /* an initial */
+    if (shorter->count == 1)
+        return a->letters[0] == b->letters[0] ? (a->count == b->count ? 1 : 0.6) : 0; /* an initial */
     double match = letters_match(a->letters, a->count, a->script, b->letters, b->count, b->script);
     /* Ben, Benjamin */
-    if (!alone && match < 0.6 && shorter->count >= 3 && !memcmp(a->letters, b->letters, (size_t)shorter->count)) match = 0.6;
+    if (!alone && match < 0.6 && shorter->count >= 3 && !memcmp(a->letters, b->letters, (size_t)shorter->count))
+        match = 0.6;
     return match;
 }
 
@@ -135,7 +138,8 @@ static double aligned_match(const Name *a, const Name *b)
         int best_i = -1, best_j = -1;
         for (int i = 0; i < a->count; i++)
             for (int j = 0; j < b->count; j++)
-                if (!used_a[i] && !used_b[j] && (best_i < 0 || match[i][j] > match[best_i][best_j])) best_i = i, best_j = j;
+                if (!used_a[i] && !used_b[j] && (best_i < 0 || match[i][j] > match[best_i][best_j]))
+                    best_i = i, best_j = j;
         used_a[best_i] = used_b[best_j] = 1;
         double size = a->words[best_i].count + b->words[best_j].count;
         matched += match[best_i][best_j] * size;
@@ -155,9 +159,12 @@ static double joined_match(const Name *a, const Name *b)
     if (short_count > long_count) short_count = b->joined_count, long_count = a->joined_count;
     /* names of several words each are told apart by one word of them, which the whole would hide */
     if (a->count == b->count || !short_count || (fewest > 1 && short_count * 5 < long_count * 4)) return 0;
-    double match = letters_match(a->joined, a->joined_count, a->script, b->joined, b->joined_count, b->script), turned = 0;
-    if (a->count > 1 && b->count == 1) turned = letters_match(a->turned, a->joined_count, a->script, b->joined, b->joined_count, b->script);
-    if (b->count > 1 && a->count == 1) turned = letters_match(a->joined, a->joined_count, a->script, b->turned, b->joined_count, b->script);
+    double match = letters_match(a->joined, a->joined_count, a->script, b->joined, b->joined_count, b->script),
+           turned = 0;
+    if (a->count > 1 && b->count == 1)
+        turned = letters_match(a->turned, a->joined_count, a->script, b->joined, b->joined_count, b->script);
+    if (b->count > 1 && a->count == 1)
+        turned = letters_match(a->joined, a->joined_count, a->script, b->turned, b->joined_count, b->script);
     return match > turned ? match : turned;
 }
 
@@ -165,8 +172,8 @@ static double joined_match(const Name *a, const Name *b)
 
 static int is_word(uint32_t code)
 {
-    return (unicode_of(code)->flags & (UNICODE_LETTER | UNICODE_DIGIT | UNICODE_MARK)) != 0 || code == '-' || code == '\'' || code == 0x2019 ||
-           code == 0x02BC;
+    return (unicode_of(code)->flags & (UNICODE_LETTER | UNICODE_DIGIT | UNICODE_MARK)) != 0 || code == '-' ||
+           code == '\'' || code == 0x2019 || code == 0x02BC;
 }
 
 static Status read_word(Icu *icu, const char *text, size_t length, int level, Name *name)

@@ -87,7 +87,8 @@ static void ask_icu(void)
         char syllable[32];
         error = U_ZERO_ERROR;
         utrans_transUChars(han, text, &length, 64, 0, &limit, &error);
-        if (U_SUCCESS(error) && text[0] != code && split_tone(text, length, syllable)) readings[slot] = syllable_number(syllable);
+        if (U_SUCCESS(error) && text[0] != code && split_tone(text, length, syllable))
+            readings[slot] = syllable_number(syllable);
     }
     utrans_close(han);
 }
@@ -128,7 +129,10 @@ static void read_file(const char *folder, const char *name, void (*take)(const W
     fclose(file);
 }
 
-static void take_reading(const Word *word) { readings[han_slot(word->codes[0])] = word->syllables[0]; }
+static void take_reading(const Word *word)
+{
+    readings[han_slot(word->codes[0])] = word->syllables[0];
+}
 
 static void take_word(const Word *word)
 {
@@ -157,8 +161,9 @@ static int compare_words(const void *left, const void *right)
 static void print_syllable(const char *syllable)
 {
     static const char *const vowels[] = {"a", "e", "i", "o", "u", "ü", "m", "n"};
-    static const char *const marked[][4] = {{"ā", "á", "ǎ", "à"}, {"ē", "é", "ě", "è"}, {"ī", "í", "ǐ", "ì"}, {"ō", "ó", "ǒ", "ò"},
-                                            {"ū", "ú", "ǔ", "ù"}, {"ǖ", "ǘ", "ǚ", "ǜ"}, {"m̄", "ḿ", "m̌", "m̀"}, {"n̄", "ń", "ň", "ǹ"}};
+    static const char *const marked[][4] = {{"ā", "á", "ǎ", "à"}, {"ē", "é", "ě", "è"}, {"ī", "í", "ǐ", "ì"},
+                                            {"ō", "ó", "ǒ", "ò"}, {"ū", "ú", "ǔ", "ù"}, {"ǖ", "ǘ", "ǚ", "ǜ"},
+                                            {"m̄", "ḿ", "m̌", "m̀"}, {"n̄", "ń", "ň", "ǹ"}};
     char plain[16], out[32] = "";
     size_t length = strlen(syllable) - 1;
     memcpy(plain, syllable, length);
@@ -173,7 +178,8 @@ static void print_syllable(const char *syllable)
     if (at && tone >= 0 && tone < 4)
         for (int i = 0; i < 8; i++)
             if (!strncmp(at, vowels[i], strlen(vowels[i]))) {
-                snprintf(out, sizeof out, "%.*s%s%s", (int)(at - plain), plain, marked[i][tone], at + strlen(vowels[i]));
+                snprintf(out, sizeof out, "%.*s%s%s", (int)(at - plain), plain, marked[i][tone],
+                         at + strlen(vowels[i]));
                 break;
             }
     if (!out[0]) strcpy(out, plain);
@@ -182,8 +188,8 @@ static void print_syllable(const char *syllable)
     for (int form = 0; form < 2; form++)
         for (const char *c = form ? out : plain; *c; c++)
             snprintf(bytes[form] + strlen(bytes[form]), 6, "%d,", (signed char)*c);
-    printf("    {{%s}, {%s}, %zu, %zu, '%c'}, /* %s */\n", *bytes[0] ? bytes[0] : "0", *bytes[1] ? bytes[1] : "0", length,
-           strlen(out), syllable[length], syllable);
+    printf("    {{%s}, {%s}, %zu, %zu, '%c'}, /* %s */\n", *bytes[0] ? bytes[0] : "0", *bytes[1] ? bytes[1] : "0",
+           length, strlen(out), syllable[length], syllable);
 }
 
 static void print_words(void)

@@ -62,9 +62,12 @@ static void read_meeting(char **cells)
             int end = initial == HANGUL_INITIALS;
             if (end ? strcmp(cells[1], "*") != 0 : !holds(cells[1], initials, initial)) continue;
             for (int vowel = 0; vowel < HANGUL_VOWELS; vowel++) {
-                if (known[final][initial][vowel] || (strcmp(cells[2], "*") && strcmp(cells[2], vowels[vowel]))) continue;
+                if (known[final][initial][vowel] || (strcmp(cells[2], "*") && strcmp(cells[2], vowels[vowel])))
+                    continue;
                 HangulMeeting *meeting = &meetings[final][initial][vowel];
-                int then = !strcmp(cells[3], "-") ? 0 : !strcmp(cells[3], ".") ? final : number_of(finals, cells[3]) + 1;
+                int then = !strcmp(cells[3], "-")   ? 0
+                           : !strcmp(cells[3], ".") ? final
+                                                    : number_of(finals, cells[3]) + 1;
                 int moved = !strcmp(cells[4], ".")   ? (end ? 0 : initial)
                             : !strcmp(cells[4], "=") ? number_of(initials, finals + (final - 1) * 3)
                                                      : number_of(initials, cells[4]);
@@ -99,7 +102,10 @@ static void print_codes(const char *text)
     if (text < end) fail("too long", text);
 }
 
-static int compare(const void *left, const void *right) { return strcmp(*(char *const *)left, *(char *const *)right); }
+static int compare(const void *left, const void *right)
+{
+    return strcmp(*(char *const *)left, *(char *const *)right);
+}
 
 int main(int argc, char **argv)
 {

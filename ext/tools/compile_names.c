@@ -12,7 +12,8 @@
 #include "names/edits.h"
 
 static EditTable tables[EDIT_SCRIPTS];
-static double first[EDIT_SCRIPTS][EDIT_LETTERS], second[EDIT_SCRIPTS][EDIT_LETTERS]; /* how often a letter is seen on a side */
+static double first[EDIT_SCRIPTS][EDIT_LETTERS],
+    second[EDIT_SCRIPTS][EDIT_LETTERS]; /* how often a letter is seen on a side */
 
 static void fail(const char *what, const char *line)
 {
@@ -75,7 +76,8 @@ static void print_seen(const double *seen)
     double sum = 0;
     for (int i = 0; i < EDIT_LETTERS; i++) sum += seen[i];
     printf("{");
-    for (int i = 0; i < EDIT_LETTERS; i++) printf("%.4ff,", log((seen[i] + 1e-4 * sum) / (sum * (1 + 1e-4 * EDIT_LETTERS))));
+    for (int i = 0; i < EDIT_LETTERS; i++)
+        printf("%.4ff,", log((seen[i] + 1e-4 * sum) / (sum * (1 + 1e-4 * EDIT_LETTERS))));
     printf("},\n");
 }
 
@@ -101,7 +103,8 @@ int main(int argc, char **argv)
     fclose(file);
     puts("/* made by tools/compile_names.c from data/names/ */\n#include \"names/edits.h\"\n");
     printf("const float edit_probability[256] = {");
-    for (int i = 0; i < 256; i++) printf("%.9ff,%s", i == EDIT_NEVER ? 1e-7 : exp(-(double)i / EDIT_STEPS), i % 8 == 7 ? "\n" : " ");
+    for (int i = 0; i < 256; i++)
+        printf("%.9ff,%s", i == EDIT_NEVER ? 1e-7 : exp(-(double)i / EDIT_STEPS), i % 8 == 7 ? "\n" : " ");
     puts("};\nconst EditTable edit_tables[EDIT_SCRIPTS] = {");
     for (int i = 0; i < EDIT_SCRIPTS; i++) {
         const EditTable *table = &tables[i];

@@ -43,9 +43,9 @@ typedef struct Row {
     int source_count;
     char output[64];
     char before[MAX_TEXT], after[MAX_TEXT];
-    int given;        /* stands in the file as it is; 0: the upper-case twin of a row */
-    int order;        /* in the file */
-    int inherited;    /* of the base */
+    int given;                 /* stands in the file as it is; 0: the upper-case twin of a row */
+    int order;                 /* in the file */
+    int inherited;             /* of the base */
     int before_bit, after_bit; /* -1: none */
 } Row;
 
@@ -133,7 +133,10 @@ static void read_row(Sheet *sheet, char *line)
     if (cells[3] && strcmp(cells[3], "-")) take(row->after, MAX_TEXT, cells[3], sheet->id);
 }
 
-static int conditional(const Row *row) { return row->before[0] || row->after[0]; }
+static int conditional(const Row *row)
+{
+    return row->before[0] || row->after[0];
+}
 
 static void read_sheet(Sheet *sheet, const char *id);
 
@@ -286,7 +289,10 @@ static int set_bit(Sheet *sheet, const char *text)
     return set_count++;
 }
 
-static uint32_t lower_of(uint32_t code) { return (uint32_t)u_tolower((UChar32)code); }
+static uint32_t lower_of(uint32_t code)
+{
+    return (uint32_t)u_tolower((UChar32)code);
+}
 
 /* Adds the twin of each lower-case row whose first letter has an upper case. */
 static void add_upper(Sheet *sheet)
@@ -386,8 +392,9 @@ static void print_cell(uint32_t code, const TableRule *rules, int first, int cou
     size_t length = 0;
     if (rule && count == 1 && !rule->before && !rule->after && !rule->tail_count) {
         int form = rule->upper ? FORM_TITLE : FORM_LOWER;
-        int same = !rule->upper || (rule->length[FORM_TITLE] == rule->length[FORM_UPPER] &&
-                                    !memcmp(pool + rule->out[FORM_TITLE], pool + rule->out[FORM_UPPER], rule->length[FORM_UPPER]));
+        int same = !rule->upper ||
+                   (rule->length[FORM_TITLE] == rule->length[FORM_UPPER] &&
+                    !memcmp(pool + rule->out[FORM_TITLE], pool + rule->out[FORM_UPPER], rule->length[FORM_UPPER]));
         if (same && rule->length[form] <= TABLE_INLINE) {
             out = pool + rule->out[form];
             length = rule->length[form];
@@ -438,9 +445,9 @@ static int print_table(Sheet *sheet, int number)
     printf("0};\nstatic const TableRule rules_%d[] = {\n", number);
     for (int i = 0; i < sheet->row_count; i++) {
         const TableRule *rule = &rules[i];
-        printf("    {0x%xu, 0x%xu, %d, %d, %d, {%d, %d, %d}, {%d, %d, %d}, %d},\n", rule->before, rule->after, rule->tail,
-               rule->tail_count, rule->last, rule->out[0], rule->out[1], rule->out[2], rule->length[0], rule->length[1],
-               rule->length[2], rule->upper);
+        printf("    {0x%xu, 0x%xu, %d, %d, %d, {%d, %d, %d}, {%d, %d, %d}, %d},\n", rule->before, rule->after,
+               rule->tail, rule->tail_count, rule->last, rule->out[0], rule->out[1], rule->out[2], rule->length[0],
+               rule->length[1], rule->length[2], rule->upper);
     }
     printf("};\nstatic const TableCell cells_%d[] = {\n", number);
     static uint8_t pages[BMP / 64];
@@ -466,8 +473,8 @@ static int print_table(Sheet *sheet, int number)
     }
     printf("};\nstatic const uint8_t pages_%d[1024] = {", number);
     for (int i = 0; i < BMP / 64; i++) printf("%d,", pages[i]);
-    printf("};\nstatic const Table table_%d = {pages_%d, cells_%d, rules_%d, tails_%d, pool_%d, 0x%xu, 0x%xu, %d};\n\n", number,
-           number, number, number, number, number, boundary, other_letter, ascii);
+    printf("};\nstatic const Table table_%d = {pages_%d, cells_%d, rules_%d, tails_%d, pool_%d, 0x%xu, 0x%xu, %d};\n\n",
+           number, number, number, number, number, number, boundary, other_letter, ascii);
     return 1;
 }
 
@@ -480,7 +487,8 @@ static void print_letters(const char *letters)
     while (letters < end && strcmp(letters, "-")) {
         uint32_t code;
         letters += utf8_decode(letters, end, &code);
-        if (code < CUSTOMARY_FIRST || code >= CUSTOMARY_FIRST + CUSTOMARY_WORDS * 64) fail("customary", "not Cyrillic", letters);
+        if (code < CUSTOMARY_FIRST || code >= CUSTOMARY_FIRST + CUSTOMARY_WORDS * 64)
+            fail("customary", "not Cyrillic", letters);
         bits[(code - CUSTOMARY_FIRST) / 64] |= (uint64_t)1 << code % 64;
     }
     printf("{{");
@@ -577,7 +585,10 @@ static void method_of(const Sheet *sheet, const char **method, const char **mode
     fail(sheet->id, "unknown method", sheet->method);
 }
 
-static int compare_names(const void *left, const void *right) { return strcmp(left, right); }
+static int compare_names(const void *left, const void *right)
+{
+    return strcmp(left, right);
+}
 
 int main(int argc, char **argv)
 {
@@ -599,12 +610,14 @@ int main(int argc, char **argv)
     }
     closedir(directory);
     qsort(ids, (size_t)count, sizeof *ids, compare_names);
-    puts("/* made by tools/compile_translit.c from data/translit/ */\n#include \"translit/customary.h\"\n#include \"translit/table.h\"\n");
+    puts("/* made by tools/compile_translit.c from data/translit/ */\n#include \"translit/customary.h\"\n#include "
+         "\"translit/table.h\"\n");
     int made = 0, tables = 0;
     for (int i = 0; i < count; i++) {
         Sheet sheet;
         read_sheet(&sheet, ids[i]);
-        if (!sheet.authority[0] || !sheet.source[0] || !sheet.target[0]) fail(ids[i], "needs authority, source and target", "");
+        if (!sheet.authority[0] || !sheet.source[0] || !sheet.target[0])
+            fail(ids[i], "needs authority, source and target", "");
         for (int back = 0; back <= sheet.reversible; back++) {
             const char *method, *mode;
             if (made >= MAX_SCHEMES) fail(ids[i], "too many schemes", "");
@@ -622,8 +635,8 @@ int main(int argc, char **argv)
                 printf("const Scheme translit_%s = {%s, %s, %s};\n", sheet.private_name, table, method, mode);
                 break;
             }
-            snprintf(records[made++], 1024, "%s\n%s\n%s\n%s, %s, %s\n%d\n{%s, %s, %s}", sheet.id, sheet.source, sheet.target,
-                     sheet.authority, sheet.year, sheet.document, sheet.reversible, table, method, mode);
+            snprintf(records[made++], 1024, "%s\n%s\n%s\n%s, %s, %s\n%d\n{%s, %s, %s}", sheet.id, sheet.source,
+                     sheet.target, sheet.authority, sheet.year, sheet.document, sheet.reversible, table, method, mode);
             if (back) break;
         }
         free(sheet.rows);

@@ -94,7 +94,8 @@ static double expect(const Pair *pair)
         for (int j = 0; j <= pair->m; j++)
             for (int s = 0; s < 7; s++) {
                 int di = steps[s][0], dj = steps[s][1];
-                if (di <= i && dj <= j) forward[i][j] += forward[i - di][j - dj] * *operation(&model, pair, i, j, di, dj);
+                if (di <= i && dj <= j)
+                    forward[i][j] += forward[i - di][j - dj] * *operation(&model, pair, i, j, di, dj);
             }
     double total = forward[pair->n][pair->m];
     if (total < 1e-290) return 0;

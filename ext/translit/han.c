@@ -20,11 +20,11 @@
 #include "translit/table.h"
 
 enum {
-    CHARACTER_BYTES = 3,     /* of all that han_slot() knows */
+    CHARACTER_BYTES = 3, /* of all that han_slot() knows */
     NAME_SHORTEST = 2,
     NAME_LONGEST = 4,
-    SHORT_NAME = 3 * 3,      /* bytes: a run that joined modes take for one word */
-    CHUNK = 3 * 2000         /* bytes of Han that ICU's dictionary is asked about at a time */
+    SHORT_NAME = 3 * 3, /* bytes: a run that joined modes take for one word */
+    CHUNK = 3 * 2000    /* bytes of Han that ICU's dictionary is asked about at a time */
 };
 
 typedef struct Run {
@@ -32,13 +32,13 @@ typedef struct Run {
     const Table *table;
     Buffer *out;
     int mode;
-    const char *at;                          /* the next character to read */
-    const char *end;                         /* of the run of characters */
-    uint16_t pending[HAN_LONGEST_WORD];      /* syllables of a word that was found, not yet written */
+    const char *at;                     /* the next character to read */
+    const char *end;                    /* of the run of characters */
+    uint16_t pending[HAN_LONGEST_WORD]; /* syllables of a word that was found, not yet written */
     int pending_count, pending_at;
-    int in_word;                             /* syllables written since the word's beginning */
-    const char *chunk;                       /* what ICU's dictionary is dividing */
-    int surname;                             /* syllable of the surname that the text begins with, 0: none */
+    int in_word;       /* syllables written since the word's beginning */
+    const char *chunk; /* what ICU's dictionary is dividing */
+    int surname;       /* syllable of the surname that the text begins with, 0: none */
 } Run;
 
 /* Index of the character at `at`, or -1: not three bytes of a character that han_slot() knows. */
@@ -164,7 +164,8 @@ static void note_first(void *state, size_t boundary)
 static int find_surname(Icu *icu, const char *text, size_t length)
 {
     uint32_t first, code;
-    if (length < NAME_SHORTEST * CHARACTER_BYTES || length > NAME_LONGEST * CHARACTER_BYTES || length % CHARACTER_BYTES) return 0;
+    if (length < NAME_SHORTEST * CHARACTER_BYTES || length > NAME_LONGEST * CHARACTER_BYTES || length % CHARACTER_BYTES)
+        return 0;
     if (slot_at(text, text + length, &first) < 0) return 0;
     size_t found = 0;
     while (found < han_surname_count && han_surnames[found].code != first) found++;
@@ -178,7 +179,10 @@ static int find_surname(Icu *icu, const char *text, size_t length)
     return word == CHARACTER_BYTES ? han_surnames[found].syllable : 0;
 }
 
-static int is_wordlike(uint32_t code) { return (unicode_of(code)->flags & (UNICODE_LETTER | UNICODE_DIGIT)) != 0; }
+static int is_wordlike(uint32_t code)
+{
+    return (unicode_of(code)->flags & (UNICODE_LETTER | UNICODE_DIGIT)) != 0;
+}
 
 Status han_apply(Icu *icu, const Table *table, int mode, const char *text, size_t length, Buffer *out)
 {

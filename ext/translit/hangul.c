@@ -19,7 +19,15 @@
 #include "base/utf8.h"
 #include "translit/table.h"
 
-enum { FIRST = 0xAC00, LAST = 0xD7A3, SYLLABLE_BYTES = 3, MUTE = 11 /* ㅇ as initial */, RIEUL = 5, NIEUN = 2, NIEUN_FINAL = 4 };
+enum {
+    FIRST = 0xAC00,
+    LAST = 0xD7A3,
+    SYLLABLE_BYTES = 3,
+    MUTE = 11 /* ㅇ as initial */,
+    RIEUL = 5,
+    NIEUN = 2,
+    NIEUN_FINAL = 4
+};
 enum { VOWEL_YEO = 6, VOWEL_I = 20, FINAL_SSANGSIOS = 20 };
 enum { NAME_SHORTEST = 2, NAME_LONGEST = 5 };
 
@@ -186,7 +194,8 @@ static size_t unit_length(const char *begin, const char *at, const char *end)
         size_t count = 0;
         while (words->items[i].word[count]) count++;
         if (count * SYLLABLE_BYTES <= best || count + !after_digit > run || (!after_digit && run < count + 1)) continue;
-        if (word_length(words->items[i].word, end - count * SYLLABLE_BYTES, end) == count) best = count * SYLLABLE_BYTES;
+        if (word_length(words->items[i].word, end - count * SYLLABLE_BYTES, end) == count)
+            best = count * SYLLABLE_BYTES;
     }
     return best;
 }
@@ -259,7 +268,8 @@ static void append_part(const Table *table, const char *at, const char *end, int
 }
 
 /* A run as a personal name; `given`: a family name stood before it. */
-static void append_name(const Table *table, const char *at, const char *end, int given, int mode, Buffer *scratch, Buffer *out)
+static void append_name(const Table *table, const char *at, const char *end, int given, int mode, Buffer *scratch,
+                        Buffer *out)
 {
     size_t count = (size_t)(end - at) / SYLLABLE_BYTES, family = 0;
     if (!given && count >= NAME_SHORTEST && count <= NAME_LONGEST) {

@@ -110,8 +110,14 @@ static Status append_folded(Icu *icu, const Buffer *letters, Buffer *out)
     return status == STATUS_OK && out->failed ? STATUS_NOMEM : status;
 }
 
-static int is_vowel(char c) { return c == 'a' || c == 'o' || c == 'e' || c == 'y'; }
-static int is_kept(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
+static int is_vowel(char c)
+{
+    return c == 'a' || c == 'o' || c == 'e' || c == 'y';
+}
+static int is_kept(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
 
 static size_t count_consonants(const Buffer *classes)
 {
@@ -167,7 +173,8 @@ Status translit_key_level(Icu *icu, Language language, int level, const char *wo
             if (!classes.failed) append_skeleton(&classes, level, out);
         }
     }
-    if (status == STATUS_OK && (spoken.failed || letters.failed || classes.failed || out->failed)) status = STATUS_NOMEM;
+    if (status == STATUS_OK && (spoken.failed || letters.failed || classes.failed || out->failed))
+        status = STATUS_NOMEM;
     buffer_free(&spoken);
     buffer_free(&letters);
     buffer_free(&classes);

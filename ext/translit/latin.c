@@ -69,7 +69,8 @@ static Language language_of(unsigned script, Language language, const Letters *l
         case LANGUAGE_SR: return base;
         default: return tell_cyrillic(letters);
         }
-    case SCRIPT_HAN: return base == LANGUAGE_JA || letters->has_kana || base == LANGUAGE_KO ? LANGUAGE_UND : LANGUAGE_ZH;
+    case SCRIPT_HAN:
+        return base == LANGUAGE_JA || letters->has_kana || base == LANGUAGE_KO ? LANGUAGE_UND : LANGUAGE_ZH;
     case SCRIPT_HANGUL: return LANGUAGE_KO;
     case SCRIPT_HIRAGANA:
     case SCRIPT_KATAKANA: return LANGUAGE_JA;
@@ -82,7 +83,10 @@ static Language language_of(unsigned script, Language language, const Letters *l
     }
 }
 
-static int is_neutral(unsigned script) { return script == SCRIPT_COMMON || script == SCRIPT_INHERITED; }
+static int is_neutral(unsigned script)
+{
+    return script == SCRIPT_COMMON || script == SCRIPT_INHERITED;
+}
 
 static unsigned script_of(uint32_t code)
 {

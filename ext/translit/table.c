@@ -68,8 +68,14 @@ static const char *match_tail(const Run *run, const TableRule *rule, const char 
     return at;
 }
 
-static int is_upper(uint32_t code) { return (unicode_of(code)->flags & UNICODE_UPPER) != 0; }
-static int is_letter(uint32_t code) { return (unicode_of(code)->flags & UNICODE_LETTER) != 0; }
+static int is_upper(uint32_t code)
+{
+    return (unicode_of(code)->flags & UNICODE_UPPER) != 0;
+}
+static int is_letter(uint32_t code)
+{
+    return (unicode_of(code)->flags & UNICODE_LETTER) != 0;
+}
 
 static int form_of(const Run *run, const TableRule *rule, uint32_t second, const char *after)
 {
@@ -148,6 +154,18 @@ static void apply_ascii(Run *run)
     run->upper_before = letter && byte < 'a';
 }
 
+/* 2 or 3 if a well-formed character of that many bytes stands at `at` (3: of no surrogate's and no overlong form's cell, which are
+** never simple), else 0. */
+static size_t well_formed(const char *at, const char *end, unsigned char lead)
+{
+    if (lead < 0xC2 || lead > 0xEF) return 0;
+    size_t bytes = lead < 0xE0 ? 2 : 3;
+    if ((size_t)(end - at) < bytes || ((unsigned char)at[1] & 0xC0) != 0x80) return 0;
+    if (bytes == 3 && (((unsigned char)at[2] & 0xC0) != 0x80 || (lead == 0xE0 && (unsigned char)at[1] < 0xA0)))
+        return 0;
+    return (size_t)(end - at) > bytes && ((unsigned char)at[bytes] & 0xC0) == 0x80 ? 0 : bytes;
+}
+
 void table_apply(const Table *table, const char *text, size_t length, Buffer *out)
 {
     Run run = {table, text, text + length, NULL, NULL, out, table->boundary, 0};
@@ -166,18 +184,19 @@ void table_apply(const Table *table, const char *text, size_t length, Buffer *ou
             apply_ascii(&run);
             continue;
         }
-        /* two well-formed bytes: Cyrillic, Greek, Armenian, Hebrew, Arabic */
-        if (lead >= 0xC2 && lead < 0xE0 && run.end - run.at >= 2 && ((unsigned char)run.at[1] & 0xC0) == 0x80 &&
-            (run.end - run.at == 2 || ((unsigned char)run.at[2] & 0xC0) != 0x80)) {
-            const TableCell *cell = &table->cells[table->pages[lead & 0x1F] * 64u + ((unsigned char)run.at[1] & 0x3F)];
-            if (cell->flags & CELL_SIMPLE) {
-                memcpy(run.out, cell->out, TABLE_INLINE);
-                run.out += cell->length;
-                run.at += 2;
-                run.before = cell->kinds;
-                run.upper_before = (cell->flags & CELL_UPPER) != 0;
-                continue;
-            }
+        const TableCell *cell = NULL;
+        size_t bytes = well_formed(run.at, run.end, lead);
+        if (bytes == 2) cell = &table->cells[table->pages[lead & 0x1F] * 64u + ((unsigned char)run.at[1] & 0x3F)];
+        else if (bytes == 3)
+            cell = &table->cells[table->pages[(lead & 0x0F) << 6 | ((unsigned char)run.at[1] & 0x3F)] * 64u +
+                                 ((unsigned char)run.at[2] & 0x3F)];
+        if (cell && cell->flags & CELL_SIMPLE) {
+            memcpy(run.out, cell->out, TABLE_INLINE);
+            run.out += cell->length;
+            run.at += bytes;
+            run.before = cell->kinds;
+            run.upper_before = (cell->flags & CELL_UPPER) != 0;
+            continue;
         }
         apply_one(&run);
         if (!run.out) return;

@@ -15,7 +15,10 @@ const TranslitScheme *translit_schemes(size_t *count)
     return translit_scheme_records;
 }
 
-static char lower_ascii(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }
+static char lower_ascii(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
 
 static int compare_id(const char *id, size_t length, const char *other)
 {
@@ -109,7 +112,8 @@ static int needs_composing(const Scheme *scheme, const char *text, size_t length
         const char *found = memchr(text + i, 0xE3, length - i - 2);
         if (!found) break;
         i = (size_t)(found - text);
-        if ((unsigned char)found[1] == 0x82 && ((unsigned char)found[2] == 0x99 || (unsigned char)found[2] == 0x9A)) return 1;
+        if ((unsigned char)found[1] == 0x82 && ((unsigned char)found[2] == 0x99 || (unsigned char)found[2] == 0x9A))
+            return 1;
     }
     return 0;
 }
