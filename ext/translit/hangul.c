@@ -255,6 +255,7 @@ static void append_part(const Table *table, const char *at, const char *end, int
             if (letter > at && (size_t)(end - at) == 2 * SYLLABLE_BYTES) buffer_byte(scratch, '-');
             buffer_append(scratch, letter, SYLLABLE_BYTES);
         }
+        if (!scratch->length) return;
         Buffer joined = BUFFER_EMPTY;
         append_hyphenated(scratch->bytes, scratch->bytes + scratch->length, &joined);
         table_apply(table, joined.bytes, joined.length, out);

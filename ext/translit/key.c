@@ -99,10 +99,10 @@ static Status append_folded(Icu *icu, const Buffer *letters, Buffer *out)
     Buffer folded = BUFFER_EMPTY, parts = BUFFER_EMPTY;
     Status status = icu_append_nfkc_casefold(icu, letters->bytes, letters->length, &folded);
     if (status == STATUS_OK) status = icu_append_nfd(icu, folded.bytes ? folded.bytes : "", folded.length, &parts);
-    for (const char *at = parts.bytes, *end = at + parts.length; status == STATUS_OK && at < end;) {
+    for (size_t at = 0; status == STATUS_OK && at < parts.length;) {
         uint32_t code;
-        size_t bytes = utf8_decode(at, end, &code);
-        if (!(unicode_of(code)->flags & UNICODE_MARK)) buffer_append(out, at, bytes);
+        size_t bytes = utf8_decode(parts.bytes + at, parts.bytes + parts.length, &code);
+        if (!(unicode_of(code)->flags & UNICODE_MARK)) buffer_append(out, parts.bytes + at, bytes);
         at += bytes;
     }
     buffer_free(&folded);

@@ -168,6 +168,7 @@ static size_t well_formed(const char *at, const char *end, unsigned char lead)
 
 void table_apply(const Table *table, const char *text, size_t length, Buffer *out)
 {
+    if (!length) return;
     Run run = {table, text, text + length, NULL, NULL, out, table->boundary, 0};
     if (!buffer_reserve(out, length + length / 2 + 2 * ROOM)) return;
     run.out = out->bytes + out->length;
