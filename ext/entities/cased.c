@@ -490,6 +490,7 @@ static size_t rest_end(const Scan *s, size_t at, size_t run)
     for (; i < run; i++) {
         const Word *w = &s->w[i];
         if (word_is(w, LEXICON_BIT(CALENDAR)) && !word_is(w, LEXICON_BIT(GIVEN))) break;
+        if (w->flags & WORD_CYRILLIC && i - at > 1 && word_is(w, LEXICON_BIT(PLACE)) && !word_is(w, NAMES)) break;
         if (word_is(w, NAMES) && !word_is(w, LEXICON_BIT(NORP))) continue;
         if (word_is(w, LEXICON_BIT(HONORIFIC) | LEXICON_BIT(NORP))) break;
         if (word_is(w, LEXICON_BIT(TITLE)) && i + 1 < run) break;
@@ -519,12 +520,14 @@ static size_t take(Scan *s, size_t at, size_t run)
     size_t n, head, end;
     if (small_tail(s, at) && add_parts(s, at)) return at + 1;
     if ((n = record_words(s, at, s->end, &state)) > run - at) return add_record(s, at, n, at + n, state, 0); /* Bosnia and Herzegovina */
+    if (n < 2 && word_is(&w[at], LEXICON_BIT(ARTICLE)) && at + 1 < run) return at + 1;
     if (n < 2 && (end = head_first(s, at, run))) return end;
     if (!titled || !word_is(&w[at], NAMES)) {
         head = head_end(s, at, run, &bits);
         size_t lead = 0;
         if (head && w[at].flags & WORD_FIRST && word_is(&w[at], LEXICON_BIT(FUNCTION)) && !n) return at + 1;
         if (head && (lead = title_words(s, at, head)) && lead < head - at && head - at - lead < 4 && person_score(s->words, at + lead, head) >= 2) head = 0;
+        if (head && lead && at + lead < run && run - at - lead < 4 && person_score(s->words, at + lead, run) >= 3) head = 0;
         if (head && n && n < head - at && lexicon_bits(state) & LEXICON_BIT(NORP) && title_words(s, at + n, head)) head = 0;
         if (head) return add_head_name(s, at, head, bits);
     }
@@ -645,7 +648,10 @@ void cased_sentence(Finder *finder, size_t begin, size_t end)
         size_t next;
         if (s.w[i].flags & WORD_OPENS && (next = take_quoted(&s, i))) i = next;
         else if (s.w[i].flags & WORD_CYRILLIC && (next = cyrillic_name(finder, i, begin, end))) i = next;
-        else if (word_capital(&s.w[i])) i = take_run(&s, i);
+        else if (word_capital(&s.w[i])) {
+            if (s.w[i].flags & WORD_FIRST && word_is(&s.w[i], LEXICON_BIT(COMMON))) note_small(&s, i);
+            i = take_run(&s, i);
+        }
         else note_small(&s, i++);
     }
 }

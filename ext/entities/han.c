@@ -8,7 +8,7 @@
 */
 #include "entities/finder.h"
 
-enum { HAN = 3, MAX_NAME = 14, MAX_TO_HEAD = 14, MAX_CLOSER = 8, MAX_SOUND = 9 };
+enum { HAN = 3, MAX_NAME = 14, MAX_TO_HEAD = 14, MAX_CLOSER = 8, MAX_SOUND = 9, MAX_PARTS = 4 };
 
 typedef struct Run {
     Finder *finder;
@@ -79,6 +79,7 @@ static uint32_t take_record(const Run *run, uint32_t at)
     if (!n) return 0;
     const LexiconRecord *r = lexicon_record(state);
     uint64_t bits = 0;
+    if (lexicon_bits(state) & LEXICON_BIT(NOT)) return 0;
     uint32_t end = at + n, head = to_head(run, end, &bits);
     if (head && bits & LEXICON_BIT(PEOPLE) && head == end + HAN) {
         add(run, at, head, ENTITY_NORP, "pattern:people", 0.7);
@@ -122,6 +123,10 @@ static uint32_t take_sound(const Run *run, uint32_t at)
         add(run, at, stop, ENTITY_PERSON, "pattern:title", 0.75);
         return stop;
     }
+    if (end - at >= 3 * HAN && end - at <= 6 * HAN && begins_word(run, end) && !longest(run, at, 2, 6, LEXICON_BIT(NOT) | LEXICON_BIT(TITLE) | LEXICON_BIT(CLOSES), &state)) {
+        add(run, at, end, ENTITY_PERSON, "pattern:sounds", 0.45);
+        return end;
+    }
     return 0;
 }
 
@@ -138,8 +143,11 @@ static uint32_t take_person(const Run *run, uint32_t at)
         int beside = title_or_report(run, end);
         int small = 0;
         for (uint32_t i = at + surname; i < end; i += HAN) small |= (bits_at(run, i, HAN, &state) & LEXICON_BIT(FUNCTION)) != 0;
+        if (!begins_word(run, end)) continue;
+        /* three characters that the dictionary joins to nothing */
+        int loose = given == 2 && surname == HAN && begins_word(run, at + HAN) && begins_word(run, at + 2 * HAN);
         if (small && !listed) continue;
-        if (listed || beside || (titled && begins_word(run, end))) {
+        if (listed || beside || titled || loose) {
             /* 王毅 is two dictionary words or none: a common word of that length is no name */
             if (given == 1 && !begins_word(run, at + surname) && !beside) continue;
             add(run, at, end, ENTITY_PERSON, listed ? "pattern:name" : "pattern:title", listed && beside ? 0.9 : 0.75);
@@ -172,7 +180,17 @@ static uint32_t take_word_head(const Run *run, uint32_t at)
         uint32_t n = longest(run, next, 2, MAX_CLOSER, LEXICON_BIT(CLOSES), &state);
         if (n && begins_word(run, next + n)) head = next + n, bits = lexicon_bits(state);
     }
-    if (!head || !(bits & (LEXICON_BIT(ORG) | LEXICON_BIT(GPE) | LEXICON_BIT(FAC)))) return 0;
+    if (!head && next - at >= 2 * HAN && !(bits_at(run, at, next - at, &state) & LEXICON_BIT(NOT))) { /* 玄武 + 湖 */
+        uint32_t n = longest(run, next, 1, 1, LEXICON_BIT(CLOSES), &state);
+        uint64_t short_head = lexicon_bits(state);
+        if (n && begins_word(run, next + n) && short_head & (LEXICON_BIT(LOC) | LEXICON_BIT(GPE))) head = next + n, bits = short_head;
+    }
+    if (!head && next - at >= 3 * HAN && !(bits_at(run, at, next - at, &state) & LEXICON_BIT(NOT))) { /* one word of the dictionary */
+        uint64_t short_head = bits_at(run, next - HAN, HAN, &state);
+        if (short_head & LEXICON_BIT(CLOSES) && short_head & (LEXICON_BIT(LOC) | LEXICON_BIT(GPE))) head = next, bits = short_head;
+    }
+    if (!head || !(bits & (LEXICON_BIT(ORG) | LEXICON_BIT(GPE) | LEXICON_BIT(LOC) | LEXICON_BIT(FAC))) || head - at < 3 * HAN) return 0;
+    if (bits & LEXICON_BIT(GPE) && longest(run, head - 3 * HAN, 3, 3, LEXICON_BIT(CLOSES), &state)) return 0; /* a republic of no known name */
     add(run, at, head, head_type(bits), "pattern:head", 0.5);
     return head;
 }
@@ -199,14 +217,21 @@ static size_t take_dotted(Finder *finder, size_t at, size_t begin, size_t end)
     while (left >= run.start + HAN && sound(&run, left - HAN) && w[at].start - left < MAX_SOUND * HAN) left -= HAN;
     if (left == w[at].start) return 0;
     size_t last = at;
-    for (;;) {
-        uint32_t from = right;
-        while (right - from < MAX_SOUND * HAN && sound(&run, right)) right += HAN;
-        if (right == from) return 0;
+    for (int part = 0; part < MAX_PARTS; part++) {
+        uint32_t from = part ? w[last].end : right, stop = from;
+        while (stop - from < MAX_SOUND * HAN && sound(&run, stop)) stop += HAN;
+        if (stop == from && !part) return 0;
+        if (stop == from) break;
+        right = stop;
         while (last < end && w[last].start < right) last++;
-        if (last < end && w[last].start == right && w[last].sign == '*') right = w[last].end;
-        else break;
+        if (last >= end || w[last].start != right || w[last].sign != '*') break;
     }
+    for (size_t k = at; k > begin && w[k - 1].start >= left; k--)
+        if (w[k - 1].start < left && w[k - 1].end > left) left = w[k - 1].start;
+    while (last < end && w[last].start < right && w[last].end > right) right = w[last].end;
+    for (size_t k = last ? last - 1 : 0; k < end && k < last + 1; k++)
+        if (w[k].start < right && w[k].end > right) right = w[k].end;
+    if (at > begin && w[at - 1].start < left && left - w[at - 1].start <= 2 * HAN && w[at - 1].end > left) left = w[at - 1].start;
     /* what the left part had been taken for gives way */
     while (finder->found.count && finder->found.items[finder->found.count - 1].end > left) finder->found.count--;
     finder_add_bytes(finder, left, right, at, ENTITY_PERSON, "pattern:dot", 0.9);

@@ -30,9 +30,18 @@ static Stems stems_of(const Words *words, const Word *w)
     return stems;
 }
 
+static int all_hangul(const Words *words, uint32_t start, uint32_t end)
+{
+    const char *bytes = words->text->bytes;
+    for (uint32_t i = start; i < end; i += SYLLABLE)
+        if (end - i < SYLLABLE || (unsigned char)bytes[i] < 0xEA || (unsigned char)bytes[i] > 0xED) return 0;
+    return 1;
+}
+
 static uint32_t state_of(const Words *words, uint32_t start, uint32_t end)
 {
     char folded[LEXICON_WORD_MAX];
+    if (end > start && end - start <= LEXICON_WORD_MAX && all_hangul(words, start, end)) return lexicon_word(words->text->bytes + start, end - start); /* folded already */
     size_t n = end > start && end - start < LEXICON_WORD_MAX ? lexicon_fold(lexicon_latin, words->text->bytes + start, end - start, folded) : 0;
     return n ? lexicon_word(folded, n) : LEXICON_NONE;
 }
@@ -72,14 +81,6 @@ static uint32_t surname_of(const Words *words, uint32_t start, uint32_t end)
     return 0;
 }
 
-static int all_hangul(const Words *words, uint32_t start, uint32_t end)
-{
-    const char *bytes = words->text->bytes;
-    for (uint32_t i = start; i < end; i += SYLLABLE)
-        if (end - i < SYLLABLE || (unsigned char)bytes[i] < 0xEA || (unsigned char)bytes[i] > 0xED) return 0;
-    return 1;
-}
-
 static Candidate *add(Finder *finder, uint32_t start, uint32_t end, size_t word, int type, const char *rule, double score)
 {
     return finder_add_bytes(finder, start, end, word, type, rule, score);
@@ -95,6 +96,7 @@ static int take_record(Finder *finder, size_t at, const Stems *stems)
         uint64_t bits = lexicon_bits(state);
         const LexiconRecord *r = lexicon_record(state);
         if (!r || syllables(w->start, stems->ends[i]) < 2) continue;
+        if (bits & LEXICON_BIT(NOT) && r->type == ENTITY_GPE && strcmp(r->country, "KR") != 0 && !(r->flags & RECORD_COUNTRY)) continue; /* 지난: Jinan, or `last` */
         if (bits & LEXICON_BIT(TITLE) && !(r->flags & RECORD_COUNTRY)) continue;
         if (i && stems->ends[0] - stems->ends[i] > 0 && r->type == ENTITY_GPE && r->flags & RECORD_CITY && r->population < 300 && !(r->flags & RECORD_CAPITAL) && strcmp(r->country, "KR") != 0) continue;
         Candidate *c = add(finder, w->start, stems->ends[i], at, r->type, r->type == ENTITY_ORG ? "gazetteer:body" : r->flags & RECORD_COUNTRY ? "gazetteer:country" : "gazetteer:place", 0.85);
@@ -127,10 +129,10 @@ static int take_closer(Finder *finder, size_t at, size_t begin, const Stems *ste
                 c->rule = "pattern:head";
                 return 1;
             }
-            if (n >= 3 * SYLLABLE && type == ENTITY_ORG && bits & LEXICON_BIT(ORG) && i == 0 && 0) return 1;
             continue;
         }
-        if (n == SYLLABLE && !place) continue;
+        if (n == SYLLABLE && (!place || front - w->start < 2 * SYLLABLE)) continue;
+        if (bits_of(words, w->start, end) & LEXICON_BIT(NOT)) continue;
         if (n == SYLLABLE && type != ENTITY_GPE && type != ENTITY_LOC && type != ENTITY_NORP && type != ENTITY_FAC) continue;
         if (type == ENTITY_NORP && !place) continue;
         if (!place && front - w->start < 2 * SYLLABLE && all_hangul(words, w->start, front)) continue;
@@ -139,6 +141,15 @@ static int take_closer(Finder *finder, size_t at, size_t begin, const Stems *ste
         return 1;
     }
     return 0;
+}
+
+/* Whether the word right before is a foreign name of the lists, which this one may go on with. */
+static int last_is_name(const Finder *finder, size_t at)
+{
+    if (!finder->found.count) return 0;
+    const Candidate *last = &finder->found.items[finder->found.count - 1];
+    const Word *w = &finder->words.items[at];
+    return last->type == ENTITY_PERSON && last->last == at && at && last->end == w[-1].end && !(w->flags & WORD_GLUED) && last->rule[0] == 'g';
 }
 
 /* A person: 홍길동 장관, 김 씨, 홍길동(45), a surname and a given name of the lists, foreign names of the lists in a row. */
@@ -153,10 +164,10 @@ static int take_person(Finder *finder, size_t at, size_t end, const Stems *stems
     int titled = next && !(next->flags & WORD_GLUED) && is_title(words, next);
     uint64_t bits = bits_of(words, w->start, whole);
     if (titled && surname && length <= 4 && !(bits & (LEXICON_BIT(TITLE) | LEXICON_BIT(PLACE) | LEXICON_BIT(CLOSES)))) {
-        if (length == 3 || (length == 4 && surname == 2 * SYLLABLE) || length == 2 || (length == 1 && whole - w->start == surname))
+        if (length == 3 || (length == 4 && surname == 2 * SYLLABLE) || length == 2 || (length == 1 && !(bits & LEXICON_BIT(NOT))))
             return add(finder, w->start, whole, at, ENTITY_PERSON, "pattern:title", length == 3 ? 0.85 : 0.7), 1;
     }
-    if (surname && length == 1 && next && !(next->flags & WORD_GLUED) && next->end - next->start <= 4 * SYLLABLE && is_title(words, next)) return add(finder, w->start, whole, at, ENTITY_PERSON, "pattern:title", 0.7), 1;
+    if (surname && length == 1 && !(bits & LEXICON_BIT(NOT)) && next && !(next->flags & WORD_GLUED) && next->end - next->start <= 4 * SYLLABLE && is_title(words, next)) return add(finder, w->start, whole, at, ENTITY_PERSON, "pattern:title", 0.7), 1;
     if (surname && length == 3 && next && next->sign == '(' && next->flags & WORD_GLUED && at + 2 < end && (w[2].flags & WORD_NUMBER)) return add(finder, w->start, whole, at, ENTITY_PERSON, "pattern:age", 0.8), 1;
     for (int i = 0; i < stems->count; i++) {
         uint32_t stop = stems->ends[i];
@@ -166,7 +177,23 @@ static int take_person(Finder *finder, size_t at, size_t end, const Stems *stems
         for (uint32_t k = SYLLABLE; k <= 4 * SYLLABLE && k < stop - w->start; k += SYLLABLE) {
             if (!(bits_of(words, stop - k, stop) & LEXICON_BIT(TITLE))) continue;
             size_t left = syllables(w->start, stop - k);
-            if (surname && (left == 3 || (left == 1 && k == SYLLABLE && i > 0 && 0))) return add(finder, w->start, stop - k, at, ENTITY_PERSON, "pattern:title", 0.7), 1;
+            if (surname && (left == 3 || (left == 1 && bits_of(words, stop - k, stop) & LEXICON_BIT(HONORIFIC)))) return add(finder, w->start, stop - k, at, ENTITY_PERSON, "pattern:title", 0.7), 1;
+        }
+        if (bits_of(words, w->start, stop) & LEXICON_BIT(NOT)) continue;
+        /* 송민기: syllables that given names are made of; the word must be otherwise unknown */
+        if (surname == SYLLABLE && n == 3 && bits_of(words, w->start + SYLLABLE, w->start + 2 * SYLLABLE) & LEXICON_BIT(KOREAN_SYLLABLE) && bits_of(words, w->start + 2 * SYLLABLE, stop) & LEXICON_BIT(PINYIN) && state_of(words, w->start, stop) == LEXICON_NONE &&
+            !(bits_of(words, w->start + 2 * SYLLABLE, stop) & LEXICON_BIT(NOT)) && !(bits_of(words, w->start, w->start + 2 * SYLLABLE) & (LEXICON_BIT(NOT) | LEXICON_BIT(PLACE) | LEXICON_BIT(TITLE) | LEXICON_BIT(CLOSES))) && !(bits_of(words, w->start + SYLLABLE, stop) & (LEXICON_BIT(NOT) | LEXICON_BIT(CLOSES) | LEXICON_BIT(TITLE)))) return add(finder, w->start, stop, at, ENTITY_PERSON, "pattern:syllables", 0.5), 1;
+        if (n >= 2 && bits_of(words, w->start, stop) & LEXICON_BIT(GIVEN) && stop == whole && next && next->flags & WORD_HANGUL && !(next->flags & WORD_GLUED) && !titled) { /* 마크 월버그 */
+            Stems after = stems_of(words, next);
+            for (int k = 0; k < after.count; k++)
+                if (syllables(next->start, after.ends[k]) >= 2 && bits_of(words, next->start, after.ends[k]) & (LEXICON_BIT(SURNAME) | LEXICON_BIT(GIVEN))) return add(finder, w->start, whole, at, ENTITY_PERSON, "gazetteer:name", 0.6), 1;
+        }
+        if (n >= 2 && last_is_name(finder, at) && bits_of(words, w->start, stop) & LEXICON_BIT(SURNAME)) {
+            Candidate *last = &finder->found.items[finder->found.count - 1];
+            last->end = stop;
+            last->last = (uint32_t)at + 1;
+            last->score = 0.8f;
+            return 1;
         }
         if (n >= 3 && bits_of(words, w->start, stop) & (LEXICON_BIT(GIVEN) | LEXICON_BIT(SURNAME)) && !(bits_of(words, w->start, stop) & (LEXICON_BIT(PLACE) | LEXICON_BIT(TITLE)))) {
             /* a foreign name of the lists: joined to one right before it */
@@ -179,8 +206,6 @@ static int take_person(Finder *finder, size_t at, size_t end, const Stems *stems
             return 1;
         }
     }
-    /* 바이든 대통령: three syllables or more before a title that is more than 씨 */
-    if (titled && length >= 3 && length <= 6 && next->end - next->start >= 2 * SYLLABLE && !(bits & (LEXICON_BIT(TITLE) | LEXICON_BIT(PLACE))) && 0) return 1;
     return 0;
 }
 

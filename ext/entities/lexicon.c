@@ -4,9 +4,10 @@
 
 enum { SLOT_NUMBER = (1 << LEXICON_SLOT_BITS) - 1 };
 
-uint32_t lexicon_word(const char *folded, size_t length)
+uint32_t lexicon_word(const char *folded, size_t length) { return lexicon_word_hashed(folded, length, hash_bytes(folded, length, 0)); }
+
+uint32_t lexicon_word_hashed(const char *folded, size_t length, uint64_t hash)
 {
-    uint64_t hash = hash_bytes(folded, length, 0);
     uint32_t mark = (uint32_t)(hash >> 52) << LEXICON_SLOT_BITS;
     for (uint32_t at = (uint32_t)hash & lexicon_slot_mask;; at = (at + 1) & lexicon_slot_mask) {
         uint32_t slot = lexicon_slots[at];

@@ -19,6 +19,7 @@
 #include "base/unicode.h"
 #include "base/utf8.h"
 
+/* KOREAN_SYLLABLE and PINYIN of a Hangul syllable: given names of the lists have it first, or last. */
 /* Classes of words; the lower-case name is what the tables write. The heads come first and in the order of EntityType where there is one. */
 #define LEXICON_CLASS_LIST(X)                                                                                          \
     X(ORG, org) X(MEDIA, media) X(COMPANY, company) X(GPE, gpe) X(LOC, loc) X(FAC, fac) X(EVENT, event) X(LAW, law)    \
@@ -133,6 +134,9 @@ static inline const LexiconRecord *lexicon_record(uint32_t state)
 
 /* The state of a folded word, or LEXICON_NONE. */
 uint32_t lexicon_word(const char *folded, size_t length);
+
+/* The same if hash_bytes(folded, length, 0) is at hand. */
+uint32_t lexicon_word_hashed(const char *folded, size_t length, uint64_t hash);
 
 /* The state after `word` (a state from lexicon_word()) behind `state`, or LEXICON_NONE. */
 uint32_t lexicon_step(uint32_t state, uint32_t word);

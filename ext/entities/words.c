@@ -57,27 +57,28 @@ static uint32_t stem_state(const LexiconStem *stems, char *folded, size_t length
     return LEXICON_NONE;
 }
 
-static uint32_t index_slot(Words *words, uint64_t hash)
+/* State of a folded word, or of its dictionary form. */
+static uint32_t find_state(const Words *words, uint16_t flags, char *folded, size_t length, uint64_t hash)
 {
-    uint32_t at = (uint32_t)hash & words->index_mask;
-    while (words->index[at].hash && words->index[at].hash != hash) at = (at + 1) & words->index_mask;
-    words->index[at].hash = hash;
-    return at;
+    uint32_t state = lexicon_word_hashed(folded, length, hash);
+    if (state == LEXICON_NONE && (flags & WORD_CYRILLIC)) state = stem_state(words->language == LANGUAGE_KK ? lexicon_stems_kk : lexicon_stems_ru, folded, length);
+    return state;
 }
 
+/* Looks a word up, once for all its occurrences: the index of the document keeps the state. */
 static void look_up(Words *words, Word *word)
 {
     char folded[LEXICON_WORD_MAX + 16];
     size_t n = lexicon_fold(lexicon_latin, words->text->bytes + word->start, word->end - word->start, folded);
-    word->state = LEXICON_NONE;
     if (!n) return;
-    word->state = lexicon_word(folded, n);
-    if (word->state == LEXICON_NONE && (word->flags & WORD_CYRILLIC)) {
-        const LexiconStem *stems = words->language == LANGUAGE_KK ? lexicon_stems_kk : lexicon_stems_ru;
-        word->state = stem_state(stems, folded, n);
-    }
+    uint64_t hash = hash_bytes(folded, n, 0), key = hash ? hash : 1;
+    uint32_t at = (uint32_t)key & words->index_mask;
+    while (words->index[at].hash && words->index[at].hash != key) at = (at + 1) & words->index_mask;
+    WordCounts *entry = &words->index[at];
+    if (!entry->hash) *entry = (WordCounts){key, find_state(words, word->flags, folded, n, hash), 0, 0};
+    word->slot = at;
+    word->state = entry->state;
     word->bits = lexicon_bits(word->state);
-    word->slot = index_slot(words, hash_bytes(folded, n, 1) | 1);
 }
 
 static char sign_of(uint32_t code, uint16_t *flags)
@@ -194,13 +195,15 @@ static Status sentence_words(Arena *arena, const Text *text, const Sentence *sen
     return STATUS_OK;
 }
 
+static void count_up(uint16_t *count) { *count = (uint16_t)(*count + (*count < UINT16_MAX)); }
+
 static void count_words(Words *words)
 {
     for (size_t i = 0; i < words->count; i++) {
         Word *w = &words->items[i];
         if (w->slot == LEXICON_NONE) continue;
-        if (!(w->flags & WORD_CAPITAL)) words->index[w->slot].small++;
-        else if (!(w->flags & WORD_FIRST)) words->index[w->slot].capital++;
+        if (!(w->flags & WORD_CAPITAL)) count_up(&words->index[w->slot].small);
+        else if (!(w->flags & WORD_FIRST)) count_up(&words->index[w->slot].capital);
     }
 }
 

@@ -39,10 +39,11 @@ typedef struct Word {
     uint8_t unused;
 } Word;
 
-/* How often a word stands small, and how often capital where it need not. */
+/* What is known of a word wherever it stands in the text: how often it is small, and how often capital where it need not be (both stop at UINT16_MAX). */
 typedef struct WordCounts {
-    uint64_t hash;
-    uint32_t small, capital;
+    uint64_t hash; /* of the folded word; 0: an empty slot */
+    uint32_t state; /* in the lexicon */
+    uint16_t small, capital;
 } WordCounts;
 
 typedef struct Words {

@@ -446,7 +446,14 @@ static void names_row(char **cells, int count, void *state)
     if (count < 4) die("names.tsv", cells[0]);
     uint64_t bit = cells[0][0] == 'g' ? LEXICON_BIT(GIVEN) : LEXICON_BIT(SURNAME);
     char *list = cells[3];
-    for (char *form; (form = next_piece(&list, ' '));) add_phrase(form, bit, 0, 0);
+    for (char *form; (form = next_piece(&list, ' '));) {
+        add_phrase(form, bit, 0, 0);
+        if (!strcmp(cells[1], "Hang") && !strcmp(cells[2], "faker") && strlen(form) == 6) { /* the syllables of Korean given names */
+            char first[4] = {form[0], form[1], form[2], 0};
+            add_phrase(first, LEXICON_BIT(KOREAN_SYLLABLE), 0, 0);
+            add_phrase(form + 3, LEXICON_BIT(PINYIN), 0, 0);
+        }
+    }
 }
 
 static void people_row(char **cells, int count, void *state)
