@@ -201,8 +201,8 @@ static size_t joined_end(const Scan *s, size_t at)
     uint32_t state;
     size_t next = target_end(s, i + 1);
     if (!ordinary(s, i + 1) || word_is(&s->w[i + 1], LEXICON_BIT(TITLE)) || record_words(s, i + 1, next, &state)) return at;
-    if (next - i > 2 && word_is(&s->w[next - 1], LEXICON_HEADS) && word_is(&s->w[next - 1], LEXICON_BIT(ORG) | LEXICON_BIT(COMPANY))) return at; /* a name of its own */
-    if (next < s->end && word_is(&s->w[next - 1], LEXICON_HEADS) && small_word(s, next, LEXICON_BIT(OF))) return at;
+    uint64_t last = s->w[next - 1].bits;
+    if (last & LEXICON_BIT(TAKES_OF) && (next - i > 2 || small_word(s, next, LEXICON_BIT(OF)))) return at; /* a name of its own */
     return next;
 }
 
@@ -265,7 +265,7 @@ static size_t head_end(const Scan *s, size_t from, size_t to, uint64_t *bits)
         if (!n || !(lexicon_bits(state) & (LEXICON_BIT(BEFORE) | LEXICON_BIT(ALONE)))) continue;
         uint64_t here = lexicon_bits(state);
         if (i == from && n == 1 && !(here & LEXICON_BIT(ALONE))) continue;
-        if (n == 1 && word_is(w, NAMES) && i + 1 == to && person_score(s->words, from, to) >= 2) continue;
+        if (n == 1 && word_is(w, NAMES) && i + 1 == to && i == from + 1 && word_is(&s->w[from], LEXICON_BIT(GIVEN)) && !word_is(&s->w[from], LEXICON_BIT(PLACE) | LEXICON_BIT(COMMON)) && person_score(s->words, from, to) >= 2) continue;
         found = i + n;
         *bits = here;
         i += n - 1;
