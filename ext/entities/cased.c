@@ -361,6 +361,17 @@ static int type_from_context(const Scan *s, size_t from, size_t to)
 
 static double list_score(int type) { return type == ENTITY_UNKNOWN ? 0.3 : 0.7; }
 
+/* True for `Seoul-based`: the last part of a hyphenated word is written small. */
+static int small_tail(const Scan *s, size_t at)
+{
+    const Word *w = &s->w[at];
+    if (!(w->flags & WORD_HYPHEN) || w->state != LEXICON_NONE) return 0;
+    const char *bytes = s->words->text->bytes;
+    uint32_t i = w->end;
+    while (i > w->start && bytes[i - 1] != '-') i--;
+    return i > w->start && bytes[i] >= 'a' && bytes[i] <= 'z';
+}
+
 /* `China-Kazakhstan` by itself: each part that is a place or a people is a mention. Returns 1 if it was so. */
 static int add_parts(Scan *s, size_t at)
 {
@@ -383,7 +394,7 @@ static int add_parts(Scan *s, size_t at)
         from = i + 1;
     }
     if (parts < 2 || !(lexicon_bits(states[0]) & RECORDS) || !(lexicon_bits(states[0]) & (LEXICON_BIT(NORP) | LEXICON_BIT(PLACE) | LEXICON_BIT(BODY)))) return 0;
-    if (lexicon_bits(states[0]) & NAMES && !(lexicon_bits(states[1]) & RECORDS)) return 0;
+    if (lexicon_bits(states[0]) & NAMES && !(lexicon_bits(states[1]) & RECORDS) && !small_tail(s, at)) return 0;
     if (!(lexicon_bits(states[1]) & (RECORDS | LEXICON_BIT(COMMON)))) return 0;
     for (int i = 0; i < parts; i++) {
         if (!(lexicon_bits(states[i]) & RECORDS)) continue;
@@ -499,17 +510,6 @@ static size_t rest_end(const Scan *s, size_t at, size_t run)
     return i;
 }
 
-/* True for `Seoul-based`: the last part of a hyphenated word is written small. */
-static int small_tail(const Scan *s, size_t at)
-{
-    const Word *w = &s->w[at];
-    if (!(w->flags & WORD_HYPHEN) || w->state != LEXICON_NONE) return 0;
-    const char *bytes = s->words->text->bytes;
-    uint32_t i = w->end;
-    while (i > w->start && bytes[i - 1] != '-') i--;
-    return i > w->start && bytes[i] >= 'a' && bytes[i] <= 'z';
-}
-
 /* One step through a run: takes what begins at `at` and returns where to go on. */
 static size_t take(Scan *s, size_t at, size_t run)
 {
@@ -525,6 +525,7 @@ static size_t take(Scan *s, size_t at, size_t run)
     if (!titled || !word_is(&w[at], NAMES)) {
         head = head_end(s, at, run, &bits);
         size_t lead = 0;
+        if (head && n > 1 && at + n >= head) head = 0; /* the gazetteer knows it: West Bank */
         if (head && w[at].flags & WORD_FIRST && word_is(&w[at], LEXICON_BIT(FUNCTION)) && !n) return at + 1;
         if (head && (lead = title_words(s, at, head)) && lead < head - at && head - at - lead < 4 && person_score(s->words, at + lead, head) >= 2) head = 0;
         if (head && lead && at + lead < run && run - at - lead < 4 && person_score(s->words, at + lead, run) >= 3) head = 0;

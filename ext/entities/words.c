@@ -81,6 +81,18 @@ static void look_up(Words *words, Word *word)
     word->bits = lexicon_bits(word->state);
 }
 
+/* `al-Bashir`: a particle, a hyphen and a capital open a name like a capital. */
+static void read_particle(const Text *text, Word *word)
+{
+    const char *bytes = text->bytes + word->start;
+    size_t length = word->end - word->start, n = 0;
+    while (n < length && n < 5 && bytes[n] != '-') n++;
+    if (n + 1 >= length || bytes[n] != '-' || !(lexicon_bits(lexicon_word(bytes, n)) & LEXICON_BIT(PARTICLE))) return;
+    uint32_t code;
+    utf8_decode(bytes + n + 1, bytes + length, &code);
+    if (unicode_of(code)->flags & UNICODE_UPPER) word->flags |= WORD_CAPITAL;
+}
+
 static char sign_of(uint32_t code, uint16_t *flags)
 {
     switch (code) {
@@ -184,6 +196,7 @@ static Status sentence_words(Arena *arena, const Text *text, const Sentence *sen
             shape_of(text, word);
             if (opens) word->flags |= WORD_FIRST;
             opens = 0;
+            if ((word->flags & (WORD_HYPHEN | WORD_CAPITAL)) == WORD_HYPHEN) read_particle(text, word);
             look_up(words, word);
         } else if (t[i].kind != TOKEN_NUMBER) {
             uint32_t code;
