@@ -74,7 +74,7 @@ static const char schema_tables[] =
     "  UNIQUE(document, ord));"
     "CREATE TABLE {mention}(id INTEGER PRIMARY KEY, " FINDING ", type TEXT, name TEXT, entity INTEGER, UNIQUE(document, start), UNIQUE(entity, id));"
     "CREATE TABLE {entity}(id INTEGER PRIMARY KEY, type TEXT, name TEXT, mentions INTEGER, documents INTEGER, first TEXT, last TEXT,"
-    "  country TEXT, latitude REAL, longitude REAL, geoname INTEGER, key TEXT, UNIQUE(key, type));"
+    "  country TEXT, latitude REAL, longitude REAL, geoname INTEGER, key TEXT, UNIQUE(key, type, id));"
     "CREATE TABLE {alias}(entity INTEGER, name TEXT, script TEXT, mentions INTEGER, PRIMARY KEY(entity, name)) WITHOUT ROWID;"
     "CREATE TABLE {date}(id INTEGER PRIMARY KEY, " FINDING ", type TEXT, value TEXT, first TEXT, last TEXT, grain TEXT, UNIQUE(document, id));"
     "CREATE TABLE {quantity}(id INTEGER PRIMARY KEY, " FINDING ", number REAL, comparator TEXT, unit TEXT, kind TEXT, noun TEXT, UNIQUE(document, id));"

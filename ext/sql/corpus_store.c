@@ -28,7 +28,7 @@ static const char *const templates[STATEMENTS] = {
                      "ON CONFLICT(entity,name) DO UPDATE SET mentions=mentions+excluded.mentions",
     [INSERT_FTS] = "INSERT INTO {fts}(rowid,title,text) VALUES(?1,?2,?3)",
     [INSERT_ERROR] = "INSERT INTO {error}(uri,reason) VALUES(?1,?2)",
-    [FIND_ENTITY] = "SELECT id FROM {entity} WHERE key=?1 AND type=?2",
+    [FIND_ENTITY] = "SELECT id, name FROM {entity} WHERE key=?1 AND type=?2 ORDER BY id",
     [FIND_DUPLICATE] = "SELECT id FROM {document} WHERE digest=?3 AND fingerprint=?1 AND id<>?2 ORDER BY id LIMIT 1",
     [FIND_URI] = "SELECT id FROM {document} WHERE uri=?1",
     [COUNT_ENTITY] = "UPDATE {entity} SET mentions=mentions+?2, documents=documents+1, first=coalesce(min(first,?3),first,?3), "

@@ -8,9 +8,13 @@
 #include "base/hash.h"
 #include "base/unicode.h"
 #include "document/fingerprint.h"
+#include "names/names.h"
 #include <math.h>
 #include <string.h>
 SQLITE_EXTENSION_INIT3
+
+#define SAME_NAME 0.5            /* names_similarity()'s own decision */
+enum { MOST_NAMESAKES = 64 }; /* entities of one key that a name is compared with */
 
 /* Everything known of a page before the first write. */
 typedef struct Findings {
@@ -23,12 +27,13 @@ typedef struct Findings {
     const char *columns[CORPUS_TEXT]; /* what is written: given, or found; NULL: NULL */
 } Findings;
 
-/* An entity of this document, or a spelling of one: (type, key) or (entity, text) and how often it was met. */
+/* A name of this document, an entity, or a spelling of one: how often it was met. */
 typedef struct Tally {
-    const char *bytes; /* entity: its key; alias: its text */
+    const char *bytes; /* name: itself; entity: empty; alias: its text */
     size_t length;
-    sqlite3_int64 scope; /* entity: type; alias: id of the entity */
-    sqlite3_int64 id, mentions;
+    sqlite3_int64 scope; /* name: its type; entity and alias: the entity's id */
+    sqlite3_int64 id;    /* of the entity */
+    sqlite3_int64 mentions;
     unsigned script;
 } Tally;
 
@@ -75,7 +80,7 @@ typedef struct Write { /* one document on its way into the tables */
     sqlite3_int64 document;
     sqlite3_int64 *sentence_ids; /* rowid of each sentence of the page's text */
     sqlite3_int64 *mention_ids;  /* entity of each mention */
-    TallyTable entities, aliases;
+    TallyTable names, entities, aliases; /* by type and name; by id; by id and text */
     int rc;
 } Write;
 
@@ -175,18 +180,41 @@ static sqlite3_stmt *finding(Write *write, int which, uint32_t start, uint32_t l
     return insert;
 }
 
-/* The entity of a mention: found by its key, or made. */
-static sqlite3_int64 resolve_entity(Write *write, const EntityMention *mention, const char *key, size_t key_length)
+/*
+** The entity of this key whose name is most like that of the mention, 0 if none is a spelling of it: a key is coarse, and two people
+** may share one.
+*/
+static sqlite3_int64 find_entity(Write *write, const EntityMention *mention, const char *type, const char *key, size_t key_length)
 {
-    const char *type = entities_type_name((EntityType)mention->type);
-    sqlite3_int64 id = 0;
+    sqlite3_int64 best = 0;
+    double most = SAME_NAME;
     sqlite3_stmt *find = store_statement(write->table, FIND_ENTITY, &write->rc);
     if (!find) return 0;
     sqlite3_bind_text64(find, 1, key, key_length, SQLITE_STATIC, SQLITE_UTF8);
     store_bind_text(find, 2, type);
-    if (sqlite3_step(find) == SQLITE_ROW) id = sqlite3_column_int64(find, 0);
-    write->rc = store_keep_message(write->table, sqlite3_reset(find));
+    for (int seen = 0; seen < MOST_NAMESAKES && write->rc == SQLITE_OK && sqlite3_step(find) == SQLITE_ROW; seen++) {
+        const char *name = (const char *)sqlite3_column_text(find, 1);
+        if (!name) continue;
+        size_t length = strlen(mention->name), other = (size_t)sqlite3_column_bytes(find, 1);
+        double similarity = length == other && !memcmp(mention->name, name, length)
+                                ? 1 : names_similarity(write->table->connection->icu, mention->name, length, name, other);
+        if (similarity < 0) write->rc = SQLITE_NOMEM;
+        if (similarity < most) continue;
+        best = sqlite3_column_int64(find, 0);
+        most = similarity;
+        if (similarity == 1) break;
+    }
+    int end = sqlite3_reset(find);
+    if (write->rc == SQLITE_OK) write->rc = store_keep_message(write->table, end);
     sqlite3_clear_bindings(find);
+    return best;
+}
+
+/* The entity of a mention: found by its key, or made. */
+static sqlite3_int64 resolve_entity(Write *write, const EntityMention *mention, const char *key, size_t key_length)
+{
+    const char *type = entities_type_name((EntityType)mention->type);
+    sqlite3_int64 id = find_entity(write, mention, type, key, key_length);
     if (id || write->rc != SQLITE_OK) return id;
     sqlite3_stmt *insert = store_statement(write->table, INSERT_ENTITY, &write->rc);
     if (!insert) return 0;
@@ -213,25 +241,30 @@ static unsigned script_at(const Page *page, uint32_t start, uint32_t length)
     return SCRIPT_COMMON;
 }
 
+/* Looks a name of this document up in the corpus: by its key, in all spellings and scripts. */
+static sqlite3_int64 identify(Write *write, const EntityMention *mention)
+{
+    Buffer key = BUFFER_EMPTY;
+    sqlite3_int64 id = 0;
+    Status status = entities_key(write->table->connection->icu, (EntityType)mention->type, mention->name, strlen(mention->name),
+                                 write->findings->page->text.language, &key);
+    if (status == STATUS_OK && !buffer_text(&key)) status = STATUS_NOMEM;
+    if (status == STATUS_OK) id = resolve_entity(write, mention, key.bytes, key.length);
+    else write->rc = connection_code(status);
+    buffer_free(&key);
+    return id;
+}
+
 static void write_mention(Write *write, size_t i)
 {
     const Page *page = write->findings->page;
     const EntityMention *mention = &write->findings->entities.items[i];
-    Arena *arena = &write->analysis->arena;
-    Buffer key = BUFFER_EMPTY;
     int is_new;
-    Status status = entities_key(write->table->connection->icu, (EntityType)mention->type, mention->name, strlen(mention->name),
-                                 page->text.language, &key);
-    const char *copy = status == STATUS_OK && !key.failed ? arena_copy(arena, key.bytes ? key.bytes : "", key.length) : NULL;
-    size_t key_length = key.length;
-    buffer_free(&key);
-    if (!copy) {
-        write->rc = status == STATUS_OK ? SQLITE_NOMEM : connection_code(status);
-        return;
-    }
-    Tally *entity = tally_add(&write->entities, mention->type, copy, key_length, &is_new);
-    if (is_new) entity->id = resolve_entity(write, mention, copy, key_length);
+    Tally *name = tally_add(&write->names, mention->type, mention->name, strlen(mention->name), &is_new);
+    if (is_new) name->id = identify(write, mention);
     if (write->rc != SQLITE_OK) return;
+    Tally *entity = tally_add(&write->entities, name->id, "", 0, &is_new);
+    entity->id = name->id;
     write->mention_ids[i] = entity->id;
     Tally *alias = tally_add(&write->aliases, entity->id, page->content + mention->start, mention->length, &is_new);
     if (is_new) alias->script = script_at(page, mention->start, mention->length);
@@ -275,6 +308,7 @@ static void write_mentions(Write *write)
     Arena *arena = &write->analysis->arena;
     write->mention_ids = arena_array(arena, count, sizeof *write->mention_ids);
     if (write->rc == SQLITE_OK && !write->mention_ids) write->rc = SQLITE_NOMEM;
+    if (write->rc == SQLITE_OK) write->rc = tally_init(arena, &write->names, count);
     if (write->rc == SQLITE_OK) write->rc = tally_init(arena, &write->entities, count);
     if (write->rc == SQLITE_OK) write->rc = tally_init(arena, &write->aliases, count);
     for (size_t i = 0; i < count && write->rc == SQLITE_OK; i++) write_mention(write, i);
