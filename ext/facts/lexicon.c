@@ -24,7 +24,7 @@ static int runs_on(uint32_t code)
     return script == SCRIPT_HAN || script == SCRIPT_HIRAGANA || script == SCRIPT_KATAKANA || script == SCRIPT_HANGUL;
 }
 
-const LexRow *lexicon_find(const char *text, const char *end, Language language, uint32_t kinds, size_t *bytes)
+const LexRow *lexicon_find(const char *text, const char *end, Language language, uint64_t kinds, size_t *bytes)
 {
     char key[LEX_PHRASE_BYTES + 4];
     unsigned length = 0, count = 0;

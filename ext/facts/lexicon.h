@@ -15,11 +15,11 @@ typedef enum LexKind {
     LEX_NONE,
     LEX_NUMBER, LEX_SCALE, LEX_ORDINAL, LEX_SUFFIX, LEX_PREFIX, LEX_VAGUE, LEX_ABOUT, LEX_FRACTION, LEX_AND, LEX_POINT, LEX_MINUS,
     LEX_BEFORE, LEX_AFTER, LEX_PERCENT, LEX_PERHEAD, LEX_DEGREE, LEX_UNIT, LEX_MONEY, LEX_COUNTER, LEX_STOP, LEX_PRONOUN_NUMBER, LEX_OVER, LEX_DETERMINER, LEX_PLUS,
-    LEX_VERB, LEX_THAT, LEX_ACCORDING, LEX_ACCORDINGLY, LEX_PRONOUN, LEX_NEGATION,
+    LEX_VERB, LEX_THAT, LEX_ACCORDING, LEX_ACCORDINGLY, LEX_PRONOUN, LEX_NEGATION, LEX_ADJUNCT, LEX_TIME,
     LEX_KINDS
 } LexKind;
 
-#define LEX_BIT(kind) (1u << (kind))
+#define LEX_BIT(kind) (1ull << (kind))
 #define LEX_NUMBERS (LEX_BIT(LEX_NUMBER) | LEX_BIT(LEX_SCALE) | LEX_BIT(LEX_ORDINAL) | LEX_BIT(LEX_FRACTION) | LEX_BIT(LEX_VAGUE) | LEX_BIT(LEX_ABOUT))
 
 /* Bits of lex_filter[]: one filter for LEX_NUMBERS and one for all other kinds, each over two and over three characters. */
@@ -45,6 +45,6 @@ enum { LEX_PHRASE_BYTES = 64 };
 ** The longest phrase of one of `kinds` (a set of LEX_BIT) that begins at `text`. `*bytes` is its length in the text. NULL: none.
 ** Where one phrase is of several kinds, the first in the order of LexKind. `language` is as language_base() gives it. Constant time.
 */
-const LexRow *lexicon_find(const char *text, const char *end, Language language, uint32_t kinds, size_t *bytes);
+const LexRow *lexicon_find(const char *text, const char *end, Language language, uint64_t kinds, size_t *bytes);
 
 #endif

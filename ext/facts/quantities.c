@@ -178,7 +178,7 @@ static void read_after(const Finder *f, Frame *frame)
         const LexRow *suffix = lexicon_find(at, f->end, f->language, LEX_BIT(LEX_SUFFIX), &bytes);
         if (!suffix) at++;
     }
-    const LexRow *row = lexicon_find(at, f->end, f->language, KINDS_BEHIND & ~(frame->unit ? LEX_BIT(LEX_MONEY) | LEX_BIT(LEX_PERCENT) : 0u), &bytes);
+    const LexRow *row = lexicon_find(at, f->end, f->language, KINDS_BEHIND & ~(frame->unit ? LEX_BIT(LEX_MONEY) | LEX_BIT(LEX_PERCENT) : 0), &bytes);
     if (row && !is_plausible(row, at, bytes)) row = NULL;
     if (row && row->kind == LEX_SUFFIX && (at != frame->after && unicode_of(char_after(at, f->end))->script != SCRIPT_HANGUL)) row = NULL;
     if (row && row->kind == LEX_SUFFIX && at == frame->after && !(frame->number.flags & NUMBER_DIGITS) && !runs_on(char_after(at, f->end))) row = NULL;

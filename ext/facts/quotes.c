@@ -68,7 +68,7 @@ static int is_dash(const Finder *f, size_t i)
 }
 
 /* The phrase of `kinds` that begins at token `i` and ends with a token before `stop`. `*last` is the token behind it. */
-static const LexRow *phrase_at(const Finder *f, size_t i, size_t stop, uint32_t kinds, size_t *last)
+static const LexRow *phrase_at(const Finder *f, size_t i, size_t stop, uint64_t kinds, size_t *last)
 {
     size_t bytes;
     const Token *token = token_at(f, i);
@@ -331,12 +331,6 @@ static size_t sentence_end(const Finder *f, size_t i)
     return end < f->last ? end : f->last;
 }
 
-static size_t sentence_begin(const Finder *f, size_t i)
-{
-    size_t begin = f->text->sentences.items[token_at(f, i)->sentence].first_token;
-    return begin > f->first ? begin : f->first;
-}
-
 /* A conjunction within a few tokens behind a verb: `told reporters on Monday that`. */
 static size_t conjunction_after(const Finder *f, size_t i, size_t end, size_t *behind)
 {
@@ -354,6 +348,8 @@ static Status report_behind(Finder *f, size_t verb, size_t verb_last, int strong
     size_t behind = verb_last, that = conjunction_after(f, verb_last, end, &behind), from = verb_last;
     if (that != SIZE_MAX) from = behind, a.rule = "verb-that";
     else if (!strong) return STATUS_OK;
+    else if (from < end && phrase_at(f, from, end, LEX_BIT(LEX_TIME), &behind)) from = behind;
+    else if (from < end && phrase_at(f, from, end, LEX_BIT(LEX_ADJUNCT), &behind)) return STATUS_OK;
     else if (from < end && is_mark(f, from)) {
         uint32_t code = first_char(f, from);
         if (code != ',' && code != ':' && code != 0xFF0C && code != 0xFF1A) return STATUS_OK;
@@ -361,12 +357,13 @@ static Status report_behind(Finder *f, size_t verb, size_t verb_last, int strong
         from++;
     }
     if (end < from + 3 || is_mostly_marked(f, from, end)) return STATUS_OK;
-    if (!name_before(f, verb, begin, &a) && that == SIZE_MAX) return STATUS_OK;
-    return emit(f, from, end, 0, &a, that != SIZE_MAX ? .8 : .6);
+    int named = name_before(f, verb, begin, &a);
+    if (!named && that == SIZE_MAX && (verb == begin || is_mark(f, verb_last))) return STATUS_OK;
+    return emit(f, from, end, 0, &a, that != SIZE_MAX ? .8 : named ? .6 : .5);
 }
 
 /* CONTENT, X said. / CONTENT, сообщил X. / 내용이라고 말했다 */
-static Status report_before(Finder *f, size_t verb, size_t verb_last, size_t begin, size_t end, int *done)
+static Status report_before(Finder *f, size_t verb, size_t verb_last, int strong, size_t begin, size_t end, int *done)
 {
     Attribution a = {0, 0, verb, verb_last, "clause-verb"};
     *done = 0;
@@ -382,16 +379,21 @@ static Status report_before(Finder *f, size_t verb, size_t verb_last, size_t beg
     size_t comma = verb;
     while (comma > begin && verb - comma < NAME_TOKENS && !(is_mark(f, comma - 1) && (first_char(f, comma - 1) == ',' || first_char(f, comma - 1) == 0xFF0C))) comma--;
     if (comma <= begin + 3 || end > verb_last + NAME_TOKENS) return STATUS_OK;
-    int closes = end <= verb_last + 2 || ends_sentence(f, verb_last), inverted = comma == verb;
-    if (inverted) {
-        if (!name_after(f, verb_last, end, &a)) return STATUS_OK;
-    } else if (!closes || !name_before(f, verb, comma, &a) || a.name_first != comma) {
-        /* `..., X said in a statement.` */
-        size_t rest = end - verb_last;
-        clear_attribution(&a);
-        a = (Attribution){0, 0, verb, verb_last, "clause-verb"};
-        if (rest > 8 || conjunction_after(f, verb_last, end, &rest) != SIZE_MAX || !name_before(f, verb, comma, &a) || a.name_first != comma) return STATUS_OK;
+    size_t unused;
+    if (!strong) return STATUS_OK;
+    if (comma < verb && verb_last + 3 < end && is_mark(f, verb_last) && first_char(f, verb_last) == ',' && name_before(f, verb, comma, &a) && a.name_first == comma) {
+        a.rule = "parenthesis"; /* `The house, she said, will be open.` */
+        *done = 1;
+        return is_mostly_marked(f, begin, end) ? STATUS_OK : emit(f, begin, end, 0, &a, .7);
     }
+    int inverted = comma == verb, closes = end <= verb_last + 1 || ends_sentence(f, verb_last);
+    int trails = !closes && end <= verb_last + 13 &&
+                 (phrase_at(f, verb_last, end, LEX_BIT(LEX_ADJUNCT) | LEX_BIT(LEX_TIME), &unused) ||
+                  (end <= verb_last + 5 && !phrase_at(f, verb_last, end, LEX_BIT(LEX_PRONOUN), &unused))) &&
+                 conjunction_after(f, verb_last, end, &unused) == SIZE_MAX; /* `..., X said in a statement.` */
+    if (inverted) {
+        if (!name_after(f, verb_last, end, &a) || a.name_last + 3 < end || !capital_in(f, a.name_first, a.name_last)) return STATUS_OK;
+    } else if (!(closes || trails) || !name_before(f, verb, comma, &a) || a.name_first != comma) return STATUS_OK;
     *done = 1;
     return is_mostly_marked(f, begin, comma - 1) ? STATUS_OK : emit(f, begin, comma - 1, 0, &a, .7);
 }
@@ -422,30 +424,67 @@ static Status report_accordingly(Finder *f, size_t phrase, size_t phrase_last, s
     return end < from + 3 || is_mostly_marked(f, from, end) ? STATUS_OK : emit(f, from, end, 0, &a, .7);
 }
 
-/* The sentences of the paragraph, token by token outside of marked spans: the first report of a sentence takes what it can. */
+/* Has the marked span before token `i` taken its verb? Then there is no sentence's end between them. */
+static int is_taken(const Finder *f, size_t i, size_t hint)
+{
+    if (!hint || f->spans.items[hint - 1].close == SIZE_MAX) return 0;
+    size_t close = f->spans.items[hint - 1].close;
+    if (i - close > NEAR_TOKENS) return 0;
+    for (size_t k = close + 1; k < i; k++)
+        if (ends_sentence(f, k) && k > close + 1) return 0;
+    return 1;
+}
+
+enum { MAX_CUES = 24 };
+
+typedef struct Cue {
+    size_t first, last;
+    const LexRow *row;
+} Cue;
+
+/* The words of a sentence that may report, outside of marked spans. */
+static int find_cues(const Finder *f, size_t begin, size_t end, size_t *hint, Cue cues[MAX_CUES])
+{
+    int count = 0;
+    for (size_t i = begin; i < end && count < MAX_CUES; i++) {
+        size_t behind;
+        if (span_of(f, i, hint) >= 0) continue;
+        const LexRow *row = phrase_at(f, i, end, LEX_BIT(LEX_VERB) | LEX_BIT(LEX_ACCORDING) | LEX_BIT(LEX_ACCORDINGLY), &behind);
+        if (!row || (row->kind == LEX_VERB && is_taken(f, i, *hint))) continue;
+        cues[count++] = (Cue){i, behind, row};
+        i = behind - 1;
+    }
+    return count;
+}
+
+static Status try_cue(Finder *f, const Cue *cue, size_t begin, size_t end)
+{
+    size_t i = cue->first, behind = cue->last;
+    if (end > i + CLAUSE_TOKENS) end = i + CLAUSE_TOKENS;
+    if (begin + CLAUSE_TOKENS < i) begin = i - CLAUSE_TOKENS;
+    if (behind > end) behind = end;
+    if (cue->row->kind == LEX_ACCORDING) return report_according(f, i, behind, begin, end);
+    if (cue->row->kind == LEX_ACCORDINGLY) return report_accordingly(f, i, behind, begin, end);
+    int done = 0;
+    Status status = report_before(f, i, behind, cue->row->value >= 2, begin, end, &done);
+    if (status == STATUS_OK && !done && !f->verb_final) status = report_behind(f, i, behind, cue->row->value >= 2, begin, end);
+    return status;
+}
+
+/* One report a sentence: `according to` before verbs, then from left to right. */
 static Status find_reported(Finder *f)
 {
     size_t hint = 0;
-    for (size_t i = f->first; i < f->last; i++) {
-        size_t behind;
+    for (size_t begin = f->first, end; begin < f->last; begin = end) {
+        Cue cues[MAX_CUES];
+        end = sentence_end(f, begin);
+        if (end <= begin) end = begin + 1;
         if (arena_stopped(f->arena)) return f->arena->status;
-        if (span_of(f, i, &hint) >= 0) continue;
-        const LexRow *row = phrase_at(f, i, f->last, LEX_BIT(LEX_VERB) | LEX_BIT(LEX_ACCORDING) | LEX_BIT(LEX_ACCORDINGLY), &behind);
-        if (!row) continue;
-        size_t begin = sentence_begin(f, i), end = sentence_end(f, i), before = f->out->count;
-        if (end > i + CLAUSE_TOKENS) end = i + CLAUSE_TOKENS;
-        if (begin + CLAUSE_TOKENS < i) begin = i - CLAUSE_TOKENS;
-        if (behind > end) behind = end;
-        Status status = STATUS_OK;
-        int done = 0;
-        if (row->kind == LEX_ACCORDING) status = report_according(f, i, behind, begin, end);
-        else if (row->kind == LEX_ACCORDINGLY) status = report_accordingly(f, i, behind, begin, end);
-        else {
-            status = report_before(f, i, behind, begin, end, &done);
-            if (status == STATUS_OK && !done && !f->verb_final) status = report_behind(f, i, behind, row->value >= 2, begin, end);
-        }
-        if (status != STATUS_OK) return status;
-        if (f->out->count > before) i = end - 1; /* one report a sentence */
+        int count = find_cues(f, begin, end, &hint, cues);
+        size_t before = f->out->count;
+        for (int verbs = 0; verbs < 2; verbs++)
+            for (int k = 0; k < count && f->out->count == before; k++)
+                if ((cues[k].row->kind == LEX_VERB) == verbs && try_cue(f, &cues[k], begin, end) != STATUS_OK) return f->arena->status;
     }
     return STATUS_OK;
 }

@@ -34,7 +34,7 @@ static int language_count;
 
 static const char *const kind_names[LEX_KINDS] = {
     "",       "number", "scale",  "ordinal", "suffix", "prefix", "vague", "about",   "fraction", "and",     "point",    "minus",    "before", "after",
-    "percent", "perhead", "degree", "unit",    "money",  "counter", "stop",  "pronoun-number", "over", "determiner", "plus", "verb",     "that",    "according", "accordingly", "pronoun", "negation"};
+    "percent", "perhead", "degree", "unit",    "money",  "counter", "stop",  "pronoun-number", "over", "determiner", "plus", "verb",     "that",    "according", "accordingly", "pronoun", "negation", "adjunct", "time"};
 
 static void fail(const char *path, int line, const char *what)
 {
