@@ -30,7 +30,7 @@ enum {
 
 /* The logistic curve from likeness to probability: MIDDLE is where as many pairs are right as wrong in the training pairs and their nearest
 ** strangers, STEEPNESS how fast that changes. */
-static const double MIDDLE = 0.8, STEEPNESS = 4.0;
+static const double MIDDLE = 0.8, STEEPNESS = 4.0, SURE = 0.9;
 
 typedef struct Word {
     uint8_t letters[LONGEST_WORD];
@@ -233,21 +233,31 @@ static double compare(const Name *a, const Name *b)
     return aligned > joined ? aligned : joined;
 }
 
+/* Reads both names at a level and compares them. */
+static Status compare_at(Icu *icu, const char *a, size_t a_length, const char *b, size_t b_length, int level,
+                         Name names[2], double *best)
+{
+    Status status = read_name(icu, a, a_length, level, &names[0]);
+    if (status == STATUS_OK) status = read_name(icu, b, b_length, level, &names[1]);
+    if (status != STATUS_OK || !names[0].count || !names[1].count) return status;
+    double value = compare(&names[0], &names[1]);
+    if (value > *best) *best = value;
+    return status;
+}
+
 double names_similarity(Icu *icu, const char *a, size_t a_length, const char *b, size_t b_length)
 {
-    Name first, second;
+    Name names[2];
+    double best = 0;
     if (a_length == b_length && !memcmp(a, b, a_length)) return 1;
-    if (read_name(icu, a, a_length, TRANSLIT_KEY_SPOKEN, &first) != STATUS_OK) return -1;
-    if (read_name(icu, b, b_length, TRANSLIT_KEY_SPOKEN, &second) != STATUS_OK) return -1;
-    if (!first.count || !second.count) return 0;
-    double best = compare(&first, &second);
-    int east = first.script >= EDIT_HANGUL, east_too = second.script >= EDIT_HANGUL;
-    if (best > 0.9 || (!east && !east_too)) return best;
-    /* names of Korea and China themselves */
-    if (east && read_name(icu, a, a_length, TRANSLIT_KEY_LETTERS, &first) != STATUS_OK) return -1;
-    if (east_too && read_name(icu, b, b_length, TRANSLIT_KEY_LETTERS, &second) != STATUS_OK) return -1;
-    double native = compare(&first, &second);
-    return native > best ? native : best;
+    if (compare_at(icu, a, a_length, b, b_length, TRANSLIT_KEY_SPOKEN, names, &best) != STATUS_OK) return -1;
+    if (best > SURE || !names[0].count || !names[1].count) return best;
+    /* names of Korea and China themselves; standards of Cyrillic */
+    int east = names[0].script >= EDIT_HANGUL || names[1].script >= EDIT_HANGUL;
+    int near = names[0].script <= EDIT_CYRILLIC && names[1].script <= EDIT_CYRILLIC;
+    int level = east ? TRANSLIT_KEY_LETTERS : TRANSLIT_KEY_LIGHT;
+    if ((east || near) && compare_at(icu, a, a_length, b, b_length, level, names, &best) != STATUS_OK) return -1;
+    return best;
 }
 
 static int compare_keys(const void *left, const void *right)

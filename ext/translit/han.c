@@ -23,8 +23,9 @@ enum {
     CHARACTER_BYTES = 3, /* of all that han_slot() knows */
     NAME_SHORTEST = 2,
     NAME_LONGEST = 4,
-    SHORT_NAME = 3 * 3, /* bytes: a run that joined modes take for one word */
-    CHUNK = 3 * 2000    /* bytes of Han that ICU's dictionary is asked about at a time */
+    SHORT_NAME = 3 * 3,  /* bytes: a run that joined modes take for one word */
+    CHUNK = 3 * 2000,    /* bytes of Han that ICU's dictionary is asked about at a time */
+    SHORTEST_FOREIGN = 3 /* characters */
 };
 
 typedef struct Run {
@@ -37,8 +38,10 @@ typedef struct Run {
     uint16_t pending[HAN_LONGEST_WORD]; /* syllables of a word that was found, not yet written */
     int pending_count, pending_at;
     int in_word;       /* syllables written since the word's beginning */
-    const char *chunk; /* what ICU's dictionary is dividing */
-    int surname;       /* syllable of the surname that the text begins with, 0: none */
+    const char *chunk; /* what ICU's dictionary divides, and where */
+    size_t boundary_count;
+    uint16_t boundaries[CHUNK / CHARACTER_BYTES];
+    int surname; /* syllable of the surname that the text begins with, 0: none */
 } Run;
 
 /* Index of the character at `at`, or -1: not three bytes of a character that han_slot() knows. */
@@ -126,34 +129,63 @@ static void write_syllable(Run *run)
 }
 
 /* Called by ICU's dictionary at the end of each word of the chunk. */
-static void write_word(void *state, size_t boundary)
+static void note_boundary(void *state, size_t boundary)
 {
     Run *run = state;
-    if (run->in_word) buffer_byte(run->out, ' ');
-    run->in_word = 0;
-    while (run->at < run->chunk + boundary) write_syllable(run);
+    if (run->boundary_count < CHUNK / CHARACTER_BYTES) run->boundaries[run->boundary_count++] = (uint16_t)boundary;
+}
+
+/* True if the dictionary's word `number` is one character that serves in foreign names. */
+static int is_foreign_character(const Run *run, size_t number)
+{
+    size_t begin = number ? run->boundaries[number - 1] : 0;
+    uint32_t code = 0;
+    if (number >= run->boundary_count || run->boundaries[number] - begin != CHARACTER_BYTES) return 0;
+    slot_at(run->chunk + begin, run->end, &code);
+    return table_knows(translit_foreign_zh.table, code);
+}
+
+/* Number of words from `number` on that make one: a foreign name that the dictionary took to pieces (托卡耶夫), else 1. */
+static size_t words_joined(const Run *run, size_t number)
+{
+    size_t count = 0;
+    while (is_foreign_character(run, number + count)) count++;
+    return count >= SHORTEST_FOREIGN ? count : 1;
+}
+
+static Status write_words(Run *run, size_t length)
+{
+    run->chunk = run->at;
+    run->boundary_count = 0;
+    Status status = icu_dictionary_words(run->icu, run->at, length, note_boundary, run);
+    if (status != STATUS_OK) return status;
+    for (size_t number = 0; number < run->boundary_count;) {
+        number += words_joined(run, number);
+        if (run->in_word) buffer_byte(run->out, ' ');
+        run->in_word = 0;
+        while (run->at < run->chunk + run->boundaries[number - 1]) write_syllable(run);
+    }
+    while (run->at < run->chunk + length) write_syllable(run); /* if ICU said nothing of the end */
+    return STATUS_OK;
 }
 
 static Status write_run(Run *run)
 {
+    Status status = STATUS_OK;
     run->pending_count = run->pending_at = run->in_word = 0;
     int one_word = run->mode >= HAN_JOINED && run->end - run->at <= SHORT_NAME;
     if (run->mode == HAN_MARKS || run->mode == HAN_NUMBERED || one_word) {
         while (run->at < run->end) write_syllable(run);
         return STATUS_OK;
     }
-    while (run->at < run->end) {
+    while (run->at < run->end && status == STATUS_OK) {
         size_t length = (size_t)(run->end - run->at);
-        if (length > CHUNK) length = CHUNK;
-        run->chunk = run->at;
-        Status status = icu_dictionary_words(run->icu, run->at, length, write_word, run);
-        if (status != STATUS_OK) return status;
-        while (run->at < run->chunk + length) write_syllable(run); /* if ICU said nothing of the end */
+        status = write_words(run, length > CHUNK ? CHUNK : length);
     }
-    return STATUS_OK;
+    return status;
 }
 
-/* Two callbacks of ICU's dictionary: how long is the first word? */
+/* Callback of ICU's dictionary: how long is the first word? */
 static void note_first(void *state, size_t boundary)
 {
     size_t *first = state;

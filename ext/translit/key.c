@@ -160,14 +160,20 @@ static void append_skeleton(const Buffer *classes, int level, Buffer *out)
 Status translit_key_level(Icu *icu, Language language, int level, const char *word, size_t length, Buffer *out)
 {
     Buffer spoken = BUFFER_EMPTY, letters = BUFFER_EMPTY, classes = BUFFER_EMPTY;
-    int letters_only = level == TRANSLIT_KEY_LETTERS || level == TRANSLIT_KEY_SPOKEN;
-    Status status = level == TRANSLIT_KEY_LETTERS ? translit_latin(icu, language, word, length, &spoken)
-                                                  : append_spoken(icu, language, word, length, &spoken);
+    int letters_only = level >= TRANSLIT_KEY_LETTERS;
+    Status status = level == TRANSLIT_KEY_LETTERS || level == TRANSLIT_KEY_LIGHT
+                        ? translit_latin(icu, language, word, length, &spoken)
+                        : append_spoken(icu, language, word, length, &spoken);
     if (status == STATUS_OK && spoken.length) status = append_folded(icu, &spoken, &letters);
     if (status == STATUS_OK && letters.length) {
         if (letters_only) {
-            for (size_t i = 0; i < letters.length; i++)
-                if (is_kept(letters.bytes[i])) buffer_byte(out, letters.bytes[i]);
+            Buffer *from = &letters;
+            if (level == TRANSLIT_KEY_LIGHT) {
+                table_apply(translit_key_light.table, letters.bytes, letters.length, &classes);
+                from = &classes;
+            }
+            for (size_t i = 0; i < from->length; i++)
+                if (is_kept(from->bytes[i])) buffer_byte(out, from->bytes[i]);
         } else {
             table_apply(translit_key_classes.table, letters.bytes, letters.length, &classes);
             if (!classes.failed) append_skeleton(&classes, level, out);

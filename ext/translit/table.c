@@ -32,6 +32,11 @@ static const TableCell *cell_of(const Table *table, uint32_t code)
     return code < 0x10000 ? &table->cells[table->pages[code >> 6] * 64u + (code & 63)] : &table->cells[0];
 }
 
+int table_knows(const Table *table, uint32_t code)
+{
+    return (cell_of(table, code)->flags & CELL_KNOWN) != 0;
+}
+
 static int paged(const Table *table, uint32_t code)
 {
     return code < 0x10000 && table->pages[code >> 6] != 0;

@@ -74,7 +74,10 @@ extern const Scheme translit_scheme_methods[];
 extern const size_t translit_scheme_count;
 
 /* The engine's own tables (key.c): letters to classes, foreign names in Hangul and in Han to letters. */
-extern const Scheme translit_key_classes, translit_foreign_ko, translit_foreign_zh;
+extern const Scheme translit_key_classes, translit_key_light, translit_foreign_ko, translit_foreign_zh;
+
+/* True if the table has a row that begins with the character. */
+int table_knows(const Table *table, uint32_t code);
 
 /* Appends `text` as the table writes it. Linear. */
 void table_apply(const Table *table, const char *text, size_t length, Buffer *out);
