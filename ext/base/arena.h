@@ -67,13 +67,15 @@ void *arena_double(Arena *arena, void *items, size_t size, size_t *capacity);
          : ((list)->items = arena_double((arena), (list)->items, sizeof *(list)->items, &(list)->capacity),            \
             (list)->count < (list)->capacity ? &(list)->items[(list)->count++] : NULL))
 
+/* Asks the watch at once: for a step that takes long and has no loop to ask in. True if the analysis should end. */
+int arena_ask_watch(Arena *arena);
+
 /*
 ** To be called once a token, line or row of any loop that is linear in the text. True if the analysis should end: the
 ** status is already not OK, or the watch says so (asked once in 4096 calls). Costs a decrement.
 */
 static inline int arena_stopped(Arena *arena)
 {
-    extern int arena_ask_watch(Arena * arena);
     return arena->countdown-- == 0 ? arena_ask_watch(arena) : arena->status != STATUS_OK;
 }
 

@@ -408,6 +408,13 @@ static int choose_language(CorpusTable *table, const Given *given, Analysis *ana
     return rc;
 }
 
+/* Between two finders over a long text: one token may be all of it, and then no loop has asked whether to stop. */
+static void go_on(Analysis *analysis, Status *status)
+{
+    enum { LONG_TEXT = 1024 * 1024 };
+    if (*status == STATUS_OK && analysis->length >= LONG_TEXT && arena_ask_watch(&analysis->arena)) *status = analysis->arena.status;
+}
+
 /* All that is computed before the first write. */
 static int analyze(CorpusTable *table, Analysis *analysis, const Given *given, Findings *findings)
 {
@@ -424,13 +431,19 @@ static int analyze(CorpusTable *table, Analysis *analysis, const Given *given, F
     if (rc != SQLITE_OK) return rc;
     const Text *text = &analysis->page.text;
     Status status = entities_find(arena, connection->icu, text, &findings->entities);
+    go_on(analysis, &status);
     if (status == STATUS_OK) status = dates_find(arena, text, has_anchor ? &anchor : NULL, PREFER_DEFAULT, &findings->dates);
+    go_on(analysis, &status);
     if (status == STATUS_OK) status = quantities_find(arena, text, &findings->dates, &findings->quantities);
+    go_on(analysis, &status);
     if (status == STATUS_OK) status = quotes_find(arena, text, &findings->entities, &findings->quotes);
+    go_on(analysis, &status);
     Text main;
     if (status == STATUS_OK && analysis->page.main_text && analysis->page.main_length) {
         status = text_segment(arena, connection->icu, analysis->page.main_text, analysis->page.main_length, text->language, &main);
+        go_on(analysis, &status);
         if (status == STATUS_OK) status = fingerprint_make(connection->icu, &main, findings->fingerprint);
+        go_on(analysis, &status);
     }
     connection_end_poll(connection);
     return connection_code(status);

@@ -58,8 +58,8 @@ void scalar_error(sqlite3_context *context, char *message);
 void scalar_buffer(sqlite3_context *context, Buffer *buffer);
 
 /*
-** Applies `make` to a text of any length in pieces of about 64 KiB, and asks in between whether to stop. A piece ends before a blank or an ASCII
-** sign, so that no word and no composed character is cut (a text without any is one piece). Sets the result.
+** Applies `make` to a text of any length in pieces of about 64 KiB, and asks in between whether to stop. A piece ends before a blank, so that no
+** word is cut; a megabyte without any is cut before a character that joins nothing. Sets the result.
 */
 void scalar_in_pieces(sqlite3_context *context, Connection *connection, const TextArgument *text,
                       Status (*make)(Connection *connection, const void *state, const char *bytes, size_t length, Buffer *out), const void *state);

@@ -7,6 +7,8 @@
 */
 #include "sql/functions.h"
 #include "base/memory.h"
+#include "base/unicode.h"
+#include "base/utf8.h"
 SQLITE_EXTENSION_INIT3
 
 typedef struct Binding {
@@ -58,9 +60,25 @@ void scalar_buffer(sqlite3_context *context, Buffer *buffer)
     else sqlite3_result_error_nomem(context);
 }
 
-enum { PIECE = 64 * 1024 };
+enum {
+    PIECE = 64 * 1024,          /* well below a tenth of a second of work for the slowest of `make` */
+    LONGEST_PIECE = 1024 * 1024 /* a run without blanks is cut here, before a character that joins nothing */
+};
 
-static int may_cut_before(char byte) { return byte == ' ' || byte == '\n' || byte == '\t'; }
+/* Where a piece that is long enough at `end` may end: before a blank, else before a character that is whole by itself. */
+static size_t piece_end(const TextArgument *text, size_t start, size_t end)
+{
+    const char *limit = text->bytes + text->length;
+    for (; end < text->length && end - start < LONGEST_PIECE; end++)
+        if (text->bytes[end] == ' ' || text->bytes[end] == '\n' || text->bytes[end] == '\t') return end;
+    while (end < text->length) {
+        uint32_t code;
+        size_t bytes = utf8_decode(text->bytes + end, limit, &code);
+        if (((unsigned char)text->bytes[end] & 0xC0) != 0x80 && !(unicode_of(code)->flags & (UNICODE_MARK | UNICODE_NORMALIZE))) return end;
+        end += ((unsigned char)text->bytes[end] & 0xC0) == 0x80 ? 1 : bytes;
+    }
+    return end;
+}
 
 void scalar_in_pieces(sqlite3_context *context, Connection *connection, const TextArgument *text,
                       Status (*make)(Connection *connection, const void *state, const char *bytes, size_t length, Buffer *out), const void *state)
@@ -69,8 +87,7 @@ void scalar_in_pieces(sqlite3_context *context, Connection *connection, const Te
     Status status = STATUS_OK;
     size_t at = 0;
     do {
-        size_t end = text->length - at > PIECE ? at + PIECE : text->length;
-        while (end < text->length && !may_cut_before(text->bytes[end])) end++;
+        size_t end = text->length - at > PIECE ? piece_end(text, at, at + PIECE) : text->length;
         if (at > 0 && connection_interrupted(connection)) status = STATUS_INTERRUPT;
         else status = make(connection, state, text->bytes + at, end - at, &out);
         at = end;
