@@ -437,7 +437,7 @@ static size_t add_rest(Scan *s, size_t from, size_t to, int titled)
     else if (placed && person < 2) c->fallback = ENTITY_GPE;
     else if (to - from > 1) c->fallback = person >= 0 ? ENTITY_PERSON : ENTITY_ORG;
     else if (w[from].flags & WORD_FIRST && !seen_capital(s, from)) c->fallback = person > 0 && (!(w[from].flags & WORD_CYRILLIC) || word_is(&w[from], NAMES)) ? ENTITY_PERSON : ENTITY_UNKNOWN;
-    else if (w[from].flags & WORD_CYRILLIC) c->fallback = ENTITY_PERSON;
+    else if (w[from].flags & WORD_CYRILLIC) c->fallback = cyrillic_ending(s->words, from, LEXICON_ADJECTIVE_NUMBER) && !word_is(&w[from], NAMES) ? ENTITY_UNKNOWN : ENTITY_PERSON;
     else c->fallback = person > 0 ? ENTITY_PERSON : ENTITY_ORG;
     return to;
 }

@@ -9,7 +9,7 @@
 
 enum { MAX_BEFORE = 5, MAX_AFTER = 7, MAX_KAZAKH = 8 };
 
-static int has_ending(const Words *words, size_t at, int class_number)
+int cyrillic_ending(const Words *words, size_t at, int class_number)
 {
     const Word *w = &words->items[at];
     char folded[LEXICON_WORD_MAX];
@@ -31,8 +31,8 @@ static size_t genitive_end(const Words *words, size_t at, size_t end, int *named
         if (!plain(&w[i])) break;
         if (w[i].flags & WORD_CAPITAL) {
             size_t n = words_phrase(words, i, end, LEXICON_BIT(PLACE) | LEXICON_BIT(BODY), &state);
-            if (!n && i == at && !has_ending(words, i, LEXICON_ADJECTIVE_NUMBER)) break;
-            if (!n && !(w[i].flags & WORD_ALL_CAPS) && !has_ending(words, i, LEXICON_ADJECTIVE_NUMBER)) break;
+            if (!n && i == at && !cyrillic_ending(words, i, LEXICON_ADJECTIVE_NUMBER)) break;
+            if (!n && !(w[i].flags & WORD_ALL_CAPS) && !cyrillic_ending(words, i, LEXICON_ADJECTIVE_NUMBER)) break;
             *named = 1;
             last = i + (n ? n : 1);
             if (n) return last;
@@ -40,7 +40,7 @@ static size_t genitive_end(const Words *words, size_t at, size_t end, int *named
         }
         if (word_is(&w[i], LEXICON_BIT(AND)) || (word_is(&w[i], LEXICON_BIT(FOR)) && i == at)) continue;
         if (word_is(&w[i], LEXICON_BIT(FUNCTION) | LEXICON_BIT(REPORT) | LEXICON_BIT(TITLE) | LEXICON_BIT(IN))) break;
-        if (!has_ending(words, i, LEXICON_GENITIVE_FORM_NUMBER)) break;
+        if (!cyrillic_ending(words, i, LEXICON_GENITIVE_FORM_NUMBER)) break;
         last = i + 1;
     }
     return last;
@@ -62,25 +62,26 @@ static size_t russian_name(Finder *finder, size_t at, size_t end)
     const Word *w = words->items;
     size_t head = at, n = 0, limit = at + MAX_BEFORE < end ? at + MAX_BEFORE : end;
     uint64_t bits = 0;
+    uint32_t state;
     int named = 0, capital = (w[at].flags & WORD_CAPITAL) != 0;
     for (; head < limit && plain(&w[head]); head++) {
         if ((n = head_words(words, head, end, &bits))) break;
-        if (!capital || !has_ending(words, head, LEXICON_ADJECTIVE_NUMBER)) return 0;
+        if (!capital || !cyrillic_ending(words, head, LEXICON_ADJECTIVE_NUMBER)) return 0;
     }
     if (!n || (head > at && !(bits & (LEXICON_BIT(ADJECTIVES) | LEXICON_BIT(BEFORE))))) return 0;
     if (w[at].flags & WORD_ALL_CAPS || bits & (LEXICON_BIT(COMPANY) | LEXICON_BIT(NEXT))) return 0;
     if (head == at && !capital && !(bits & LEXICON_BIT(SMALL) && bits & LEXICON_BIT(GENITIVE))) return 0;
     size_t last = head + n;
     if (bits & LEXICON_BIT(GENITIVE)) last = genitive_end(words, head + n, end, &named);
-    uint32_t state;
     size_t after = last < end ? words_phrase(words, last, end, LEXICON_BIT(AFTER), &state) : 0;
     if (after && last + after < end && w[last + after].flags & WORD_CAPITAL) {
         last += after;
         while (last < end && w[last].flags & WORD_CAPITAL && last - at < 16) last++;
         named = 1;
     }
-    if (head == at && !named) return 0; /* a head alone */
-    if (!capital && last - head < 2) return 0;
+    if (head == at && !named && (n < 2 || !capital)) return 0; /* a head alone */
+    if (!capital && (last < head + n + 2 || w[head + n].flags & WORD_CAPITAL)) return 0; /* `the government of X` is no name */
+    if (words_phrase(words, at, last, LEXICON_BIT(PLACE) | LEXICON_BIT(BODY), &state) > 1) return 0; /* the gazetteer says more */
     if (head > at && w[at].flags & WORD_FIRST && !named && last == head + n && head - at < 2 && !word_is(&w[at], LEXICON_BIT(PLACE) | LEXICON_BIT(NORP)) && bits & LEXICON_BIT(GENITIVE)) return 0;
     finder_add(finder, at, last, head_type(bits), "pattern:head", capital ? 0.75 : 0.6);
     return last;

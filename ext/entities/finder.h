@@ -43,9 +43,10 @@ void cased_sentence(Finder *finder, size_t begin, size_t end);
 void hangul_sentence(Finder *finder, size_t begin, size_t end);
 void han_sentence(Finder *finder, size_t begin, size_t end);
 
-/*
-** A name round a head in Russian or Kazakh that begins with word `at`, before `end`. Adds it and returns the word behind it, or 0.
-*/
+/* Whether a Russian word has an ending of a class: LEXICON_ADJECTIVE_NUMBER, LEXICON_GENITIVE_FORM_NUMBER. */
+int cyrillic_ending(const Words *words, size_t at, int class_number);
+
+/* A name round a head in Russian or Kazakh that begins with word `at`, before `end`. Adds it and returns the word behind it, or 0. */
 size_t cyrillic_name(Finder *finder, size_t at, size_t begin, size_t end);
 
 /* How much words [first, last) look like a person's name: 2 and more is yes, below 0 is no. Does not look outside them. */

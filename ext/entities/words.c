@@ -35,9 +35,10 @@ static void shape_of(const Text *text, Word *word)
     if (dots && letters > 3 && !upper && !(word->flags & WORD_HYPHEN)) word->flags |= WORD_DOMAIN;
 }
 
-/* Tries the dictionary forms that an inflected Cyrillic word may have. */
-static uint32_t stem_state(const LexiconStem *stems, char *folded, size_t length)
+/* Tries the dictionary forms that an inflected Cyrillic word may have: the first that means something by itself, else the first that is in the lexicon. */
+static uint32_t stem_state(const LexiconStem *stems, const char *folded, size_t length)
 {
+    uint32_t part = LEXICON_NONE;
     int tries = 0;
     for (; stems->ending_length && tries < MAX_STEM_TRIES; stems++) {
         size_t cut = stems->ending_length;
@@ -49,20 +50,22 @@ static uint32_t stem_state(const LexiconStem *stems, char *folded, size_t length
             memcpy(form + length - cut, instead, n);
             tries++;
             uint32_t state = lexicon_word(form, length - cut + n);
-            if (state != LEXICON_NONE) return state;
+            if (lexicon_bits(state) & ~LEXICON_BIT(MORE)) return state;
+            if (part == LEXICON_NONE) part = state;
             if (!instead[n]) break;
             instead += n + 1;
         }
     }
-    return LEXICON_NONE;
+    return part;
 }
 
 /* State of a folded word, or of its dictionary form. */
-static uint32_t find_state(const Words *words, uint16_t flags, char *folded, size_t length, uint64_t hash)
+static uint32_t find_state(const Words *words, uint16_t flags, const char *folded, size_t length, uint32_t exact)
 {
-    uint32_t state = lexicon_word_hashed(folded, length, hash);
-    if (state == LEXICON_NONE && (flags & WORD_CYRILLIC)) state = stem_state(words->language == LANGUAGE_KK ? lexicon_stems_kk : lexicon_stems_ru, folded, length);
-    return state;
+    if (!(flags & WORD_CYRILLIC) || lexicon_bits(exact) & ~LEXICON_BIT(MORE)) return exact;
+    /* a word that only a longer name has (... Казахстана) must not hide its dictionary form */
+    uint32_t stem = stem_state(words->language == LANGUAGE_KK ? lexicon_stems_kk : lexicon_stems_ru, folded, length);
+    return exact == LEXICON_NONE || lexicon_bits(stem) & ~LEXICON_BIT(MORE) ? stem : exact;
 }
 
 /* Looks a word up, once for all its occurrences: the index of the document keeps the state. */
@@ -75,9 +78,13 @@ static void look_up(Words *words, Word *word)
     uint32_t at = (uint32_t)key & words->index_mask;
     while (words->index[at].hash && words->index[at].hash != key) at = (at + 1) & words->index_mask;
     WordCounts *entry = &words->index[at];
-    if (!entry->hash) *entry = (WordCounts){key, find_state(words, word->flags, folded, n, hash), 0, 0};
+    if (!entry->hash) {
+        uint32_t exact = lexicon_word_hashed(folded, n, hash);
+        *entry = (WordCounts){key, find_state(words, word->flags, folded, n, exact), exact, 0, 0};
+    }
     word->slot = at;
     word->state = entry->state;
+    word->exact = entry->exact;
     word->bits = lexicon_bits(word->state);
 }
 
@@ -145,7 +152,7 @@ static size_t joined_tokens(const Text *text, const Token *t, size_t left)
 static Word *push_word(Arena *arena, Words *words, uint32_t start, uint32_t end)
 {
     Word *word = ARENA_PUSH(arena, words);
-    if (word) *word = (Word){start, end, LEXICON_NONE, LEXICON_NONE, 0, 0, 0, 0};
+    if (word) *word = (Word){start, end, LEXICON_NONE, LEXICON_NONE, LEXICON_NONE, 0, 0, 0, 0};
     return word;
 }
 
@@ -239,11 +246,17 @@ Status words_make(Arena *arena, const Text *text, Words *words)
     return STATUS_OK;
 }
 
-size_t words_phrase(const Words *words, size_t at, size_t end, uint64_t wanted, uint32_t *state)
+/* One more word of a phrase, as written or in its dictionary form. */
+static uint32_t step_word(uint32_t here, const Word *word)
 {
-    uint32_t here = words->items[at].state;
+    uint32_t next = word->exact == word->state ? LEXICON_NONE : lexicon_step(here, word->exact);
+    return next == LEXICON_NONE ? lexicon_step(here, word->state) : next;
+}
+
+static size_t phrase_from(const Words *words, uint32_t here, size_t at, size_t end, uint64_t wanted, uint32_t *state)
+{
     size_t best = 0;
-    for (size_t i = at; here != LEXICON_NONE; here = lexicon_step(here, words->items[i].state)) {
+    for (size_t i = at; here != LEXICON_NONE; here = step_word(here, &words->items[i])) {
         i++;
         if (lexicon_bits(here) & wanted) {
             best = i - at;
@@ -252,4 +265,16 @@ size_t words_phrase(const Words *words, size_t at, size_t end, uint64_t wanted, 
         if (i >= end || (words->items[i - 1].flags & WORD_POSSESSIVE && !(lexicon_bits(here) & LEXICON_BIT(MORE)))) break;
     }
     return best;
+}
+
+size_t words_phrase(const Words *words, size_t at, size_t end, uint64_t wanted, uint32_t *state)
+{
+    const Word *word = &words->items[at];
+    size_t best = phrase_from(words, word->state, at, end, wanted, state);
+    if (word->exact == word->state) return best;
+    uint32_t other;
+    size_t n = phrase_from(words, word->exact, at, end, wanted, &other);
+    if (n <= best) return best;
+    *state = other;
+    return n;
 }

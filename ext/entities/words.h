@@ -32,6 +32,7 @@ enum WordFlag {
 typedef struct Word {
     uint32_t start, end; /* bytes, without possessive and edge punctuation */
     uint32_t state;      /* in the lexicon: of the word as written, or of its dictionary form; LEXICON_NONE */
+    uint32_t exact;      /* state of the word as written, where `state` is of its dictionary form */
     uint32_t slot;       /* in the index of the document, LEXICON_NONE for what is no word */
     uint64_t bits;       /* what the lexicon says of it alone */
     uint16_t flags;      /* WORD_... */
@@ -42,7 +43,7 @@ typedef struct Word {
 /* What is known of a word wherever it stands in the text: how often it is small, and how often capital where it need not be (both stop at UINT16_MAX). */
 typedef struct WordCounts {
     uint64_t hash; /* of the folded word; 0: an empty slot */
-    uint32_t state; /* in the lexicon */
+    uint32_t state, exact; /* in the lexicon, as in Word */
     uint16_t small, capital;
 } WordCounts;
 
