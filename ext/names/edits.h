@@ -6,6 +6,7 @@
 #ifndef CORPUS_NAMES_EDITS_H
 #define CORPUS_NAMES_EDITS_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 enum { EDIT_LETTERS = 26, EDIT_PAIRS = EDIT_LETTERS * EDIT_LETTERS, EDIT_STEPS = 16, EDIT_NEVER = 255 };
@@ -18,6 +19,15 @@ typedef struct EditTable {
         add2[EDIT_PAIRS], join[EDIT_PAIRS][EDIT_LETTERS], split[EDIT_LETTERS][EDIT_PAIRS];
     float first[EDIT_LETTERS], second[EDIT_LETTERS]; /* logarithm of how frequent a letter is on either side */
 } EditTable;
+
+/* A spelling of surnames (data/names/surnames.tsv), in alphabetical order, with a bit for each row that holds it. */
+enum { NAME_SPELLING = 8 };
+typedef struct NameSpelling {
+    char letters[NAME_SPELLING];
+    uint64_t rows;
+} NameSpelling;
+extern const NameSpelling name_spellings[];
+extern const size_t name_spelling_count;
 
 extern const EditTable edit_tables[EDIT_SCRIPTS];
 extern const float edit_probability[256];

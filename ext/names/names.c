@@ -30,7 +30,7 @@ enum {
 
 /* The logistic curve from likeness to probability: MIDDLE is where as many pairs are right as wrong in the training pairs and their nearest
 ** strangers, STEEPNESS how fast that changes. */
-static const double MIDDLE = 0.8, STEEPNESS = 4.0, SURE = 0.9;
+static const double MIDDLE = 0.8, STEEPNESS = 4.0, SURE = 0.9, SAME_SURNAME = 0.95;
 
 typedef struct Word {
     uint8_t letters[LONGEST_WORD];
@@ -111,10 +111,28 @@ static double letters_match(const uint8_t *a, int n, int a_script, const uint8_t
     return 1 / (1 + exp(-STEEPNESS * (value - MIDDLE)));
 }
 
+/* The rows of surnames.tsv that hold a word. */
+static uint64_t surname_rows(const Word *word)
+{
+    char letters[NAME_SPELLING] = {0};
+    if (word->count >= NAME_SPELLING) return 0;
+    for (int i = 0; i < word->count; i++) letters[i] = (char)('a' + word->letters[i]);
+    size_t low = 0, high = name_spelling_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = memcmp(letters, name_spellings[middle].letters, NAME_SPELLING);
+        if (order == 0) return name_spellings[middle].rows;
+        if (order < 0) high = middle;
+        else low = middle + 1;
+    }
+    return 0;
+}
+
 /* `alone`: one of the names has no other word. */
 static double words_match(const Word *a, const Word *b, int alone)
 {
     const Word *shorter = a->count < b->count ? a : b;
+    if (surname_rows(a) & surname_rows(b)) return SAME_SURNAME;
     if (shorter->count == 1)
         return a->letters[0] == b->letters[0] ? (a->count == b->count ? 1 : 0.6) : 0; /* an initial */
     double match = letters_match(a->letters, a->count, a->script, b->letters, b->count, b->script);
@@ -200,19 +218,33 @@ static Status read_word(Icu *icu, const char *text, size_t length, int level, Na
     return status;
 }
 
+/*
+** Reads a run of word characters. A name of three syllables or characters that stands alone in Hangul or Han is a family name of one
+** and a given name, when it is read as a native one.
+*/
+static Status read_run(Icu *icu, const char *text, size_t length, int level, int alone, Name *name)
+{
+    uint32_t code;
+    size_t first = utf8_decode(text, text + length, &code);
+    int native = level == TRANSLIT_KEY_CHINESE && alone && script_of(code) >= EDIT_HANGUL;
+    if (!native || length != 3 * first) return read_word(icu, text, length, level, name);
+    Status status = read_word(icu, text, first, level, name);
+    return status == STATUS_OK ? read_word(icu, text + first, length - first, level, name) : status;
+}
+
 static Status read_name(Icu *icu, const char *text, size_t length, int level, Name *name)
 {
     const char *at = text, *end = text + length, *begin = NULL;
     Status status = STATUS_OK;
     memset(name, 0, sizeof *name);
     name->script = LATIN;
-    for (int characters = 0; status == STATUS_OK && name->count < MOST_WORDS; characters++) {
+    for (int characters = 0; status == STATUS_OK && name->count < MOST_WORDS - 1; characters++) {
         uint32_t code = 0;
         size_t bytes = at < end && characters < LONGEST_NAME ? utf8_decode(at, end, &code) : 0;
         if (bytes && is_word(code)) {
             if (!begin) begin = at;
         } else if (begin) {
-            status = read_word(icu, begin, (size_t)(at - begin), level, name);
+            status = read_run(icu, begin, (size_t)(at - begin), level, begin == text && at == end, name);
             begin = NULL;
         }
         if (!bytes) break;
@@ -255,8 +287,9 @@ double names_similarity(Icu *icu, const char *a, size_t a_length, const char *b,
     /* names of Korea and China themselves; standards of Cyrillic */
     int east = names[0].script >= EDIT_HANGUL || names[1].script >= EDIT_HANGUL;
     int near = names[0].script <= EDIT_CYRILLIC && names[1].script <= EDIT_CYRILLIC;
-    int level = east ? TRANSLIT_KEY_LETTERS : TRANSLIT_KEY_LIGHT;
-    if ((east || near) && compare_at(icu, a, a_length, b, b_length, level, names, &best) != STATUS_OK) return -1;
+    if (near && compare_at(icu, a, a_length, b, b_length, TRANSLIT_KEY_LIGHT, names, &best) != STATUS_OK) return -1;
+    if (best > SURE || !(east || near)) return best;
+    if (compare_at(icu, a, a_length, b, b_length, TRANSLIT_KEY_CHINESE, names, &best) != STATUS_OK) return -1;
     return best;
 }
 

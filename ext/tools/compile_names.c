@@ -1,5 +1,5 @@
 /*
-** compile_names.c - compiles data/names/edits.tsv
+** compile_names.c - compiles data/names/edits.tsv and surnames.tsv
 **
 ** usage: compile_names DATA-FOLDER > build/gen/names_tables.c
 **
@@ -81,6 +81,50 @@ static void print_seen(const double *seen)
     printf("},\n");
 }
 
+enum { MAX_SPELLINGS = 1000 };
+static struct Spelling {
+    char letters[NAME_SPELLING];
+    unsigned long long rows;
+} spellings[MAX_SPELLINGS];
+static int spelling_count;
+
+static void add_spelling(const char *letters, int row)
+{
+    int i = 0;
+    while (i < spelling_count && strcmp(spellings[i].letters, letters)) i++;
+    if (i == MAX_SPELLINGS || strlen(letters) >= NAME_SPELLING) fail("too many or too long spellings", letters);
+    if (i == spelling_count) strcpy(spellings[spelling_count++].letters, letters);
+    spellings[i].rows |= 1ull << row;
+}
+
+static int compare_spellings(const void *left, const void *right)
+{
+    return strcmp(((const struct Spelling *)left)->letters, ((const struct Spelling *)right)->letters);
+}
+
+static void print_surnames(const char *folder)
+{
+    char path[4096], line[512];
+    int row = 0;
+    snprintf(path, sizeof path, "%s/names/surnames.tsv", folder);
+    FILE *file = fopen(path, "r");
+    if (!file) perror(path), exit(1);
+    while (fgets(line, sizeof line, file)) {
+        line[strcspn(line, "\r\n")] = 0;
+        if (!*line || *line == '#') continue;
+        char *cell = strchr(line, '\t');
+        if (!cell || row == 64) fail("not two cells, or more than 64 rows", line);
+        for (char *part = strtok(cell + 1, " "); part; part = strtok(NULL, " ")) add_spelling(part, row);
+        row++;
+    }
+    fclose(file);
+    qsort(spellings, (size_t)spelling_count, sizeof *spellings, compare_spellings);
+    puts("const NameSpelling name_spellings[] = {");
+    for (int i = 0; i < spelling_count; i++)
+        printf("    {\"%s\", 0x%llxu},\n", spellings[i].letters, spellings[i].rows);
+    printf("};\nconst size_t name_spelling_count = %d;\n", spelling_count);
+}
+
 int main(int argc, char **argv)
 {
     static const char *const scripts[EDIT_SCRIPTS] = {"Cyrl", "Hebr", "Arab", "Kana", "Hang", "Hani"};
@@ -126,5 +170,6 @@ int main(int argc, char **argv)
         puts("},");
     }
     puts("};");
+    print_surnames(argv[1]);
     return 0;
 }

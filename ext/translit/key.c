@@ -60,6 +60,23 @@ static Status append_spoken(Icu *icu, Language language, const char *word, size_
         if (out->failed) return STATUS_NOMEM;
         if (!has_han(out)) return STATUS_OK;
         out->length = start;
+        return han_apply(icu, translit_native_zh.table, translit_native_zh.mode, word, length, out);
+    }
+    return translit_latin(icu, language, word, length, out);
+}
+
+/* The word in Latin letters; Chinese syllables that Russian spells are read as pinyin, if the word is nothing else. */
+static Status append_chinese(Icu *icu, Language language, const char *word, size_t length, Buffer *out)
+{
+    size_t start = out->length;
+    if (!utf8_is_ascii(word, length)) {
+        Buffer lower = BUFFER_EMPTY;
+        Status status = icu_append_nfkc_casefold(icu, word, length, &lower);
+        if (status == STATUS_OK) table_apply(translit_palladius_back.table, lower.bytes, lower.length, out);
+        buffer_free(&lower);
+        if (status != STATUS_OK || out->failed) return status != STATUS_OK ? status : STATUS_NOMEM;
+        if (utf8_is_ascii(out->bytes + start, out->length - start)) return STATUS_OK;
+        out->length = start;
     }
     return translit_latin(icu, language, word, length, out);
 }
@@ -161,9 +178,11 @@ Status translit_key_level(Icu *icu, Language language, int level, const char *wo
 {
     Buffer spoken = BUFFER_EMPTY, letters = BUFFER_EMPTY, classes = BUFFER_EMPTY;
     int letters_only = level >= TRANSLIT_KEY_LETTERS;
-    Status status = level == TRANSLIT_KEY_LETTERS || level == TRANSLIT_KEY_LIGHT
-                        ? translit_latin(icu, language, word, length, &spoken)
-                        : append_spoken(icu, language, word, length, &spoken);
+    Status status;
+    if (level == TRANSLIT_KEY_CHINESE) status = append_chinese(icu, language, word, length, &spoken);
+    else if (level == TRANSLIT_KEY_LETTERS || level == TRANSLIT_KEY_LIGHT)
+        status = translit_latin(icu, language, word, length, &spoken);
+    else status = append_spoken(icu, language, word, length, &spoken);
     if (status == STATUS_OK && spoken.length) status = append_folded(icu, &spoken, &letters);
     if (status == STATUS_OK && letters.length) {
         if (letters_only) {
