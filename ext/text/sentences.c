@@ -101,9 +101,15 @@ static int is_word(const Token *t)
     return t->kind == TOKEN_WORD || t->kind == TOKEN_MIXED;
 }
 
-static int begins_lower(const Token *t)
+static int begins_with_digit(const Paragraphed *p, const Token *t)
 {
-    return is_word(t) && t->script != SCRIPT_COMMON && !(t->flags & (TOKEN_CAPITALIZED | TOKEN_UNCASED));
+    return t->kind == TOKEN_NUMBER || (t->kind == TOKEN_MIXED && unicode_of(first_code(p, t))->flags & UNICODE_DIGIT);
+}
+
+/* Lower case opens no sentence; 5-го and 20th may. */
+static int begins_lower(const Paragraphed *p, const Token *t)
+{
+    return is_word(t) && t->script != SCRIPT_COMMON && !(t->flags & (TOKEN_CAPITALIZED | TOKEN_UNCASED)) && !begins_with_digit(p, t);
 }
 
 /* The first token from `i` on that is no opening mark and no dash, within reach; the paragraph's end if there is none. */
@@ -126,7 +132,7 @@ static int is_starter(const Paragraphed *p, const Token *t)
 static int ends_at_abbreviation(const Paragraphed *p, const Token *t, const Token *next, int direct)
 {
     unsigned kinds = t->reserved;
-    if (next->kind == TOKEN_NUMBER) return kinds == ABBREVIATION_MEASURE && direct;
+    if (begins_with_digit(p, next)) return kinds == ABBREVIATION_MEASURE && direct;
     if (!is_word(next) || !(next->flags & TOKEN_CAPITALIZED)) return 0;
     if (kinds & ABBREVIATION_END) return 1;
     if (kinds == ABBREVIATION_NAME) return 0;
@@ -178,7 +184,7 @@ static int ends(const Paragraphed *p, size_t dot, size_t next, Terminator kind, 
     size_t word = first_word(p, next);
     if (word == p->end) return 0;
     const Token *w = token_at(p, word);
-    if (begins_lower(w)) return 0;
+    if (begins_lower(p, w)) return 0;
     if (w->kind == TOKEN_PUNCTUATION) {
         /* SB8a: what goes on, like a comma or a colon; a run of marks without a word ends nothing either */
         unsigned sb = unicode_of(first_code(p, w))->sentence_break;
@@ -191,7 +197,7 @@ static int ends(const Paragraphed *p, size_t dot, size_t next, Terminator kind, 
     if (!blank && !closed && !(w->flags & TOKEN_UNCASED)) {
         const Token *before = dot > p->first ? token_at(p, dot - 1) : NULL;
         return before && w == t && is_word(before) && w->flags & TOKEN_CAPITALIZED && stop->length == 1 &&
-               (begins_lower(before) || !(before->flags & TOKEN_ALL_CAPS));
+               (begins_lower(p, before) || !(before->flags & TOKEN_ALL_CAPS));
     }
     if (is_ordinal_dot(p, dot, w)) return 0;
     /* three dots before a number or a symbol pause more often than they end */

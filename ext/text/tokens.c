@@ -918,13 +918,14 @@ static const char *scan_other(Scanner *s, const char *at, size_t *bytes)
 
 Status tokens_read(Arena *arena, Icu *icu, Text *text)
 {
+    if (!text->length) return arena->status;
     Scanner s = {
         .arena = arena, .icu = icu, .text = text, .begin = text->bytes, .end = text->bytes + text->length, .space = 1};
     s.latin = text_tables_for(text->language, SCRIPT_LATIN);
     s.cyrillic = text_tables_for(text->language, SCRIPT_CYRILLIC);
     s.other = text_tables_for(text->language, SCRIPT_COMMON);
     s.plain_until = s.begin;
-    s.next_at = text->length ? memchr(s.begin, '@', text->length) : NULL;
+    s.next_at = memchr(s.begin, '@', text->length);
     if (!s.next_at) s.next_at = s.end;
     const char *at = s.begin;
     while (at < s.end && arena->status == STATUS_OK) {

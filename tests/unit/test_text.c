@@ -302,7 +302,7 @@ static void test_fold(void)
         text_fold(icu, once.bytes, once.length, &twice);
         if (once.length > 3 * length || once.length != twice.length ||
             memcmp(once.bytes, twice.bytes, once.length) != 0)
-            CHECK(!"fold of a fold"), printf("  U+%04X -> %s -> %s\n", (unsigned)code, once.bytes, twice.bytes);
+            check_that(0, __FILE__, __LINE__, "fold of a fold"), printf("  U+%04X -> %s -> %s\n", (unsigned)code, once.bytes, twice.bytes);
         buffer_free(&once);
         buffer_free(&twice);
     }
