@@ -78,6 +78,7 @@ static LanguageGuess by_ngrams(const char *text, size_t length, int group)
     uint32_t best = 0;
     NgramWord word;
     int letters = 0;
+    for (uint32_t i = 0; i < model->language_count; i++) sums[i] = model->priors[i];
     while (letters < NGRAM_LETTERS) {
         at = ngram_next_word(at, end, &word);
         if (!word.count) break;
@@ -89,10 +90,6 @@ static LanguageGuess by_ngrams(const char *text, size_t length, int group)
     for (uint32_t i = 1; i < model->language_count; i++)
         if (sums[i] > sums[best]) best = i;
     for (uint32_t i = 0; i < model->language_count; i++) total += exp((sums[i] - sums[best]) / (NGRAM_SCALE * FLATTEN));
-    /* words that simplified and traditional writing, or none of the counts, tell apart: the more common one */
-    if (group == NGRAM_HAN)
-        for (uint32_t i = 0; i < model->language_count; i++)
-            if (model->languages[i] == LANGUAGE_ZH && sums[i] == sums[best]) best = i;
     return (LanguageGuess){model->languages[best], 0, 1 / total};
 }
 

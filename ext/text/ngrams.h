@@ -105,6 +105,7 @@ typedef struct NgramGroup {
     uint32_t key_count, language_count;
     uint8_t languages[NGRAM_LANGUAGES]; /* Language */
     uint8_t floors[NGRAM_LANGUAGES][NGRAM_ORDERS];
+    int8_t priors[NGRAM_LANGUAGES]; /* added before a letter is read, in the unit of the weights */
 } NgramGroup;
 
 extern const NgramGroup ngram_model[NGRAM_GROUPS];

@@ -109,7 +109,8 @@ static int begins_with_digit(const Paragraphed *p, const Token *t)
 /* Lower case opens no sentence; 5-го and 20th may. */
 static int begins_lower(const Paragraphed *p, const Token *t)
 {
-    return is_word(t) && t->script != SCRIPT_COMMON && !(t->flags & (TOKEN_CAPITALIZED | TOKEN_UNCASED)) && !begins_with_digit(p, t);
+    return is_word(t) && t->script != SCRIPT_COMMON && !(t->flags & (TOKEN_CAPITALIZED | TOKEN_UNCASED)) &&
+           !begins_with_digit(p, t);
 }
 
 /* The first token from `i` on that is no opening mark and no dash, within reach; the paragraph's end if there is none. */

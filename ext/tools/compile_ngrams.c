@@ -20,7 +20,7 @@ typedef struct Group {
     Row *rows;
     size_t count;
     char tags[NGRAM_LANGUAGES][16];
-    int floors[NGRAM_LANGUAGES][NGRAM_ORDERS];
+    int floors[NGRAM_LANGUAGES][NGRAM_ORDERS], priors[NGRAM_LANGUAGES];
     int languages;
 } Group;
 
@@ -37,8 +37,9 @@ static void fail(int line, const char *why)
 static Group *read_language(char *line, int number)
 {
     char script[8], letter, tag[16];
-    int f[NGRAM_ORDERS];
-    if (sscanf(line, "@\t%7s\t%c\t%15s\t%d\t%d\t%d\t%d", script, &letter, tag, &f[0], &f[1], &f[2], &f[3]) != 7)
+    int f[NGRAM_ORDERS], prior;
+    if (sscanf(line, "@\t%7s\t%c\t%15s\t%d\t%d\t%d\t%d\t%d", script, &letter, tag, &f[0], &f[1], &f[2], &f[3],
+               &prior) != 8)
         fail(number, "no language");
     for (int i = 0; i < NGRAM_GROUPS; i++)
         if (!strcmp(names[i], script)) {
@@ -46,6 +47,7 @@ static Group *read_language(char *line, int number)
             if (group->languages == NGRAM_LANGUAGES || letter != 'A' + group->languages)
                 fail(number, "letters are not in order");
             memcpy(group->floors[group->languages], f, sizeof f);
+            group->priors[group->languages] = prior;
             strcpy(group->tags[group->languages++], tag);
             return group;
         }
@@ -126,6 +128,8 @@ int main(int argc, char **argv)
         for (int i = 0; i < groups[g].languages; i++)
             printf("{%d, %d, %d, %d}, ", groups[g].floors[i][0], groups[g].floors[i][1], groups[g].floors[i][2],
                    groups[g].floors[i][3]);
+        printf("}, {");
+        for (int i = 0; i < groups[g].languages; i++) printf("%d, ", groups[g].priors[i]);
         puts("}},");
     }
     puts("};");
