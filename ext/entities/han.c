@@ -27,6 +27,7 @@ static uint64_t bits_at(const Run *run, uint32_t at, uint32_t length, uint32_t *
 /* Longest entry at `at` with one of `wanted`, of `least` characters or more: bytes, 0 for none. */
 static uint32_t longest(const Run *run, uint32_t at, uint32_t least, uint32_t most, uint64_t wanted, uint32_t *state)
 {
+    if (most > 2 && !(bits_at(run, at, 2 * HAN, state) & LEXICON_BIT(MORE))) most = 2; /* no longer entry begins so */
     for (uint32_t n = most; n >= least; n--)
         if (at + n * HAN <= run->end && bits_at(run, at, n * HAN, state) & wanted) return n * HAN;
     return 0;

@@ -19,7 +19,7 @@ static Stems stems_of(const Words *words, const Word *w)
     Stems stems = {{w->end}, 1};
     const char *bytes = words->text->bytes;
     for (const LexiconEnding *p = lexicon_particles_ko; p->length && stems.count < MAX_STEMS; p++)
-        if (w->end - w->start > p->length && !memcmp(bytes + w->end - p->length, p->bytes, p->length)) stems.ends[stems.count++] = w->end - p->length;
+        if (w->end - w->start > p->length && bytes[w->end - 1] == p->bytes[p->length - 1] && !memcmp(bytes + w->end - p->length, p->bytes, p->length)) stems.ends[stems.count++] = w->end - p->length;
     /* longest particle first gives the shortest stem first */
     for (int i = 1; i < stems.count; i++)
         for (int k = i; k > 1 && stems.ends[k] > stems.ends[k - 1]; k--) {

@@ -15,6 +15,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unicode/ucal.h>
+#include <unicode/udat.h>
+#include <unicode/uenum.h>
 #include <unicode/uloc.h>
 #include <unicode/unorm2.h>
 #include <unicode/ustring.h>
@@ -121,6 +124,13 @@ static void add_phrase(const char *text, uint64_t bits, uint32_t record, uint32_
     made[length] = 0;
     phrases.items = grow(phrases.items, sizeof *phrases.items, phrases.count, &phrases.capacity);
     phrases.items[phrases.count++] = (Phrase){copy(made), bits, record, weight};
+    uint32_t code;
+    utf8_decode(made, made + length, &code);
+    if (words == 1 && length > 6 && unicode_of(code)->script == SCRIPT_HAN) { /* its first two characters say that longer names begin so */
+        made[6] = 0;
+        phrases.items = grow(phrases.items, sizeof *phrases.items, phrases.count, &phrases.capacity);
+        phrases.items[phrases.count++] = (Phrase){copy(made), LEXICON_BIT(MORE), 0, 0};
+    }
 }
 
 static uint64_t record_bit(uint32_t record)
@@ -324,21 +334,59 @@ static void city_row(char **cells, int count, void *state)
     for (char *form; (form = next_piece(&list, '|'));) add_place_name(form, record, weight - WEIGHT_CITY / 2);
 }
 
-/* More names of a city: the largest of its country that has the English name; a row without such a city is an error. */
-static void alias_row(char **cells, int count, void *state)
+/* The largest city with the English name, in `country` unless that is NULL; 0: none. */
+static uint32_t city_named(const char *country, const char *name)
 {
-    (void)state;
     uint32_t found = 0;
     for (uint32_t i = 1; i < records.count; i++) {
         const LexiconRecord *r = &records.items[i];
-        if (r->flags & RECORD_CITY && !strcmp(r->country, cells[0]) && !strcmp(names.bytes + r->name, cells[1]) &&
+        if (r->flags & RECORD_CITY && (!country || !strcmp(r->country, country)) && !strcmp(names.bytes + r->name, name) &&
             (!found || r->population > records.items[found].population))
             found = i;
     }
-    if (count < 3 || !found) {
-        fprintf(stderr, "aliases.tsv: no such city: %s %s\n", cells[0], cells[1]);
-        return;
+    return found;
+}
+
+/* ICU's name of the city that stands for a time zone. */
+static void zone_city(const UChar *zone, const char *language, char *out, int32_t room)
+{
+    static const UChar pattern[] = {'V', 'V', 'V', 0};
+    UErrorCode status = U_ZERO_ERROR;
+    UChar name[200];
+    out[0] = 0;
+    UDateFormat *format = udat_open(UDAT_PATTERN, UDAT_PATTERN, language, zone, -1, pattern, -1, &status);
+    if (U_FAILURE(status)) return;
+    int32_t n = udat_format(format, 0, name, 200, NULL, &status);
+    if (U_SUCCESS(status)) u_strToUTF8(out, room, NULL, name, n, &status);
+    if (U_FAILURE(status)) out[0] = 0;
+    udat_close(format);
+}
+
+/* The cities that stand for time zones have names in every language of ICU. */
+static void add_zone_cities(void)
+{
+    static const char *const languages[] = {"ru", "kk", "ko", "zh", "ky", "uz"};
+    UErrorCode status = U_ZERO_ERROR;
+    UEnumeration *zones = ucal_openTimeZoneIDEnumeration(UCAL_ZONE_TYPE_CANONICAL_LOCATION, NULL, NULL, &status);
+    if (U_FAILURE(status)) die("time zones", u_errorName(status));
+    for (const UChar *zone; (zone = uenum_unext(zones, NULL, &status)) && U_SUCCESS(status);) {
+        char english[256], name[256];
+        zone_city(zone, "en", english, sizeof english);
+        uint32_t record = english[0] ? city_named(NULL, english) : 0;
+        for (size_t l = 0; record && l < sizeof languages / sizeof *languages; l++) {
+            zone_city(zone, languages[l], name, sizeof name);
+            if (name[0] && strcmp(name, english) != 0) add_place_name(name, record, WEIGHT_CITY + records.items[record].population);
+        }
     }
+    uenum_close(zones);
+}
+
+/* More names of a city: the largest of its country that has the English name; a row without such a city is reported. */
+static void alias_row(char **cells, int count, void *state)
+{
+    (void)state;
+    uint32_t found = city_named(cells[0], cells[1]);
+    if (count < 3 || !found) die("aliases.tsv: no such city", cells[1]);
     char *list = cells[2];
     for (char *form; (form = next_piece(&list, '|'));) add_phrase(form, LEXICON_BIT(PLACE), found, WEIGHT_CITY * 20 + records.items[found].population);
 }
@@ -704,6 +752,7 @@ int main(int argc, char **argv)
     read_table("gazetteer/regions.tsv", 0, region_row, NULL);
     read_table("gazetteer/bodies.tsv", 0, body_row, NULL);
     read_table("gazetteer/cities.tsv", 0, city_row, NULL);
+    add_zone_cities();
     read_table("gazetteer/aliases.tsv", 0, alias_row, NULL);
     read_table("gazetteer/subdivisions.tsv", 0, subdivision_row, NULL);
     read_table("gazetteer/names.tsv", 0, names_row, NULL);
