@@ -91,7 +91,7 @@ static void begin_finding(Buffer *out, const Text *text, uint32_t start, uint32_
 
 static void end_finding(Buffer *out, double score, const char *rule)
 {
-    number(out, "score", score);
+    number(out, "score", score_shown(score));
     member(out, "rule", rule);
     buffer_byte(out, '}');
 }

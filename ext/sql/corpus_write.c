@@ -5,6 +5,7 @@
 ** counted once a document.
 */
 #include "sql/corpus_statements.h"
+#include "sql/functions.h"
 #include "base/hash.h"
 #include "base/unicode.h"
 #include "document/fingerprint.h"
@@ -142,7 +143,7 @@ static void write_blocks_and_sentences(Write *write)
         store_bind_text(insert, 3, document_block_kind_name((BlockKind)block->kind));
         sqlite3_bind_int64(insert, 4, char_start(page, block->start));
         sqlite3_bind_int64(insert, 5, char_length(page, block->start, block->length));
-        sqlite3_bind_double(insert, 6, block->score);
+        sqlite3_bind_double(insert, 6, score_shown(block->score));
         store_bind_text(insert, 7, block->rule);
         store_run(write->table, insert, &write->rc);
         block_ids[i] = sqlite3_last_insert_rowid(write->table->db);
@@ -174,7 +175,7 @@ static sqlite3_stmt *finding(Write *write, int which, uint32_t start, uint32_t l
     sqlite3_bind_text64(insert, 3, page->content + start, length, SQLITE_STATIC, SQLITE_UTF8);
     sqlite3_bind_int64(insert, 4, char_start(page, start));
     sqlite3_bind_int64(insert, 5, char_length(page, start, length));
-    sqlite3_bind_double(insert, 6, score);
+    sqlite3_bind_double(insert, 6, score_shown(score));
     store_bind_text(insert, 7, rule);
     sqlite3_bind_int(insert, 8, block >= 0 && block_is_boilerplate((BlockKind)page->blocks.items[block].kind));
     return insert;

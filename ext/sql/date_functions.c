@@ -42,7 +42,7 @@ void column_dates(TableCursor *cursor, sqlite3_context *context, int column)
     case DATES_GRAIN: result_constant(context, date->grain); break;
     case DATES_MODIFIER: result_constant(context, date->modifier); break;
     case DATES_ANCHORED: result_constant(context, date->anchor); break;
-    case DATES_SCORE: sqlite3_result_double(context, date->score); break;
+    case DATES_SCORE: result_score(context, date->score); break;
     case DATES_RULE: result_constant(context, date->rule); break;
     }
 }

@@ -33,7 +33,7 @@ void column_blocks(TableCursor *cursor, sqlite3_context *context, int column)
     case BLOCKS_ORD: sqlite3_result_int64(context, cursor->row + 1); break;
     case BLOCKS_KIND: result_constant(context, document_block_kind_name((BlockKind)block->kind)); break;
     case BLOCKS_BOILERPLATE: sqlite3_result_int(context, block_is_boilerplate((BlockKind)block->kind)); break;
-    case BLOCKS_SCORE: sqlite3_result_double(context, block->score); break;
+    case BLOCKS_SCORE: result_score(context, block->score); break;
     case BLOCKS_RULE: result_constant(context, block->rule); break;
     }
 }
@@ -68,7 +68,7 @@ void column_document(TableCursor *cursor, sqlite3_context *context, int column)
     case DOCUMENT_TEXT:
         if (page->main_text) sqlite3_result_text64(context, page->main_text, page->main_length, SQLITE_TRANSIENT, SQLITE_UTF8);
         break;
-    case DOCUMENT_SCORE: sqlite3_result_double(context, page->score); break;
+    case DOCUMENT_SCORE: result_score(context, page->score); break;
     case DOCUMENT_RULE: result_constant(context, "blocks"); break;
     }
 }

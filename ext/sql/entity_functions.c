@@ -32,7 +32,7 @@ void column_entities(TableCursor *cursor, sqlite3_context *context, int column)
     case ENTITIES_LATITUDE: if (!isnan(mention->latitude)) sqlite3_result_double(context, mention->latitude); break;
     case ENTITIES_LONGITUDE: if (!isnan(mention->longitude)) sqlite3_result_double(context, mention->longitude); break;
     case ENTITIES_GEONAME: if (mention->geoname) sqlite3_result_int64(context, mention->geoname); break;
-    case ENTITIES_SCORE: sqlite3_result_double(context, mention->score); break;
+    case ENTITIES_SCORE: result_score(context, mention->score); break;
     case ENTITIES_RULE: result_constant(context, mention->rule); break;
     }
 }

@@ -30,7 +30,7 @@ void column_quantities(TableCursor *cursor, sqlite3_context *context, int column
     case QUANTITIES_UNIT: result_constant(context, quantity->unit); break;
     case QUANTITIES_KIND: result_constant(context, quantity->kind); break;
     case QUANTITIES_NOUN: result_constant(context, quantity->noun); break;
-    case QUANTITIES_SCORE: sqlite3_result_double(context, quantity->score); break;
+    case QUANTITIES_SCORE: result_score(context, quantity->score); break;
     case QUANTITIES_RULE: result_constant(context, quantity->rule); break;
     }
 }
@@ -59,7 +59,7 @@ void column_quotes(TableCursor *cursor, sqlite3_context *context, int column)
         break;
     case QUOTES_VERB: result_constant(context, quote->verb); break;
     case QUOTES_DIRECT: sqlite3_result_int(context, quote->direct); break;
-    case QUOTES_SCORE: sqlite3_result_double(context, quote->score); break;
+    case QUOTES_SCORE: result_score(context, quote->score); break;
     case QUOTES_RULE: result_constant(context, quote->rule); break;
     }
 }

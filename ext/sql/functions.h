@@ -117,6 +117,10 @@ void result_slice(sqlite3_context *context, const char *text, uint32_t start, ui
 void result_start(sqlite3_context *context, const CharIndex *chars, uint32_t start);
 void result_length(sqlite3_context *context, const CharIndex *chars, uint32_t start, uint32_t length);
 void result_constant(sqlite3_context *context, const char *text); /* NULL: NULL */
+void result_score(sqlite3_context *context, double score);
+
+/* A score as it is shown: four digits, whatever float it was computed in. */
+double score_shown(double score);
 
 /* --- everything that is registered (corpus.c) ---------------------------------------------------------------------------- */
 

@@ -13,6 +13,7 @@
 */
 #include "sql/functions.h"
 #include "base/memory.h"
+#include <math.h>
 #include <string.h>
 SQLITE_EXTENSION_INIT3
 
@@ -299,3 +300,7 @@ void result_constant(sqlite3_context *context, const char *text)
 {
     if (text) sqlite3_result_text(context, text, -1, SQLITE_TRANSIENT);
 }
+
+double score_shown(double score) { return floor(score * 10000 + 0.5) / 10000; }
+
+void result_score(sqlite3_context *context, double score) { sqlite3_result_double(context, score_shown(score)); }
