@@ -2,7 +2,6 @@
 #include "base/arena.h"
 #include "base/memory.h"
 #include <stdarg.h>
-#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -14,10 +13,17 @@ enum {
     WATCH_INTERVAL = 4096     /* tokens between two looks at the watch: well below a millisecond of work */
 };
 
+/* What blocks are aligned by: 8 bytes, all that SQLite's allocator promises, and all that our structs need. */
+typedef union ArenaUnit {
+    int64_t integer;
+    double real;
+    void *pointer;
+} ArenaUnit;
+
 struct ArenaChunk {
     ArenaChunk *older;
     size_t bytes; /* of the whole chunk with this header */
-    max_align_t data[];
+    ArenaUnit data[];
 };
 
 static void *fail(Arena *arena)
@@ -73,8 +79,8 @@ static ArenaChunk *new_chunk(Arena *arena, size_t bytes)
 /* A block that is not zeroed. */
 static void *allocate(Arena *arena, size_t bytes)
 {
-    if (bytes > SIZE_MAX - sizeof(max_align_t)) return fail(arena);
-    bytes = (bytes + sizeof(max_align_t) - 1) / sizeof(max_align_t) * sizeof(max_align_t);
+    if (bytes > SIZE_MAX - sizeof(ArenaUnit)) return fail(arena);
+    bytes = (bytes + sizeof(ArenaUnit) - 1) / sizeof(ArenaUnit) * sizeof(ArenaUnit);
     if (bytes > (size_t)(arena->limit - arena->next)) {
         if (bytes >= LARGE_BLOCK) {
             ArenaChunk *chunk = new_chunk(arena, bytes);
@@ -94,7 +100,7 @@ static void *allocate(Arena *arena, size_t bytes)
 
 void *arena_alloc(Arena *arena, size_t bytes)
 {
-    static max_align_t nothing;
+    static ArenaUnit nothing;
     if (bytes == 0) return &nothing;
     void *block = allocate(arena, bytes);
     return block ? memset(block, 0, bytes) : NULL;
@@ -147,7 +153,7 @@ void *arena_double(Arena *arena, void *items, size_t size, size_t *capacity)
     size_t old_bytes = *capacity * size, bytes = more * size;
     ArenaChunk **link, *chunk;
     if (old_bytes >= LARGE_BLOCK && (chunk = own_chunk(arena, items, &link)) != NULL) {
-        size_t grown = bytes + sizeof(ArenaChunk) + sizeof(max_align_t);
+        size_t grown = bytes + sizeof(ArenaChunk) + sizeof(ArenaUnit);
         if (grown - chunk->bytes > arena->ceiling - arena->total) {
             fail(arena);
             return items;

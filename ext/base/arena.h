@@ -39,7 +39,7 @@ void arena_init(Arena *arena, size_t ceiling);
 /* Frees all memory and makes the arena empty again (status OK, same watch and ceiling). */
 void arena_clear(Arena *arena);
 
-/* Returns `bytes` zeroed bytes, aligned for any type, or NULL (status becomes STATUS_NOMEM). 0 bytes give a valid pointer. */
+/* Returns `bytes` zeroed bytes, aligned by 8, or NULL (status becomes STATUS_NOMEM). 0 bytes give a valid pointer. */
 void *arena_alloc(Arena *arena, size_t bytes);
 
 /* Makes an array of `count` items of `size` bytes; as arena_alloc(), and safe from overflow of the product. */

@@ -124,11 +124,29 @@ static int rebuild_document(CorpusTable *table, sqlite3_stmt *read)
     return rc;
 }
 
+/* Rows whose document is gone: somebody wrote to the tables by hand. */
+static int drop_orphans(CorpusTable *table)
+{
+    return store_exec(table, "DELETE FROM {participant} WHERE event NOT IN (SELECT e.id FROM {event} e JOIN {document} d ON d.id=e.document);"
+                             "DELETE FROM {block} WHERE document NOT IN (SELECT id FROM {document});"
+                             "DELETE FROM {sentence} WHERE document NOT IN (SELECT id FROM {document});"
+                             "DELETE FROM {mention} WHERE document NOT IN (SELECT id FROM {document});"
+                             "DELETE FROM {date} WHERE document NOT IN (SELECT id FROM {document});"
+                             "DELETE FROM {quantity} WHERE document NOT IN (SELECT id FROM {document});"
+                             "DELETE FROM {quote} WHERE document NOT IN (SELECT id FROM {document});"
+                             "DELETE FROM {role} WHERE document NOT IN (SELECT id FROM {document});"
+                             "DELETE FROM {event} WHERE document NOT IN (SELECT id FROM {document});"
+                             "UPDATE {document} SET duplicate_of=NULL WHERE duplicate_of NOT IN (SELECT id FROM {document});");
+}
+
 static int command_rebuild(CorpusTable *table)
 {
     sqlite3_stmt *read = NULL;
     sqlite3_int64 last = 0;
-    int rc = store_reindex(table); /* the index must say what the tables say before documents are taken out of it */
+    int rc = drop_orphans(table);
+    /* the index must say what the tables say before documents are taken out of it, and so must the counts */
+    if (rc == SQLITE_OK) rc = store_reindex(table);
+    if (rc == SQLITE_OK) rc = command_resolve(table);
     while (rc == SQLITE_OK) {
         /* one document a statement: a cursor over a table that is being written would be no fixed list */
         rc = store_prepare(table, "SELECT id,uri,title,published,published_rule,modified,language,source,publisher,author,place,content FROM {document}"

@@ -464,22 +464,25 @@ static int write_all(CorpusTable *table, Analysis *analysis, const Findings *fin
     return write.rc;
 }
 
+/* Runs a template whose only parameter is an id; its failure is left to what follows. */
+static void run_once(CorpusTable *table, const char *template, sqlite3_int64 id)
+{
+    sqlite3_stmt *statement = NULL;
+    if (store_prepare(table, template, &statement) == SQLITE_OK) {
+        sqlite3_bind_int64(statement, 1, id);
+        sqlite3_step(statement);
+    }
+    sqlite3_finalize(statement);
+}
+
 /* Counts an entity and its spellings anew from the mentions that are there. */
 static void recount(CorpusTable *table, sqlite3_int64 entity)
 {
-    static const char *const sql[] = {
-        "UPDATE {entity} SET (mentions,documents,first,last)=(SELECT count(*),count(DISTINCT m.document),min(d.published),max(d.published)"
-        " FROM {mention} m LEFT JOIN {document} d ON d.id=m.document WHERE m.entity=?1) WHERE id=?1",
-        "DELETE FROM {alias} WHERE entity=?1",
-        "INSERT INTO {alias}(entity,name,script,mentions) SELECT entity,text,corpus_script(text),count(*) FROM {mention} WHERE entity=?1 GROUP BY text"};
-    for (size_t i = 0; i < sizeof sql / sizeof *sql; i++) {
-        sqlite3_stmt *statement = NULL;
-        if (store_prepare(table, sql[i], &statement) == SQLITE_OK) {
-            sqlite3_bind_int64(statement, 1, entity);
-            sqlite3_step(statement);
-        }
-        sqlite3_finalize(statement);
-    }
+    run_once(table, "UPDATE {entity} SET (mentions,documents,first,last)=(SELECT count(*),count(DISTINCT m.document),min(d.published),max(d.published)"
+                    " FROM {mention} m LEFT JOIN {document} d ON d.id=m.document WHERE m.entity=?1) WHERE id=?1", entity);
+    run_once(table, "DELETE FROM {alias} WHERE entity=?1", entity);
+    run_once(table, "INSERT INTO {alias}(entity,name,script,mentions) SELECT entity,text,corpus_script(text),count(*) FROM {mention} WHERE entity=?1"
+                    " GROUP BY text", entity);
 }
 
 /*
