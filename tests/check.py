@@ -53,6 +53,12 @@ def interface():
     undefined = subprocess.run(['nm', '-D', '--undefined-only', EXTENSION], capture_output=True, text=True, check=True).stdout
     check(not re.search(r' U (sqlite3_|printf$|puts$|fprintf$|stderr|__fprintf_chk$|__printf_chk$|perror$|exit$|abort$)', undefined),
           'the library calls: ' + ' '.join(re.findall(r' U ((?:sqlite3_|f?printf|puts|stderr|__f?printf_chk|perror|exit|abort)\S*)', undefined)))
+    archive = 'dist/libcorpus.a'
+    if os.path.exists(archive):
+        symbols = subprocess.run(['nm', '-g', '--defined-only', archive], capture_output=True, text=True, check=True).stdout
+        wanted = {'sqlite3_corpus_init', 'sqlite3_corpus_nofiles_init', 'sqlite3_extension_init'}
+        names = {line.split()[-1] for line in symbols.split('\n') if len(line.split()) == 3}
+        check(names <= wanted and 'sqlite3_corpus_init' in names, f'symbols of the archive: {sorted(names - wanted)[:5]}')
     functions_and_modules()
     renamed()
     connections()

@@ -28,6 +28,10 @@ $(DRIVERS:%=$(T)/%): $(T)/%: tests/%.c tests/database.h
 	@mkdir -p $(@D)
 	$(CC) $(CSTD) $(WARN) $(CFLAGS) $(SQL_CFLAGS) $< -o $@ $(LDFLAGS) $(SQL_LIBS) -lpthread
 
+$(T)/static: tests/clients/static.c dist/libcorpus.a
+	@mkdir -p $(@D)
+	$(CC) $(CSTD) $(WARN) $(CFLAGS) $(SQL_CFLAGS) $< dist/libcorpus.a -o $@ $(LDFLAGS) $(SQL_LIBS) $(ICU_LIBS) -lm
+
 # --- the same under AddressSanitizer and UndefinedBehaviorSanitizer, with the coverage that libFuzzer wants -------------
 A           = $(B)/asan
 SANITIZE    = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
@@ -85,7 +89,7 @@ sql: dist/corpus.so $(T)/runner | $(T)/scratch
 	@$(T)/runner -e dist/corpus.so $(RUNNER_ARGS) -s $(SWEEP) $(SQL_TESTS)
 
 ## test       everything that a change must pass (minutes)
-test: dist/corpus.so $(UNIT) $(T)/runner $(DRIVERS:%=$(T)/%) | $(T)/scratch
+test: dist/corpus.so $(UNIT) $(T)/runner $(T)/static $(DRIVERS:%=$(T)/%) | $(T)/scratch
 	@tests/stages.sh $(T)/log \
 	    unit='for t in $(UNIT); do $$t; done' \
 	    sql='$(T)/runner -e dist/corpus.so $(RUNNER_ARGS) -s $(SWEEP) $(SQL_TESTS)' \
@@ -97,6 +101,7 @@ test: dist/corpus.so $(UNIT) $(T)/runner $(DRIVERS:%=$(T)/%) | $(T)/scratch
 	    readme='$(CHECK) readme dist/corpus.so' \
 	    examples='$(CHECK) examples dist/corpus.so' \
 	    sample='$(CHECK) sample dist/corpus.so' \
+	    static='$(T)/static' \
 	    clients='tests/clients/run.sh dist/corpus.so $(B)/clients'
 
 ## test-long  what takes longer: many more failing allocations, 100 MB texts, long kill and property runs
