@@ -3,7 +3,7 @@
 
 usage: score.py EXTENSION FOLDER
 Lists of must-find items are not complete, so recall alone is counted: a name is found if a mention has exactly its text (typed: and its type),
-a date if a row has its text and value, or its text within a longer one of that value.
+a date if a row has its text and value, or its text within a longer one of that value; spellings of one name have a similarity of 0.5 or more, different names less.
 """
 import json, os, sqlite3, sys
 
@@ -40,10 +40,10 @@ def score(db, gold, pages):
         dates = db.execute('SELECT text, value FROM corpus_dates(?, ?)', (page, (want['published'] or '')[:10] or None)).fetchall()
         for text, value in want['dates']:
             count('dates', any(text in t and v == value for t, v in dates), f'{name}: {text} {value}')
-    for spellings in gold['same']:
-        keys = {s: db.execute('SELECT corpus_name_key(?)', (s,)).fetchone()[0] for s in spellings}
-        for spelling in spellings[1:]:
-            count('same key', keys[spelling] == keys[spellings[0]], f'{spelling} {keys[spelling]!r}, {spellings[0]} {keys[spellings[0]]!r}')
+    for figure, pairs in (('same', [(s[0], other) for s in gold['same'] for other in s[1:]]), ('different', gold['different'])):
+        for one, other in pairs:
+            similarity = db.execute('SELECT corpus_name_similarity(?, ?)', (one, other)).fetchone()[0]
+            count(figure + ' name', similarity is not None and (similarity >= 0.5) == (figure == 'same'), f'{one} and {other}: {similarity}')
     return [(figure, *found) for figure, found in figures.items()]
 
 
