@@ -36,7 +36,10 @@ typedef struct Shape {
     double megabytes;
 } Shape;
 
-#define SHAPE(name, unit, megabytes) {name, unit, sizeof unit - 1, megabytes}
+#define SHAPE(name, unit, megabytes)                                                                                   \
+    {                                                                                                                  \
+        name, unit, sizeof unit - 1, megabytes                                                                         \
+    }
 static const Shape shapes[] = {
     SHAPE("ten million letters in one line", "abcdefghij", 10),
     SHAPE("a million combining marks", "\xCC\x81", 2),
@@ -74,14 +77,22 @@ static const Shape shapes[] = {
 };
 
 static const Shape small_shapes[] = {
-    SHAPE("empty", "", 0),          SHAPE("one letter", "a", 0),     SHAPE("one blank", " ", 0),     SHAPE("one line feed", "\n", 0),
-    SHAPE("one lead byte", "\xE5", 0), SHAPE("one digit", "7", 0),      SHAPE("one mark", "\xCC\x81", 0), SHAPE("one NUL", "\0", 0),
-    SHAPE("one quotation mark", "\"", 0), SHAPE("byte order mark", "\xEF\xBB\xBF", 0),
+    SHAPE("empty", "", 0),
+    SHAPE("one letter", "a", 0),
+    SHAPE("one blank", " ", 0),
+    SHAPE("one line feed", "\n", 0),
+    SHAPE("one lead byte", "\xE5", 0),
+    SHAPE("one digit", "7", 0),
+    SHAPE("one mark", "\xCC\x81", 0),
+    SHAPE("one NUL", "\0", 0),
+    SHAPE("one quotation mark", "\"", 0),
+    SHAPE("byte order mark", "\xEF\xBB\xBF", 0),
 };
 
 static Input *shape_text(Inputs *inputs, const Shape *shape, double megabytes)
 {
-    size_t times = (size_t)(megabytes * 1e6 / (double)(shape->unit_length ? shape->unit_length : 1)), length = shape->unit_length;
+    size_t times = (size_t)(megabytes * 1e6 / (double)(shape->unit_length ? shape->unit_length : 1)),
+           length = shape->unit_length;
     if (times < 1) times = 1;
     char *text = allocated(times * length);
     for (size_t i = 0; i < times; i++) memcpy(text + i * length, shape->unit, length);
@@ -93,18 +104,21 @@ static Input *shape_text(Inputs *inputs, const Shape *shape, double megabytes)
 /* The statements that every text goes through; ?1 is the text. The first value, if any, counts wrong positions. */
 static size_t list_statements(const char *extension, char statements[CASES][300])
 {
-    static const char *const others[] = {"SELECT 0 * length(corpus_fold(?1))", "SELECT 0 * length(corpus_latin(?1))", "SELECT 0 * length(corpus_text(?1))",
-                                         "SELECT 0 * length(corpus_fingerprint(?1))", "SELECT 0 * length(corpus_language(?1))",
-                                         "SELECT 0 * length(corpus_translit(?1, 'kk-bgn1979'))", "SELECT 0 * length(corpus_name_key(?1))",
-                                         "INSERT INTO news(uri, page) VALUES('a', ?1)"};
+    static const char *const others[] = {
+        "SELECT 0 * length(corpus_fold(?1))",     "SELECT 0 * length(corpus_latin(?1))",
+        "SELECT 0 * length(corpus_text(?1))",     "SELECT 0 * length(corpus_fingerprint(?1))",
+        "SELECT 0 * length(corpus_language(?1))", "SELECT 0 * length(corpus_translit(?1, 'kk-bgn1979'))",
+        "SELECT 0 * length(corpus_name_key(?1))", "INSERT INTO news(uri, page) VALUES('a', ?1)"};
     sqlite3 *db = database_open(":memory:", extension);
     TableFunction functions[CASES];
     size_t count = table_functions(db, functions, CASES - 8), n = 0;
     for (size_t i = 0; i < count; i++) {
-        sqlite3_snprintf(300, statements[n++],
-                         functions[i].positioned ? "SELECT count(*) FROM %s(?1) WHERE start < 2000 AND text IS NOT substr(?1, start, length)"
-                                                 : "SELECT 0 * count(*) FROM %s(?1)",
-                         functions[i].name);
+        sqlite3_snprintf(
+            300, statements[n++],
+            functions[i].positioned
+                ? "SELECT count(*) FROM %s(?1) WHERE start < 2000 AND text IS NOT substr(?1, start, length)"
+                : "SELECT 0 * count(*) FROM %s(?1)",
+            functions[i].name);
     }
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) sqlite3_snprintf(300, statements[n++], "%s", others[i]);
     sqlite3_close(db);
@@ -162,8 +176,11 @@ static int run_apart(const char *extension, const char *sql, const Input *text, 
     close(channel[1]);
     int whole = read(channel[0], report, sizeof *report) == sizeof *report;
     close(channel[0]);
-    if (!whole && WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM) return check(0, "%s on %s: over %d s", sql, text->name, LIMIT_SECONDS);
-    if (!whole) return check(0, "%s on %s: signal %d", sql, text->name, WIFSIGNALED(status) ? WTERMSIG(status) : -WEXITSTATUS(status));
+    if (!whole && WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM)
+        return check(0, "%s on %s: over %d s", sql, text->name, LIMIT_SECONDS);
+    if (!whole)
+        return check(0, "%s on %s: signal %d", sql, text->name,
+                     WIFSIGNALED(status) ? WTERMSIG(status) : -WEXITSTATUS(status));
     if (report->wrong < 0) return check(0, "%s on %s: %s", sql, text->name, report->error);
     return check(report->wrong == 0, "%s on %s: %lld wrong positions", sql, text->name, report->wrong);
 }
@@ -180,9 +197,10 @@ static void check_shape(const char *extension, char statements[CASES][300], size
         Report small, large;
         if (!run_apart(extension, statements[i], whole, &large)) continue;
         if (large.seconds > slowest) slowest = large.seconds, slowest_sql = statements[i];
-        if (SANITIZED || large.seconds < SLACK_SECONDS || !run_apart(extension, statements[i], quarter, &small)) continue;
-        check(large.seconds <= 8 * small.seconds + SLACK_SECONDS, "%s on %s: %.2f s, but a quarter of it in %.2f s", statements[i], shape->name,
-              large.seconds, small.seconds);
+        if (SANITIZED || large.seconds < SLACK_SECONDS || !run_apart(extension, statements[i], quarter, &small))
+            continue;
+        check(large.seconds <= 8 * small.seconds + SLACK_SECONDS, "%s on %s: %.2f s, but a quarter of it in %.2f s",
+              statements[i], shape->name, large.seconds, small.seconds);
     }
     printf("%-34s %6.2f MB, slowest %.2f s (%.1f MB/s) %s\n", shape->name, (double)whole->length / 1e6, slowest,
            (double)whole->length / 1e6 / (slowest > 0 ? slowest : 1), slowest_sql);
@@ -204,7 +222,9 @@ int main(int argc, char **argv)
     }
     for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) check_shape(argv[1], statements, count, &shapes[i]);
     if (argc > 2 && strcmp(argv[2], "long") == 0) {
-        static const Shape news = SHAPE("100 MB of news", "On 3 May 2021 Minister Anna Berg of Norway met \"friends\" in Oslo, and signed 12 papers.\n\n", 100);
+        static const Shape news =
+            SHAPE("100 MB of news",
+                  "On 3 May 2021 Minister Anna Berg of Norway met \"friends\" in Oslo, and signed 12 papers.\n\n", 100);
         check_shape(argv[1], statements, count, &news);
     }
     return check_end();

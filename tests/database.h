@@ -53,7 +53,8 @@ static inline sqlite3 *database_open(const char *path, const char *extension)
 {
     sqlite3 *db = NULL;
     char *error = NULL;
-    if (sqlite3_open(path, &db) != SQLITE_OK || sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 1, NULL) != SQLITE_OK ||
+    if (sqlite3_open(path, &db) != SQLITE_OK ||
+        sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 1, NULL) != SQLITE_OK ||
         sqlite3_load_extension(db, extension, NULL, &error) != SQLITE_OK) {
         printf("cannot load %s: %s\n", extension, error ? error : sqlite3_errmsg(db));
         exit(2);
@@ -129,7 +130,10 @@ static inline void inputs_read(Inputs *inputs, const char *folder, const char *e
         char path[1200];
         size_t name = strlen(entries[i]->d_name), tail = strlen(ending);
         snprintf(path, sizeof path, "%s/%s", folder, entries[i]->d_name);
-        FILE *stream = name >= tail && entries[i]->d_name[0] != '.' && strcmp(entries[i]->d_name + name - tail, ending) == 0 ? fopen(path, "rb") : NULL;
+        FILE *stream =
+            name >= tail && entries[i]->d_name[0] != '.' && strcmp(entries[i]->d_name + name - tail, ending) == 0
+                ? fopen(path, "rb")
+                : NULL;
         if (stream) {
             static char bytes[1 << 20];
             size_t length = fread(bytes, 1, sizeof bytes, stream);
@@ -158,16 +162,18 @@ typedef struct TableFunction {
 /* Fills `functions` (room for `capacity`) and returns how many there are. Those that read files are left out. */
 static inline size_t table_functions(sqlite3 *db, TableFunction *functions, size_t capacity)
 {
-    static const char sql[] =
-        "SELECT DISTINCT f.name, (SELECT count(*) FROM pragma_table_xinfo(f.name) WHERE hidden = 0 AND name IN ('text', 'start', 'length')) = 3"
-        " FROM corpus_functions() AS f"
-        " WHERE f.name NOT IN ('corpus_files', 'corpus_load')"
-        " AND (SELECT count(*) FROM pragma_table_xinfo(f.name) WHERE hidden = 1 AND name = 'input') = 1 ORDER BY f.name";
+    static const char sql[] = "SELECT DISTINCT f.name, (SELECT count(*) FROM pragma_table_xinfo(f.name) WHERE hidden = "
+                              "0 AND name IN ('text', 'start', 'length')) = 3"
+                              " FROM corpus_functions() AS f"
+                              " WHERE f.name NOT IN ('corpus_files', 'corpus_load')"
+                              " AND (SELECT count(*) FROM pragma_table_xinfo(f.name) WHERE hidden = 1 AND name = "
+                              "'input') = 1 ORDER BY f.name";
     sqlite3_stmt *statement = NULL;
     size_t count = 0;
     if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) != SQLITE_OK) printf("%s\n", sqlite3_errmsg(db));
     while (count < capacity && statement && sqlite3_step(statement) == SQLITE_ROW) {
-        snprintf(functions[count].name, sizeof functions[count].name, "%s", (const char *)sqlite3_column_text(statement, 0));
+        snprintf(functions[count].name, sizeof functions[count].name, "%s",
+                 (const char *)sqlite3_column_text(statement, 0));
         functions[count++].positioned = sqlite3_column_int(statement, 1);
     }
     sqlite3_finalize(statement);

@@ -87,7 +87,8 @@ static void check_query(const char *extension, const char *sql, const Input *tex
     sqlite3 *db = database_open(":memory:", extension);
     int interrupted = 0;
     sqlite3_exec(db, "CREATE VIRTUAL TABLE news USING corpus", NULL, NULL, NULL);
-    for (double delay = 0.64; delay > 0.009 && !interrupted; delay /= 4) interrupted = interrupt_after(db, sql, text, delay);
+    for (double delay = 0.64; delay > 0.009 && !interrupted; delay /= 4)
+        interrupted = interrupt_after(db, sql, text, delay);
     if (!interrupted) printf("%-58s %-10s ends within 10 ms\n", sql, text->name);
     check(database_integer(db, "SELECT 1") == 1, "%s: the connection is of no use afterwards", sql);
     check(sqlite3_close(db) == SQLITE_OK, "%s: the connection does not close", sql);
@@ -110,7 +111,10 @@ int main(int argc, char **argv)
     if (argc < 2) return puts("usage: interrupt EXTENSION"), 2;
     Inputs texts = {0};
     const size_t megabytes = (size_t)(SLOWER > 1 ? 8 : 40) << 20;
-    repeated(&texts, "news", "On 3 May 2021 Minister Anna Berg of Norway met \"friends\" in Oslo, and signed 12 papers.\nНа встрече 5 мая в Алматы\n\n", megabytes);
+    repeated(&texts, "news",
+             "On 3 May 2021 Minister Anna Berg of Norway met \"friends\" in Oslo, and signed 12 papers.\nНа встрече 5 "
+             "мая в Алматы\n\n",
+             megabytes);
     repeated(&texts, "one line", "abcdefghij", megabytes);
     repeated(&texts, "Han", "中文新闻报道北京大学", megabytes);
     repeated(&texts, "marks", "\xCC\x81", megabytes / 4);
@@ -119,8 +123,9 @@ int main(int argc, char **argv)
     size_t count = table_functions(db, functions, 64);
     sqlite3_close(db);
     check(count > 0, "corpus_functions() lists no table-valued function");
-    static const char *const scalars[] = {"SELECT length(corpus_fold(?1))", "SELECT length(corpus_latin(?1))", "SELECT length(corpus_text(?1))",
-                                          "SELECT corpus_fingerprint(?1)", "INSERT INTO news(uri, page) VALUES('a', ?1)"};
+    static const char *const scalars[] = {"SELECT length(corpus_fold(?1))", "SELECT length(corpus_latin(?1))",
+                                          "SELECT length(corpus_text(?1))", "SELECT corpus_fingerprint(?1)",
+                                          "INSERT INTO news(uri, page) VALUES('a', ?1)"};
     for (size_t t = 0; t < texts.count; t++) {
         for (size_t i = 0; i < count; i++) {
             char sql[100];

@@ -16,11 +16,14 @@ enum { PAGES = 300 };
 
 static const char pages[] =
     "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300) "
-    "SELECT 'page/' || i, 'Visit number ' || i || char(10, 10) || (1 + i % 28) || ' March 2021 10:' || (10 + i % 50) || ' ' || i || char(10, 10) || "
-    "'OSLO. Minister Anna Berg of Norway met ' || (i * 7) || ' students of the University of Turku in Helsinki on ' || (1 + i % 27) || ' March 2021.' || "
+    "SELECT 'page/' || i, 'Visit number ' || i || char(10, 10) || (1 + i % 28) || ' March 2021 10:' || (10 + i % 50) "
+    "|| ' ' || i || char(10, 10) || "
+    "'OSLO. Minister Anna Berg of Norway met ' || (i * 7) || ' students of the University of Turku in Helsinki on ' || "
+    "(1 + i % 27) || ' March 2021.' || "
     "char(10, 10) || 'The next meeting is in Almaty. Paper ' || (i * i) || ' was signed, said Anna Berg.' FROM n";
 
-static const char *const shadow_tables[] = {"document", "block", "sentence", "mention", "entity", "alias", "date", "quantity", "quote"};
+static const char *const shadow_tables[] = {"document", "block", "sentence", "mention", "entity",
+                                            "alias",    "date",  "quantity", "quote"};
 
 static void remove_database(const char *path)
 {
@@ -86,9 +89,12 @@ static int load_and_kill(const char *extension, const char *path, int one_transa
 static void check_sound(sqlite3 *db, const char *when)
 {
     char text[300];
-    check(strcmp(database_text(db, "PRAGMA integrity_check", text, sizeof text), "ok") == 0, "%s: integrity_check: %s", when, text);
-    if (database_integer(db, "SELECT count(*) FROM sqlite_schema WHERE name = 'news'") != 1) return; /* killed before it was made */
-    check(database_run(db, "INSERT INTO news(news) VALUES('integrity-check')") == SQLITE_OK, "%s: the table's own check", when);
+    check(strcmp(database_text(db, "PRAGMA integrity_check", text, sizeof text), "ok") == 0, "%s: integrity_check: %s",
+          when, text);
+    if (database_integer(db, "SELECT count(*) FROM sqlite_schema WHERE name = 'news'") != 1)
+        return; /* killed before it was made */
+    check(database_run(db, "INSERT INTO news(news) VALUES('integrity-check')") == SQLITE_OK,
+          "%s: the table's own check", when);
 }
 
 static void check_equal(sqlite3 *db, sqlite3 *reference, const char *when)
@@ -111,7 +117,8 @@ int main(int argc, char **argv)
     remove_database(reference_path);
     struct timespec begin, end;
     clock_gettime(CLOCK_MONOTONIC, &begin);
-    if (!check(load(argv[1], reference_path, "IGNORE", 1) == SQLITE_OK, "%d pages do not load", PAGES)) return check_end();
+    if (!check(load(argv[1], reference_path, "IGNORE", 1) == SQLITE_OK, "%d pages do not load", PAGES))
+        return check_end();
     clock_gettime(CLOCK_MONOTONIC, &end);
     double whole = (double)(end.tv_sec - begin.tv_sec) + (double)(end.tv_nsec - begin.tv_nsec) / 1e9;
     sqlite3 *reference = database_open(reference_path, argv[1]);
@@ -119,13 +126,15 @@ int main(int argc, char **argv)
         int one_transaction = round % 2;
         const char *conflict = round % 3 == 2 ? "REPLACE" : "IGNORE";
         char when[100];
-        snprintf(when, sizeof when, "round %d (%s, OR %s)", round, one_transaction ? "one transaction" : "a transaction a page", conflict);
+        snprintf(when, sizeof when, "round %d (%s, OR %s)", round,
+                 one_transaction ? "one transaction" : "a transaction a page", conflict);
         remove_database(path);
         killed += load_and_kill(argv[1], path, one_transaction, whole * (0.15 + 0.8 * round / rounds));
         sqlite3 *db = database_open(path, argv[1]);
         check_sound(db, when);
         sqlite3_int64 found = database_integer(db, "SELECT count(*) FROM news");
-        if (one_transaction) check(found <= 0 || found == PAGES, "%s: %lld pages of one transaction are there", when, found);
+        if (one_transaction)
+            check(found <= 0 || found == PAGES, "%s: %lld pages of one transaction are there", when, found);
         sqlite3_close(db);
         check(load(argv[1], path, conflict, 1) == SQLITE_OK, "%s: loading again", when);
         db = database_open(path, argv[1]);

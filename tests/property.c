@@ -26,7 +26,10 @@ static uint64_t next_random(void)
     return state;
 }
 
-static size_t below(size_t limit) { return limit ? (size_t)(next_random() % limit) : 0; }
+static size_t below(size_t limit)
+{
+    return limit ? (size_t)(next_random() % limit) : 0;
+}
 
 /* Replaces `removed` bytes at `at` by `inserted` others; `text` has room. */
 static size_t splice(char *text, size_t length, size_t at, size_t removed, const char *inserted, size_t inserted_length)
@@ -71,7 +74,8 @@ static void add_variants(Inputs *inputs, size_t count)
         size_t length = base->length < WINDOW ? base->length : WINDOW, from = below(base->length - length + 1);
         memcpy(text, base->bytes + from, length);
         sqlite3_snprintf(sizeof name, name, "variant %d of %.50s", (int)i, base->name);
-        for (size_t times = 1 + below(12); times; times--) length = mutate(text, length, &inputs->items[below(originals)]);
+        for (size_t times = 1 + below(12); times; times--)
+            length = mutate(text, length, &inputs->items[below(originals)]);
         input_add(inputs, name, text, length);
     }
 }
@@ -111,8 +115,10 @@ static Digest digest(sqlite3 *db, const char *sql, const Input *input, int as)
     Digest digest = {0xCBF29CE484222325u, 0};
     sqlite3_stmt *statement = NULL;
     int rc = sqlite3_prepare_v2(db, sql, -1, &statement, NULL);
-    if (rc == SQLITE_OK && as == AS_TEXT) rc = sqlite3_bind_text64(statement, 1, input->bytes, input->length, SQLITE_STATIC, SQLITE_UTF8);
-    if (rc == SQLITE_OK && as == AS_BLOB) rc = sqlite3_bind_blob64(statement, 1, input->length ? input->bytes : "", input->length, SQLITE_STATIC);
+    if (rc == SQLITE_OK && as == AS_TEXT)
+        rc = sqlite3_bind_text64(statement, 1, input->bytes, input->length, SQLITE_STATIC, SQLITE_UTF8);
+    if (rc == SQLITE_OK && as == AS_BLOB)
+        rc = sqlite3_bind_blob64(statement, 1, input->length ? input->bytes : "", input->length, SQLITE_STATIC);
     while (rc == SQLITE_OK && (rc = sqlite3_step(statement)) == SQLITE_ROW) {
         digest.hash = hash_row(digest.hash, statement, 0);
         digest.rows++;
@@ -133,15 +139,17 @@ static void show_bad_position(sqlite3 *db, const char *function, const Input *in
     char sql[500];
     sqlite3_stmt *statement = NULL;
     sqlite3_snprintf(sizeof sql, sql,
-             "SELECT start, length, quote(text), quote(substr(?1, start, length)), length(?1) FROM %s(?1) WHERE text IS NOT substr(?1, start, length)"
-             " OR start IS NULL OR start < 1 OR length < 1 OR start + length - 1 > length(?1)",
-             function);
+                     "SELECT start, length, quote(text), quote(substr(?1, start, length)), length(?1) FROM %s(?1) "
+                     "WHERE text IS NOT substr(?1, start, length)"
+                     " OR start IS NULL OR start < 1 OR length < 1 OR start + length - 1 > length(?1)",
+                     function);
     if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) == SQLITE_OK) {
         sqlite3_bind_text64(statement, 1, input->bytes, input->length, SQLITE_STATIC, SQLITE_UTF8);
         if (sqlite3_step(statement) == SQLITE_ROW) {
-            printf("  %s on %s: start %lld length %lld text %s, but the slice is %s (input has %lld characters)\n", function, input->name,
-                   sqlite3_column_int64(statement, 0), sqlite3_column_int64(statement, 1), (const char *)sqlite3_column_text(statement, 2),
-                   (const char *)sqlite3_column_text(statement, 3), sqlite3_column_int64(statement, 4));
+            printf("  %s on %s: start %lld length %lld text %s, but the slice is %s (input has %lld characters)\n",
+                   function, input->name, sqlite3_column_int64(statement, 0), sqlite3_column_int64(statement, 1),
+                   (const char *)sqlite3_column_text(statement, 2), (const char *)sqlite3_column_text(statement, 3),
+                   sqlite3_column_int64(statement, 4));
         }
     }
     sqlite3_finalize(statement);
@@ -152,16 +160,18 @@ static void check_positions(sqlite3 *db, const TableFunction *function, const In
     char sql[500];
     long wrong = 0;
     sqlite3_snprintf(sizeof sql, sql,
-             "SELECT 1 FROM %s(?1) WHERE text IS NOT substr(?1, start, length)"
-             " OR start IS NULL OR start < 1 OR length < 1 OR start + length - 1 > length(?1)",
-             function->name);
+                     "SELECT 1 FROM %s(?1) WHERE text IS NOT substr(?1, start, length)"
+                     " OR start IS NULL OR start < 1 OR length < 1 OR start + length - 1 > length(?1)",
+                     function->name);
     for (size_t i = 0; i < inputs->count; i++) {
-        if (digest(db, sql, &inputs->items[i], AS_TEXT).rows != 0 && ++wrong <= SHOWN) show_bad_position(db, function->name, &inputs->items[i]);
+        if (digest(db, sql, &inputs->items[i], AS_TEXT).rows != 0 && ++wrong <= SHOWN)
+            show_bad_position(db, function->name, &inputs->items[i]);
     }
     check(wrong == 0, "%s: positions of %ld texts", function->name, wrong);
 }
 
-static void check_same(sqlite3 *db, sqlite3 *other, const TableFunction *function, const Inputs *inputs, Digest *digests)
+static void check_same(sqlite3 *db, sqlite3 *other, const TableFunction *function, const Inputs *inputs,
+                       Digest *digests)
 {
     char sql[200];
     long different = 0, blobs = 0, rows = 0;
@@ -171,12 +181,16 @@ static void check_same(sqlite3 *db, sqlite3 *other, const TableFunction *functio
         rows += digests[i].rows;
     }
     for (size_t i = inputs->count; i-- > 0;) {
-        Digest again = digest(other, sql, &inputs->items[i], AS_TEXT), blob = digest(other, sql, &inputs->items[i], AS_BLOB);
-        if ((again.rows != digests[i].rows || again.hash != digests[i].hash || again.rows < 0) && ++different <= SHOWN) {
-            printf("  %s on %s: %d rows, then %d\n", function->name, inputs->items[i].name, digests[i].rows, again.rows);
+        Digest again = digest(other, sql, &inputs->items[i], AS_TEXT),
+               blob = digest(other, sql, &inputs->items[i], AS_BLOB);
+        if ((again.rows != digests[i].rows || again.hash != digests[i].hash || again.rows < 0) &&
+            ++different <= SHOWN) {
+            printf("  %s on %s: %d rows, then %d\n", function->name, inputs->items[i].name, digests[i].rows,
+                   again.rows);
         }
         if ((blob.rows != digests[i].rows || blob.hash != digests[i].hash) && ++blobs <= SHOWN) {
-            printf("  %s on %s: %d rows of the text, %d of the blob\n", function->name, inputs->items[i].name, digests[i].rows, blob.rows);
+            printf("  %s on %s: %d rows of the text, %d of the blob\n", function->name, inputs->items[i].name,
+                   digests[i].rows, blob.rows);
         }
     }
     check(different == 0, "%s: %ld texts have other rows the second time", function->name, different);

@@ -36,7 +36,8 @@ int main(void)
     for (int i = 0; i < 3; i++) {
         sqlite3 *db = NULL;
         check(sqlite3_open(":memory:", &db) == SQLITE_OK, "opening a connection");
-        check(run(db, "SELECT group_concat(text, '|') FROM corpus_tokens('Алматы, 2020')", "Алматы|,|2020"), "a function");
+        check(run(db, "SELECT group_concat(text, '|') FROM corpus_tokens('Алматы, 2020')", "Алматы|,|2020"),
+              "a function");
         check(run(db, "CREATE VIRTUAL TABLE news USING corpus", NULL), "the virtual table");
         check(run(db, "INSERT INTO news(uri, page) VALUES('a', 'A bridge was opened in Oslo.')", NULL), "a row");
         check(run(db, "SELECT uri FROM news WHERE news MATCH 'oslo'", "a"), "a search");

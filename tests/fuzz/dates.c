@@ -9,7 +9,8 @@ static void check_dates(const Text *text, const DateList *dates)
     size_t end = 0;
     for (size_t i = 0; i < dates->count; i++) {
         const DateMention *date = &dates->items[i];
-        PROMISE(date->length > 0 && date->start >= end && is_slice(text->bytes, text->length, date->start, date->length));
+        PROMISE(date->length > 0 && date->start >= end &&
+                is_slice(text->bytes, text->length, date->start, date->length));
         PROMISE(date->sentence < text->sentences.count);
         PROMISE(date->value && *date->value && date->rule && date->grain);
         PROMISE(date->type <= DATE_SET && date->score >= 0.0 && date->score <= 1.0);

@@ -11,7 +11,8 @@ static Status check_entities(Icu *icu, const Text *text, const EntityList *entit
     size_t end = 0;
     for (size_t i = 0; i < entities->count && status == STATUS_OK; i++) {
         const EntityMention *entity = &entities->items[i];
-        PROMISE(entity->length > 0 && entity->start >= end && is_slice(text->bytes, text->length, entity->start, entity->length));
+        PROMISE(entity->length > 0 && entity->start >= end &&
+                is_slice(text->bytes, text->length, entity->start, entity->length));
         PROMISE(entity->sentence < text->sentences.count);
         PROMISE(entity->type < ENTITY_TYPES && entities_type_name((EntityType)entity->type));
         PROMISE(entity->name && entity->rule && entity->score >= 0.0 && entity->score <= 1.0);

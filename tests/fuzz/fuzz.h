@@ -79,7 +79,8 @@ static inline int at_character(const char *bytes, size_t length, size_t offset)
 /* True if [start, start + length) lies in the text and cuts no character. */
 static inline int is_slice(const char *bytes, size_t total, size_t start, size_t length)
 {
-    return start <= total && length <= total - start && at_character(bytes, total, start) && at_character(bytes, total, start + length);
+    return start <= total && length <= total - start && at_character(bytes, total, start) &&
+           at_character(bytes, total, start + length);
 }
 
 static inline Language language_of(uint8_t byte)
@@ -90,7 +91,8 @@ static inline Language language_of(uint8_t byte)
 /* Opens all that an Icu opens at first use while allocations succeed. */
 static void warm_up(Icu *icu)
 {
-    static const char *const texts[] = {"Warm-up. Café, 2020.", "Разминка в Алматы.", "준비 운동, 서울.", "热身运动在北京。ウォームアップ。อุ่นเครื่อง"};
+    static const char *const texts[] = {"Warm-up. Café, 2020.", "Разминка в Алматы.", "준비 운동, 서울.",
+                                        "热身运动在北京。ウォームアップ。อุ่นเครื่อง"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         Arena arena;
         arena_init(&arena, 0);

@@ -27,7 +27,8 @@ static void check_sentences(const Text *text)
         PROMISE(sentence->first_token == token);
         PROMISE(sentence->paragraph < text->paragraphs.count);
         const Paragraph *paragraph = &text->paragraphs.items[sentence->paragraph];
-        PROMISE(sentence->start >= paragraph->start && sentence->start + sentence->length <= paragraph->start + paragraph->length);
+        PROMISE(sentence->start >= paragraph->start &&
+                sentence->start + sentence->length <= paragraph->start + paragraph->length);
         token += sentence->token_count;
         end = sentence->start + sentence->length;
     }

@@ -15,7 +15,8 @@ static Status check_schemes(Icu *icu, const char *bytes, size_t length)
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
         Buffer out = BUFFER_EMPTY;
         status = translit_apply(icu, &schemes[i], bytes, length, &out);
-        if (status == STATUS_OK && !out.failed) PROMISE(utf8_is_valid(out.bytes ? out.bytes : "", out.length) || !utf8_is_valid(bytes, length));
+        if (status == STATUS_OK && !out.failed)
+            PROMISE(utf8_is_valid(out.bytes ? out.bytes : "", out.length) || !utf8_is_valid(bytes, length));
         if (out.failed && status == STATUS_OK) status = STATUS_NOMEM;
         buffer_free(&out);
         PROMISE(translit_find(schemes[i].id, strlen(schemes[i].id)) == &schemes[i]);

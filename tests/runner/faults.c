@@ -57,7 +57,19 @@ void faults_arm(long nth, int persistent)
     armed = 1;
 }
 
-void faults_disarm(void) { armed = 0; }
-long faults_calls(void) { return calls; }
-long faults_injected(void) { return injected; }
-long faults_outstanding(void) { return outstanding; }
+void faults_disarm(void)
+{
+    armed = 0;
+}
+long faults_calls(void)
+{
+    return calls;
+}
+long faults_injected(void)
+{
+    return injected;
+}
+long faults_outstanding(void)
+{
+    return outstanding;
+}

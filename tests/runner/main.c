@@ -56,12 +56,12 @@ typedef struct Totals {
 
 static char root_folder[1024]; /* the folder that holds tests/, where ../shared is looked for */
 
-static int version_holds(const char *operator, const char *wanted)
+static int version_holds(const char *operator, const char * wanted)
 {
     int major = 0, minor = 0, patch = 0;
     sscanf(wanted, "%d.%d.%d", &major, &minor, &patch);
     int number = major * 1000000 + minor * 1000 + patch, have = sqlite3_libversion_number();
-    return operator[0] == '>' ? have >= number : have < number;
+    return operator[0] == '>' ? have >= number : have<number;
 }
 
 /* Conditions: `shared`, `sqlite`, `sanitized`, `version>=3.44`, `version<3.44`. */
@@ -104,7 +104,8 @@ static Outcome run_file(const Options *options, const char *path, const char *fo
 }
 
 /* Runs one point of the sweep in a process of its own, its output into `log`. Returns what it said, or `crash` is a signal's number. */
-static Outcome run_point(const Options *options, const char *path, const char *folder, long nth, int persistent, FILE *log, int *crash)
+static Outcome run_point(const Options *options, const char *path, const char *folder, long nth, int persistent,
+                         FILE *log, int *crash)
 {
     int channel[2];
     Outcome outcome = {0};
@@ -139,10 +140,12 @@ static void show_log(FILE *log)
 }
 
 /* One mode of a file's sweep; `last` allocations were made by a plain run. */
-static void sweep_mode(const Options *options, const char *path, const char *folder, long last, int persistent, Totals *totals)
+static void sweep_mode(const Options *options, const char *path, const char *folder, long last, int persistent,
+                       Totals *totals)
 {
     const char *mode = persistent ? "and all after it" : "alone";
-    static const long densities[][2] = {{0, 0}, {BRIEF_DENSE, BRIEF_SPREAD}, {SHORT_DENSE, SHORT_SPREAD}, {WIDE_DENSE, WIDE_SPREAD}, {LONG_MAX, 0}};
+    static const long densities[][2] = {
+        {0, 0}, {BRIEF_DENSE, BRIEF_SPREAD}, {SHORT_DENSE, SHORT_SPREAD}, {WIDE_DENSE, WIDE_SPREAD}, {LONG_MAX, 0}};
     long dense = densities[options->sweep][0], spread = densities[options->sweep][1];
     long stride = options->sweep == SWEEP_FULL || last <= dense + spread ? 1 : (last - dense) / spread;
     long points = 0, failures = 0;
@@ -168,7 +171,8 @@ static void sweep_mode(const Options *options, const char *path, const char *fol
     if (failures > POINTS_SHOWN) printf("%s: %ld points more (%s)\n", path, failures - POINTS_SHOWN, mode);
     char density[64] = "each";
     if (stride > 1) snprintf(density, sizeof density, "the first %ld, then 1 in %ld", dense, stride);
-    printf("%-44s %7ld allocations fail %s: %s; %ld points, %ld failed\n", path, last, persistent ? "on from N" : "one by one", density, points, failures);
+    printf("%-44s %7ld allocations fail %s: %s; %ld points, %ld failed\n", path, last,
+           persistent ? "on from N" : "one by one", density, points, failures);
     if (failures) totals->failed += (int)failures;
     else totals->passed++;
 }
@@ -196,7 +200,8 @@ static Totals test_file(const Options *options, const char *path)
         totals.passed += outcome.passed;
         totals.failed += outcome.failed;
         if (options->nth) printf("%s: %ld allocations counted, %ld failed\n", path, outcome.calls, outcome.injected);
-        if (script->sweep_off && options->sweep != SWEEP_NONE) printf("%-44s no allocation is failed: %s\n", path, script->sweep_off);
+        if (script->sweep_off && options->sweep != SWEEP_NONE)
+            printf("%-44s no allocation is failed: %s\n", path, script->sweep_off);
         if (!outcome.failed && options->sweep != SWEEP_NONE && !script->sweep_off && !options->nth) {
             outcome = run_file(options, path, folder, 0, 0); /* ICU is warm now, and so is everything of the kind */
             sweep_mode(options, path, folder, outcome.calls, 0, &totals);
@@ -279,7 +284,9 @@ static Totals run_all(const Options *options, char **files, int count)
 
 static _Noreturn void usage(void)
 {
-    fputs("usage: runner [-e EXTENSION] [-t TESTS] [-d SCRATCH] [-j JOBS] [-s none|brief|short|wide|full] [-n NTH [-p]] FILE...\n", stderr);
+    fputs("usage: runner [-e EXTENSION] [-t TESTS] [-d SCRATCH] [-j JOBS] [-s none|brief|short|wide|full] [-n NTH "
+          "[-p]] FILE...\n",
+          stderr);
     exit(2);
 }
 
@@ -295,7 +302,8 @@ static const char *absolute(const char *path, char out[PATH_MAX])
 
 int main(int argc, char **argv)
 {
-    Options options = {.extension = "dist/corpus.so", .tests = "tests", .scratch = "/tmp", .jobs = 1, .sweep = SWEEP_NONE};
+    Options options = {
+        .extension = "dist/corpus.so", .tests = "tests", .scratch = "/tmp", .jobs = 1, .sweep = SWEEP_NONE};
     static char paths[3][PATH_MAX];
     static const char *const sweeps[] = {"none", "brief", "short", "wide", "full"};
     for (int letter; (letter = getopt(argc, argv, "e:t:d:j:s:n:p")) != -1;) {
@@ -325,8 +333,8 @@ int main(int argc, char **argv)
     }
     time_t begin = time(NULL);
     Totals totals = run_all(&options, argv + optind, argc - optind);
-    printf("SQL: %d files, %ld skipped, %ld runs with failing allocations, %ld s\n", argc - optind, totals.skipped_files, totals.points,
-           (long)(time(NULL) - begin));
+    printf("SQL: %d files, %ld skipped, %ld runs with failing allocations, %ld s\n", argc - optind,
+           totals.skipped_files, totals.points, (long)(time(NULL) - begin));
     printf("%d passed, %d failed\n", totals.passed, totals.failed);
     return totals.failed != 0;
 }

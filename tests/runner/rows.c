@@ -49,7 +49,8 @@ static char *format_value(Rows *rows, sqlite3_stmt *statement, int column, char 
     int stored = sqlite3_column_type(statement, column);
     static const char *const names[] = {"?", "INTEGER", "REAL", "TEXT", "BLOB", "NULL"};
     if (stored == SQLITE_NULL) return text_copy("NULL");
-    if ((type == 'I' && stored != SQLITE_INTEGER) || (type == 'R' && stored != SQLITE_INTEGER && stored != SQLITE_FLOAT)) {
+    if ((type == 'I' && stored != SQLITE_INTEGER) ||
+        (type == 'R' && stored != SQLITE_INTEGER && stored != SQLITE_FLOAT)) {
         snprintf(rows->problem, sizeof rows->problem, "column %d is %s, not %s", column + 1, names[stored],
                  type == 'I' ? "INTEGER" : "REAL");
     }
@@ -66,7 +67,8 @@ static char *format_value(Rows *rows, sqlite3_stmt *statement, int column, char 
         if (!strpbrk(number, ".eEni")) strcat(number, ".0");
         return text_copy(number);
     }
-    const unsigned char *bytes = stored == SQLITE_BLOB ? sqlite3_column_blob(statement, column) : sqlite3_column_text(statement, column);
+    const unsigned char *bytes =
+        stored == SQLITE_BLOB ? sqlite3_column_blob(statement, column) : sqlite3_column_text(statement, column);
     size_t length = (size_t)sqlite3_column_bytes(statement, column);
     if (!bytes && (stored == SQLITE_TEXT || length)) return NULL;
     return stored == SQLITE_BLOB ? hexadecimal(bytes, length) : escaped(bytes, length);
@@ -130,7 +132,8 @@ int rows_match(Rows *rows, const Record *record, const char *path)
     Rows expected = {.columns = strlen(record->argument)};
     expected_values(record, &expected);
     const char *problem = rows->problem[0] ? rows->problem : NULL;
-    if (rows->count && rows->columns != expected.columns) problem = "another number of columns than the test has letters";
+    if (rows->count && rows->columns != expected.columns)
+        problem = "another number of columns than the test has letters";
     else if (expected.count % expected.columns) problem = "the expected values do not fill their last row";
     sort_values(rows->values, rows->count, rows->columns, record->sort);
     sort_values(expected.values, expected.count, expected.columns, record->sort);

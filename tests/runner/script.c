@@ -139,7 +139,8 @@ static int read_record(Reader *reader, const char *word, char *rest, Record *rec
         }
     } else if (strcmp(word, "query") == 0) {
         char *types = next_word(&rest);
-        if (!types || types[strspn(types, "ITR?")]) reader_fail(reader, "`query` needs a letter I, T, R or ? for each column");
+        if (!types || types[strspn(types, "ITR?")])
+            reader_fail(reader, "`query` needs a letter I, T, R or ? for each column");
         record->kind = RECORD_QUERY;
         record->argument = text_copy(types);
         record->sort = read_sort(reader, next_word(&rest));
@@ -168,7 +169,8 @@ static void skip_lines(Reader *reader)
 }
 
 /* Handles what says something of the whole file or of the next record. Returns 0 if `word` is no such command. */
-static int read_directive(Reader *reader, const char *word, char *rest, int *skip, int *halt, int (*holds)(const char *))
+static int read_directive(Reader *reader, const char *word, char *rest, int *skip, int *halt,
+                          int (*holds)(const char *))
 {
     if (strcmp(word, "onlyif") == 0) *skip |= !holds(rest);
     else if (strcmp(word, "skipif") == 0) *skip |= holds(rest);
@@ -185,7 +187,8 @@ static int read_directive(Reader *reader, const char *word, char *rest, int *ski
     return 1;
 }
 
-Script *script_read(const char *path, const Variable *variables, size_t variable_count, int (*holds)(const char *condition))
+Script *script_read(const char *path, const Variable *variables, size_t variable_count,
+                    int (*holds)(const char *condition))
 {
     Reader reader = {.variables = variables, .variable_count = variable_count};
     Script *script = memory_grown(NULL, sizeof *script);

@@ -35,12 +35,12 @@ typedef struct Script {
     const char *path;
     Record *records;
     size_t count;
-    int nofiles;         /* `nofiles`: load through sqlite3_corpus_nofiles_init */
-    int noload;          /* `noload`: do not load the extension at all */
-    int sweep_load;      /* `sweep load`: allocations fail while opening and loading too */
-    int sweep_damage;    /* `sweep damage`: the file damages corpus tables, which a failure may leave unmended */
-    char *sweep_off;     /* `sweep off REASON`: no allocation is failed in this file */
-    char *unmet;         /* the `require` that is not met: nothing of the file is run */
+    int nofiles;      /* `nofiles`: load through sqlite3_corpus_nofiles_init */
+    int noload;       /* `noload`: do not load the extension at all */
+    int sweep_load;   /* `sweep load`: allocations fail while opening and loading too */
+    int sweep_damage; /* `sweep damage`: the file damages corpus tables, which a failure may leave unmended */
+    char *sweep_off;  /* `sweep off REASON`: no allocation is failed in this file */
+    char *unmet;      /* the `require` that is not met: nothing of the file is run */
 } Script;
 
 typedef struct Variable {
@@ -48,7 +48,8 @@ typedef struct Variable {
 } Variable;
 
 /* Reads a file. `holds` answers whether a condition of onlyif, skipif, require is true. Exits with a message if the file is not well-formed. */
-Script *script_read(const char *path, const Variable *variables, size_t variable_count, int (*holds)(const char *condition));
+Script *script_read(const char *path, const Variable *variables, size_t variable_count,
+                    int (*holds)(const char *condition));
 void script_free(Script *script);
 
 #endif

@@ -29,15 +29,19 @@ typedef struct Session {
     size_t connection_count;
     Connection *current;
     int failed_line; /* the record in which the allocation failed */
-    int tainted; /* a statement failed for good: the state is not the one that later records expect */
+    int tainted;     /* a statement failed for good: the state is not the one that later records expect */
 } Session;
 
-static int sweeping(const Session *session) { return session->plan->fail_at != 0; }
+static int sweeping(const Session *session)
+{
+    return session->plan->fail_at != 0;
+}
 
 static void fail(Session *session, const Record *record, const char *what, const char *detail)
 {
     session->outcome.failed++;
-    printf("%s:%d: %s%s%s\n", session->script->path, record ? record->line : 0, what, detail ? ": " : "", detail ? detail : "");
+    printf("%s:%d: %s%s%s\n", session->script->path, record ? record->line : 0, what, detail ? ": " : "",
+           detail ? detail : "");
     if (record && record->sql) printf("  %s\n", record->sql);
 }
 
@@ -58,9 +62,11 @@ static int open_once(const Session *session, sqlite3 **db, char *message, size_t
     snprintf(message, message_size, "%s", sqlite3_errstr(rc));
     if (rc == SQLITE_OK && !session->script->noload) {
         rc = sqlite3_load_extension(*db, session->plan->extension, entry_point(session->script), &error);
-        if (rc != SQLITE_OK) snprintf(message, message_size, "loading failed (%d): %s", rc, error ? error : "(no message)");
+        if (rc != SQLITE_OK)
+            snprintf(message, message_size, "loading failed (%d): %s", rc, error ? error : "(no message)");
         /* SQLite says SQLITE_ERROR for every failure of an entry point; its own lack of memory leaves no message */
-        if (rc != SQLITE_OK && (!error || strstr(error, "out of memory") || strstr(error, "error code 7"))) rc = SQLITE_NOMEM;
+        if (rc != SQLITE_OK && (!error || strstr(error, "out of memory") || strstr(error, "error code 7")))
+            rc = SQLITE_NOMEM;
         sqlite3_free(error);
     }
     if (rc != SQLITE_OK) {
@@ -139,7 +145,8 @@ static void configure(Session *session, const Record *record)
     if (sscanf(record->argument, "%63s %15s", name, value) == 2) {
         int on = strcmp(value, "on") == 0;
         for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
-            if (strcmp(name, options[i].name) == 0) rc = sqlite3_db_config(session->current->db, options[i].option, on, NULL);
+            if (strcmp(name, options[i].name) == 0)
+                rc = sqlite3_db_config(session->current->db, options[i].option, on, NULL);
         }
         if (strcmp(name, "double_quotes") == 0) {
             rc = sqlite3_db_config(session->current->db, SQLITE_DBCONFIG_DQS_DML, on, NULL);
@@ -176,7 +183,8 @@ static int run_statement(sqlite3 *db, const char **sql, const char *types, Rows 
 */
 static int is_nomem(sqlite3 *db, int rc)
 {
-    return (rc & 0xFF) == SQLITE_NOMEM || (rc & 0xFF) == SQLITE_CORRUPT || sqlite3_extended_errcode(db) == SQLITE_IOERR_NOMEM ||
+    return (rc & 0xFF) == SQLITE_NOMEM || (rc & 0xFF) == SQLITE_CORRUPT ||
+           sqlite3_extended_errcode(db) == SQLITE_IOERR_NOMEM ||
            (rc != SQLITE_OK && strstr(sqlite3_errmsg(db), "out of memory"));
 }
 
@@ -184,7 +192,8 @@ static int is_nomem(sqlite3 *db, int rc)
 ** Runs the statements of `record` from `sql` on. Returns the code of the first that fails. If it failed for an allocation and SQLite rolled
 ** the transaction back, `*again` is the record to go back to, and `*again_sql` the statement in it.
 */
-static int run_record(Session *session, size_t number, const char *sql, Rows *rows, size_t *again, const char **again_sql)
+static int run_record(Session *session, size_t number, const char *sql, Rows *rows, size_t *again,
+                      const char **again_sql)
 {
     const Record *record = &session->script->records[number];
     Connection *connection = session->current;
@@ -277,7 +286,8 @@ static size_t run_one(Session *session, size_t number, const char **resume)
         *resume = again_sql;
         next = again;
     } else if (session->plan->persistent && faults_injected() > before && rc != SQLITE_OK) {
-        if (!is_nomem(session->current->db, rc)) fail(session, record, "failed otherwise than with SQLITE_NOMEM", sqlite3_errmsg(session->current->db));
+        if (!is_nomem(session->current->db, rc))
+            fail(session, record, "failed otherwise than with SQLITE_NOMEM", sqlite3_errmsg(session->current->db));
         session->tainted = 1;
     } else if (!session->tainted) {
         judge(session, record, rc, &rows);
@@ -316,10 +326,11 @@ static void verify_database(Session *session)
         sqlite3_close(db);
         return;
     }
-    int rc = sqlite3_prepare_v2(db,
-                                "SELECT format('INSERT INTO \"%w\"(\"%w\") VALUES(''integrity-check'')', name, name) FROM sqlite_schema "
-                                "WHERE type='table' AND sql LIKE 'CREATE VIRTUAL TABLE%USING corpus%'",
-                                -1, &tables, NULL);
+    int rc = sqlite3_prepare_v2(
+        db,
+        "SELECT format('INSERT INTO \"%w\"(\"%w\") VALUES(''integrity-check'')', name, name) FROM sqlite_schema "
+        "WHERE type='table' AND sql LIKE 'CREATE VIRTUAL TABLE%USING corpus%'",
+        -1, &tables, NULL);
     while (rc == SQLITE_OK && sqlite3_step(tables) == SQLITE_ROW) {
         char *error = NULL;
         if (sqlite3_exec(db, (const char *)sqlite3_column_text(tables, 0), NULL, NULL, &error) != SQLITE_OK) {
@@ -350,7 +361,7 @@ Outcome session_run(const Script *script, const Plan *plan)
     if (script->sweep_load) faults_arm(plan->fail_at, plan->persistent);
     connection_choose(&session, NULL, "main");
     if (!script->sweep_load) faults_arm(plan->fail_at, plan->persistent);
-    for (size_t i = 0; i < script->count && session.current->db; ) i = run_one(&session, i, &resume);
+    for (size_t i = 0; i < script->count && session.current->db;) i = run_one(&session, i, &resume);
     session.outcome.calls = faults_calls();
     session.outcome.injected = faults_injected();
     faults_disarm();
@@ -361,7 +372,8 @@ Outcome session_run(const Script *script, const Plan *plan)
         fail(&session, NULL, "not given back when the connections are closed", text);
     }
     if (sweeping(&session)) verify_database(&session);
-    if (sweeping(&session) && session.outcome.failed) printf("  the allocation had failed in line %d\n", session.failed_line);
+    if (sweeping(&session) && session.outcome.failed)
+        printf("  the allocation had failed in line %d\n", session.failed_line);
     remove_database(plan->database);
     return session.outcome;
 }
