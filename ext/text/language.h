@@ -39,6 +39,7 @@ typedef struct LanguageGuess {
     double score;    /* 0..1 */
 } LanguageGuess;
 
+/* A Han character or a syllable of kana counts as three letters, one of Hangul as two. */
 /* Finds the language of a text by script, letters that only one language has, then n-grams. Linear, looks at the first 64 KiB at most. */
 LanguageGuess language_detect(const char *text, size_t length);
 

@@ -94,9 +94,10 @@ static inline const char *token_bytes(const Text *text, const Token *token)
 }
 
 /*
-** The form that search, gazetteers and rules compare by: NFC, simple case folding, accents of Latin and Greek letters taken off, ё as е, wide forms
-** as narrow ones, Kazakh/Russian й kept. Writes NUL-terminated bytes of at most 3 * length + 1 into `out` and returns their number. Linear.
-** Malformed bytes become U+FFFD. text_fold() of a fold is the fold itself.
+** The form that search, gazetteers and rules compare by: NFC, simple case folding, accents of Latin and Greek letters taken off,
+** ё as е, wide forms as narrow ones, Kazakh/Russian й kept; fold.c lists the rest. Appends at most 3 * length bytes and a NUL, which
+** out->length does not count. Linear. Malformed bytes become U+FFFD. text_fold() of a fold is the fold itself. On failure `out` is as
+** long as before. `icu` may be NULL.
 */
 Status text_fold(Icu *icu, const char *bytes, size_t length, Buffer *out);
 
