@@ -136,7 +136,7 @@ static uint32_t take_person(const Run *run, uint32_t at)
 {
     uint32_t state, surname = longest(run, at, 1, 2, LEXICON_BIT(SURNAME), &state);
     if (!surname || !begins_word(run, at)) return 0;
-    int titled = longest_before(run, at, 6, LEXICON_BIT(TITLE)) != 0;
+    int titled = longest_before(run, at, 6, LEXICON_BIT(TITLE)) != 0, function = (bits_at(run, at, HAN, &state) & LEXICON_BIT(FUNCTION)) != 0;
     for (uint32_t given = 2; given >= 1; given--) {
         uint32_t end = at + surname + given * HAN;
         if (end > run->end) continue;
@@ -148,6 +148,7 @@ static uint32_t take_person(const Run *run, uint32_t at)
         /* three characters that the dictionary joins to nothing */
         int loose = given == 2 && surname == HAN && begins_word(run, at + HAN) && begins_word(run, at + 2 * HAN);
         if (small && !listed) continue;
+        if (!listed && !beside && (given == 1 || function)) continue;
         if (listed || beside || titled || loose) {
             /* 王毅 is two dictionary words or none: a common word of that length is no name */
             if (given == 1 && !begins_word(run, at + surname) && !beside) continue;
