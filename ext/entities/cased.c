@@ -23,9 +23,11 @@ typedef struct Scan {
     size_t kind_end;
 } Scan;
 
-#define CONNECTORS (LEXICON_BIT(OF) | LEXICON_BIT(FOR) | LEXICON_BIT(ON) | LEXICON_BIT(IN) | LEXICON_BIT(TO) | LEXICON_BIT(AND) | LEXICON_BIT(ARTICLE))
+#define CONNECTORS                                                                                                     \
+    (LEXICON_BIT(OF) | LEXICON_BIT(FOR) | LEXICON_BIT(ON) | LEXICON_BIT(IN) | LEXICON_BIT(TO) | LEXICON_BIT(AND) |     \
+     LEXICON_BIT(ARTICLE))
 #define RECORDS (LEXICON_BIT(PLACE) | LEXICON_BIT(NORP) | LEXICON_BIT(BODY))
-#define NAMES (LEXICON_BIT(GIVEN) | LEXICON_BIT(SURNAME))
+#define NAMES   (LEXICON_BIT(GIVEN) | LEXICON_BIT(SURNAME))
 
 int head_type(uint64_t bits)
 {
@@ -39,10 +41,14 @@ int head_type(uint64_t bits)
     return ENTITY_PRODUCT;
 }
 
-static int capital(const Scan *s, size_t at) { return at < s->end && word_capital(&s->w[at]); }
+static int capital(const Scan *s, size_t at)
+{
+    return at < s->end && word_capital(&s->w[at]);
+}
 static int small_word(const Scan *s, size_t at, uint64_t bits)
 {
-    return at < s->end && (s->w[at].flags & WORD_LETTERS) && !(s->w[at].flags & WORD_CAPITAL) && word_is(&s->w[at], bits);
+    return at < s->end && (s->w[at].flags & WORD_LETTERS) && !(s->w[at].flags & WORD_CAPITAL) &&
+           word_is(&s->w[at], bits);
 }
 static int seen_capital(const Scan *s, size_t at)
 {
@@ -73,10 +79,13 @@ static void read_headline(Scan *s)
         long_words++;
         capitals += (w->flags & WORD_CAPITAL) != 0;
         shouted += (w->flags & WORD_ALL_CAPS) != 0;
-        ordinary_capitals += (w->flags & WORD_CAPITAL) != 0 && word_is(w, LEXICON_BIT(COMMON)) && !word_is(w, LEXICON_HEADS | LEXICON_BIT(TITLE));
+        ordinary_capitals += (w->flags & WORD_CAPITAL) != 0 && word_is(w, LEXICON_BIT(COMMON)) &&
+                             !word_is(w, LEXICON_HEADS | LEXICON_BIT(TITLE));
     }
     int closed = s->end > s->begin && s->w[s->end - 1].sign == '.'; /* headlines have no full stop */
-    if (long_words < 4 || capitals * 8 < long_words * 7 || (ordinary_capitals < 2 && shouted < 3) || (closed && shouted * 2 < long_words)) return;
+    if (long_words < 4 || capitals * 8 < long_words * 7 || (ordinary_capitals < 2 && shouted < 3) ||
+        (closed && shouted * 2 < long_words))
+        return;
     int kept = 0;
     for (size_t i = s->begin; i < s->end; i++) {
         Word *w = &s->w[i];
@@ -90,8 +99,9 @@ static void read_headline(Scan *s)
         if (n > 1) {
             i += n - 1;
             kept = 1;
-        } else if (word_is(w, LEXICON_BIT(COMMON) | LEXICON_BIT(FUNCTION)) && !(word_is(w, RECORDS) && !word_is(w, LEXICON_BIT(COMMON))) &&
-                   !(kept && word_is(w, LEXICON_HEADS)) && !word_is(w, LEXICON_BIT(TITLE) | LEXICON_BIT(HONORIFIC)))
+        } else if (word_is(w, LEXICON_BIT(COMMON) | LEXICON_BIT(FUNCTION)) &&
+                   !(word_is(w, RECORDS) && !word_is(w, LEXICON_BIT(COMMON))) && !(kept && word_is(w, LEXICON_HEADS)) &&
+                   !word_is(w, LEXICON_BIT(TITLE) | LEXICON_BIT(HONORIFIC)))
             w->flags &= (uint16_t)~WORD_CAPITAL, kept = 0;
         else kept = 1;
     }
@@ -121,7 +131,9 @@ static size_t run_end(const Scan *s, size_t at)
         const Word *w = &s->w[i];
         if (w->sign == '&' && capital(s, i + 1)) i += 2;
         else if (small_word(s, i, LEXICON_BIT(PARTICLE)) && capital(s, i + 1) && !ordinary(s, i - 1)) i += 2;
-        else if (small_word(s, i, LEXICON_BIT(PARTICLE)) && small_word(s, i + 1, LEXICON_BIT(PARTICLE)) && capital(s, i + 2)) i += 3;
+        else if (small_word(s, i, LEXICON_BIT(PARTICLE)) && small_word(s, i + 1, LEXICON_BIT(PARTICLE)) &&
+                 capital(s, i + 2))
+            i += 3;
         else break;
     }
     return i;
@@ -136,14 +148,18 @@ static size_t record_words(const Scan *s, size_t at, size_t end, uint32_t *state
     if (n > 1) {
         /* Republic of ...: the words that are no connectors are capitalised */
         for (size_t i = at; i < at + n; i++)
-            if (!(s->w[i].flags & (WORD_CAPITAL | WORD_NUMBER)) && !word_is(&s->w[i], CONNECTORS | LEXICON_BIT(FUNCTION) | LEXICON_BIT(PARTICLE)) && !(w->flags & WORD_CYRILLIC)) return 0;
+            if (!(s->w[i].flags & (WORD_CAPITAL | WORD_NUMBER)) &&
+                !word_is(&s->w[i], CONNECTORS | LEXICON_BIT(FUNCTION) | LEXICON_BIT(PARTICLE)) &&
+                !(w->flags & WORD_CYRILLIC))
+                return 0;
         return n;
     }
     if (w->flags & WORD_ALL_CAPS && w->end - w->start < 7) return 1;
     if (word_is(w, LEXICON_BIT(FUNCTION) | LEXICON_BIT(NOT))) return 0;
     if (w->end - w->start < 4 && word_is(w, LEXICON_BIT(BODY))) return 0; /* Who, Un */
     if (w->end - w->start < 3) return 0;
-    if (word_is(w, LEXICON_BIT(COMMON) | LEXICON_BIT(CALENDAR) | LEXICON_BIT(TITLE)) && !word_is(w, LEXICON_BIT(NORP))) {
+    if (word_is(w, LEXICON_BIT(COMMON) | LEXICON_BIT(CALENDAR) | LEXICON_BIT(TITLE)) &&
+        !word_is(w, LEXICON_BIT(NORP))) {
         int placed = at > s->begin && small_word(s, at - 1, LEXICON_BIT(PLACE_BEFORE));
         return placed && !(w->flags & WORD_FIRST) && !seen_small(s, at);
     }
@@ -170,9 +186,12 @@ static size_t target_end(const Scan *s, size_t at)
     size_t end = run_end(s, at), n = record_words(s, at, end, &state);
     int place = n && lexicon_bits(state) & LEXICON_BIT(PLACE);
     for (size_t i = at + (n ? n : 1); i < end; i++) {
-        if (word_is(&s->w[i], LEXICON_BIT(TITLE) | LEXICON_BIT(HONORIFIC) | LEXICON_BIT(CALENDAR)) && !word_is(&s->w[i], LEXICON_HEADS)) return i;
+        if (word_is(&s->w[i], LEXICON_BIT(TITLE) | LEXICON_BIT(HONORIFIC) | LEXICON_BIT(CALENDAR)) &&
+            !word_is(&s->w[i], LEXICON_HEADS))
+            return i;
         if (place && word_is(&s->w[i], LEXICON_BIT(GIVEN)) && !word_is(&s->w[i], LEXICON_BIT(COMMON))) return i;
-        if (word_is(&s->w[i], LEXICON_BIT(PREFIX)) && i + 1 < end && word_is(&s->w[i + 1], LEXICON_BIT(TITLE))) return i;
+        if (word_is(&s->w[i], LEXICON_BIT(PREFIX)) && i + 1 < end && word_is(&s->w[i + 1], LEXICON_BIT(TITLE)))
+            return i;
     }
     return end;
 }
@@ -200,9 +219,11 @@ static size_t joined_end(const Scan *s, size_t at)
     if (!capital(s, i + 1) || (s->w[at - 1].flags & WORD_POSSESSIVE)) return at;
     uint32_t state;
     size_t next = target_end(s, i + 1);
-    if (!ordinary(s, i + 1) || word_is(&s->w[i + 1], LEXICON_BIT(TITLE)) || record_words(s, i + 1, next, &state)) return at;
+    if (!ordinary(s, i + 1) || word_is(&s->w[i + 1], LEXICON_BIT(TITLE)) || record_words(s, i + 1, next, &state))
+        return at;
     uint64_t last = s->w[next - 1].bits;
-    if (last & LEXICON_BIT(TAKES_OF) && (next - i > 2 || small_word(s, next, LEXICON_BIT(OF)))) return at; /* a name of its own */
+    if (last & LEXICON_BIT(TAKES_OF) && (next - i > 2 || small_word(s, next, LEXICON_BIT(OF))))
+        return at; /* a name of its own */
     return next;
 }
 
@@ -247,7 +268,10 @@ static Candidate *add(Scan *s, size_t first, size_t last, int type, const char *
     return finder_add(s->finder, first, last, type, rule, score);
 }
 
-static int in_list(const Scan *s, size_t at) { return s->list_type != ENTITY_UNKNOWN && at <= s->list_near; }
+static int in_list(const Scan *s, size_t at)
+{
+    return s->list_type != ENTITY_UNKNOWN && at <= s->list_near;
+}
 
 /* The word behind the last word of the head that a name in [from, to) has; 0: none. Sets the head's bits. */
 static size_t head_end(const Scan *s, size_t from, size_t to, uint64_t *bits)
@@ -256,16 +280,21 @@ static size_t head_end(const Scan *s, size_t from, size_t to, uint64_t *bits)
     for (size_t i = from; i < to; i++) {
         const Word *w = &s->w[i];
         if (i > from && word_is(w, LEXICON_BIT(CALENDAR)) && !word_is(w, LEXICON_BIT(COMMON))) break;
-        if (found && word_is(w, LEXICON_BIT(TITLE) | LEXICON_BIT(PREFIX) | LEXICON_BIT(HONORIFIC)) && !word_is(w, LEXICON_HEADS)) {
+        if (found && word_is(w, LEXICON_BIT(TITLE) | LEXICON_BIT(PREFIX) | LEXICON_BIT(HONORIFIC)) &&
+            !word_is(w, LEXICON_HEADS)) {
             /* a person follows, unless the run ends with a head again */
             if (!(w->flags & WORD_POSSESSIVE)) break;
         }
         uint32_t state;
-        size_t n = word_is(w, LEXICON_HEADS | LEXICON_BIT(MORE)) ? words_phrase(s->words, i, to, LEXICON_HEADS, &state) : 0;
+        size_t n = word_is(w, LEXICON_HEADS | LEXICON_BIT(MORE))
+                       ? words_phrase(s->words, i, s->end, LEXICON_HEADS, &state)
+                       : 0; /* House of Commons reaches over small words */
         if (!n || !(lexicon_bits(state) & (LEXICON_BIT(BEFORE) | LEXICON_BIT(ALONE)))) continue;
         uint64_t here = lexicon_bits(state);
         if (i == from && n == 1 && !(here & LEXICON_BIT(ALONE))) continue;
-        if (n == 1 && word_is(w, NAMES) && i + 1 == to && i == from + 1 && word_is(&s->w[from], LEXICON_BIT(GIVEN)) && !word_is(&s->w[from], LEXICON_BIT(PLACE) | LEXICON_BIT(COMMON)) && person_score(s->words, from, to) >= 2) continue;
+        if (n == 1 && word_is(w, NAMES) && i + 1 == to && i == from + 1 && word_is(&s->w[from], LEXICON_BIT(GIVEN)) &&
+            !word_is(&s->w[from], LEXICON_BIT(PLACE) | LEXICON_BIT(COMMON)) && person_score(s->words, from, to) >= 2)
+            continue;
         found = i + n;
         *bits = here;
         i += n - 1;
@@ -278,9 +307,13 @@ static size_t add_head_name(Scan *s, size_t from, size_t head, uint64_t bits)
 {
     size_t end = extend_name(s, head, bits);
     int type = head_type(bits);
-    if (end + 1 < s->end && s->w[end].sign == ',' && word_is(&s->w[end + 1], LEXICON_BIT(COMPANY)) && capital(s, end + 1) && type == ENTITY_ORG) end += 2;
+    if (end + 1 < s->end && s->w[end].sign == ',' && word_is(&s->w[end + 1], LEXICON_BIT(COMPANY)) &&
+        capital(s, end + 1) && type == ENTITY_ORG)
+        end += 2;
     if (type == ENTITY_PRODUCT && end == head)
-        while (end < s->end && end - head < 3 && !(s->w[end - 1].flags & WORD_POSSESSIVE) && capital(s, end) && s->w[end].state == LEXICON_NONE) end++;
+        while (end < s->end && end - head < 3 && !(s->w[end - 1].flags & WORD_POSSESSIVE) && capital(s, end) &&
+               s->w[end].state == LEXICON_NONE)
+            end++;
     double score = end - from > 1 ? 0.8 : 0.5;
     if (all_ordinary(s, from, end)) score -= 0.2;
     add(s, from, end, type, "pattern:head", score);
@@ -291,10 +324,12 @@ static size_t add_head_name(Scan *s, size_t from, size_t head, uint64_t bits)
 static size_t head_first(Scan *s, size_t at, size_t run)
 {
     uint32_t state, place;
-    size_t n = words_phrase(s->words, at, run, LEXICON_HEADS, &state);
+    size_t n = words_phrase(s->words, at, s->end, LEXICON_HEADS, &state);
     if (!n) return 0;
     uint64_t bits = lexicon_bits(state);
-    if (bits & LEXICON_BIT(NEXT) && at + n < s->end && (at + n < run || (s->w[at + n].flags & WORD_NUMBER && bits & LEXICON_BIT(EVENT)))) {
+    if (at + n > run) run = at + n;
+    if (bits & LEXICON_BIT(NEXT) && at + n < s->end &&
+        (at + n < run || (s->w[at + n].flags & WORD_NUMBER && bits & LEXICON_BIT(EVENT)))) {
         size_t end = at + n < run ? target_end(s, at + n) : at + n + 1;
         uint64_t last = 0;
         size_t head = at + n < run ? head_end(s, at, end, &last) : 0;
@@ -303,7 +338,9 @@ static size_t head_first(Scan *s, size_t at, size_t run)
         add(s, at, end, type, "pattern:head", 0.7);
         return end;
     }
-    if (at + n > run || at + n >= s->end || !(bits & (LEXICON_BIT(TAKES_OF) | LEXICON_BIT(TAKES_FOR) | LEXICON_BIT(TAKES_ON)))) return 0;
+    if (at + n > run || at + n >= s->end ||
+        !(bits & (LEXICON_BIT(TAKES_OF) | LEXICON_BIT(TAKES_FOR) | LEXICON_BIT(TAKES_ON))))
+        return 0;
     if (at + n < run) return 0;
     size_t end = extend_name(s, at + n, bits);
     if (end == at + n && !(bits & LEXICON_BIT(ALONE))) {
@@ -318,7 +355,9 @@ static size_t head_first(Scan *s, size_t at, size_t run)
     Candidate *c = add(s, at, end, type, "pattern:head", 0.8);
     size_t from = at + n + 1;
     if (small_word(s, from, LEXICON_BIT(ARTICLE))) from++;
-    if (c && type == ENTITY_GPE && from < end && words_phrase(s->words, from, end, LEXICON_BIT(PLACE), &place) == end - from) c->record = lexicon_record(place);
+    if (c && type == ENTITY_GPE && from < end &&
+        words_phrase(s->words, from, end, LEXICON_BIT(PLACE), &place) == end - from)
+        c->record = lexicon_record(place);
     return end;
 }
 
@@ -333,7 +372,9 @@ static size_t title_words(const Scan *s, size_t at, size_t end)
             i += n;
             if (i < end && s->w[i - 1].flags & WORD_POSSESSIVE) return 0;
             /* President Vice-Rector ...: titles in a row */
-            if (i < end && words_phrase(s->words, i, end, LEXICON_BIT(TITLE) | LEXICON_BIT(HONORIFIC), &state) && !word_is(&s->w[i], NAMES)) continue;
+            if (i < end && words_phrase(s->words, i, end, LEXICON_BIT(TITLE) | LEXICON_BIT(HONORIFIC), &state) &&
+                !word_is(&s->w[i], NAMES))
+                continue;
             return i - at;
         }
         if (i < end && word_is(&s->w[i], LEXICON_BIT(PREFIX)) && i - at < 3) i++;
@@ -354,12 +395,18 @@ static int type_from_context(const Scan *s, size_t from, size_t to)
         if (word_is(&w[to], LEXICON_BIT(CUE_GPE))) return ENTITY_GPE;
         if (word_is(&w[to], LEXICON_BIT(CUE_LOC))) return ENTITY_LOC;
     }
-    if (to < s->end && small_word(s, to, LEXICON_BIT(REPORT)) && person_score(s->words, from, to) >= 0) return ENTITY_PERSON;
-    if (to + 2 < s->end && w[to].sign == ',' && w[to + 1].flags & WORD_NUMBER && w[to + 2].sign == ',' && w[to + 1].end - w[to + 1].start == 2) return ENTITY_PERSON;
+    if (to < s->end && small_word(s, to, LEXICON_BIT(REPORT)) && person_score(s->words, from, to) >= 0)
+        return ENTITY_PERSON;
+    if (to + 2 < s->end && w[to].sign == ',' && w[to + 1].flags & WORD_NUMBER && w[to + 2].sign == ',' &&
+        w[to + 1].end - w[to + 1].start == 2)
+        return ENTITY_PERSON;
     return ENTITY_UNKNOWN;
 }
 
-static double list_score(int type) { return type == ENTITY_UNKNOWN ? 0.3 : 0.7; }
+static double list_score(int type)
+{
+    return type == ENTITY_UNKNOWN ? 0.3 : 0.7;
+}
 
 /* True for `Seoul-based`: the last part of a hyphenated word is written small. */
 static int small_tail(const Scan *s, size_t at)
@@ -393,7 +440,9 @@ static int add_parts(Scan *s, size_t at)
         parts++;
         from = i + 1;
     }
-    if (parts < 2 || !(lexicon_bits(states[0]) & RECORDS) || !(lexicon_bits(states[0]) & (LEXICON_BIT(NORP) | LEXICON_BIT(PLACE) | LEXICON_BIT(BODY)))) return 0;
+    if (parts < 2 || !(lexicon_bits(states[0]) & RECORDS) ||
+        !(lexicon_bits(states[0]) & (LEXICON_BIT(NORP) | LEXICON_BIT(PLACE) | LEXICON_BIT(BODY))))
+        return 0;
     if (lexicon_bits(states[0]) & NAMES && !(lexicon_bits(states[1]) & RECORDS) && !small_tail(s, at)) return 0;
     if (!(lexicon_bits(states[1]) & (RECORDS | LEXICON_BIT(COMMON)))) return 0;
     for (int i = 0; i < parts; i++) {
@@ -409,16 +458,21 @@ static int add_parts(Scan *s, size_t at)
 static size_t add_rest(Scan *s, size_t from, size_t to, int titled)
 {
     Word *w = s->w;
-    while (to > from + 1 && word_is(&w[to - 1], LEXICON_BIT(FUNCTION) | LEXICON_BIT(ARTICLE)) && !(w[to - 1].flags & WORD_INITIAL)) to--;
+    while (to > from + 1 && word_is(&w[to - 1], LEXICON_BIT(FUNCTION) | LEXICON_BIT(ARTICLE)) &&
+           !(w[to - 1].flags & WORD_INITIAL))
+        to--;
     int person = person_score(s->words, from, to), type = type_from_context(s, from, to);
     int all = all_ordinary(s, from, to);
-    if (titled && !(w[from].flags & WORD_ALL_CAPS && to - from == 1 && w[from].end - w[from].start < 4)) person += titled + (all ? -1 : 1);
+    if (titled && !(w[from].flags & WORD_ALL_CAPS && to - from == 1 && w[from].end - w[from].start < 4))
+        person += titled + (all ? -1 : 1);
     if (titled && person >= 2) {
         add(s, from, to, ENTITY_PERSON, "pattern:title", 0.9);
         return to;
     }
     if (to - from == 1 && add_parts(s, from)) return to;
-    if (to - from == 1 && word_is(&w[from], LEXICON_BIT(COMPANY) | LEXICON_HEADS) && !word_is(&w[from], NAMES | LEXICON_BIT(PLACE)) && type == ENTITY_UNKNOWN) return to;
+    if (to - from == 1 && word_is(&w[from], LEXICON_BIT(COMPANY) | LEXICON_HEADS) &&
+        !word_is(&w[from], NAMES | LEXICON_BIT(PLACE)) && type == ENTITY_UNKNOWN)
+        return to;
     if (type != ENTITY_UNKNOWN && !(all && to - from == 1 && w[from].flags & WORD_FIRST)) {
         if (!(person >= 3 && type != ENTITY_PERSON && !in_list(s, from))) {
             add(s, from, to, type, "pattern:context", list_score(type));
@@ -436,10 +490,24 @@ static size_t add_rest(Scan *s, size_t from, size_t to, int titled)
     if (to - from == 1 && w[from].flags & (WORD_ALL_CAPS | WORD_INNER_CAPITAL | WORD_DOMAIN)) c->fallback = ENTITY_ORG;
     else if (placed && person < 2) c->fallback = ENTITY_GPE;
     else if (to - from > 1) c->fallback = person >= 0 ? ENTITY_PERSON : ENTITY_ORG;
-    else if (w[from].flags & WORD_FIRST && !seen_capital(s, from)) c->fallback = person > 0 && (!(w[from].flags & WORD_CYRILLIC) || word_is(&w[from], NAMES)) ? ENTITY_PERSON : ENTITY_UNKNOWN;
-    else if (w[from].flags & WORD_CYRILLIC) c->fallback = cyrillic_ending(s->words, from, LEXICON_ADJECTIVE_NUMBER) && !word_is(&w[from], NAMES) ? ENTITY_UNKNOWN : ENTITY_PERSON;
+    else if (w[from].flags & WORD_FIRST && !seen_capital(s, from))
+        c->fallback = person > 0 && (!(w[from].flags & WORD_CYRILLIC) || word_is(&w[from], NAMES)) ? ENTITY_PERSON
+                                                                                                   : ENTITY_UNKNOWN;
+    else if (w[from].flags & WORD_CYRILLIC)
+        c->fallback = cyrillic_ending(s->words, from, LEXICON_ADJECTIVE_NUMBER) && !word_is(&w[from], NAMES)
+                          ? ENTITY_UNKNOWN
+                          : ENTITY_PERSON;
     else c->fallback = person > 0 ? ENTITY_PERSON : ENTITY_ORG;
     return to;
+}
+
+/* `2019 Indonesian general election`: a year, the name [at, end), small words, the head of an event written small. Returns the end, or 0. */
+static size_t small_event(const Scan *s, size_t at, size_t end)
+{
+    if (at == s->begin || !(s->w[at - 1].flags & WORD_NUMBER) || s->w[at - 1].end - s->w[at - 1].start != 4) return 0;
+    for (size_t i = end; i < end + 3 && small_word(s, i, LEXICON_BIT(COMMON)); i++)
+        if (word_is(&s->w[i], LEXICON_BIT(EVENT)) && word_is(&s->w[i], LEXICON_BIT(SMALL))) return i + 1;
+    return 0;
 }
 
 /* A name of the gazetteer, [at, at + n). Returns its end, or 0 if it is taken for something else. */
@@ -454,29 +522,46 @@ static size_t add_record(Scan *s, size_t at, size_t n, size_t run, uint32_t stat
     if (r->type == ENTITY_GPE && !country && n == 1 && bits & NAMES) {
         /* Jackson, Paris Hilton, Mr. Washington */
         if (titled && r->population < 3000) return 0;
-        if (joins && bits & LEXICON_BIT(GIVEN) && !word_is(&w[end], LEXICON_BIT(COMMON) | LEXICON_BIT(TITLE) | RECORDS) && !placed) return 0;
+        if (joins && bits & LEXICON_BIT(GIVEN) &&
+            !word_is(&w[end], LEXICON_BIT(COMMON) | LEXICON_BIT(TITLE) | RECORDS) && !placed)
+            return 0;
         if (!placed && !joins && bits & LEXICON_BIT(SURNAME) && r->population < 400 && !in_list(s, at)) {
             Candidate *c = add(s, at, end, ENTITY_UNKNOWN, "gazetteer:city", 0.45);
             if (c) {
                 c->record = r;
-                c->fallback = small_word(s, end, LEXICON_BIT(REPORT)) || r->flags & RECORD_SUBDIVISION ? ENTITY_PERSON : ENTITY_GPE;
+                c->fallback = small_word(s, end, LEXICON_BIT(REPORT)) || r->flags & RECORD_SUBDIVISION ? ENTITY_PERSON
+                                                                                                       : ENTITY_GPE;
             }
             return end;
         }
     }
     if (bits & NAMES && !country && at > s->begin && s->title_end == at && s->title == 2) return 0;
-    int type = in_list(s, at) && r->type == ENTITY_GPE && s->list_type != ENTITY_PERSON && !country ? s->list_type : r->type;
-    if (joins && r->type == ENTITY_GPE && !country && !word_is(&w[end], LEXICON_BIT(COMMON) | LEXICON_BIT(TITLE) | LEXICON_BIT(PREFIX) | LEXICON_BIT(HONORIFIC) | RECORDS | NAMES | LEXICON_BIT(CALENDAR) | LEXICON_BIT(FUNCTION)) &&
+    int type =
+        in_list(s, at) && r->type == ENTITY_GPE && s->list_type != ENTITY_PERSON && !country ? s->list_type : r->type;
+    if (joins && r->type == ENTITY_GPE && !country &&
+        !word_is(&w[end], LEXICON_BIT(COMMON) | LEXICON_BIT(TITLE) | LEXICON_BIT(PREFIX) | LEXICON_BIT(HONORIFIC) |
+                              RECORDS | NAMES | LEXICON_BIT(CALENDAR) | LEXICON_BIT(FUNCTION)) &&
         w[end].state == LEXICON_NONE && r->population < 5000) {
         return 0; /* a longer name that begins with a place's */
     }
     if (joins && in_list(s, at)) end = run; /* Jeonju Vision, in a list of universities */
     uint64_t head = end < s->end ? w[end].bits : 0;
-    if (r->type == ENTITY_GPE && end == at + n && !(w[end - 1].flags & WORD_POSSESSIVE) && small_word(s, end, LEXICON_BIT(SMALL)) && head & (LEXICON_BIT(GPE) | LEXICON_BIT(LOC))) {
+    if (r->type == ENTITY_GPE && end == at + n && !(w[end - 1].flags & WORD_POSSESSIVE) &&
+        small_word(s, end, LEXICON_BIT(SMALL)) && head & (LEXICON_BIT(GPE) | LEXICON_BIT(LOC))) {
         type = head & LEXICON_BIT(GPE) ? ENTITY_GPE : ENTITY_LOC;
         end++;
     }
-    const char *rule = r->type == ENTITY_NORP ? "gazetteer:people" : r->type == ENTITY_ORG ? "gazetteer:body" : country ? "gazetteer:country" : r->flags & RECORD_CITY ? "gazetteer:city" : "gazetteer:place";
+    size_t event =
+        r->type == ENTITY_GPE || r->type == ENTITY_NORP || r->type == ENTITY_ORG ? small_event(s, at, end) : 0;
+    if (event) {
+        add(s, at - 1, event, ENTITY_EVENT, "pattern:year", 0.7);
+        return event;
+    }
+    const char *rule = r->type == ENTITY_NORP   ? "gazetteer:people"
+                       : r->type == ENTITY_ORG  ? "gazetteer:body"
+                       : country                ? "gazetteer:country"
+                       : r->flags & RECORD_CITY ? "gazetteer:city"
+                                                : "gazetteer:place";
     Candidate *c = add(s, at, end, type, rule, country || n > 1 ? 0.95 : 0.85);
     if (c && type == r->type) c->record = r;
     return end;
@@ -505,7 +590,9 @@ static size_t rest_end(const Scan *s, size_t at, size_t run)
         if (word_is(w, NAMES) && !word_is(w, LEXICON_BIT(NORP))) continue;
         if (word_is(w, LEXICON_BIT(HONORIFIC) | LEXICON_BIT(NORP))) break;
         if (word_is(w, LEXICON_BIT(TITLE)) && i + 1 < run) break;
-        if (word_is(w, LEXICON_BIT(PLACE)) && lexicon_record(w->state) && lexicon_record(w->state)->flags & RECORD_COUNTRY) break;
+        if (word_is(w, LEXICON_BIT(PLACE)) && lexicon_record(w->state) &&
+            lexicon_record(w->state)->flags & RECORD_COUNTRY)
+            break;
     }
     return i;
 }
@@ -519,7 +606,8 @@ static size_t take(Scan *s, size_t at, size_t run)
     uint64_t bits = 0;
     size_t n, head, end;
     if (small_tail(s, at) && add_parts(s, at)) return at + 1;
-    if ((n = record_words(s, at, s->end, &state)) > run - at) return add_record(s, at, n, at + n, state, 0); /* Bosnia and Herzegovina */
+    if ((n = record_words(s, at, s->end, &state)) > run - at)
+        return add_record(s, at, n, at + n, state, 0); /* Bosnia and Herzegovina */
     if (n < 2 && word_is(&w[at], LEXICON_BIT(ARTICLE)) && at + 1 < run) return at + 1;
     if (n < 2 && (end = head_first(s, at, run))) return end;
     if (!titled || !word_is(&w[at], NAMES)) {
@@ -527,12 +615,19 @@ static size_t take(Scan *s, size_t at, size_t run)
         size_t lead = 0;
         if (head && n > 1 && at + n >= head) head = 0; /* the gazetteer knows it: West Bank */
         if (head && w[at].flags & WORD_FIRST && word_is(&w[at], LEXICON_BIT(FUNCTION)) && !n) return at + 1;
-        if (head && (lead = title_words(s, at, head)) && lead < head - at && head - at - lead < 4 && person_score(s->words, at + lead, head) >= 2) head = 0;
-        if (head && lead && at + lead < run && run - at - lead < 4 && person_score(s->words, at + lead, run) >= 3) head = 0;
-        if (head && n && n < head - at && lexicon_bits(state) & LEXICON_BIT(NORP) && title_words(s, at + n, head)) head = 0;
+        if (head && (lead = title_words(s, at, head)) && lead < head - at && head - at - lead < 4 &&
+            person_score(s->words, at + lead, head) >= 2)
+            head = 0;
+        if (head && lead && at + lead < run && run - at - lead < 4 && person_score(s->words, at + lead, run) >= 3)
+            head = 0;
+        if (head && n && n < head - at && lexicon_bits(state) & LEXICON_BIT(NORP) && title_words(s, at + n, head))
+            head = 0;
         if (head) return add_head_name(s, at, head, bits);
     }
-    if (!n && word_is(&w[at], LEXICON_BIT(FUNCTION) | LEXICON_BIT(ARTICLE) | LEXICON_BIT(CALENDAR) | LEXICON_BIT(NOT)) && !(w[at].flags & WORD_INITIAL && at + 1 < run) && !(titled && word_is(&w[at], NAMES))) return at + 1;
+    if (!n &&
+        word_is(&w[at], LEXICON_BIT(FUNCTION) | LEXICON_BIT(ARTICLE) | LEXICON_BIT(CALENDAR) | LEXICON_BIT(NOT)) &&
+        !(w[at].flags & WORD_INITIAL && at + 1 < run) && !(titled && word_is(&w[at], NAMES)))
+        return at + 1;
     if ((head = title_words(s, at, run))) {
         if (!(head == run - at && titled && word_is(&w[at], NAMES))) {
             s->title_end = at + head;
@@ -542,17 +637,23 @@ static size_t take(Scan *s, size_t at, size_t run)
     }
     if (n < 2 && (end = add_direction(s, at, run))) return end;
     if (n && (end = add_record(s, at, n, run, state, titled))) return end;
-    if (w[at].flags & WORD_FIRST && !titled && at + 1 < run && word_is(&w[at], LEXICON_BIT(COMMON)) && !word_is(&w[at], LEXICON_BIT(GIVEN))) return at + 1;
+    if (w[at].flags & WORD_FIRST && !titled && at + 1 < run && word_is(&w[at], LEXICON_BIT(COMMON)) &&
+        !word_is(&w[at], LEXICON_BIT(GIVEN)))
+        return at + 1;
     return add_rest(s, at, rest_end(s, at, run), titled);
 }
 
 /* `Food and Drug Administration`: ordinary words joined by `and` to a run that ends with a head. Returns the end of that run, or 0. */
 static size_t joined_run(const Scan *s, size_t at, size_t run)
 {
-    if (run - at > 3 || !small_word(s, run, LEXICON_BIT(AND)) || !capital(s, run + 1) || s->w[at].flags & WORD_FIRST) return 0;
+    if (run - at > 3 || !small_word(s, run, LEXICON_BIT(AND)) || !capital(s, run + 1) || s->w[at].flags & WORD_FIRST)
+        return 0;
     if (!all_ordinary(s, at, run) || word_is(&s->w[run - 1], LEXICON_BIT(ORG))) return 0;
     size_t end = run_end(s, run + 1);
-    return end - run > 2 && all_ordinary(s, run + 1, end) && word_is(&s->w[end - 1], LEXICON_BIT(ORG)) && word_is(&s->w[end - 1], LEXICON_BIT(BEFORE)) ? end : 0;
+    return end - run > 2 && !word_is(&s->w[run + 1], RECORDS | LEXICON_BIT(GIVEN) | LEXICON_BIT(TITLE)) &&
+                   word_is(&s->w[end - 1], LEXICON_BIT(ORG)) && word_is(&s->w[end - 1], LEXICON_BIT(BEFORE))
+               ? end
+               : 0;
 }
 
 static size_t take_run(Scan *s, size_t at)
@@ -589,18 +690,26 @@ static size_t take_quoted(Scan *s, size_t at)
     if (last == at + 1) return 0;
     int kind = ENTITY_UNKNOWN;
     if (at > s->begin) kind = kind_of(s->w[at - 1].bits);
-    if (kind == ENTITY_UNKNOWN && at > s->begin + 1 && word_is(&s->w[at - 1], LEXICON_BIT(ON)) && kind_of(s->w[at - 2].bits) == ENTITY_WORK) kind = ENTITY_WORK;
+    if (kind == ENTITY_UNKNOWN && at > s->begin + 1 && word_is(&s->w[at - 1], LEXICON_BIT(ON)) &&
+        kind_of(s->w[at - 2].bits) == ENTITY_WORK)
+        kind = ENTITY_WORK;
     if (kind == ENTITY_PERSON || kind == ENTITY_GPE) kind = ENTITY_UNKNOWN;
-    if (kind == ENTITY_UNKNOWN && at > s->begin && s->w[at - 1].flags & WORD_CYRILLIC && word_is(&s->w[at - 1], LEXICON_HEADS)) kind = head_type(s->w[at - 1].bits);
+    if (kind == ENTITY_UNKNOWN && at > s->begin && s->w[at - 1].flags & WORD_CYRILLIC &&
+        word_is(&s->w[at - 1], LEXICON_HEADS))
+        kind = head_type(s->w[at - 1].bits);
     if (close + 1 < s->end && kind == ENTITY_UNKNOWN) {
         const Word *next = &s->w[close + 1];
         if (word_is(next, LEXICON_BIT(COMPANY)) && next->flags & WORD_CAPITAL) kind = ENTITY_ORG;
         else if (!(next->flags & WORD_CAPITAL)) kind = kind_of(next->bits);
-        if (kind == ENTITY_UNKNOWN && next->flags & WORD_CYRILLIC && word_is(next, LEXICON_HEADS)) kind = head_type(next->bits);
-        if (kind == ENTITY_UNKNOWN && !(next->flags & WORD_CAPITAL) && close + 2 < s->end && last - at <= 4) kind = kind_of(s->w[close + 2].bits);
+        if (kind == ENTITY_UNKNOWN && next->flags & WORD_CYRILLIC && word_is(next, LEXICON_HEADS))
+            kind = head_type(next->bits);
+        if (kind == ENTITY_UNKNOWN && !(next->flags & WORD_CAPITAL) && close + 2 < s->end && last - at <= 4)
+            kind = kind_of(s->w[close + 2].bits);
         if (kind == ENTITY_PERSON || kind == ENTITY_GPE) kind = ENTITY_UNKNOWN;
     }
-    if (kind == ENTITY_UNKNOWN && at > s->begin && word_is(&s->w[at - 1], LEXICON_BIT(COMPANY)) && s->w[at - 1].flags & WORD_CAPITAL) kind = ENTITY_ORG;
+    if (kind == ENTITY_UNKNOWN && at > s->begin && word_is(&s->w[at - 1], LEXICON_BIT(COMPANY)) &&
+        s->w[at - 1].flags & WORD_CAPITAL)
+        kind = ENTITY_ORG;
     if (kind == ENTITY_UNKNOWN) return 0;
     size_t first = at + 1;
     if (kind == ENTITY_ORG && word_is(&s->w[first], LEXICON_BIT(ARTICLE)) && last - first > 1) first++;
@@ -633,12 +742,18 @@ static void note_small(Scan *s, size_t at)
     if (word_is(w, cues) && !word_is(w, LEXICON_BIT(SINGULAR))) {
         size_t next = at + 1;
         if (next < s->end && (word_is(&s->w[next], LEXICON_BIT(LISTING)) || s->w[next].sign == ':')) {
-            s->list_type = word_is(w, LEXICON_BIT(CUE_ORG)) ? ENTITY_ORG : word_is(w, LEXICON_BIT(CUE_GPE)) ? ENTITY_GPE : word_is(w, LEXICON_BIT(CUE_LOC)) ? ENTITY_LOC : ENTITY_PERSON;
+            s->list_type = word_is(w, LEXICON_BIT(CUE_ORG))   ? ENTITY_ORG
+                           : word_is(w, LEXICON_BIT(CUE_GPE)) ? ENTITY_GPE
+                           : word_is(w, LEXICON_BIT(CUE_LOC)) ? ENTITY_LOC
+                                                              : ENTITY_PERSON;
             s->list_near = next + MAX_LIST_GAP;
         }
-    } else if (s->list_type != ENTITY_UNKNOWN && !word_is(w, LEXICON_BIT(LISTING) | LEXICON_BIT(AND) | LEXICON_BIT(ARTICLE)) && at + 1 > s->list_near)
+    } else if (s->list_type != ENTITY_UNKNOWN &&
+               !word_is(w, LEXICON_BIT(LISTING) | LEXICON_BIT(AND) | LEXICON_BIT(ARTICLE)) && at + 1 > s->list_near)
         s->list_type = ENTITY_UNKNOWN;
-    else if (s->list_type != ENTITY_UNKNOWN && !word_is(w, LEXICON_BIT(LISTING) | LEXICON_BIT(AND) | LEXICON_BIT(ARTICLE))) s->list_type = ENTITY_UNKNOWN;
+    else if (s->list_type != ENTITY_UNKNOWN &&
+             !word_is(w, LEXICON_BIT(LISTING) | LEXICON_BIT(AND) | LEXICON_BIT(ARTICLE)))
+        s->list_type = ENTITY_UNKNOWN;
 }
 
 void cased_sentence(Finder *finder, size_t begin, size_t end)
@@ -652,7 +767,6 @@ void cased_sentence(Finder *finder, size_t begin, size_t end)
         else if (word_capital(&s.w[i])) {
             if (s.w[i].flags & WORD_FIRST && word_is(&s.w[i], LEXICON_BIT(COMMON))) note_small(&s, i);
             i = take_run(&s, i);
-        }
-        else note_small(&s, i++);
+        } else note_small(&s, i++);
     }
 }

@@ -15,11 +15,16 @@ int cyrillic_ending(const Words *words, size_t at, int class_number)
     char folded[LEXICON_WORD_MAX];
     size_t n = lexicon_fold(lexicon_latin, words->text->bytes + w->start, w->end - w->start, folded);
     for (const LexiconEnding *e = lexicon_endings_ru; e->length; e++)
-        if (e->class_number == class_number && n >= e->length + 4u && !memcmp(folded + n - e->length, e->bytes, e->length)) return 1;
+        if (e->class_number == class_number && n >= e->length + 4u &&
+            !memcmp(folded + n - e->length, e->bytes, e->length))
+            return 1;
     return 0;
 }
 
-static int plain(const Word *w) { return w->flags & WORD_LETTERS && w->flags & WORD_CYRILLIC; }
+static int plain(const Word *w)
+{
+    return w->flags & WORD_LETTERS && w->flags & WORD_CYRILLIC;
+}
 
 /* End of the genitive words and the name behind a Russian head that ends before `at`; `*named` is set if a capitalised name closes them. */
 static size_t genitive_end(const Words *words, size_t at, size_t end, int *named)
@@ -80,9 +85,13 @@ static size_t russian_name(Finder *finder, size_t at, size_t end)
         named = 1;
     }
     if (head == at && !named && (n < 2 || !capital)) return 0; /* a head alone */
-    if (!capital && (last < head + n + 2 || w[head + n].flags & WORD_CAPITAL)) return 0; /* `the government of X` is no name */
-    if (words_phrase(words, at, last, LEXICON_BIT(PLACE) | LEXICON_BIT(BODY), &state) > 1) return 0; /* the gazetteer says more */
-    if (head > at && w[at].flags & WORD_FIRST && !named && last == head + n && head - at < 2 && !word_is(&w[at], LEXICON_BIT(PLACE) | LEXICON_BIT(NORP)) && bits & LEXICON_BIT(GENITIVE)) return 0;
+    if (!capital && (last < head + n + 2 || w[head + n].flags & WORD_CAPITAL))
+        return 0; /* `the government of X` is no name */
+    if (words_phrase(words, at, last, LEXICON_BIT(PLACE) | LEXICON_BIT(BODY), &state) > 1)
+        return 0; /* the gazetteer says more */
+    if (head > at && w[at].flags & WORD_FIRST && !named && last == head + n && head - at < 2 &&
+        !word_is(&w[at], LEXICON_BIT(PLACE) | LEXICON_BIT(NORP)) && bits & LEXICON_BIT(GENITIVE))
+        return 0;
     finder_add(finder, at, last, head_type(bits), "pattern:head", capital ? 0.75 : 0.6);
     return last;
 }
@@ -95,7 +104,10 @@ static size_t kazakh_name(Finder *finder, size_t at, size_t end)
     size_t limit = at + MAX_KAZAKH < end ? at + MAX_KAZAKH : end, last = 0;
     uint64_t bits = 0, found = 0;
     for (size_t i = at; i < limit && plain(&w[i]); i++) {
-        if (i > at && word_is(&w[i], LEXICON_BIT(TITLE) | LEXICON_BIT(REPORT) | LEXICON_BIT(FUNCTION) | LEXICON_BIT(CALENDAR)) && !word_is(&w[i], LEXICON_HEADS)) break;
+        if (i > at &&
+            word_is(&w[i], LEXICON_BIT(TITLE) | LEXICON_BIT(REPORT) | LEXICON_BIT(FUNCTION) | LEXICON_BIT(CALENDAR)) &&
+            !word_is(&w[i], LEXICON_HEADS))
+            break;
         if (last && !(w[i].flags & WORD_CAPITAL) && i >= last + 3) break;
         size_t n = i > at ? head_words(words, i, limit, &bits) : 0;
         if (!n || !(bits & LEXICON_BIT(BEFORE))) continue;

@@ -6,16 +6,31 @@
 #include "entities/finder.h"
 #include <math.h>
 
-static const char *const type_names[ENTITY_TYPES] = {"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "WORK", "LAW", "PRODUCT"};
+static const char *const type_names[ENTITY_TYPES] = {"PERSON", "ORG",   "GPE",  "LOC", "FAC",
+                                                     "NORP",   "EVENT", "WORK", "LAW", "PRODUCT"};
 
-const char *entities_type_name(EntityType type) { return type_names[type]; }
+const char *entities_type_name(EntityType type)
+{
+    return type_names[type];
+}
 
-Candidate *finder_add_bytes(Finder *finder, uint32_t start, uint32_t end, size_t word, int type, const char *rule, double score)
+Candidate *finder_add_bytes(Finder *finder, uint32_t start, uint32_t end, size_t word, int type, const char *rule,
+                            double score)
 {
     if (end <= start || finder->arena->status != STATUS_OK) return NULL;
     Candidate *c = ARENA_PUSH(finder->arena, &finder->found);
     if (!c) return NULL;
-    *c = (Candidate){start, end, (uint32_t)word, (uint32_t)word + 1, finder->sentence, (uint8_t)type, ENTITY_UNKNOWN, NULL, rule, (float)score, NULL};
+    *c = (Candidate){start,
+                     end,
+                     (uint32_t)word,
+                     (uint32_t)word + 1,
+                     finder->sentence,
+                     (uint8_t)type,
+                     ENTITY_UNKNOWN,
+                     NULL,
+                     rule,
+                     (float)score,
+                     NULL};
     return c;
 }
 
@@ -44,7 +59,10 @@ static const char *plain_name(Arena *arena, const char *bytes, size_t length)
     return n ? name : "?";
 }
 
-static int by_start(const Candidate *a, const Candidate *b) { return a->start < b->start || (a->start == b->start && a->end >= b->end); }
+static int by_start(const Candidate *a, const Candidate *b)
+{
+    return a->start < b->start || (a->start == b->start && a->end >= b->end);
+}
 
 /* Sorts candidates that are nearly in order (insertion; sentences come one after another, and only neighbours ever change places). */
 static void order(Finder *finder)
@@ -65,11 +83,22 @@ static Status write_mentions(Finder *finder, EntityList *entities)
         const Candidate *c = &finder->found.items[i];
         if (c->type >= ENTITY_TYPES || c->start < behind || arena_stopped(finder->arena)) continue;
         const LexiconRecord *r = c->record;
-        const char *name = r ? lexicon_names + r->name : plain_name(finder->arena, c->name ? c->name : finder->text->bytes + c->start, c->name ? strlen(c->name) : c->end - c->start);
+        const char *name = r ? lexicon_names + r->name
+                             : plain_name(finder->arena, c->name ? c->name : finder->text->bytes + c->start,
+                                          c->name ? strlen(c->name) : c->end - c->start);
         EntityMention *m = name ? ARENA_PUSH(finder->arena, entities) : NULL;
         if (!m) return finder->arena->status;
-        *m = (EntityMention){c->start, c->end - c->start, c->sentence, c->type, name, r && r->country[0] ? r->country : NULL,
-                             r ? (double)r->latitude : (double)NAN, r ? (double)r->longitude : (double)NAN, r ? r->geoname : 0, c->rule, (double)c->score};
+        *m = (EntityMention){c->start,
+                             c->end - c->start,
+                             c->sentence,
+                             c->type,
+                             name,
+                             r && r->country[0] ? r->country : NULL,
+                             r ? (double)r->latitude : (double)NAN,
+                             r ? (double)r->longitude : (double)NAN,
+                             r ? r->geoname : 0,
+                             c->rule,
+                             (double)c->score};
         behind = c->end;
     }
     return finder->arena->status;

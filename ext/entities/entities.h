@@ -7,20 +7,29 @@
 #include "text/text.h"
 
 typedef enum EntityType {
-    ENTITY_PERSON, ENTITY_ORG, ENTITY_GPE, ENTITY_LOC, ENTITY_FAC, ENTITY_NORP, ENTITY_EVENT, ENTITY_WORK, ENTITY_LAW, ENTITY_PRODUCT,
+    ENTITY_PERSON,
+    ENTITY_ORG,
+    ENTITY_GPE,
+    ENTITY_LOC,
+    ENTITY_FAC,
+    ENTITY_NORP,
+    ENTITY_EVENT,
+    ENTITY_WORK,
+    ENTITY_LAW,
+    ENTITY_PRODUCT,
     ENTITY_TYPES
 } EntityType;
 
 typedef struct EntityMention {
     uint32_t start, length; /* bytes: no leading article, no possessive, no quotation marks around */
     uint32_t sentence;
-    uint8_t type;        /* EntityType */
-    const char *name;    /* normalised form: blanks single, the name that the gazetteer gives if it has one; never NULL */
-    const char *country; /* ISO 3166-1 alpha-2, or NULL */
+    uint8_t type;     /* EntityType */
+    const char *name; /* normalised form: blanks single, the name that the gazetteer gives if it has one; never NULL */
+    const char *country;        /* ISO 3166-1 alpha-2, or NULL */
     double latitude, longitude; /* degrees; NaN: not known */
-    int64_t geoname;     /* GeoNames id, 0: none */
-    const char *rule;    /* gazetteer:country, pattern:head, pattern:title, ... */
-    double score;        /* 0..1 */
+    int64_t geoname;            /* GeoNames id, 0: none */
+    const char *rule;           /* gazetteer:country, pattern:head, pattern:title, ... */
+    double score;               /* 0..1 */
 } EntityMention;
 
 typedef struct EntityList {

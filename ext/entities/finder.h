@@ -13,22 +13,25 @@
 enum { ENTITY_UNKNOWN = ENTITY_TYPES }; /* a name whose type the document must say */
 
 typedef struct Candidate {
-    uint32_t start, end;   /* bytes */
-    uint32_t first, last;  /* words: [first, last) */
+    uint32_t start, end;  /* bytes */
+    uint32_t first, last; /* words: [first, last) */
     uint32_t sentence;
-    uint8_t type;          /* EntityType or ENTITY_UNKNOWN */
-    uint8_t fallback;      /* type of an ENTITY_UNKNOWN that nothing else speaks for; ENTITY_UNKNOWN: drop it */
+    uint8_t type;                /* EntityType or ENTITY_UNKNOWN */
+    uint8_t fallback;            /* type of an ENTITY_UNKNOWN that nothing else speaks for; ENTITY_UNKNOWN: drop it */
     const LexiconRecord *record; /* what the lexicon says it is, or NULL */
     const char *rule;
     float score;
-    const char *name;      /* set by resolve.c where it is not the text itself */
+    const char *name; /* set by resolve.c where it is not the text itself */
 } Candidate;
 
 typedef struct Finder {
     Arena *arena;
     const Text *text;
     Words words;
-    struct { Candidate *items; size_t count, capacity; } found;
+    struct {
+        Candidate *items;
+        size_t count, capacity;
+    } found;
     uint32_t sentence; /* the one at work */
 } Finder;
 
@@ -36,7 +39,8 @@ typedef struct Finder {
 Candidate *finder_add(Finder *finder, size_t first, size_t last, int type, const char *rule, double score);
 
 /* The same for bytes that are not whole words. */
-Candidate *finder_add_bytes(Finder *finder, uint32_t start, uint32_t end, size_t word, int type, const char *rule, double score);
+Candidate *finder_add_bytes(Finder *finder, uint32_t start, uint32_t end, size_t word, int type, const char *rule,
+                            double score);
 
 /* Finds the candidates of one sentence: words [begin, end). */
 void cased_sentence(Finder *finder, size_t begin, size_t end);

@@ -13,8 +13,8 @@ enum { HAN = 3, MAX_NAME = 14, MAX_TO_HEAD = 14, MAX_CLOSER = 8, MAX_SOUND = 9, 
 typedef struct Run {
     Finder *finder;
     const Words *words;
-    uint32_t start, end;   /* bytes */
-    const uint8_t *cut;    /* nonzero where a dictionary word begins, by character of the run */
+    uint32_t start, end; /* bytes */
+    const uint8_t *cut;  /* nonzero where a dictionary word begins, by character of the run */
     size_t first_word;
 } Run;
 
@@ -42,12 +42,16 @@ static uint32_t longest_before(const Run *run, uint32_t at, uint32_t most, uint6
     return 0;
 }
 
-static int begins_word(const Run *run, uint32_t at) { return at >= run->end || run->cut[(at - run->start) / HAN]; }
+static int begins_word(const Run *run, uint32_t at)
+{
+    return at >= run->end || run->cut[(at - run->start) / HAN];
+}
 
 static int stops(const Run *run, uint32_t at)
 {
     uint32_t state;
-    return (bits_at(run, at, HAN, &state) & LEXICON_BIT(FUNCTION)) != 0 || (bits_at(run, at, 2 * HAN, &state) & (LEXICON_BIT(FUNCTION) | LEXICON_BIT(REPORT))) != 0;
+    return (bits_at(run, at, HAN, &state) & LEXICON_BIT(FUNCTION)) != 0 ||
+           (bits_at(run, at, 2 * HAN, &state) & (LEXICON_BIT(FUNCTION) | LEXICON_BIT(REPORT))) != 0;
 }
 
 /* From `at`, the end of the farthest head within reach that no small word divides from it; 0 for none. */
@@ -86,14 +90,20 @@ static uint32_t take_record(const Run *run, uint32_t at)
         add(run, at, head, ENTITY_NORP, "pattern:people", 0.7);
         return head;
     }
-    if (head && !(bits & LEXICON_BIT(PEOPLE)) && (head > end + HAN || bits & (LEXICON_BIT(GPE) | LEXICON_BIT(LOC) | LEXICON_BIT(FAC)))) {
+    if (head && !(bits & LEXICON_BIT(PEOPLE)) &&
+        (head > end + HAN || bits & (LEXICON_BIT(GPE) | LEXICON_BIT(LOC) | LEXICON_BIT(FAC)))) {
         int type = head_type(bits);
         Candidate *c = add(run, at, head, type, "pattern:head", 0.75);
-        if (c && type == ENTITY_GPE && head - end <= HAN && longest(run, end, 1, 1, LEXICON_BIT(GPE), &rank)) c->record = r;
+        if (c && type == ENTITY_GPE && head - end <= HAN && longest(run, end, 1, 1, LEXICON_BIT(GPE), &rank))
+            c->record = r;
         return head;
     }
     if (!begins_word(run, end) && n <= 2 * HAN && !begins_word(run, at)) return 0;
-    Candidate *c = add(run, at, end, r->type, r->type == ENTITY_ORG ? "gazetteer:body" : r->flags & RECORD_COUNTRY ? "gazetteer:country" : "gazetteer:place", 0.85);
+    Candidate *c = add(run, at, end, r->type,
+                       r->type == ENTITY_ORG       ? "gazetteer:body"
+                       : r->flags & RECORD_COUNTRY ? "gazetteer:country"
+                                                   : "gazetteer:place",
+                       0.85);
     if (c) c->record = r;
     return end;
 }
@@ -124,7 +134,8 @@ static uint32_t take_sound(const Run *run, uint32_t at)
         add(run, at, stop, ENTITY_PERSON, "pattern:title", 0.75);
         return stop;
     }
-    if (end - at >= 3 * HAN && end - at <= 6 * HAN && begins_word(run, end) && !longest(run, at, 2, 6, LEXICON_BIT(NOT) | LEXICON_BIT(TITLE) | LEXICON_BIT(CLOSES), &state)) {
+    if (end - at >= 3 * HAN && end - at <= 6 * HAN && begins_word(run, end) &&
+        !longest(run, at, 2, 6, LEXICON_BIT(NOT) | LEXICON_BIT(TITLE) | LEXICON_BIT(CLOSES), &state)) {
         add(run, at, end, ENTITY_PERSON, "pattern:sounds", 0.45);
         return end;
     }
@@ -136,14 +147,16 @@ static uint32_t take_person(const Run *run, uint32_t at)
 {
     uint32_t state, surname = longest(run, at, 1, 2, LEXICON_BIT(SURNAME), &state);
     if (!surname || !begins_word(run, at)) return 0;
-    int titled = longest_before(run, at, 6, LEXICON_BIT(TITLE)) != 0, function = (bits_at(run, at, HAN, &state) & LEXICON_BIT(FUNCTION)) != 0;
+    int titled = longest_before(run, at, 6, LEXICON_BIT(TITLE)) != 0,
+        function = (bits_at(run, at, HAN, &state) & LEXICON_BIT(FUNCTION)) != 0;
     for (uint32_t given = 2; given >= 1; given--) {
         uint32_t end = at + surname + given * HAN;
         if (end > run->end) continue;
         int listed = given == 2 && bits_at(run, at + surname, 2 * HAN, &state) & LEXICON_BIT(GIVEN);
         int beside = title_or_report(run, end);
         int small = 0;
-        for (uint32_t i = at + surname; i < end; i += HAN) small |= (bits_at(run, i, HAN, &state) & LEXICON_BIT(FUNCTION)) != 0;
+        for (uint32_t i = at + surname; i < end; i += HAN)
+            small |= (bits_at(run, i, HAN, &state) & LEXICON_BIT(FUNCTION)) != 0;
         if (!begins_word(run, end)) continue;
         /* three characters that the dictionary joins to nothing */
         int loose = given == 2 && surname == HAN && begins_word(run, at + HAN) && begins_word(run, at + 2 * HAN);
@@ -185,14 +198,20 @@ static uint32_t take_word_head(const Run *run, uint32_t at)
     if (!head && next - at >= 2 * HAN && !(bits_at(run, at, next - at, &state) & LEXICON_BIT(NOT))) { /* 玄武 + 湖 */
         uint32_t n = longest(run, next, 1, 1, LEXICON_BIT(CLOSES), &state);
         uint64_t short_head = lexicon_bits(state);
-        if (n && begins_word(run, next + n) && short_head & (LEXICON_BIT(LOC) | LEXICON_BIT(GPE))) head = next + n, bits = short_head;
+        if (n && begins_word(run, next + n) && short_head & (LEXICON_BIT(LOC) | LEXICON_BIT(GPE)))
+            head = next + n, bits = short_head;
     }
-    if (!head && next - at >= 3 * HAN && !(bits_at(run, at, next - at, &state) & LEXICON_BIT(NOT))) { /* one word of the dictionary */
+    if (!head && next - at >= 3 * HAN &&
+        !(bits_at(run, at, next - at, &state) & LEXICON_BIT(NOT))) { /* one word of the dictionary */
         uint64_t short_head = bits_at(run, next - HAN, HAN, &state);
-        if (short_head & LEXICON_BIT(CLOSES) && short_head & (LEXICON_BIT(LOC) | LEXICON_BIT(GPE))) head = next, bits = short_head;
+        if (short_head & LEXICON_BIT(CLOSES) && short_head & (LEXICON_BIT(LOC) | LEXICON_BIT(GPE)))
+            head = next, bits = short_head;
     }
-    if (!head || !(bits & (LEXICON_BIT(ORG) | LEXICON_BIT(GPE) | LEXICON_BIT(LOC) | LEXICON_BIT(FAC))) || head - at < 3 * HAN) return 0;
-    if (bits & LEXICON_BIT(GPE) && longest(run, head - 3 * HAN, 3, 3, LEXICON_BIT(CLOSES), &state)) return 0; /* a republic of no known name */
+    if (!head || !(bits & (LEXICON_BIT(ORG) | LEXICON_BIT(GPE) | LEXICON_BIT(LOC) | LEXICON_BIT(FAC))) ||
+        head - at < 3 * HAN)
+        return 0;
+    if (bits & LEXICON_BIT(GPE) && longest(run, head - 3 * HAN, 3, 3, LEXICON_BIT(CLOSES), &state))
+        return 0; /* a republic of no known name */
     add(run, at, head, head_type(bits), "pattern:head", 0.5);
     return head;
 }
@@ -233,14 +252,19 @@ static size_t take_dotted(Finder *finder, size_t at, size_t begin, size_t end)
     while (last < end && w[last].start < right && w[last].end > right) right = w[last].end;
     for (size_t k = last ? last - 1 : 0; k < end && k < last + 1; k++)
         if (w[k].start < right && w[k].end > right) right = w[k].end;
-    if (at > begin && w[at - 1].start < left && left - w[at - 1].start <= 2 * HAN && w[at - 1].end > left) left = w[at - 1].start;
+    if (at > begin && w[at - 1].start < left && left - w[at - 1].start <= 2 * HAN && w[at - 1].end > left)
+        left = w[at - 1].start;
     /* what the left part had been taken for gives way */
     while (finder->found.count && finder->found.items[finder->found.count - 1].end > left) finder->found.count--;
     finder_add_bytes(finder, left, right, at, ENTITY_PERSON, "pattern:dot", 0.9);
     return last > at ? last : at + 1;
 }
 
-static int is_han_word(const Word *w) { return (w->flags & WORD_HAN) && w->flags & WORD_LETTERS && !(w->flags & (WORD_CAPITAL | WORD_NUMBER)) && (w->end - w->start) % HAN == 0; }
+static int is_han_word(const Word *w)
+{
+    return (w->flags & WORD_HAN) && w->flags & WORD_LETTERS && !(w->flags & (WORD_CAPITAL | WORD_NUMBER)) &&
+           (w->end - w->start) % HAN == 0;
+}
 
 static Status take_han(Finder *finder, size_t from, size_t to)
 {
@@ -258,7 +282,9 @@ static void take_latin(Finder *finder, size_t at)
 {
     const Word *w = &finder->words.items[at];
     const LexiconRecord *r = lexicon_record(w->state);
-    if (!r || r->type == ENTITY_NORP || !(w->flags & WORD_CAPITAL) || (w->end - w->start <= 3 && !(w->flags & WORD_ALL_CAPS))) return;
+    if (!r || r->type == ENTITY_NORP || !(w->flags & WORD_CAPITAL) ||
+        (w->end - w->start <= 3 && !(w->flags & WORD_ALL_CAPS)))
+        return;
     Candidate *c = finder_add(finder, at, at + 1, r->type, "gazetteer:body", 0.7);
     if (c) c->record = r;
 }

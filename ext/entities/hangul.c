@@ -19,7 +19,9 @@ static Stems stems_of(const Words *words, const Word *w)
     Stems stems = {{w->end}, 1};
     const char *bytes = words->text->bytes;
     for (const LexiconEnding *p = lexicon_particles_ko; p->length && stems.count < MAX_STEMS; p++)
-        if (w->end - w->start > p->length && bytes[w->end - 1] == p->bytes[p->length - 1] && !memcmp(bytes + w->end - p->length, p->bytes, p->length)) stems.ends[stems.count++] = w->end - p->length;
+        if (w->end - w->start > p->length && bytes[w->end - 1] == p->bytes[p->length - 1] &&
+            !memcmp(bytes + w->end - p->length, p->bytes, p->length))
+            stems.ends[stems.count++] = w->end - p->length;
     /* longest particle first gives the shortest stem first */
     for (int i = 1; i < stems.count; i++)
         for (int k = i; k > 1 && stems.ends[k] > stems.ends[k - 1]; k--) {
@@ -41,12 +43,18 @@ static int all_hangul(const Words *words, uint32_t start, uint32_t end)
 static uint32_t state_of(const Words *words, uint32_t start, uint32_t end)
 {
     char folded[LEXICON_WORD_MAX];
-    if (end > start && end - start <= LEXICON_WORD_MAX && all_hangul(words, start, end)) return lexicon_word(words->text->bytes + start, end - start); /* folded already */
-    size_t n = end > start && end - start < LEXICON_WORD_MAX ? lexicon_fold(lexicon_latin, words->text->bytes + start, end - start, folded) : 0;
+    if (end > start && end - start <= LEXICON_WORD_MAX && all_hangul(words, start, end))
+        return lexicon_word(words->text->bytes + start, end - start); /* folded already */
+    size_t n = end > start && end - start < LEXICON_WORD_MAX
+                   ? lexicon_fold(lexicon_latin, words->text->bytes + start, end - start, folded)
+                   : 0;
     return n ? lexicon_word(folded, n) : LEXICON_NONE;
 }
 
-static uint64_t bits_of(const Words *words, uint32_t start, uint32_t end) { return lexicon_bits(state_of(words, start, end)); }
+static uint64_t bits_of(const Words *words, uint32_t start, uint32_t end)
+{
+    return lexicon_bits(state_of(words, start, end));
+}
 
 /* The head that closes [start, end): its length in bytes and bits; the longest, leaving `leave` bytes before it. 0 for none. */
 static uint32_t closer_of(const Words *words, uint32_t start, uint32_t end, uint32_t leave, uint64_t *bits)
@@ -71,17 +79,23 @@ static int is_title(const Words *words, const Word *w)
     return 0;
 }
 
-static size_t syllables(uint32_t start, uint32_t end) { return (end - start) / SYLLABLE; }
+static size_t syllables(uint32_t start, uint32_t end)
+{
+    return (end - start) / SYLLABLE;
+}
 
 /* Length of the surname that [start, end) opens with, in bytes: two syllables before one; 0. */
 static uint32_t surname_of(const Words *words, uint32_t start, uint32_t end)
 {
     for (uint32_t n = 2 * SYLLABLE; n >= SYLLABLE; n -= SYLLABLE)
-        if (end - start >= n && bits_of(words, start, start + n) & LEXICON_BIT(SURNAME) && (n == SYLLABLE || end - start > n)) return n;
+        if (end - start >= n && bits_of(words, start, start + n) & LEXICON_BIT(SURNAME) &&
+            (n == SYLLABLE || end - start > n))
+            return n;
     return 0;
 }
 
-static Candidate *add(Finder *finder, uint32_t start, uint32_t end, size_t word, int type, const char *rule, double score)
+static Candidate *add(Finder *finder, uint32_t start, uint32_t end, size_t word, int type, const char *rule,
+                      double score)
 {
     return finder_add_bytes(finder, start, end, word, type, rule, score);
 }
@@ -96,10 +110,18 @@ static int take_record(Finder *finder, size_t at, const Stems *stems)
         uint64_t bits = lexicon_bits(state);
         const LexiconRecord *r = lexicon_record(state);
         if (!r || syllables(w->start, stems->ends[i]) < 2) continue;
-        if (bits & LEXICON_BIT(NOT) && r->type == ENTITY_GPE && strcmp(r->country, "KR") != 0 && !(r->flags & RECORD_COUNTRY)) continue; /* 지난: Jinan, or `last` */
+        if (bits & LEXICON_BIT(NOT) && r->type == ENTITY_GPE && strcmp(r->country, "KR") != 0 &&
+            !(r->flags & RECORD_COUNTRY))
+            continue; /* 지난: Jinan, or `last` */
         if (bits & LEXICON_BIT(TITLE) && !(r->flags & RECORD_COUNTRY)) continue;
-        if (i && stems->ends[0] - stems->ends[i] > 0 && r->type == ENTITY_GPE && r->flags & RECORD_CITY && r->population < 300 && !(r->flags & RECORD_CAPITAL) && strcmp(r->country, "KR") != 0) continue;
-        Candidate *c = add(finder, w->start, stems->ends[i], at, r->type, r->type == ENTITY_ORG ? "gazetteer:body" : r->flags & RECORD_COUNTRY ? "gazetteer:country" : "gazetteer:place", 0.85);
+        if (i && stems->ends[0] - stems->ends[i] > 0 && r->type == ENTITY_GPE && r->flags & RECORD_CITY &&
+            r->population < 300 && !(r->flags & RECORD_CAPITAL) && strcmp(r->country, "KR") != 0)
+            continue;
+        Candidate *c = add(finder, w->start, stems->ends[i], at, r->type,
+                           r->type == ENTITY_ORG       ? "gazetteer:body"
+                           : r->flags & RECORD_COUNTRY ? "gazetteer:country"
+                                                       : "gazetteer:place",
+                           0.85);
         if (c) c->record = r;
         return 1;
     }
@@ -121,7 +143,8 @@ static int take_closer(Finder *finder, size_t at, size_t begin, const Stems *ste
         int place = (before & (LEXICON_BIT(PLACE) | LEXICON_BIT(BODY))) != 0;
         if (front == w->start) { /* the head alone: 카자흐스탄 외교부 */
             const Candidate *last = finder->found.count ? &finder->found.items[finder->found.count - 1] : NULL;
-            if (n >= 3 * SYLLABLE && type == ENTITY_ORG && at > begin && last && last->first == at - 1 && last->end == words->items[at - 1].end && last->type == ENTITY_GPE) {
+            if (n >= 3 * SYLLABLE && type == ENTITY_ORG && at > begin && last && last->first == at - 1 &&
+                last->end == words->items[at - 1].end && last->type == ENTITY_GPE) {
                 Candidate *c = &finder->found.items[finder->found.count - 1];
                 c->end = end;
                 c->type = ENTITY_ORG;
@@ -133,7 +156,8 @@ static int take_closer(Finder *finder, size_t at, size_t begin, const Stems *ste
         }
         if (n == SYLLABLE && (!place || front - w->start < 2 * SYLLABLE)) continue;
         if (bits_of(words, w->start, end) & LEXICON_BIT(NOT)) continue;
-        if (n == SYLLABLE && type != ENTITY_GPE && type != ENTITY_LOC && type != ENTITY_NORP && type != ENTITY_FAC) continue;
+        if (n == SYLLABLE && type != ENTITY_GPE && type != ENTITY_LOC && type != ENTITY_NORP && type != ENTITY_FAC)
+            continue;
         if (type == ENTITY_NORP && !place) continue;
         if (!place && front - w->start < 2 * SYLLABLE && all_hangul(words, w->start, front)) continue;
         if (!place && n == 2 * SYLLABLE && before & LEXICON_BIT(TITLE)) continue;
@@ -149,7 +173,8 @@ static int last_is_name(const Finder *finder, size_t at)
     if (!finder->found.count) return 0;
     const Candidate *last = &finder->found.items[finder->found.count - 1];
     const Word *w = &finder->words.items[at];
-    return last->type == ENTITY_PERSON && last->last == at && at && last->end == w[-1].end && !(w->flags & WORD_GLUED) && last->rule[0] == 'g';
+    return last->type == ENTITY_PERSON && last->last == at && at && last->end == w[-1].end &&
+           !(w->flags & WORD_GLUED) && last->rule[0] == 'g';
 }
 
 /* A person: 홍길동 장관, 김 씨, 홍길동(45), a surname and a given name of the lists, foreign names of the lists in a row. */
@@ -164,29 +189,48 @@ static int take_person(Finder *finder, size_t at, size_t end, const Stems *stems
     int titled = next && !(next->flags & WORD_GLUED) && is_title(words, next);
     uint64_t bits = bits_of(words, w->start, whole);
     if (titled && surname && length <= 4 && !(bits & (LEXICON_BIT(TITLE) | LEXICON_BIT(PLACE) | LEXICON_BIT(CLOSES)))) {
-        if (length == 3 || (length == 4 && surname == 2 * SYLLABLE) || length == 2 || (length == 1 && !(bits & LEXICON_BIT(NOT))))
+        if (length == 3 || (length == 4 && surname == 2 * SYLLABLE) || length == 2 ||
+            (length == 1 && !(bits & LEXICON_BIT(NOT))))
             return add(finder, w->start, whole, at, ENTITY_PERSON, "pattern:title", length == 3 ? 0.85 : 0.7), 1;
     }
-    if (surname && length == 1 && !(bits & LEXICON_BIT(NOT)) && next && !(next->flags & WORD_GLUED) && next->end - next->start <= 4 * SYLLABLE && is_title(words, next)) return add(finder, w->start, whole, at, ENTITY_PERSON, "pattern:title", 0.7), 1;
-    if (surname && length == 3 && next && next->sign == '(' && next->flags & WORD_GLUED && at + 2 < end && (w[2].flags & WORD_NUMBER)) return add(finder, w->start, whole, at, ENTITY_PERSON, "pattern:age", 0.8), 1;
+    if (surname && length == 1 && !(bits & LEXICON_BIT(NOT)) && next && !(next->flags & WORD_GLUED) &&
+        next->end - next->start <= 4 * SYLLABLE && is_title(words, next))
+        return add(finder, w->start, whole, at, ENTITY_PERSON, "pattern:title", 0.7), 1;
+    if (surname && length == 3 && next && next->sign == '(' && next->flags & WORD_GLUED && at + 2 < end &&
+        (w[2].flags & WORD_NUMBER))
+        return add(finder, w->start, whole, at, ENTITY_PERSON, "pattern:age", 0.8), 1;
     for (int i = 0; i < stems->count; i++) {
         uint32_t stop = stems->ends[i];
         size_t n = syllables(w->start, stop);
-        if (surname && n == surname / SYLLABLE + 2 && bits_of(words, w->start + surname, stop) & LEXICON_BIT(GIVEN) && !(bits_of(words, w->start, stop) & ~(LEXICON_BIT(GIVEN) | LEXICON_BIT(SURNAME)))) return add(finder, w->start, stop, at, ENTITY_PERSON, "pattern:name", 0.75), 1;
+        if (surname && n == surname / SYLLABLE + 2 && bits_of(words, w->start + surname, stop) & LEXICON_BIT(GIVEN) &&
+            !(bits_of(words, w->start, stop) & ~(LEXICON_BIT(GIVEN) | LEXICON_BIT(SURNAME))))
+            return add(finder, w->start, stop, at, ENTITY_PERSON, "pattern:name", 0.75), 1;
         /* 윤석열대통령, 김씨 */
         for (uint32_t k = SYLLABLE; k <= 4 * SYLLABLE && k < stop - w->start; k += SYLLABLE) {
             if (!(bits_of(words, stop - k, stop) & LEXICON_BIT(TITLE))) continue;
             size_t left = syllables(w->start, stop - k);
-            if (surname && (left == 3 || (left == 1 && bits_of(words, stop - k, stop) & LEXICON_BIT(HONORIFIC)))) return add(finder, w->start, stop - k, at, ENTITY_PERSON, "pattern:title", 0.7), 1;
+            if (surname && (left == 3 || (left == 1 && bits_of(words, stop - k, stop) & LEXICON_BIT(HONORIFIC))))
+                return add(finder, w->start, stop - k, at, ENTITY_PERSON, "pattern:title", 0.7), 1;
         }
         if (bits_of(words, w->start, stop) & LEXICON_BIT(NOT)) continue;
         /* 송민기: syllables that given names are made of; the word must be otherwise unknown */
-        if (surname == SYLLABLE && n == 3 && bits_of(words, w->start + SYLLABLE, w->start + 2 * SYLLABLE) & LEXICON_BIT(KOREAN_SYLLABLE) && bits_of(words, w->start + 2 * SYLLABLE, stop) & LEXICON_BIT(PINYIN) && state_of(words, w->start, stop) == LEXICON_NONE &&
-            !(bits_of(words, w->start + 2 * SYLLABLE, stop) & LEXICON_BIT(NOT)) && !(bits_of(words, w->start, w->start + 2 * SYLLABLE) & (LEXICON_BIT(NOT) | LEXICON_BIT(PLACE) | LEXICON_BIT(TITLE) | LEXICON_BIT(CLOSES))) && !(bits_of(words, w->start + SYLLABLE, stop) & (LEXICON_BIT(NOT) | LEXICON_BIT(CLOSES) | LEXICON_BIT(TITLE)))) return add(finder, w->start, stop, at, ENTITY_PERSON, "pattern:syllables", 0.5), 1;
-        if (n >= 2 && bits_of(words, w->start, stop) & LEXICON_BIT(GIVEN) && stop == whole && next && next->flags & WORD_HANGUL && !(next->flags & WORD_GLUED) && !titled) { /* 마크 월버그 */
+        if (surname == SYLLABLE && n == 3 &&
+            bits_of(words, w->start + SYLLABLE, w->start + 2 * SYLLABLE) & LEXICON_BIT(KOREAN_SYLLABLE) &&
+            bits_of(words, w->start + 2 * SYLLABLE, stop) & LEXICON_BIT(PINYIN) &&
+            state_of(words, w->start, stop) == LEXICON_NONE &&
+            !(bits_of(words, w->start + 2 * SYLLABLE, stop) & LEXICON_BIT(NOT)) &&
+            !(bits_of(words, w->start, w->start + 2 * SYLLABLE) &
+              (LEXICON_BIT(NOT) | LEXICON_BIT(PLACE) | LEXICON_BIT(TITLE) | LEXICON_BIT(CLOSES))) &&
+            !(bits_of(words, w->start + SYLLABLE, stop) &
+              (LEXICON_BIT(NOT) | LEXICON_BIT(CLOSES) | LEXICON_BIT(TITLE))))
+            return add(finder, w->start, stop, at, ENTITY_PERSON, "pattern:syllables", 0.5), 1;
+        if (n >= 2 && bits_of(words, w->start, stop) & LEXICON_BIT(GIVEN) && stop == whole && next &&
+            next->flags & WORD_HANGUL && !(next->flags & WORD_GLUED) && !titled) { /* 마크 월버그 */
             Stems after = stems_of(words, next);
             for (int k = 0; k < after.count; k++)
-                if (syllables(next->start, after.ends[k]) >= 2 && bits_of(words, next->start, after.ends[k]) & (LEXICON_BIT(SURNAME) | LEXICON_BIT(GIVEN))) return add(finder, w->start, whole, at, ENTITY_PERSON, "gazetteer:name", 0.6), 1;
+                if (syllables(next->start, after.ends[k]) >= 2 &&
+                    bits_of(words, next->start, after.ends[k]) & (LEXICON_BIT(SURNAME) | LEXICON_BIT(GIVEN)))
+                    return add(finder, w->start, whole, at, ENTITY_PERSON, "gazetteer:name", 0.6), 1;
         }
         if (n >= 2 && last_is_name(finder, at) && bits_of(words, w->start, stop) & LEXICON_BIT(SURNAME)) {
             Candidate *last = &finder->found.items[finder->found.count - 1];
@@ -195,14 +239,17 @@ static int take_person(Finder *finder, size_t at, size_t end, const Stems *stems
             last->score = 0.8f;
             return 1;
         }
-        if (n >= 3 && bits_of(words, w->start, stop) & (LEXICON_BIT(GIVEN) | LEXICON_BIT(SURNAME)) && !(bits_of(words, w->start, stop) & (LEXICON_BIT(PLACE) | LEXICON_BIT(TITLE)))) {
+        if (n >= 3 && bits_of(words, w->start, stop) & (LEXICON_BIT(GIVEN) | LEXICON_BIT(SURNAME)) &&
+            !(bits_of(words, w->start, stop) & (LEXICON_BIT(PLACE) | LEXICON_BIT(TITLE)))) {
             /* a foreign name of the lists: joined to one right before it */
             Candidate *last = finder->found.count ? &finder->found.items[finder->found.count - 1] : NULL;
-            if (last && last->type == ENTITY_PERSON && last->last == at && last->end == w[-1].end && !(w->flags & WORD_GLUED)) {
+            if (last && last->type == ENTITY_PERSON && last->last == at && last->end == w[-1].end &&
+                !(w->flags & WORD_GLUED)) {
                 last->end = stop;
                 last->last = (uint32_t)at + 1;
                 last->score = 0.8f;
-            } else add(finder, w->start, stop, at, ENTITY_PERSON, "gazetteer:name", titled || stop == whole ? 0.65 : 0.6);
+            } else
+                add(finder, w->start, stop, at, ENTITY_PERSON, "gazetteer:name", titled || stop == whole ? 0.65 : 0.6);
             return 1;
         }
     }
@@ -218,7 +265,8 @@ static void take_latin(Finder *finder, size_t at, size_t end)
     if (r && r->type != ENTITY_NORP && (w->flags & WORD_ALL_CAPS || r->type != ENTITY_ORG || w->end - w->start > 3)) {
         Candidate *c = finder_add(finder, at, at + 1, r->type, "gazetteer:body", 0.8);
         if (c) c->record = r;
-    } else if (w->flags & WORD_INITIAL && at + 1 < end && is_title(words, w + 1) && !(w[1].flags & WORD_GLUED)) finder_add(finder, at, at + 1, ENTITY_PERSON, "pattern:title", 0.6);
+    } else if (w->flags & WORD_INITIAL && at + 1 < end && is_title(words, w + 1) && !(w[1].flags & WORD_GLUED))
+        finder_add(finder, at, at + 1, ENTITY_PERSON, "pattern:title", 0.6);
 }
 
 void hangul_sentence(Finder *finder, size_t begin, size_t end)

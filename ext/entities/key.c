@@ -10,14 +10,17 @@
 
 enum { MAX_KEY_WORDS = 16 };
 
-typedef struct Piece { size_t start, length; } Piece;
+typedef struct Piece {
+    size_t start, length;
+} Piece;
 
 /* Cuts a name into words at blanks and the dot between transliterated names. */
 static size_t pieces_of(const char *name, size_t length, Piece *pieces)
 {
     size_t count = 0;
     for (size_t at = 0; at < length && count < MAX_KEY_WORDS;) {
-        while (at < length && (name[at] == ' ' || (at + 1 < length && !memcmp(name + at, "\xC2\xB7", 2)))) at += name[at] == ' ' ? 1 : 2;
+        while (at < length && (name[at] == ' ' || (at + 1 < length && !memcmp(name + at, "\xC2\xB7", 2))))
+            at += name[at] == ' ' ? 1 : 2;
         size_t start = at;
         while (at < length && name[at] != ' ' && !(at + 1 < length && !memcmp(name + at, "\xC2\xB7", 2))) at++;
         if (at > start) pieces[count++] = (Piece){start, at - start};
@@ -46,7 +49,8 @@ static int before(const Buffer *keys, Piece a, Piece b)
     return order ? order < 0 : a.length < b.length;
 }
 
-static const char *const prefixes[ENTITY_TYPES] = {"per", "org", "place", "place", "place", "norp", "event", "work", "law", "product"};
+static const char *const prefixes[ENTITY_TYPES] = {"per",  "org",   "place", "place", "place",
+                                                   "norp", "event", "work",  "law",   "product"};
 
 /* Key of a name by its words. */
 static Status words_key(Icu *icu, EntityType type, const char *name, size_t length, Language language, Buffer *out)
@@ -58,7 +62,9 @@ static Status words_key(Icu *icu, EntityType type, const char *name, size_t leng
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
         uint64_t bits = piece_bits(name, pieces[i]);
         if (type == ENTITY_PERSON && count > 1 && bits & LEXICON_BIT(HONORIFIC)) continue;
-        if (type == ENTITY_ORG && count > 1 && bits & (LEXICON_BIT(ARTICLE) | LEXICON_BIT(COMPANY)) && !(bits & LEXICON_BIT(ORG))) continue;
+        if (type == ENTITY_ORG && count > 1 && bits & (LEXICON_BIT(ARTICLE) | LEXICON_BIT(COMPANY)) &&
+            !(bits & LEXICON_BIT(ORG)))
+            continue;
         size_t start = made.length;
         status = translit_key(icu, language, name + pieces[i].start, pieces[i].length, &made);
         if (made.length > start) keys[kept++] = (Piece){start, made.length - start};

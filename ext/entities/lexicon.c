@@ -4,7 +4,10 @@
 
 enum { SLOT_NUMBER = (1 << LEXICON_SLOT_BITS) - 1 };
 
-uint32_t lexicon_word(const char *folded, size_t length) { return lexicon_word_hashed(folded, length, hash_bytes(folded, length, 0)); }
+uint32_t lexicon_word(const char *folded, size_t length)
+{
+    return lexicon_word_hashed(folded, length, hash_bytes(folded, length, 0));
+}
 
 uint32_t lexicon_word_hashed(const char *folded, size_t length, uint64_t hash)
 {
@@ -20,7 +23,8 @@ uint32_t lexicon_word_hashed(const char *folded, size_t length, uint64_t hash)
 
 uint32_t lexicon_step(uint32_t state, uint32_t word)
 {
-    if (state == LEXICON_NONE || word == LEXICON_NONE || !(lexicon_bits(state) & LEXICON_BIT(MORE))) return LEXICON_NONE;
+    if (state == LEXICON_NONE || word == LEXICON_NONE || !(lexicon_bits(state) & LEXICON_BIT(MORE)))
+        return LEXICON_NONE;
     uint32_t at = (uint32_t)hash_mix((uint64_t)state << 32 | word) & lexicon_step_mask;
     for (;; at = (at + 1) & lexicon_step_mask) {
         const LexiconStep *step = &lexicon_steps[at];

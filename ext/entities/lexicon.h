@@ -43,22 +43,22 @@ enum LexiconClassNumber {
 /* Bits above the classes: flags of heads (see data/en/entities.tsv), and what kind of record a state has. */
 enum LexiconFlagNumber {
     LEXICON_BEFORE_NUMBER = LEXICON_CLASS_COUNT, /* b */
-    LEXICON_NEXT_NUMBER,     /* n */
-    LEXICON_TAKES_OF_NUMBER, /* o */
-    LEXICON_TAKES_FOR_NUMBER, /* f */
-    LEXICON_TAKES_ON_NUMBER, /* p */
-    LEXICON_TAKES_IN_NUMBER, /* i */
-    LEXICON_TAKES_TO_NUMBER, /* t */
-    LEXICON_SMALL_NUMBER,    /* s */
-    LEXICON_GENITIVE_NUMBER, /* g */
-    LEXICON_ADJECTIVES_NUMBER, /* a */
-    LEXICON_SINGULAR_NUMBER, /* 1, of a cue */
-    LEXICON_ALONE_NUMBER,    /* x: names something by itself (Parliament) */
-    LEXICON_CLOSES_NUMBER,   /* c: closes a name within one word or a run of characters (대학교, 大学) */
-    LEXICON_PLACE_NUMBER,    /* a record of type GPE, LOC or FAC */
+    LEXICON_NEXT_NUMBER,                         /* n */
+    LEXICON_TAKES_OF_NUMBER,                     /* o */
+    LEXICON_TAKES_FOR_NUMBER,                    /* f */
+    LEXICON_TAKES_ON_NUMBER,                     /* p */
+    LEXICON_TAKES_IN_NUMBER,                     /* i */
+    LEXICON_TAKES_TO_NUMBER,                     /* t */
+    LEXICON_SMALL_NUMBER,                        /* s */
+    LEXICON_GENITIVE_NUMBER,                     /* g */
+    LEXICON_ADJECTIVES_NUMBER,                   /* a */
+    LEXICON_SINGULAR_NUMBER,                     /* 1, of a cue */
+    LEXICON_ALONE_NUMBER,                        /* x: names something by itself (Parliament) */
+    LEXICON_CLOSES_NUMBER, /* c: closes a name within one word or a run of characters (대학교, 大学) */
+    LEXICON_PLACE_NUMBER,  /* a record of type GPE, LOC or FAC */
     LEXICON_NORP_NUMBER,
     LEXICON_BODY_NUMBER,
-    LEXICON_MORE_NUMBER,     /* a longer phrase begins with this one */
+    LEXICON_MORE_NUMBER, /* a longer phrase begins with this one */
     LEXICON_BITS
 };
 
@@ -66,8 +66,8 @@ _Static_assert(LEXICON_BITS <= 64, "classes and flags fit a word");
 
 #define LEXICON_BIT(name) ((uint64_t)1 << LEXICON_##name##_NUMBER)
 #define LEXICON_HEADS                                                                                                  \
-    (LEXICON_BIT(ORG) | LEXICON_BIT(MEDIA) | LEXICON_BIT(COMPANY) | LEXICON_BIT(GPE) | LEXICON_BIT(LOC) | LEXICON_BIT(FAC) |       \
-     LEXICON_BIT(EVENT) | LEXICON_BIT(LAW) | LEXICON_BIT(WORK) | LEXICON_BIT(PRODUCT))
+    (LEXICON_BIT(ORG) | LEXICON_BIT(MEDIA) | LEXICON_BIT(COMPANY) | LEXICON_BIT(GPE) | LEXICON_BIT(LOC) |              \
+     LEXICON_BIT(FAC) | LEXICON_BIT(EVENT) | LEXICON_BIT(LAW) | LEXICON_BIT(WORK) | LEXICON_BIT(PRODUCT))
 
 enum {
     LEXICON_NONE = 0xFFFFFFFF, /* no such word, no such phrase */
@@ -113,11 +113,17 @@ typedef struct LexiconEnding {
     const char *bytes;
     uint8_t length, class_number;
 } LexiconEnding;
-extern const LexiconEnding lexicon_endings_latin[], lexicon_endings_cyrillic[]; /* class: SURNAME, or SUFFIX for patronymics */
+extern const LexiconEnding lexicon_endings_latin[],
+    lexicon_endings_cyrillic[];                  /* class: SURNAME, or SUFFIX for patronymics */
 extern const LexiconEnding lexicon_endings_ru[]; /* class: ADJECTIVE, GENITIVE_FORM */
 extern const LexiconEnding lexicon_particles_ko[];
 
-enum { LEXICON_LATIN_FIRST = 0xC0, LEXICON_LATIN_LAST = 0x24F, LEXICON_LATIN_MORE = 0x1E00, LEXICON_LATIN_END = 0x1EFF };
+enum {
+    LEXICON_LATIN_FIRST = 0xC0,
+    LEXICON_LATIN_LAST = 0x24F,
+    LEXICON_LATIN_MORE = 0x1E00,
+    LEXICON_LATIN_END = 0x1EFF
+};
 
 /* Number of the class set row is not public: what a state means. */
 static inline uint64_t lexicon_bits(uint32_t state)

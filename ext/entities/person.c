@@ -10,7 +10,9 @@
 static int ending_of(const LexiconEnding *endings, const char *folded, size_t length)
 {
     for (; endings->length; endings++)
-        if (length >= endings->length + 2u && !memcmp(folded + length - endings->length, endings->bytes, endings->length)) return endings->class_number;
+        if (length >= endings->length + 2u &&
+            !memcmp(folded + length - endings->length, endings->bytes, endings->length))
+            return endings->class_number;
     return -1;
 }
 
@@ -38,7 +40,9 @@ static int parts_in_class(const Words *words, const Word *w, uint64_t class_bit)
     }
     for (size_t i = 1; i < n && i <= 6; i++) { /* two syllables written together */
         if (folded[i] == '-') return 0;
-        if (lexicon_bits(lexicon_word(folded, i)) & class_bit && lexicon_bits(lexicon_word(folded + i, n - i)) & class_bit) return 1;
+        if (lexicon_bits(lexicon_word(folded, i)) & class_bit &&
+            lexicon_bits(lexicon_word(folded + i, n - i)) & class_bit)
+            return 1;
     }
     return 0;
 }
@@ -48,10 +52,13 @@ static int looks_korean(const Words *words, size_t first, size_t last)
     const Word *w = words->items;
     size_t n = last - first;
     if (n < 2 || n > 3) return 0;
-    int front = word_is(&w[first], LEXICON_BIT(KOREAN_SURNAME)), back = n == 2 && word_is(&w[last - 1], LEXICON_BIT(KOREAN_SURNAME));
+    int front = word_is(&w[first], LEXICON_BIT(KOREAN_SURNAME)),
+        back = n == 2 && word_is(&w[last - 1], LEXICON_BIT(KOREAN_SURNAME));
     if (front) {
         int all = 1;
-        for (size_t i = first + 1; i < last; i++) all &= n == 3 ? word_is(&w[i], LEXICON_BIT(KOREAN_SYLLABLE)) : parts_in_class(words, &w[i], LEXICON_BIT(KOREAN_SYLLABLE));
+        for (size_t i = first + 1; i < last; i++)
+            all &= n == 3 ? word_is(&w[i], LEXICON_BIT(KOREAN_SYLLABLE))
+                          : parts_in_class(words, &w[i], LEXICON_BIT(KOREAN_SYLLABLE));
         if (all) return 1;
     }
     return back && (w[first].flags & WORD_HYPHEN) && parts_in_class(words, &w[first], LEXICON_BIT(KOREAN_SYLLABLE));
@@ -87,18 +94,23 @@ int person_score(const Words *words, size_t first, size_t last)
         if (word_is(&w[i], LEXICON_BIT(GIVEN))) {
             names++;
             if (i + 1 < last || n == 1) given += i == first ? 2 : 1;
-        } else if (word_is(&w[i], LEXICON_BIT(SURNAME)) || (w[i].state == LEXICON_NONE && (w[i].flags & WORD_HYPHEN) && (parts_in_class(words, &w[i], LEXICON_BIT(GIVEN) | LEXICON_BIT(SURNAME))))) {
+        } else if (word_is(&w[i], LEXICON_BIT(SURNAME)) ||
+                   (w[i].state == LEXICON_NONE && (w[i].flags & WORD_HYPHEN) &&
+                    (parts_in_class(words, &w[i], LEXICON_BIT(GIVEN) | LEXICON_BIT(SURNAME))))) {
             names++;
             score += i > first ? 1 : 0;
         } else if (word_is(&w[i], LEXICON_BIT(COMMON) | LEXICON_BIT(FUNCTION) | LEXICON_BIT(NOT))) against += 2;
-        else if (word_is(&w[i], LEXICON_BIT(PLACE) | LEXICON_BIT(NORP) | LEXICON_BIT(BODY))) against += word_is(&w[i], LEXICON_BIT(NORP)) ? 3 : 1;
+        else if (word_is(&w[i], LEXICON_BIT(PLACE) | LEXICON_BIT(NORP) | LEXICON_BIT(BODY)))
+            against += word_is(&w[i], LEXICON_BIT(NORP)) ? 3 : 1;
         if (word_is(&w[i], LEXICON_HEADS) && !word_is(&w[i], LEXICON_BIT(GIVEN) | LEXICON_BIT(SURNAME))) against += 2;
         if (word_is(&w[i], LEXICON_BIT(COMMON)) && word_is(&w[i], LEXICON_BIT(GIVEN) | LEXICON_BIT(SURNAME))) against++;
         if (w[i].flags & WORD_ALL_CAPS && w[i].end - w[i].start < 5) against += 2;
         if (i == first && n > 1) continue;
         int ending = person_ending(words, i);
         if (ending == LEXICON_SUFFIX_NUMBER) score += n > 1 ? 3 : 1;
-        else if (ending == LEXICON_SURNAME_NUMBER && !word_is(&w[i], LEXICON_BIT(COMMON) | LEXICON_BIT(PLACE) | LEXICON_BIT(NORP))) score += n > 1 ? 2 : 1;
+        else if (ending == LEXICON_SURNAME_NUMBER &&
+                 !word_is(&w[i], LEXICON_BIT(COMMON) | LEXICON_BIT(PLACE) | LEXICON_BIT(NORP)))
+            score += n > 1 ? 2 : 1;
     }
     score += given;
     if (n > 1 && names == (int)n) score++;

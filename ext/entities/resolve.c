@@ -44,7 +44,8 @@ static uint64_t stem_hash(const Finder *finder, size_t at)
     if (!n) return word_hash(finder, at);
     const LexiconStem *stem = finder->words.language == LANGUAGE_KK ? lexicon_stems_kk : lexicon_stems_ru;
     for (; stem->ending_length; stem++)
-        if (n >= stem->ending_length + 6u && !memcmp(folded + n - stem->ending_length, stem->ending, stem->ending_length)) {
+        if (n >= stem->ending_length + 6u &&
+            !memcmp(folded + n - stem->ending_length, stem->ending, stem->ending_length)) {
             n -= stem->ending_length;
             break;
         }
@@ -54,7 +55,8 @@ static uint64_t stem_hash(const Finder *finder, size_t at)
 static uint64_t candidate_hash(const Finder *finder, const Candidate *c)
 {
     uint64_t hash = 7;
-    if (c->last - c->first == 1 && (finder->words.items[c->first].start != c->start || finder->words.items[c->first].end != c->end))
+    if (c->last - c->first == 1 &&
+        (finder->words.items[c->first].start != c->start || finder->words.items[c->first].end != c->end))
         return hash_bytes(finder->text->bytes + c->start, c->end - c->start, 5) | 1; /* part of a word */
     for (uint32_t i = c->first; i < c->last; i++) hash = hash_mix(hash * 31 + stem_hash(finder, i));
     return hash | 1;
@@ -67,7 +69,9 @@ static void brackets(Finder *finder)
         Candidate *c = &finder->found.items[i], *next = c + 1;
         if (c->last + 2 > finder->words.count || next->first != c->last + 1 || next->last != next->first + 1) continue;
         if (w[c->last].sign != '(' || next->last >= finder->words.count || w[next->last].sign != ')') continue;
-        if (!(w[next->first].flags & (WORD_ALL_CAPS | WORD_INNER_CAPITAL)) || c->type == ENTITY_UNKNOWN || c->type == ENTITY_PERSON) continue;
+        if (!(w[next->first].flags & (WORD_ALL_CAPS | WORD_INNER_CAPITAL)) || c->type == ENTITY_UNKNOWN ||
+            c->type == ENTITY_PERSON)
+            continue;
         if (next->type != ENTITY_UNKNOWN && next->record && next->type == c->type) continue;
         next->type = c->type;
         next->rule = "pattern:brackets";
@@ -89,7 +93,9 @@ static void remember_person(const Finder *finder, Table *table, uint32_t number,
     const Candidate *c = &finder->found.items[number];
     if (k->person) {
         const Candidate *other = &finder->found.items[k->person - 1];
-        if (other->last - other->first == c->last - c->first && candidate_hash(finder, other) != candidate_hash(finder, c)) k->ambiguous = 1;
+        if (other->last - other->first == c->last - c->first &&
+            candidate_hash(finder, other) != candidate_hash(finder, c))
+            k->ambiguous = 1;
         if (other->last - other->first >= c->last - c->first) return;
     }
     k->person = number + 1;
@@ -146,6 +152,7 @@ Status resolve_candidates(Finder *finder)
     if (!table.items) return finder->arena->status;
     brackets(finder);
     vote(finder, &table);
-    for (size_t i = 0; i < finder->found.count && !arena_stopped(finder->arena); i++) settle(finder, &table, &finder->found.items[i]);
+    for (size_t i = 0; i < finder->found.count && !arena_stopped(finder->arena); i++)
+        settle(finder, &table, &finder->found.items[i]);
     return finder->arena->status;
 }

@@ -27,7 +27,8 @@ static void shape_of(const Text *text, Word *word)
         upper += (unsigned)capital;
         if (r->script == SCRIPT_CYRILLIC) word->flags |= WORD_CYRILLIC;
         else if (r->script == SCRIPT_HANGUL) word->flags |= WORD_HANGUL;
-        else if (r->script == SCRIPT_HAN || r->script == SCRIPT_HIRAGANA || r->script == SCRIPT_KATAKANA) word->flags |= WORD_HAN;
+        else if (r->script == SCRIPT_HAN || r->script == SCRIPT_HIRAGANA || r->script == SCRIPT_KATAKANA)
+            word->flags |= WORD_HAN;
     }
     if (letters) word->flags |= WORD_LETTERS;
     if (letters > 1 && upper == letters) word->flags |= WORD_ALL_CAPS;
@@ -105,16 +106,31 @@ static char sign_of(uint32_t code, uint16_t *flags)
     switch (code) {
     case '"': *flags |= WORD_OPENS | WORD_CLOSES; return '"';
     case 0x201C: *flags |= WORD_OPENS | WORD_CLOSES; return '"'; /* closes in German and Russian use */
-    case 0x201E: case 0xAB: case 0x300A: case 0x300C: case 0x300E: case 0x2018: *flags |= WORD_OPENS; return '"';
-    case 0x201D: case 0xBB: case 0x300B: case 0x300D: case 0x300F: *flags |= WORD_CLOSES; return '"';
+    case 0x201E:
+    case 0xAB:
+    case 0x300A:
+    case 0x300C:
+    case 0x300E:
+    case 0x2018: *flags |= WORD_OPENS; return '"';
+    case 0x201D:
+    case 0xBB:
+    case 0x300B:
+    case 0x300D:
+    case 0x300F: *flags |= WORD_CLOSES; return '"';
     case 0x2019: *flags |= WORD_CLOSES; return '\'';
-    case 0x2013: case 0x2014: case 0x2015: case 0x2212: return '-';
-    case 0xFF0C: case 0x3001: return ',';
+    case 0x2013:
+    case 0x2014:
+    case 0x2015:
+    case 0x2212: return '-';
+    case 0xFF0C:
+    case 0x3001: return ',';
     case 0x3002: return '.';
     case 0xFF08: return '(';
     case 0xFF09: return ')';
     case 0xFF1A: return ':';
-    case 0xB7: case 0x30FB: case 0x2022: return '*';
+    case 0xB7:
+    case 0x30FB:
+    case 0x2022: return '*';
     default: return code < 0x80 ? (char)code : 0;
     }
 }
@@ -122,7 +138,8 @@ static char sign_of(uint32_t code, uint16_t *flags)
 /* Length of a possessive ending ('s, ’s, ' after s) at the end of a word, in bytes. */
 static size_t possessive_length(const char *bytes, size_t length)
 {
-    static const char *const endings[] = {"'s", "\xE2\x80\x99s", "'S", "\xE2\x80\x99S", "'", "\xE2\x80\x99", "\xCA\xBCs"};
+    static const char *const endings[] = {"'s", "\xE2\x80\x99s", "'S",       "\xE2\x80\x99S",
+                                          "'",  "\xE2\x80\x99",  "\xCA\xBCs"};
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
         size_t n = strlen(endings[i]);
         if (length > n && !memcmp(bytes + length - n, endings[i], n)) return n;
@@ -133,10 +150,14 @@ static size_t possessive_length(const char *bytes, size_t length)
 static int is_hyphen(const Text *text, const Token *token)
 {
     const char *b = token_bytes(text, token);
-    return (token->length == 1 && *b == '-') || (token->length == 3 && !memcmp(b, "\xE2\x80\x91", 3)) || (token->length == 3 && !memcmp(b, "\xE2\x80\x90", 3));
+    return (token->length == 1 && *b == '-') || (token->length == 3 && !memcmp(b, "\xE2\x80\x91", 3)) ||
+           (token->length == 3 && !memcmp(b, "\xE2\x80\x90", 3));
 }
 
-static int glued(const Token *before, const Token *token) { return before->start + before->length == token->start; }
+static int glued(const Token *before, const Token *token)
+{
+    return before->start + before->length == token->start;
+}
 
 /* Number of tokens from `at` that make one word: parts joined by hyphens, letters with apostrophes. */
 static size_t joined_tokens(const Text *text, const Token *t, size_t left)
@@ -169,7 +190,9 @@ static int taken_by_word_before(const Text *text, const Token *token, Word *befo
         return 1;
     }
     if (n == 1 && *b == '.' && token->start == before->end &&
-        ((before->flags & WORD_INITIAL) || (word_is(before, LEXICON_BIT(HONORIFIC) | LEXICON_BIT(TITLE) | LEXICON_BIT(SUFFIX)) && before->end - before->start <= 4))) {
+        ((before->flags & WORD_INITIAL) ||
+         (word_is(before, LEXICON_BIT(HONORIFIC) | LEXICON_BIT(TITLE) | LEXICON_BIT(SUFFIX)) &&
+          before->end - before->start <= 4))) {
         if (before->flags & WORD_INITIAL) before->end++;
         return 1;
     }
@@ -188,7 +211,8 @@ static Status sentence_words(Arena *arena, const Text *text, const Sentence *sen
         Word *word = push_word(arena, words, t[i].start, t[i + n - 1].start + t[i + n - 1].length);
         if (!word) return arena->status;
         if (i && glued(&t[i - 1], &t[i])) word->flags |= WORD_GLUED;
-        if (t[i].kind == TOKEN_URL || t[i].kind == TOKEN_EMAIL || t[i].kind == TOKEN_HANDLE || t[i].kind == TOKEN_HASHTAG || t[i].kind == TOKEN_EMOJI) {
+        if (t[i].kind == TOKEN_URL || t[i].kind == TOKEN_EMAIL || t[i].kind == TOKEN_HANDLE ||
+            t[i].kind == TOKEN_HASHTAG || t[i].kind == TOKEN_EMOJI) {
             if (t[i].kind == TOKEN_URL) word->flags |= WORD_DOMAIN;
             opens = 0;
             continue;
@@ -209,13 +233,18 @@ static Status sentence_words(Arena *arena, const Text *text, const Sentence *sen
             uint32_t code;
             utf8_decode(text->bytes + word->start, text->bytes + word->end, &code);
             word->sign = sign_of(code, &word->flags);
-            if (word->sign == '"' || word->sign == ':' || word->sign == '-' || word->sign == '*' || word->sign == '.' || word->sign == '?' || word->sign == '!') opens = 1;
+            if (word->sign == '"' || word->sign == ':' || word->sign == '-' || word->sign == '*' || word->sign == '.' ||
+                word->sign == '?' || word->sign == '!')
+                opens = 1;
         } else opens = 0;
     }
     return STATUS_OK;
 }
 
-static void count_up(uint16_t *count) { *count = (uint16_t)(*count + (*count < UINT16_MAX)); }
+static void count_up(uint16_t *count)
+{
+    *count = (uint16_t)(*count + (*count < UINT16_MAX));
+}
 
 static void count_words(Words *words)
 {
@@ -262,7 +291,8 @@ static size_t phrase_from(const Words *words, uint32_t here, size_t at, size_t e
             best = i - at;
             *state = here;
         }
-        if (i >= end || (words->items[i - 1].flags & WORD_POSSESSIVE && !(lexicon_bits(here) & LEXICON_BIT(MORE)))) break;
+        if (i >= end || (words->items[i - 1].flags & WORD_POSSESSIVE && !(lexicon_bits(here) & LEXICON_BIT(MORE))))
+            break;
     }
     return best;
 }

@@ -11,22 +11,22 @@
 #include "entities/lexicon.h"
 
 enum WordFlag {
-    WORD_LETTERS = 1,      /* a word, not punctuation or a number */
-    WORD_CAPITAL = 2,      /* its first letter is upper case */
-    WORD_ALL_CAPS = 4,     /* two letters or more, all upper case */
+    WORD_LETTERS = 1,       /* a word, not punctuation or a number */
+    WORD_CAPITAL = 2,       /* its first letter is upper case */
+    WORD_ALL_CAPS = 4,      /* two letters or more, all upper case */
     WORD_INNER_CAPITAL = 8, /* an upper-case letter behind a lower-case one */
-    WORD_GLUED = 16,       /* no blank before it */
-    WORD_POSSESSIVE = 32,  /* 's or ' follows and is not in its span */
-    WORD_FIRST = 64,       /* opens a sentence or a quotation */
-    WORD_INITIAL = 128,    /* one capital letter, with its dot if there is one */
+    WORD_GLUED = 16,        /* no blank before it */
+    WORD_POSSESSIVE = 32,   /* 's or ' follows and is not in its span */
+    WORD_FIRST = 64,        /* opens a sentence or a quotation */
+    WORD_INITIAL = 128,     /* one capital letter, with its dot if there is one */
     WORD_NUMBER = 256,
-    WORD_OPENS = 512,      /* an opening quotation mark, or one that may be */
+    WORD_OPENS = 512, /* an opening quotation mark, or one that may be */
     WORD_CLOSES = 1024,
-    WORD_DOMAIN = 2048,    /* a host name */
+    WORD_DOMAIN = 2048, /* a host name */
     WORD_CYRILLIC = 4096,
     WORD_HANGUL = 8192,
     WORD_HAN = 16384,
-    WORD_HYPHEN = 32768    /* made of parts joined by a hyphen */
+    WORD_HYPHEN = 32768 /* made of parts joined by a hyphen */
 };
 
 typedef struct Word {
@@ -42,7 +42,7 @@ typedef struct Word {
 
 /* What is known of a word wherever it stands in the text: how often it is small, and how often capital where it need not be (both stop at UINT16_MAX). */
 typedef struct WordCounts {
-    uint64_t hash; /* of the folded word; 0: an empty slot */
+    uint64_t hash;         /* of the folded word; 0: an empty slot */
     uint32_t state, exact; /* in the lexicon, as in Word */
     uint16_t small, capital;
 } WordCounts;
@@ -63,7 +63,13 @@ Status words_make(Arena *arena, const Text *text, Words *words);
 /* The longest phrase of the lexicon at word `at`, before `end`, that has one of `wanted` bits. Returns its words, 0 for none; sets `*state`. */
 size_t words_phrase(const Words *words, size_t at, size_t end, uint64_t wanted, uint32_t *state);
 
-static inline int word_is(const Word *word, uint64_t bits) { return (word->bits & bits) != 0; }
-static inline int word_capital(const Word *word) { return (word->flags & (WORD_LETTERS | WORD_CAPITAL)) == (WORD_LETTERS | WORD_CAPITAL); }
+static inline int word_is(const Word *word, uint64_t bits)
+{
+    return (word->bits & bits) != 0;
+}
+static inline int word_capital(const Word *word)
+{
+    return (word->flags & (WORD_LETTERS | WORD_CAPITAL)) == (WORD_LETTERS | WORD_CAPITAL);
+}
 
 #endif

@@ -23,7 +23,10 @@
 #include <unicode/ustring.h>
 #include <unicode/utrans.h>
 
-enum { MAX_PHRASE_WORDS = 12, LATIN_COUNT = LEXICON_LATIN_LAST - LEXICON_LATIN_FIRST + 1 + LEXICON_LATIN_END - LEXICON_LATIN_MORE + 1 };
+enum {
+    MAX_PHRASE_WORDS = 12,
+    LATIN_COUNT = LEXICON_LATIN_LAST - LEXICON_LATIN_FIRST + 1 + LEXICON_LATIN_END - LEXICON_LATIN_MORE + 1
+};
 
 static uint16_t latin[LATIN_COUNT];
 
@@ -53,9 +56,15 @@ static char *copy(const char *text)
 
 static uint16_t plain_latin(uint32_t code)
 {
-    static const struct { uint32_t code; const char *plain; } special[] = {{0xDF, "ss"}, {0xE6, "ae"}, {0xF8, "o"}, {0xFE, "th"}, {0xF0, "d"}, {0x111, "d"}, {0x127, "h"}, {0x131, "i"}, {0x142, "l"}, {0x153, "oe"}, {0x167, "t"}, {0x259, "a"}};
+    static const struct {
+        uint32_t code;
+        const char *plain;
+    } special[] = {{0xDF, "ss"}, {0xE6, "ae"}, {0xF8, "o"},  {0xFE, "th"},  {0xF0, "d"},  {0x111, "d"},
+                   {0x127, "h"}, {0x131, "i"}, {0x142, "l"}, {0x153, "oe"}, {0x167, "t"}, {0x259, "a"}};
     for (size_t i = 0; i < sizeof special / sizeof *special; i++)
-        if (special[i].code == code) return (uint16_t)(special[i].plain[1] ? special[i].plain[0] << 8 | special[i].plain[1] : special[i].plain[0]);
+        if (special[i].code == code)
+            return (uint16_t)(special[i].plain[1] ? special[i].plain[0] << 8 | special[i].plain[1]
+                                                  : special[i].plain[0]);
     UErrorCode status = U_ZERO_ERROR;
     UChar text[4] = {(UChar)code}, made[16];
     int32_t n = unorm2_normalize(unorm2_getNFDInstance(&status), text, 1, made, 16, &status);
@@ -72,10 +81,24 @@ static void make_latin(void)
 
 /* ---- records and phrases ------------------------------------------------------------------------------------------- */
 
-static struct { char *bytes; size_t length, capacity; } names;
-static struct { LexiconRecord *items; size_t count, capacity; } records;
-typedef struct Phrase { char *text; uint64_t bits; uint32_t record; uint32_t weight; } Phrase;
-static struct { Phrase *items; size_t count, capacity; } phrases;
+static struct {
+    char *bytes;
+    size_t length, capacity;
+} names;
+static struct {
+    LexiconRecord *items;
+    size_t count, capacity;
+} records;
+typedef struct Phrase {
+    char *text;
+    uint64_t bits;
+    uint32_t record;
+    uint32_t weight;
+} Phrase;
+static struct {
+    Phrase *items;
+    size_t count, capacity;
+} phrases;
 
 static uint32_t add_name(const char *text)
 {
@@ -126,7 +149,8 @@ static void add_phrase(const char *text, uint64_t bits, uint32_t record, uint32_
     phrases.items[phrases.count++] = (Phrase){copy(made), bits, record, weight};
     uint32_t code;
     utf8_decode(made, made + length, &code);
-    if (words == 1 && length > 6 && unicode_of(code)->script == SCRIPT_HAN) { /* its first two characters say that longer names begin so */
+    if (words == 1 && length > 6 &&
+        unicode_of(code)->script == SCRIPT_HAN) { /* its first two characters say that longer names begin so */
         made[6] = 0;
         phrases.items = grow(phrases.items, sizeof *phrases.items, phrases.count, &phrases.capacity);
         phrases.items[phrases.count++] = (Phrase){copy(made), LEXICON_BIT(MORE), 0, 0};
@@ -152,7 +176,10 @@ static int is_han(const char *text)
 /* A name of a place as written and without the word for its rank, which Korean and Chinese texts leave out. */
 static void add_place_name(const char *text, uint32_t record, uint32_t weight)
 {
-    static const char *const ranks[] = {"特别行政区", "特別行政區", "广域市", "廣域市", "特别市", "自治区", "特別市", "市", "省", "州", "縣", "县", " 특별시", "특별자치시", "특별자치도", "광역시", "특별시", " 시", " 주", " 성", " 현", " 군", " 도"};
+    static const char *const ranks[] = {"特别行政区", "特別行政區", "广域市",     "廣域市", "特别市", "自治区",
+                                        "特別市",     "市",         "省",         "州",     "縣",     "县",
+                                        " 특별시",    "특별자치시", "특별자치도", "광역시", "특별시", " 시",
+                                        " 주",        " 성",        " 현",        " 군",    " 도"};
     if (!*text) return;
     add_phrase(text, record_bit(record), record, weight);
     size_t length = strlen(text);
@@ -229,12 +256,23 @@ static char *next_piece(char **list, int divider)
     return piece;
 }
 
-enum { WEIGHT_COUNTRY = 1000000000, WEIGHT_BODY = 900000000, WEIGHT_REGION = 800000000, WEIGHT_NORP = 950000000, WEIGHT_CITY = 1000, WEIGHT_SUBDIVISION = 300, WEIGHT_OTHER = 1 };
+enum {
+    WEIGHT_COUNTRY = 1000000000,
+    WEIGHT_BODY = 900000000,
+    WEIGHT_REGION = 800000000,
+    WEIGHT_NORP = 950000000,
+    WEIGHT_CITY = 1000,
+    WEIGHT_SUBDIVISION = 300,
+    WEIGHT_OTHER = 1
+};
 
 /* country code -> record, made on demand */
 static uint32_t countries[26 * 26], peoples[26 * 26];
 
-static uint32_t *slot_of(uint32_t *table, const char *code) { return &table[(code[0] - 'A') * 26 + code[1] - 'A']; }
+static uint32_t *slot_of(uint32_t *table, const char *code)
+{
+    return &table[(code[0] - 'A') * 26 + code[1] - 'A'];
+}
 
 static uint32_t country_record(const char *code, const char *name)
 {
@@ -292,8 +330,11 @@ static void display_name(const char *region, const char *language, char *out, in
 
 static void add_regions_of_icu(void)
 {
-    static const char *const languages[] = {"en", "ru", "kk", "ko", "zh", "zh_Hant", "uk", "tr", "de", "fr", "ky", "uz", "ja", "uz_Cyrl", "es"};
-    static const char *const larger[] = {"002", "003", "005", "009", "011", "013", "014", "015", "017", "018", "019", "021", "029", "030", "034", "035", "039", "053", "061", "142", "143", "145", "150", "151", "154", "155", "202", "419"};
+    static const char *const languages[] = {"en", "ru", "kk", "ko", "zh", "zh_Hant", "uk", "tr",
+                                            "de", "fr", "ky", "uz", "ja", "uz_Cyrl", "es"};
+    static const char *const larger[] = {"002", "003", "005", "009", "011", "013", "014", "015", "017", "018",
+                                         "019", "021", "029", "030", "034", "035", "039", "053", "061", "142",
+                                         "143", "145", "150", "151", "154", "155", "202", "419"};
     char name[512], english[512], id[32];
     for (const char *const *code = uloc_getISOCountries(); *code; code++) {
         display_name(*code, "en", english, sizeof english);
@@ -340,8 +381,8 @@ static uint32_t city_named(const char *country, const char *name)
     uint32_t found = 0;
     for (uint32_t i = 1; i < records.count; i++) {
         const LexiconRecord *r = &records.items[i];
-        if (r->flags & RECORD_CITY && (!country || !strcmp(r->country, country)) && !strcmp(names.bytes + r->name, name) &&
-            (!found || r->population > records.items[found].population))
+        if (r->flags & RECORD_CITY && (!country || !strcmp(r->country, country)) &&
+            !strcmp(names.bytes + r->name, name) && (!found || r->population > records.items[found].population))
             found = i;
     }
     return found;
@@ -375,7 +416,8 @@ static void add_zone_cities(void)
         uint32_t record = english[0] ? city_named(NULL, english) : 0;
         for (size_t l = 0; record && l < sizeof languages / sizeof *languages; l++) {
             zone_city(zone, languages[l], name, sizeof name);
-            if (name[0] && strcmp(name, english) != 0) add_place_name(name, record, WEIGHT_CITY + records.items[record].population);
+            if (name[0] && strcmp(name, english) != 0)
+                add_place_name(name, record, WEIGHT_CITY + records.items[record].population);
         }
     }
     uenum_close(zones);
@@ -388,7 +430,8 @@ static void alias_row(char **cells, int count, void *state)
     uint32_t found = city_named(cells[0], cells[1]);
     if (count < 3 || !found) die("aliases.tsv: no such city", cells[1]);
     char *list = cells[2];
-    for (char *form; (form = next_piece(&list, '|'));) add_phrase(form, LEXICON_BIT(PLACE), found, WEIGHT_CITY * 20 + records.items[found].population);
+    for (char *form; (form = next_piece(&list, '|'));)
+        add_phrase(form, LEXICON_BIT(PLACE), found, WEIGHT_CITY * 20 + records.items[found].population);
 }
 
 static void subdivision_row(char **cells, int count, void *state)
@@ -430,7 +473,10 @@ static void body_row(char **cells, int count, void *state)
 
 /* ---- classes ------------------------------------------------------------------------------------------------------- */
 
-typedef struct Endings { LexiconEnding items[600]; size_t count; } Endings;
+typedef struct Endings {
+    LexiconEnding items[600];
+    size_t count;
+} Endings;
 static Endings endings_latin, endings_cyrillic, endings_ru, particles_ko;
 
 static int class_number(const char *name)
@@ -476,7 +522,8 @@ static void class_row(char **cells, int count, void *state)
     if (number < 0) die("no such class", cells[0]);
     for (char *form; (form = next_piece(&list, '|'));) {
         if (!strcmp(language, "ko") && number == LEXICON_PARTICLE_NUMBER) add_ending(&particles_ko, form, number);
-        else if (number == LEXICON_ADJECTIVE_NUMBER || number == LEXICON_GENITIVE_FORM_NUMBER) add_ending(&endings_ru, form, number);
+        else if (number == LEXICON_ADJECTIVE_NUMBER || number == LEXICON_GENITIVE_FORM_NUMBER)
+            add_ending(&endings_ru, form, number);
         else add_phrase(form, (uint64_t)1 << number | flag_bits(cells[1]), 0, 0);
     }
 }
@@ -496,7 +543,8 @@ static void names_row(char **cells, int count, void *state)
     char *list = cells[3];
     for (char *form; (form = next_piece(&list, ' '));) {
         add_phrase(form, bit, 0, 0);
-        if (!strcmp(cells[1], "Hang") && !strcmp(cells[2], "faker") && strlen(form) == 6) { /* the syllables of Korean given names */
+        if (!strcmp(cells[1], "Hang") && !strcmp(cells[2], "faker") &&
+            strlen(form) == 6) { /* the syllables of Korean given names */
             char first[4] = {form[0], form[1], form[2], 0};
             add_phrase(first, LEXICON_BIT(KOREAN_SYLLABLE), 0, 0);
             add_phrase(form + 3, LEXICON_BIT(PINYIN), 0, 0);
@@ -513,21 +561,26 @@ static void people_row(char **cells, int count, void *state)
     if (number < 0) die("people.tsv", cells[0]);
     for (char *form; (form = next_piece(&list, '|'));) {
         if (ending || patronymic)
-            add_ending((unsigned char)form[0] < 0x80 || (unsigned char)form[0] < 0xD0 ? &endings_latin : &endings_cyrillic, form,
-                       ending ? LEXICON_SURNAME_NUMBER : LEXICON_SUFFIX_NUMBER);
+            add_ending((unsigned char)form[0] < 0x80 || (unsigned char)form[0] < 0xD0 ? &endings_latin
+                                                                                      : &endings_cyrillic,
+                       form, ending ? LEXICON_SURNAME_NUMBER : LEXICON_SUFFIX_NUMBER);
         else add_phrase(form, (uint64_t)1 << number, 0, 0);
     }
 }
 
 /* ---- stems --------------------------------------------------------------------------------------------------------- */
 
-typedef struct Stems { LexiconStem items[256]; size_t count; } Stems;
+typedef struct Stems {
+    LexiconStem items[256];
+    size_t count;
+} Stems;
 
 static void stem_row(char **cells, int count, void *state)
 {
     Stems *stems = state;
     if (stems->count + 1 >= sizeof stems->items / sizeof *stems->items) die("too many stems", cells[0]);
-    stems->items[stems->count++] = (LexiconStem){copy(cells[0]), copy(count > 1 ? cells[1] : ""), (uint8_t)strlen(cells[0])};
+    stems->items[stems->count++] =
+        (LexiconStem){copy(cells[0]), copy(count > 1 ? cells[1] : ""), (uint8_t)strlen(cells[0])};
 }
 
 static int longer_stem(const void *a, const void *b)
@@ -544,9 +597,17 @@ static int longer_ending(const void *a, const void *b)
 
 /* ---- building ------------------------------------------------------------------------------------------------------ */
 
-typedef struct Word { char *text; } Word;
-static struct { Word *items; size_t count, capacity; } words;
-static struct { uint64_t bits; uint32_t record, weight; } *states;
+typedef struct Word {
+    char *text;
+} Word;
+static struct {
+    Word *items;
+    size_t count, capacity;
+} words;
+static struct {
+    uint64_t bits;
+    uint32_t record, weight;
+} * states;
 static size_t state_count;
 static uint32_t *slots, slot_mask, step_mask;
 static LexiconStep *steps;
@@ -567,7 +628,8 @@ static uint32_t intern(const char *text, size_t length)
     made[length] = 0;
     words.items[words.count].text = made;
     slots[at] = (uint32_t)(hash >> 52) << LEXICON_SLOT_BITS | (uint32_t)++words.count;
-    if (words.count + 2 >= 1u << LEXICON_SLOT_BITS || words.count * 3 > (size_t)slot_mask * 2) die("too many words", text);
+    if (words.count + 2 >= 1u << LEXICON_SLOT_BITS || words.count * 3 > (size_t)slot_mask * 2)
+        die("too many words", text);
     return (uint32_t)words.count - 1;
 }
 
@@ -592,7 +654,10 @@ static void each_word(const char *text, void (*found)(const char *, size_t, void
     }
 }
 
-static void intern_word(const char *text, size_t length, void *state) { (void)state, (void)intern(text, length); }
+static void intern_word(const char *text, size_t length, void *state)
+{
+    (void)state, (void)intern(text, length);
+}
 
 static void step_word(const char *text, size_t length, void *state)
 {
@@ -652,7 +717,7 @@ static void print_bytes(const char *bytes, size_t length)
 #define PRINT_NUMBERS(type, name, count, expression)                                                                   \
     do {                                                                                                               \
         printf("const %s %s[] = {", type, name);                                                                       \
-        for (size_t i = 0; i < (count); i++) printf("%s%llu,", i % 24 ? "" : "\n", (unsigned long long)(expression));    \
+        for (size_t i = 0; i < (count); i++) printf("%s%llu,", i % 24 ? "" : "\n", (unsigned long long)(expression));  \
         puts("\n};");                                                                                                  \
     } while (0)
 
@@ -682,8 +747,10 @@ static void print_records(void)
     for (size_t i = 0; i < records.count; i++) {
         const LexiconRecord *r = &records.items[i];
         char where[64] = "NAN, NAN";
-        if (!isnan(r->latitude)) snprintf(where, sizeof where, "%.3ff, %.3ff", (double)r->latitude, (double)r->longitude);
-        printf("{%u,%u,%d,%s,%u,\"%s\",%u,%u},\n", r->name, r->id, r->geoname, where, r->population, r->country, r->type, r->flags);
+        if (!isnan(r->latitude))
+            snprintf(where, sizeof where, "%.3ff, %.3ff", (double)r->latitude, (double)r->longitude);
+        printf("{%u,%u,%d,%s,%u,\"%s\",%u,%u},\n", r->name, r->id, r->geoname, where, r->population, r->country,
+               r->type, r->flags);
     }
     puts("};");
 }
@@ -692,7 +759,8 @@ static void print_endings(const char *name, Endings *endings)
 {
     qsort(endings->items, endings->count, sizeof *endings->items, longer_ending);
     printf("const LexiconEnding %s[] = {\n", name);
-    for (size_t i = 0; i < endings->count; i++) printf("{\"%s\",%u,%u},\n", endings->items[i].bytes, endings->items[i].length, endings->items[i].class_number);
+    for (size_t i = 0; i < endings->count; i++)
+        printf("{\"%s\",%u,%u},\n", endings->items[i].bytes, endings->items[i].length, endings->items[i].class_number);
     puts("{\"\",0,0}};");
 }
 
@@ -703,7 +771,8 @@ static void print_stems(const char *name, const char *file)
     read_table(file, 0, stem_row, &stems);
     qsort(stems.items, stems.count, sizeof *stems.items, longer_stem);
     printf("const LexiconStem %s[] = {\n", name);
-    for (size_t i = 0; i < stems.count; i++) printf("{\"%s\",\"%s\",%u},\n", stems.items[i].ending, stems.items[i].instead, stems.items[i].ending_length);
+    for (size_t i = 0; i < stems.count; i++)
+        printf("{\"%s\",\"%s\",%u},\n", stems.items[i].ending, stems.items[i].instead, stems.items[i].ending_length);
     puts("{\"\",\"\",0}};");
 }
 
@@ -713,7 +782,8 @@ static void print_all(void)
     puts("const char lexicon_pool[] =");
     for (size_t i = 0; i < words.count; i++) print_bytes(words.items[i].text, strlen(words.items[i].text));
     puts(";\nconst char lexicon_names[] =");
-    for (size_t i = 0; i < names.length; i += strlen(names.bytes + i) + 1) print_bytes(names.bytes + i, strlen(names.bytes + i) + 1);
+    for (size_t i = 0; i < names.length; i += strlen(names.bytes + i) + 1)
+        print_bytes(names.bytes + i, strlen(names.bytes + i) + 1);
     puts(";");
     uint32_t offset = 0;
     printf("const uint32_t lexicon_offsets[] = {");
@@ -722,10 +792,12 @@ static void print_all(void)
         if (i < words.count) offset += (uint32_t)strlen(words.items[i].text);
     }
     puts("\n};");
-    printf("const uint32_t lexicon_word_count = %u, lexicon_slot_mask = %u, lexicon_step_mask = %u;\n", (unsigned)words.count, slot_mask, step_mask);
+    printf("const uint32_t lexicon_word_count = %u, lexicon_slot_mask = %u, lexicon_step_mask = %u;\n",
+           (unsigned)words.count, slot_mask, step_mask);
     PRINT_NUMBERS("uint32_t", "lexicon_slots", (size_t)slot_mask + 1, slots[i]);
     puts("const LexiconStep lexicon_steps[] = {");
-    for (size_t i = 0; i <= step_mask; i++) printf("{%u,%u,%u},%s", steps[i].state, steps[i].word, steps[i].next, i % 8 == 7 ? "\n" : "");
+    for (size_t i = 0; i <= step_mask; i++)
+        printf("{%u,%u,%u},%s", steps[i].state, steps[i].word, steps[i].next, i % 8 == 7 ? "\n" : "");
     puts("};");
     print_classes();
     PRINT_NUMBERS("uint16_t", "lexicon_record_numbers_low", state_count, states[i].record & 65535);
@@ -765,6 +837,7 @@ int main(int argc, char **argv)
     }
     build();
     print_all();
-    fprintf(stderr, "entities: %zu phrases, %zu words, %zu states, %zu records\n", phrases.count, words.count, state_count, records.count);
+    fprintf(stderr, "entities: %zu phrases, %zu words, %zu states, %zu records\n", phrases.count, words.count,
+            state_count, records.count);
     return ferror(stdout) != 0;
 }
