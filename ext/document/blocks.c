@@ -13,6 +13,7 @@
 typedef struct Labels {
     Arena *arena;
     const char *text;
+    const char *hint;       /* what the page calls itself elsewhere, or NULL */
     Line *lines;
     size_t count;
     size_t first, last; /* the article: lines [first, last) */
@@ -291,8 +292,35 @@ static double title_merit(const Labels *labels, size_t i, size_t body)
     return merit - .08 * (double)(body - i);
 }
 
+/* Does the hint hold the line, as a whole or as one of its parts? */
+static int is_hinted(const Labels *labels, const Line *line)
+{
+    size_t length = strlen(labels->hint);
+    if (line->length > length || line->half_words < 4 || !line->letters || (line->length < 12 && line->length * 2 < length)) return 0;
+    const char *line_text = labels->text + line->start, *at = labels->hint, *last = at + length - line->length;
+    for (; at <= last && (at = memchr(at, *line_text, (size_t)(last - at) + 1)) != NULL; at++)
+        if (memcmp(at, line_text, line->length) == 0) return 1;
+    return 0;
+}
+
+/* The longest line that the hint holds, the first among equals. A hint has a few hundred bytes: longer ones are not looked at. */
+static int find_hinted_title(Labels *labels)
+{
+    uint32_t longest = 0;
+    if (!labels->hint || strlen(labels->hint) > 400) return 0;
+    for (size_t i = 0; i < labels->count; i++) {
+        if (labels->lines[i].length <= longest || labels->lines[i].kind == BLOCK_RATES || !is_hinted(labels, &labels->lines[i])) continue;
+        longest = labels->lines[i].length;
+        labels->title = (ptrdiff_t)i;
+    }
+    if (longest) set(&labels->lines[labels->title], BLOCK_TITLE, "headline:title-element", .95);
+    return longest > 0;
+}
+
 static void find_title(Labels *labels)
 {
+    labels->title = -1;
+    if (find_hinted_title(labels)) return;
     size_t body = labels->first;
     while (body < labels->last && !is_solid(&labels->lines[body])) body++;
     if (body == labels->last) body = labels->first;
@@ -334,9 +362,9 @@ static void label_outside(Labels *labels, size_t i)
     else set(line, BLOCK_NAVIGATION, after ? "below-article" : "above-article", .6);
 }
 
-Status blocks_label(Arena *arena, const char *text, LineList *list, ptrdiff_t *title)
+Status blocks_label(Arena *arena, const char *text, const char *hint, LineList *list, ptrdiff_t *title)
 {
-    Labels labels = {arena, text, list->items, list->count, 0, 0, -1, 0};
+    Labels labels = {arena, text, hint, list->items, list->count, 0, 0, -1, 0};
     *title = -1;
     if (model_score(arena, list) != STATUS_OK) return arena->status;
     for (size_t i = 0; i < list->count; i++) {

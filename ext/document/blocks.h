@@ -10,8 +10,9 @@
 enum { BLOCK_UNSET = 255 };
 
 /*
-** Sets `kind`, `rule` and `confidence` of every line. `*title` is the number of the title's line, or -1. Linear.
+** Sets `kind`, `rule` and `confidence` of every line. `hint` is what the page calls itself elsewhere (the <title> of HTML), or NULL: a line that it holds is the
+** headline. `*title` is the number of the title's line, or -1. Linear.
 */
-Status blocks_label(Arena *arena, const char *text, LineList *lines, ptrdiff_t *title);
+Status blocks_label(Arena *arena, const char *text, const char *hint, LineList *lines, ptrdiff_t *title);
 
 #endif

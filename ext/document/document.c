@@ -2,11 +2,12 @@
 ** document.c - see document.h
 **
 ** Lines with their evidence (lines.c, furniture.c), what each of them is (model.c, blocks.c), and the record that follows
-** from it (record.c). One block a line: a paragraph of the article, an entry of a menu.
+** from it (record.c). Of an HTML page, the lines are those of its text (html.c). One block a line: a paragraph of the article, an entry of a menu.
 */
 #include "document/document.h"
 #include "base/unicode.h"
 #include "document/blocks.h"
+#include "document/html.h"
 #include "document/record.h"
 #include <string.h>
 
@@ -59,17 +60,25 @@ Status document_analyze(Arena *arena, Icu *icu, const char *bytes, size_t length
 {
     LineList lines = {NULL, 0, 0};
     ptrdiff_t title = -1;
+    HtmlText html = {NULL, 0, NULL};
     memset(page, 0, sizeof *page);
     page->content = bytes;
     page->content_length = length;
     page->main_text = "";
     if (length > INT32_MAX) return arena->status = STATUS_TOOBIG;
+    if (html_is_page(bytes, length)) {
+        if (html_read(arena, icu, bytes, length, &html) != STATUS_OK) return arena->status;
+        page->content = bytes = html.bytes;
+        page->content_length = length = html.length;
+    }
     if (text_segment(arena, icu, bytes, length, LANGUAGE_UND, &page->text) != STATUS_OK) return arena->status;
     page->language = page->text.language;
-    if (lines_read(arena, bytes, length, &lines) != STATUS_OK || blocks_label(arena, bytes, &lines, &title) != STATUS_OK) return arena->status;
+    if (lines_read(arena, bytes, length, &lines) != STATUS_OK || blocks_label(arena, bytes, html.title, &lines, &title) != STATUS_OK) return arena->status;
     if (make_blocks(arena, &lines, page) != STATUS_OK || make_main_text(arena, page) != STATUS_OK) return arena->status;
     page->score = mean_score(page);
-    return record_fill(arena, icu, &lines, title, page);
+    if (record_fill(arena, icu, &lines, title, page) != STATUS_OK) return arena->status;
+    if (!page->title && html.title) page->title = html_title_part(arena, html.title);
+    return arena->status;
 }
 
 const char *document_block_kind_name(BlockKind kind)

@@ -186,6 +186,42 @@ static void test_memory(void)
     CHECK(failures > 5);
 }
 
+static void test_html(void)
+{
+    const char *bytes = "<!DOCTYPE html><html><head><title>Harbour town rebuilds its house &#8211; Quay.net</title><style>p { a: b }</style><script>if (a < b) x('</p>');"
+                        "</script></head><body><nav><ul><li><a href='/'>Home</a><li>News</ul></nav><h1>Harbour town rebuilds its house</h1><div class=\"x > y\">7 March 2022 18:40</div>"
+                        "<p>" P1 "<p>" P2 "</p><!-- a > b --><p>" P3 "</p><p>Fish &amp; chips &lt;fresh&gt; cost 5&nbsp;&euro; at the quay, where the boats of the fishermen come in every day.</p></body></html>";
+    Arena arena;
+    Page page;
+    arena_init(&arena, 0);
+    CHECK(document_analyze(&arena, icu, bytes, strlen(bytes), &page) == STATUS_OK);
+    CHECK_TEXT(page.title, "Harbour town rebuilds its house");
+    CHECK_TEXT(shape(&page), "NNTYBBBB");
+    CHECK_TEXT(page.published, "2022-03-07T18:40");
+    CHECK(strstr(page.main_text, "Fish & chips <fresh> cost 5 \xE2\x82\xAC at") != NULL);
+    CHECK(strstr(page.content, "a: b") == NULL && strstr(page.content, "x('") == NULL);
+    check_page(&page, page.content, page.content_length);
+    arena_clear(&arena);
+    static const char *const pieces[] = {"<li>", "a", "<p>", "</p>", "<", ">", "\"", "='", "<!--", "-->", "&lt", "&#x41;", "&", "<script>", "</script", "<title>", "</title>", "<br/>", "\xFF", " ",
+                                         "<a b=\"", "&#1", "<td>", "<?", "word ", "\n", "</", "charset=windows-1251", "\xE2\x80"};
+    for (int round = 0; round < 3000; round++) {
+        char text[600] = "<html>";
+        size_t length = 6;
+        for (unsigned k = next_random() % 90; k; k--) {
+            const char *piece = pieces[round % 7 ? next_random() % (sizeof pieces / sizeof *pieces) : next_random() % 2];
+            if (length + strlen(piece) > sizeof text) break;
+            memcpy(text + length, piece, strlen(piece));
+            length += strlen(piece);
+        }
+        char *exact = malloc(length);
+        memcpy(exact, text, length);
+        arena_init(&arena, 0);
+        if (CHECK(document_analyze(&arena, icu, exact, length, &page) == STATUS_OK)) check_page(&page, page.content, page.content_length);
+        arena_clear(&arena);
+        free(exact);
+    }
+}
+
 static double resemblance(const char *a, const char *b)
 {
     unsigned char x[FINGERPRINT_BYTES], y[FINGERPRINT_BYTES];
@@ -246,6 +282,7 @@ int main(void)
     test_other_languages();
     test_leads();
     test_random_bytes();
+    test_html();
     test_memory();
     test_fingerprints();
     icu_close(icu);
