@@ -60,7 +60,8 @@ Status document_analyze(Arena *arena, Icu *icu, const char *bytes, size_t length
 {
     LineList lines = {NULL, 0, 0};
     ptrdiff_t title = -1;
-    HtmlText html = {NULL, 0, NULL};
+    HtmlText html;
+    memset(&html, 0, sizeof html);
     memset(page, 0, sizeof *page);
     page->content = bytes;
     page->content_length = length;
@@ -76,7 +77,7 @@ Status document_analyze(Arena *arena, Icu *icu, const char *bytes, size_t length
     if (lines_read(arena, bytes, length, &lines) != STATUS_OK || blocks_label(arena, bytes, html.title, &lines, &title) != STATUS_OK) return arena->status;
     if (make_blocks(arena, &lines, page) != STATUS_OK || make_main_text(arena, page) != STATUS_OK) return arena->status;
     page->score = mean_score(page);
-    if (record_fill(arena, icu, &lines, title, page) != STATUS_OK) return arena->status;
+    if (record_fill(arena, icu, &lines, title, html.bytes ? &html : NULL, page) != STATUS_OK) return arena->status;
     if (!page->title && html.title) page->title = html_title_part(arena, html.title);
     return arena->status;
 }

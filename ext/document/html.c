@@ -2,7 +2,8 @@
 ** html.c - see html.h
 **
 ** One pass, no tree: which elements begin a line is enough to read a page by its lines. A tag ends at the first > outside quotation marks; a
-** mark that is never closed is none. Not done here: what attributes and nesting say of a block.
+** mark that is never closed is none. Of attributes, only those of meta, time and linked data are read, for the page's record; what classes and nesting say
+** of a block is not.
 */
 #include "document/html.h"
 #include "base/utf8.h"
@@ -28,15 +29,37 @@ static const Element elements[] = {
     {"td", EFFECT_BLANK},      {"template", EFFECT_DROP},   {"textarea", EFFECT_DROP},   {"th", EFFECT_BLANK},             {"title", EFFECT_TITLE},
     {"tr", EFFECT_LINE},       {"ul", EFFECT_PARAGRAPH}};
 
+/* Names of meta elements and properties (Open Graph, schema.org, Dublin Core, and what publishing systems write), lower case. */
+typedef enum Fact { FACT_NONE, FACT_PUBLISHED, FACT_MODIFIED, FACT_AUTHOR, FACT_SITE } Fact;
+
+static const struct {
+    const char *name;
+    Fact fact;
+} facts[] = {{"article:published_time", FACT_PUBLISHED}, {"og:article:published_time", FACT_PUBLISHED}, {"datepublished", FACT_PUBLISHED},
+             {"pubdate", FACT_PUBLISHED},                {"publishdate", FACT_PUBLISHED},               {"publish-date", FACT_PUBLISHED},
+             {"publish_date", FACT_PUBLISHED},           {"publication_date", FACT_PUBLISHED},          {"parsely-pub-date", FACT_PUBLISHED},
+             {"sailthru.date", FACT_PUBLISHED},          {"dc.date.issued", FACT_PUBLISHED},            {"dc.date", FACT_PUBLISHED},
+             {"dcterms.created", FACT_PUBLISHED},        {"dcterms.issued", FACT_PUBLISHED},            {"article.published", FACT_PUBLISHED},
+             {"date", FACT_PUBLISHED},                   {"article:modified_time", FACT_MODIFIED},      {"og:updated_time", FACT_MODIFIED},
+             {"datemodified", FACT_MODIFIED},            {"dcterms.modified", FACT_MODIFIED},           {"last-modified", FACT_MODIFIED},
+             {"author", FACT_AUTHOR},                    {"dc.creator", FACT_AUTHOR},                   {"parsely-author", FACT_AUTHOR},
+             {"og:site_name", FACT_SITE}};
+
+enum { FACT_BYTES = 300 }; /* longer values are none */
+
 typedef struct Reader {
+    HtmlText *text;
+    Arena *arena;
     const char *at, *end;
     char *out, *next;
     int lines;      /* line breaks that are due */
     int blank;      /* a blank is due */
     int bullet;     /* a list item begins */
     int no_more[2]; /* no further " or ' in the page */
+    int no_comment_end, no_title_end; /* the same of --> and </title: looked for once in vain, never again */
     char *title;
     size_t title_length;
+    int rank;       /* how sure the markup is that `published` is from */
 } Reader;
 
 static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }
@@ -46,6 +69,13 @@ static int same_name(const char *at, const char *end, const char *name)
     for (; *name; name++, at++)
         if (at >= end || lower(*at) != *name) return 0;
     return at >= end || !((lower(*at) >= 'a' && lower(*at) <= 'z') || (*at >= '0' && *at <= '9') || *at == '-');
+}
+
+static int same_letters(const char *at, const char *name, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if (lower(at[i]) != name[i]) return 0;
+    return 1;
 }
 
 static Effect effect_of(const char *name, const char *end)
@@ -203,11 +233,80 @@ static void read_title(Reader *r, const char *stop)
     if (!r->title && inner.next > inner.out) r->title = inner.out, r->title_length = (size_t)(inner.next - inner.out);
 }
 
-static Status read_tag(Reader *r, Arena *arena)
+/* The value of an attribute of the tag [at, end), in quotation marks or without. Returns its length, 0: none. */
+static size_t attribute(const char *at, const char *end, const char *name, const char **value)
+{
+    size_t n = strlen(name);
+    for (; at + n + 1 < end; at++) {
+        if ((unsigned char)at[-1] > ' ' || !same_name(at, end, name)) continue;
+        const char *mark = at + n;
+        while (mark < end && (unsigned char)*mark <= ' ') mark++;
+        if (mark >= end || *mark != '=') continue;
+        mark++;
+        while (mark < end && (unsigned char)*mark <= ' ') mark++;
+        char quote = mark < end && (*mark == '"' || *mark == '\'') ? *mark++ : 0;
+        const char *stop = mark;
+        while (stop < end && (quote ? *stop != quote : (unsigned char)*stop > ' ' && *stop != '>')) stop++;
+        *value = mark;
+        return (size_t)(stop - mark);
+    }
+    return 0;
+}
+
+static void keep(Reader *r, const char **where, const char *value, size_t length)
+{
+    if (!*where && length && length <= FACT_BYTES) *where = arena_copy(r->arena, value, length);
+}
+
+/* A date from surer markup takes the place of one from less sure markup. */
+static void keep_published(Reader *r, const char *value, size_t length, const char *rule, int rank)
+{
+    if (!length || length > FACT_BYTES || rank <= r->rank) return;
+    r->text->published = arena_copy(r->arena, value, length);
+    r->text->published_rule = rule;
+    r->rank = rank;
+}
+
+static void read_meta(Reader *r, const char *tag, const char *end)
+{
+    static const char *const names[] = {"property", "name", "itemprop"};
+    const char *value, *content;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        size_t length = attribute(tag, end, names[i], &value);
+        if (!length || length > 40) continue;
+        for (size_t k = 0; k < sizeof facts / sizeof *facts; k++) {
+            if (strlen(facts[k].name) != length || !same_letters(value, facts[k].name, length)) continue;
+            size_t content_length = attribute(tag, end, "content", &content);
+            if (facts[k].fact == FACT_PUBLISHED) keep_published(r, content, content_length, "html:meta", length > 4 ? 3 : 2);
+            else keep(r, facts[k].fact == FACT_MODIFIED ? &r->text->modified : facts[k].fact == FACT_AUTHOR ? &r->text->author : &r->text->site, content, content_length);
+        }
+    }
+}
+
+/* "datePublished": "2023-11-16T..." in a script of linked data. */
+static void read_script(Reader *r, const char *at, const char *end)
+{
+    static const char *const keys[] = {"\"datePublished\"", "\"dateModified\""};
+    for (int k = 0; k < 2; k++) {
+        const char *value = find_text(at, end, keys[k]);
+        if (!value) continue;
+        value += strlen(keys[k]);
+        while (value < end && (*value == ' ' || *value == ':' || *value == '\n')) value++;
+        if (value >= end || *value++ != '"') continue;
+        const char *stop = memchr(value, '"', (size_t)(end - value));
+        if (!stop) continue;
+        if (k == 0) keep_published(r, value, (size_t)(stop - value), "html:json-ld", 4);
+        else keep(r, &r->text->modified, value, (size_t)(stop - value));
+    }
+}
+
+static Status read_tag(Reader *r)
 {
     const char *name = r->at + 1;
     if (name < r->end && *name == '!') {
-        const char *stop = r->end - r->at >= 4 && !memcmp(r->at, "<!--", 4) ? find_text(r->at + 4, r->end, "-->") : NULL;
+        int comment = r->end - r->at >= 4 && !memcmp(r->at, "<!--", 4);
+        const char *stop = comment && !r->no_comment_end ? find_text(r->at + 4, r->end, "-->") : NULL;
+        if (comment && !stop) r->no_comment_end = 1;
         r->at = stop ? stop + 3 : tag_end(r, name);
         return STATUS_OK;
     }
@@ -222,18 +321,31 @@ static Status read_tag(Reader *r, Arena *arena)
     Effect effect = name_end > name ? effect_of(name, r->end) : EFFECT_NONE;
     r->at = tag_end(r, name);
     apply(r, effect, closing);
+    if (!closing && same_name(name, name_end, "meta")) read_meta(r, name_end + (name_end < r->end), r->at);
+    if (!closing && same_name(name, name_end, "time")) {
+        const char *value;
+        size_t length = attribute(name_end + (name_end < r->end), r->at, "datetime", &value);
+        keep_published(r, value, length, "html:time", 1);
+    }
     if (closing || (effect != EFFECT_DROP && effect != EFFECT_TITLE) || (r->at - 2 > name && r->at[-2] == '/')) return STATUS_OK;
+    if (effect == EFFECT_TITLE && r->no_title_end) return STATUS_OK;
     const char *stop = closing_tag(r->at, r->end, name, (size_t)(name_end - name));
-    if (stop == r->end && effect != EFFECT_DROP) return STATUS_OK;
+    if (stop == r->end && effect == EFFECT_TITLE) {
+        r->no_title_end = 1;
+        return STATUS_OK;
+    }
     if (effect == EFFECT_TITLE) {
         const char *before = r->title;
         read_title(r, stop);
         if (!before && r->title) { /* it stands where the text goes on */
-            r->title = arena_copy(arena, r->title, r->title_length);
-            if (!r->title) return arena->status;
+            r->title = arena_copy(r->arena, r->title, r->title_length);
+            if (!r->title) return r->arena->status;
         }
-    } else r->at = stop;
-    return STATUS_OK;
+    } else {
+        if (same_name(name, name_end, "script")) read_script(r, r->at, stop);
+        r->at = stop;
+    }
+    return r->arena->status;
 }
 
 int html_is_page(const char *bytes, size_t length)
@@ -283,7 +395,7 @@ Status html_read(Arena *arena, Icu *icu, const char *bytes, size_t length, HtmlT
 {
     memset(text, 0, sizeof *text);
     if (convert(arena, icu, &bytes, &length) != STATUS_OK) return arena->status;
-    Reader r = {bytes, bytes + length, NULL, NULL, 0, 0, 0, {0, 0}, NULL, 0};
+    Reader r = {text, arena, bytes, bytes + length, NULL, NULL, 0, 0, 0, {0, 0}, 0, 0, NULL, 0, 0};
     r.out = r.next = arena_array(arena, length + length / 4 + 16, 1); /* the most that grows: `<li>a` becomes a line break, a bullet, a blank, a */
     if (!r.out) return arena->status;
     if (length >= 3 && !memcmp(bytes, "\xEF\xBB\xBF", 3)) r.at += 3;
@@ -291,7 +403,7 @@ Status html_read(Arena *arena, Icu *icu, const char *bytes, size_t length, HtmlT
         if (arena_stopped(arena)) return arena->status;
         const char *tag = memchr(r.at, '<', (size_t)(r.end - r.at));
         put_text(&r, tag ? tag : r.end);
-        if (tag && read_tag(&r, arena) != STATUS_OK) return arena->status;
+        if (tag && read_tag(&r) != STATUS_OK) return arena->status;
     }
     text->bytes = r.out;
     text->length = (size_t)(r.next - r.out);

@@ -11,6 +11,9 @@ typedef struct HtmlText {
     const char *bytes; /* in the arena */
     size_t length;
     const char *title; /* of the <title> element, or NULL */
+    /* what the markup says of the page, as written; NULL: nothing */
+    const char *published, *published_rule; /* html:json-ld, html:meta, html:time, from the surest to the least sure */
+    const char *modified, *author, *site;
 } HtmlText;
 
 /* Does this look like HTML? Looks at the first 4 KiB. */

@@ -199,7 +199,7 @@ static Status read_lead(Record *record)
     Page *page = record->page;
     dateline_read(page->content + line->start, line->length, &dateline);
     if (dateline.place_length) page->place = dateline_place(record->arena, dateline.place, dateline.place_length);
-    if (dateline.agency_length) page->publisher = arena_copy(record->arena, dateline.agency, dateline.agency_length);
+    if (dateline.agency_length && !page->publisher) page->publisher = arena_copy(record->arena, dateline.agency, dateline.agency_length);
     if (dateline.length && may_be_dated(line)) {
         if (read_stamps(record, page->content + line->start, dateline.length, "dateline", .75) != STATUS_OK) return record->arena->status;
     }
@@ -211,7 +211,25 @@ static Status read_lead(Record *record)
     return record->arena->status;
 }
 
-Status record_fill(Arena *arena, Icu *icu, const LineList *lines, ptrdiff_t title, Page *page)
+/* What the markup says of the page. */
+static Status read_markup(Record *record, const HtmlText *html)
+{
+    Page *page = record->page;
+    if (html->published) {
+        double score = !strcmp(html->published_rule, "html:json-ld") ? .97 : !strcmp(html->published_rule, "html:meta") ? .96 : .8;
+        if (read_stamps(record, html->published, strlen(html->published), html->published_rule, score) != STATUS_OK) return record->arena->status;
+    }
+    if (html->modified) {
+        DateList days = {NULL, 0, 0};
+        if (find_days(record, html->modified, strlen(html->modified), LANGUAGE_EN, &days) != STATUS_OK) return record->arena->status;
+        if (days.count) page->modified = stamp_value(record->arena, html->modified, strlen(html->modified), &days.items[0]);
+    }
+    page->author = html->author;
+    page->publisher = html->site;
+    return record->arena->status;
+}
+
+Status record_fill(Arena *arena, Icu *icu, const LineList *lines, ptrdiff_t title, const HtmlText *html, Page *page)
 {
     Record record = {arena, icu, lines, page, title, -1, -1};
     for (size_t i = 0; i < lines->count; i++) {
@@ -220,6 +238,7 @@ Status record_fill(Arena *arena, Icu *icu, const LineList *lines, ptrdiff_t titl
         record.body_end = (ptrdiff_t)i;
     }
     if (title >= 0) page->title = arena_copy(arena, page->content + lines->items[title].start, lines->items[title].length);
+    if (html && read_markup(&record, html) != STATUS_OK) return arena->status;
     find_names(&record);
     if (find_published(&record) != STATUS_OK || read_lead(&record) != STATUS_OK) return arena->status;
     if (page->published) {

@@ -5,8 +5,12 @@
 #define CORPUS_RECORD_H
 
 #include "document/blocks.h"
+#include "document/html.h"
 
-/* Fills title, published*, modified, source, publisher, author, place, anchor* of `page`. Linear. */
-Status record_fill(Arena *arena, Icu *icu, const LineList *lines, ptrdiff_t title, Page *page);
+/*
+** Fills title, published*, modified, source, publisher, author, place, anchor* of `page`. `html`: what the markup says, or NULL for plain text.
+** Linear.
+*/
+Status record_fill(Arena *arena, Icu *icu, const LineList *lines, ptrdiff_t title, const HtmlText *html, Page *page);
 
 #endif
