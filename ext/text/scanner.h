@@ -121,14 +121,15 @@ static inline int scanner_is_alnum(char c)
            unicode_ascii[(unsigned char)c] & (UNICODE_ASCII_UPPER | UNICODE_ASCII_LOWER | UNICODE_ASCII_DIGIT);
 }
 
-/* Letters from `at` on, at most `most`; `*behind` is where they end. */
+/* Letters from `at` on, at most `most`, of one kind (Hangul or others); `*behind` is where they end. */
 static inline unsigned scanner_count_letters(const Scanner *s, const char *at, unsigned most, const char **behind)
 {
-    unsigned letters = 0;
+    unsigned letters = 0, class = 0;
     while (at < s->end && letters < most) {
         size_t bytes;
         const UnicodeRecord *r = look(at, s->end, &bytes);
-        if (!is_letter(r)) break;
+        if (!is_letter(r) || (letters && r->token_class != class)) break;
+        class = r->token_class;
         letters++;
         at += bytes;
     }

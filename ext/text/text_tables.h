@@ -33,6 +33,7 @@ typedef struct TextTables {
     const char *const *clitics;
     const char *const *number_endings;
     uint16_t abbreviation_count, starter_count, clitic_count, number_ending_count;
+    uint8_t cyrillic; /* the language's customary script, of languages.tsv */
 } TextTables;
 
 /* One row a language; without tables of its own, all counts are 0. */

@@ -14,7 +14,7 @@
 **                  apart by U+00A0, U+202F, U+2009 or an apostrophe (11 000), not by an ASCII blank. Any other chain divides at each
 **                  separator: 16.11.2023, 1.2.3, 192.168.0.1
 **   number + unit  a unit of abbreviations.tsv that touches its number is a token of its own: 5 | km, 2023 | г.
-**   Hangul         does not join other letters, nor digits before it: 2023 | 년, KBS | 는; 코로나19 is one
+**   Hangul         does not join other letters or digits but by a hyphen: 2023 | 년, KBS | 는, 코로나 | 19; K-팝 is one
 **   ampersand      joins capitals: AT&T, R&D
 **   colon          never joins (ICU's tailoring too)
 **   Han, kana, Thai, Lao, Khmer, Burmese: ICU's dictionary, a run in pieces of at most DICTIONARY_PIECE bytes

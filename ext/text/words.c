@@ -47,6 +47,7 @@ static inline size_t take_character(const Scanner *s, Word *w, const char *at)
         w->bits |= HAS_UNCASED | HAS_HANGUL;
         break;
     case UNICODE_TOKEN_DIGIT:
+        if (w->last == UNICODE_TOKEN_HANGUL) return 0;
         w->last = UNICODE_TOKEN_DIGIT;
         w->bits |= HAS_DIGIT;
         break;
@@ -76,8 +77,8 @@ static inline const char *take_run(const Scanner *s, Word *w, const char *at)
         }
         unsigned info = unicode_ascii[(unsigned char)*at], bits = 0;
         if (!(info & ANY_BITS)) break;
+        if (w->last == UNICODE_TOKEN_HANGUL) break;
         if (info & LETTER_BITS) {
-            if (w->last == UNICODE_TOKEN_HANGUL) break;
             if (!w->lettered) note_first(w, SCRIPT_LATIN, info & UNICODE_ASCII_UPPER);
         }
         do { /* ASCII, the common case: a table and an OR a byte */
@@ -162,10 +163,9 @@ static DotRole dot_role(const Scanner *s, Word *w, const char *dot)
     if (!is_letter(next)) return last_dot(s, w, dot, letters, kinds);
     if (w->last == UNICODE_TOKEN_HANGUL || next->token_class == UNICODE_TOKEN_HANGUL) return DOT_APART;
     unsigned next_letters = scanner_count_letters(s, dot + 1, SHORT_SEGMENT, &next_behind);
-    int dot_follows = next_behind < s->end && *next_behind == '.';
-    int short_next = next_letters == 1 || (next_letters <= 3 && dot_follows && is_upper(next) && letters == 1 &&
-                                           w->dots == 0 && next_letters > 1 && !is_upper(peek(s, next_behind + 1)));
-    if (letters == 1 && short_next) return DOT_JOINS;                          /* U.S.  т.д.  M.Sc. */
+    if (letters == 1 && next_letters == 1) return DOT_JOINS; /* U.S.  т.д. */
+    if (text_abbreviation(tables_of(s, w->script), w->start, (size_t)(next_behind - w->start)))
+        return DOT_JOINS;                                                      /* M.Sc. */
     if (letters <= 3 && next_letters == 1 && is_upper(next)) return DOT_JOINS; /* Ph.D. */
     if (is_upper(next) && (kinds || (letters == 1 && w->bits & HAS_UPPER))) {  /* г.Алматы  J.Smith */
         w->kinds = kinds ? kinds : ABBREVIATION_INITIAL;
@@ -201,7 +201,7 @@ static size_t joining_sign(const Scanner *s, const Word *w, const char *at)
     const UnicodeRecord *next;
     if (bytes) {
         next = peek(s, at + bytes);
-        return w->lettered && (is_letter(next) || (is_digit(next) && w->last != UNICODE_TOKEN_DIGIT)) ? bytes : 0;
+        return w->lettered && (is_letter(next) || (is_digit(next) && w->last == UNICODE_TOKEN_LETTER)) ? bytes : 0;
     }
     if ((bytes = apostrophe(s, at)) != 0) {
         if (w->last == UNICODE_TOKEN_DIGIT || !is_letter(peek(s, at + bytes)) || clitic(s, w, at)) return 0;

@@ -73,7 +73,11 @@ static void test_words(void)
     SEGMENTS("ru", "5-го марта 1990-х, Нур-Султан, г.Алматы", "5-го марта 1990-х , Нур-Султан , г. Алматы");
     SEGMENTS("ru", "К.-Ж. Токаев и А.С.Пушкин, и т.д.", "К.-Ж. Токаев и А.С. Пушкин , и т.д.");
     SEGMENTS("kk", "2023 ж. 25-ші қазан, Қ.К. Тоқаев", "2023 ж. 25-ші қазан , Қ.К. Тоқаев");
-    SEGMENTS("ko", "2023년 KBS는 코로나19를 K-팝", "2023 년 KBS 는 코로나19 를 K-팝");
+    SEGMENTS("ko", "2023년 KBS는 코로나19를 K-팝", "2023 년 KBS 는 코로나 19 를 K-팝");
+    SEGMENTS("ko", "12월10일 오후6시 7kg의 3억8800만원", "12 월 10 일 오후 6 시 7 kg 의 3 억 8800 만원");
+    SEGMENTS("ru", "Т.Мэй. Он ушёл", "Т. Мэй . / Он ушёл");
+    SEGMENTS("en", "her M.Sc. and Ph.D. theses", "her M.Sc. and Ph.D. theses");
+    SEGMENTS("uz", "5-chi va 1990-yil", "5-chi va 1990-yil");
     SEGMENTS("zh", "2023年，北京。", "2023 年 ， 北京 。");
     SEGMENTS("en",
              "a\xC2\xAD"
