@@ -137,7 +137,11 @@ static int month_day_at(const Parser *p, int i, Base *b)
     if (is_figures(p, i - 1) && item_at(p, i - 1)->digits <= 2 && same_line(p, i) && !is_fenced_left(p, i - 1) && !calendar_is_day(2000, m->month, item_at(p, i - 1)->value)) return 0; /* 31 February */
     b->rule = RULE_MONTH;
     int y = is_char(p, j, '-') && is_glued(p, j) ? j + 1 : j;
-    if ((k = date_year_at(p, y, m))) return k;
+    if ((k = date_year_at(p, y, m))) {
+        int8_t day;
+        if (is_figures(p, i - 1) && day_at(p, i - 1, &day) && same_line(p, i) && !calendar_is_day(m->year, m->month, day)) return 0; /* 29 February 2023 */
+        return k;
+    }
     if (is_glued(p, i) && is_dash(p, i - 1) && is(p, i - 2, LEX_OTHER)) return 0;
     int alone = (item_at(p, i)->flags & ITEM_LINE) && (item_at(p, j)->kind == LEX_END || !same_line(p, j));
     if (lower_name(p, i) && !alone) return 0;
@@ -1121,6 +1125,17 @@ static int elliptic_range(const Parser *p, int i, Finding *f)
     return end;
 }
 
+static int elliptic_finding(const Parser *p, int i, Finding *f)
+{
+    f->shape = SHAPE_RANGE;
+    int lead = is(p, i, LEX_DIRECTION), j = elliptic_range(p, i + lead, f); /* 지난 14∼19일 */
+    if (j && lead) {
+        f->moment.turn = f->until.turn = (int8_t)item_at(p, i)->value;
+        f->start = item_at(p, i)->start;
+    }
+    return j;
+}
+
 /* May 5-9, 2023; November 16 to 19; moment - moment */
 static int range_finding(const Parser *p, int i, int j, Finding *f)
 {
@@ -1179,37 +1194,58 @@ static int postfix_at(const Parser *p, int j, Finding *f)
     return j;
 }
 
+#define KIND(class_) (1ull << (class_))
+
+_Static_assert(LEX_END < 64, "a class is a bit of a 64-bit set");
+
+/* Words that say something only together with the next one; most of them are the commonest words of a language, so they are looked at once. */
+static int begins_nothing(const Parser *p, int i)
+{
+    static const uint64_t leading = KIND(LEX_ARTICLE) | KIND(LEX_ONE) | KIND(LEX_QUANTITY) | KIND(LEX_VAGUE) | KIND(LEX_MODIFIER) | KIND(LEX_EVERY) | KIND(LEX_HALF) | KIND(LEX_NUMBER);
+    static const uint64_t mute = KIND(LEX_OTHER) | KIND(LEX_OF) | KIND(LEX_TENSE) | KIND(LEX_NOUN);
+    const Item *item = item_at(p, i), *next = item_at(p, i + 1);
+    if (!(leading >> item->kind & 1) || !(mute >> next->kind & 1)) return 0;
+    if (item->kind == LEX_NUMBER) return (item->digits < 4 || !(item->flags & ITEM_FIGURES)) && next->kind == LEX_OTHER && !(item->flags & ITEM_PLURAL_S) && !is_glued(p, i + 1);
+    return next->kind != LEX_OF;
+}
+
 int grammar_match(const Parser *p, int i, Finding *best)
 {
-    typedef int Production(const Parser *, int, Finding *);
-    static Production *const productions[] = {moment_finding, shift_finding, span_finding, duration_finding, set_finding, ref_finding};
+    typedef struct Production {
+        int (*match)(const Parser *, int, Finding *);
+        uint64_t first; /* classes of items that it can begin with */
+    } Production;
+    static const uint64_t count = KIND(LEX_NUMBER) | KIND(LEX_ONE) | KIND(LEX_VAGUE) | KIND(LEX_HALF) | KIND(LEX_COUNTED);
+    static const uint64_t unit = KIND(LEX_UNIT) | KIND(LEX_YEARWORD) | KIND(LEX_DAYWORD);
+    static const uint64_t none = KIND(LEX_OTHER) | KIND(LEX_OF) | KIND(LEX_AND) | KIND(LEX_TO) | KIND(LEX_FROM) | KIND(LEX_AT) | KIND(LEX_PREP) | KIND(LEX_FUNCTION) | KIND(LEX_TENSE) |
+                                 KIND(LEX_ZONE) | KIND(LEX_PER) | KIND(LEX_NOUN) | KIND(LEX_PARTICLE) | KIND(LEX_END);
+    const Production productions[] = {
+        {moment_finding, ~none},
+        {shift_finding, count},
+        {span_finding, KIND(LEX_ARTICLE) | KIND(LEX_SPAN) | KIND(LEX_DIRECTION) | KIND(LEX_ORDINAL)},
+        {duration_finding, count | unit | KIND(LEX_QUANTITY) | KIND(LEX_ARTICLE)},
+        {set_finding, unit | KIND(LEX_FREQUENCY) | KIND(LEX_EVERY) | KIND(LEX_WEEKDAY)},
+        {ref_finding, KIND(LEX_REF) | KIND(LEX_ARTICLE) | KIND(LEX_SPAN) | KIND(LEX_DIRECTION)},
+        {elliptic_finding, KIND(LEX_NUMBER) | KIND(LEX_DIRECTION)},
+    };
+    uint64_t kind = KIND(item_at(p, i)->kind);
+    if (kind & none) return 0;
+    if (kind & KIND(LEX_PUNCTUATION) && item_at(p, i)->value != '\'' && item_at(p, i)->value != 0x2019) return 0;
+    if (begins_nothing(p, i)) return 0;
     int end = 0;
-    switch (item_at(p, i)->kind) {
-    case LEX_OTHER: case LEX_OF: case LEX_AND: case LEX_TO: case LEX_FROM: case LEX_AT: case LEX_PREP: case LEX_FUNCTION: case LEX_TENSE: case LEX_ZONE: case LEX_PER:
-    case LEX_NOUN: case LEX_END: return 0;
-    case LEX_PUNCTUATION: if (item_at(p, i)->value != '\'' && item_at(p, i)->value != 0x2019) return 0; break;
-    default: break;
-    }
     for (size_t k = 0; k < sizeof productions / sizeof *productions; k++) {
+        if (!(productions[k].first & kind)) continue;
         Finding f = {.counts = 0};
         f.moment = f.until = moment_empty();
-        int j = productions[k](p, i, &f);
+        int j = productions[k].match(p, i, &f);
         if (j > end) {
             end = j;
             *best = f;
         }
     }
-    Finding f = {.shape = SHAPE_RANGE};
-    f.moment = f.until = moment_empty();
-    int lead = is(p, i, LEX_DIRECTION) && is_figures(p, i + 1) ? 1 : 0, j = elliptic_range(p, i + lead, &f); /* 지난 14∼19일 */
-    if (j && lead) {
-        f.moment.turn = f.until.turn = (int8_t)item_at(p, i)->value;
-        f.start = item_at(p, i)->start;
-    }
-    if (j > end) end = j, *best = f;
     if (!end) return 0;
     Finding range = *best;
-    j = range_finding(p, i, end, &range);
+    int j = range_finding(p, i, end, &range);
     if (j > end) end = j, *best = range;
     return postfix_at(p, end, best);
 }

@@ -88,6 +88,19 @@ static size_t word_end(const Lexer *lexer, size_t at, Key *key, size_t *cut)
 {
     *cut = 0;
     for (size_t next; at < lexer->end; at = next) {
+        /* the common case: ASCII letters, into the key without decoding */
+        uint32_t hash = key->hash;
+        size_t length = key->length;
+        for (; at < lexer->end; at++) {
+            unsigned char byte = (unsigned char)lexer->bytes[at] | 32;
+            if (byte < 'a' || byte > 'z' || (lexer->bytes[at] & 0x80)) break;
+            if (length < LEX_MAX_KEY) key->bytes[length] = (char)byte;
+            length++;
+            hash = lex_hash_byte(hash, byte);
+        }
+        key->hash = hash;
+        key->length = length;
+        if (at == lexer->end) break;
         uint32_t code = peek(lexer, at, &next);
         if (is_letter(code)) {
             if (code >= 0x2E80 && lex_runs_together(unicode_of(code)->script)) break;
