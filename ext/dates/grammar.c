@@ -754,6 +754,8 @@ static int merge(Moment *a, const Moment *b)
     if (b->relative) r.relative = b->relative, r.offset = b->offset, r.exact = b->exact;
     r.fiscal |= b->fiscal, r.order |= b->order, r.two_digits |= b->two_digits;
     if (r.day > 0 && r.month > 0 && !is_real_day(&r)) return 0;
+    /* a weekday that is not the date's is of another day */
+    if (r.weekday > 0 && !r.nth && r.year != YEAR_UNKNOWN && r.month > 0 && r.day > 0 && calendar_weekday(calendar_number(r.year, r.month, r.day)) != r.weekday) return 0;
     *a = r;
     return 1;
 }
@@ -765,7 +767,7 @@ static int may_join(const Moment *a, const Moment *b, int comma, int at, int of)
         /* 9 in the morning; morning at 9 */
         return (a->hour != NO_HOUR) != (b->hour != NO_HOUR) && !has_date(b);
     }
-    if (!has_date(a) || !has_date(b)) return (!has_date(a) ? has_day(b) && !of : has_day(a) || a->relative == UNIT_WEEK) || (!has_date(a) && !comma);
+    if (!has_date(a) || !has_date(b)) return !has_date(a) ? (has_day(b) && !of) || (!comma && !b->span && b->weekday > 0) : has_day(a);
     if (of) return (b->year != YEAR_UNKNOWN || b->relative || (b->month > 0 && b->day < 0)) && !(a->relative && b->relative) && a->year == YEAR_UNKNOWN;
     if (at) return (a->weekday > 0 || a->relative == UNIT_DAY) && b->day > 0; /* on Friday, the 6th */
     if (a->weekday > 0 && a->day < 0 && a->month < 0) return (b->day > 0 || b->relative == UNIT_WEEK) && !b->weekday - 1;
