@@ -15,7 +15,7 @@
 extern const LexTable dates_tables[];
 extern const unsigned dates_table_count;
 
-enum { WINDOW = 2048, LOOK_AHEAD = 96, LOOK_BACK = 24, TENSE_REACH = 14 };
+enum { WINDOW = 2048, LOOK_AHEAD = 96, LOOK_BACK = 24, TENSE_REACH = 14, SHORT_TEXT = 512 };
 
 typedef struct FindingList {
     Finding *items;
@@ -170,6 +170,22 @@ static int evidence_year(const FindingList *list)
     return candidate;
 }
 
+/*
+** Is the text about years far from its anchor (a history, a biography)? Then a date without a year belongs to the year that was named last. A news
+** page names the years of a few other things, hence the margin.
+*/
+static int is_narrative(const FindingList *list, const Reference *r)
+{
+    size_t near = 0, far = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        const Moment *m = &list->items[i].moment;
+        if (list->items[i].shape != SHAPE_MOMENT || m->year == YEAR_UNKNOWN || m->span || m->month < 0) continue;
+        if (r->known && m->year >= r->year - 1 && m->year <= r->year + 1) near++;
+        else far++;
+    }
+    return far >= 5 && far > 4 * near;
+}
+
 /* --- finding -------------------------------------------------------------------------------------------------------------------- */
 
 static Status match_window(Arena *arena, const Parser *p, int from, int to, DatePrefer prefer, FindingList *list, uint32_t *resume)
@@ -197,14 +213,15 @@ static Status match_window(Arena *arena, const Parser *p, int from, int to, Date
 
 static Status find_all(Arena *arena, const Text *text, const LexTable *table, DatePrefer prefer, FindingList *list)
 {
-    Item *items = arena_array(arena, WINDOW, sizeof *items);
+    size_t window = text->length < WINDOW ? text->length + 1 : WINDOW; /* there are no more items than bytes */
+    Item *items = arena_array(arena, window, sizeof *items);
     if (!items) return arena->status;
     size_t at = 0;
     uint32_t resume = 0;
     for (;;) {
-        size_t count, stop = lexer_read(table, text->bytes, at, text->length, items, WINDOW, &count);
+        size_t count, stop = lexer_read(table, text->bytes, at, text->length, items, window, &count);
         int last = stop >= text->length;
-        Parser p = {items, (int)count, table->month_first, table->times_apart};
+        Parser p = {items, (int)count, table->month_first, table->times_apart, table->year_words};
         int from = 0, to = last ? (int)count : (int)count - LOOK_AHEAD;
         while (from < (int)count && items[from].start < resume) from++;
         if (match_window(arena, &p, from, to, prefer, list, &resume) != STATUS_OK) return arena->status;
@@ -216,18 +233,45 @@ static Status find_all(Arena *arena, const Text *text, const LexTable *table, Da
     }
 }
 
+static const LexTable *table_of(Language language)
+{
+    const LexTable *table = &dates_tables[language < dates_table_count ? language : LANGUAGE_UND];
+    return table->bits ? table : &dates_tables[language_base(language)];
+}
+
+static size_t coverage(const FindingList *list)
+{
+    size_t bytes = 0;
+    for (size_t i = 0; i < list->count; i++) bytes += list->items[i].end - list->items[i].start;
+    return bytes;
+}
+
+/* A line is too little to tell its language by: the table under which most of it is a date is believed, if it is not the one of the language found. */
+static Status find_elsewhere(Arena *arena, const Text *text, DatePrefer prefer, const LexTable **table, FindingList *list)
+{
+    static const Language others[] = {LANGUAGE_EN, LANGUAGE_RU, LANGUAGE_KK, LANGUAGE_UK, LANGUAGE_KO, LANGUAGE_ZH};
+    size_t best = coverage(list);
+    for (size_t i = 0; i < sizeof others / sizeof *others && best < text->length; i++) {
+        FindingList found = {NULL, 0, 0};
+        if (find_all(arena, text, table_of(others[i]), prefer, &found) != STATUS_OK) return arena->status;
+        if (coverage(&found) > best) best = coverage(&found), *table = table_of(others[i]), *list = found;
+    }
+    return STATUS_OK;
+}
+
 Status dates_find(Arena *arena, const Text *text, const DateAnchor *anchor, DatePrefer prefer, DateList *dates)
 {
     *dates = (DateList){NULL, 0, 0};
     if (!text->length) return arena->status;
-    const LexTable *table = &dates_tables[text->language < dates_table_count ? text->language : LANGUAGE_UND];
-    if (!table->bits) table = &dates_tables[language_base(text->language)];
+    const LexTable *table = table_of(text->language);
     Reference reference;
     reference_read(anchor, prefer, &reference);
     FindingList list = {NULL, 0, 0};
     if (find_all(arena, text, table, prefer, &list) != STATUS_OK) return arena->status;
+    if (text->language_score < 1 && text->length <= SHORT_TEXT && find_elsewhere(arena, text, prefer, &table, &list) != STATUS_OK) return arena->status;
     settle_order(&list, &reference, table->month_first == 1);
     reference.evidence_year = evidence_year(&list);
+    int narrative = is_narrative(&list, &reference);
     size_t sentence = 0;
     for (size_t i = 0; i < list.count; i++) {
         DateMention mention;
@@ -235,6 +279,8 @@ Status dates_find(Arena *arena, const Text *text, const DateAnchor *anchor, Date
             if (arena->status != STATUS_OK) return arena->status;
             continue;
         }
+        if (narrative && list.items[i].moment.year != YEAR_UNKNOWN && !list.items[i].moment.span && list.items[i].shape != SHAPE_SET)
+            reference.narrative_year = list.items[i].shape == SHAPE_RANGE && list.items[i].until.year != YEAR_UNKNOWN ? list.items[i].until.year : list.items[i].moment.year;
         while (sentence + 1 < text->sentences.count && text->sentences.items[sentence + 1].start <= mention.start) sentence++;
         mention.sentence = (uint32_t)sentence;
         DateMention *slot = ARENA_PUSH(arena, dates);

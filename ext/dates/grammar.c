@@ -218,7 +218,7 @@ static int bare_year_at(const Parser *p, int i, Base *b)
     case LEX_ARTICLE: case LEX_FISCAL: case LEX_QUANTITY: case LEX_TENSE: score += 0.05f; break;
     case LEX_NUMBER: case LEX_MERIDIEM: if (!line && !dash_before) score -= 0.4f; break;
     case LEX_UNIT: if (before->value == UNIT_YEAR) score += 0.3f; break;
-    case LEX_OTHER: if (!line && (before->flags & ITEM_CAPITAL)) score -= 0.25f; break;
+    case LEX_OTHER: if (!line && (before->flags & ITEM_CAPITAL)) score -= p->month_first == 1 ? 0.25f : p->year_words ? 0.15f : 0.05f; break;
     case LEX_PUNCTUATION:
         if (before->value == '(' || before->value == 0xFF08) score += 0.2f;
         if (before->value == ',' && is(p, i - 2, LEX_MONTH)) score += 0.3f;
@@ -231,7 +231,7 @@ static int bare_year_at(const Parser *p, int i, Base *b)
     else
         switch (after->kind) {
         case LEX_OTHER: /* 1990 invasion, but 1990 students: behind a count stands a plural */
-            score -= after->flags & ITEM_RUN ? (is_glued(p, j) ? 0.3f : 0.1f) : after->flags & ITEM_CAPITAL ? 0.05f : p->month_first == 1 && !(after->lex & LEX_PLURAL) ? 0.05f : 0.15f;
+            score -= after->flags & ITEM_RUN ? (is_glued(p, j) ? 0.3f : 0.1f) : after->flags & ITEM_CAPITAL ? 0.05f : p->year_words ? 0.15f : 0.05f;
             break;
         case LEX_TENSE: case LEX_FUNCTION: case LEX_PREP: case LEX_AND: case LEX_TO: case LEX_MONTH: case LEX_AT: case LEX_SEASON: score += 0.15f; break;
         case LEX_NOUN: score -= 0.4f; break;
@@ -836,8 +836,19 @@ void grammar_lend_date(Finding *time, const Finding *date)
 
 static void set_span(const Parser *p, Finding *f, int i, int j)
 {
+    if (is(p, i, LEX_WITHIN) && (item_at(p, i)->lex & LEX_WEAK) && j > i + 1) i++; /* German vor: a preposition that the expression does not hold */
     f->start = item_at(p, i)->start;
-    f->end = item_at(p, j - 1)->end;
+    /* Ukrainian 1939 roku: the word behind a year's figures is no part of it either */
+    int last = j - 1, word = is_char(p, last, '.') && is_glued(p, last) ? last - 1 : last;
+    if (is(p, word, LEX_YEARWORD) && (item_at(p, word)->lex & LEX_WEAK) && is_figures(p, word - 1)) last = word - 1;
+    f->end = item_at(p, last)->end;
+}
+
+static void set_end(const Parser *p, Finding *f, int j)
+{
+    uint32_t start = f->start;
+    set_span(p, f, j - 1, j);
+    f->start = start;
 }
 
 static int moment_finding(const Parser *p, int i, Finding *f)
@@ -1155,7 +1166,7 @@ static int range_finding(const Parser *p, int i, int j, Finding *f)
         if (!is_real_day(&u) || is_fenced_right(p, k + 1)) return 0;
         f->until = u;
         f->shape = SHAPE_RANGE;
-        f->end = item_at(p, end - 1)->end;
+        set_end(p, f, end);
         return end;
     }
     if (!(end = compound_at(p, k, &b)) || b.m.exact || m->exact) return 0;
@@ -1180,7 +1191,7 @@ static int range_finding(const Parser *p, int i, int j, Finding *f)
     complete(m, &b.m);
     f->until = b.m;
     f->shape = SHAPE_RANGE;
-    f->end = item_at(p, end - 1)->end;
+    set_end(p, f, end);
     f->score = f->score < b.score ? f->score : b.score;
     return end;
 }

@@ -63,6 +63,7 @@ typedef struct Parser {
     int count;
     int month_first;    /* numeric order of the language */
     int times_apart;    /* LexTable's */
+    int year_words;     /* LexTable's */
 } Parser;
 
 /*

@@ -109,6 +109,7 @@ typedef struct LexTable {
     unsigned bits;          /* 0: the language has no table */
     uint8_t month_first;    /* 1: an ambiguous 3/4 is March 4 */
     uint8_t times_apart;    /* 1: a date and a time beside each other are two expressions */
+    uint8_t year_words;     /* 1: a year's number has a word with it as a rule, so that a bare one needs more evidence */
 } LexTable;
 
 enum { LEX_MAX_KEY = 96 };

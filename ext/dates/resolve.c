@@ -448,6 +448,16 @@ static int put_inferred(const Reference *r, const Finding *f, const Moment *m, O
             o->factor = 0.7f; /* the weekday fits no year near: believe the date */
         }
     }
+    if (r->narrative_year && m->turn == TURN_NONE && (m->month > 0 || m->season || m->quarter)) {
+        o->anchor = ANCHOR_INFERRED;
+        o->factor = 0.7f;
+        if (m->quarter) put_quarter(o, r->narrative_year, m->quarter);
+        else if (m->month < 0) put_season(o, r->narrative_year, m->season);
+        else if (m->day < 0) put_month(o, r->narrative_year, m->month);
+        else if (calendar_is_day(r->narrative_year, m->month, m->day)) put_day(o, calendar_number(r->narrative_year, m->month, m->day));
+        else return put_open(m, o);
+        return 1;
+    }
     if (!r->known) return put_open(m, o);
     o->anchor = ANCHOR_GIVEN;
     if (m->month > 0 && m->day > 0) {

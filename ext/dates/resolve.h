@@ -13,6 +13,7 @@ typedef struct Reference {
     int32_t day;           /* day number; of what is known, the first */
     int year, month, mday, hour, minute, second;
     DatePrefer prefer;
+    int narrative_year;    /* the year that a text about the past has named last; 0: it is not one */
     int evidence_year;     /* the year that most full dates of the text are in; 0: none */
 } Reference;
 

@@ -335,7 +335,7 @@ int main(int argc, char **argv)
 {
     static char tags[MAX_LANGUAGES][64];
     static unsigned bits[MAX_LANGUAGES];
-    static int orders[MAX_LANGUAGES], apart[MAX_LANGUAGES];
+    static int orders[MAX_LANGUAGES], apart[MAX_LANGUAGES], year_words[MAX_LANGUAGES];
     char path[4096], line[512];
     int languages = 0;
     if (argc != 2) return fputs("usage: compile_dates DATA-FOLDER\n", stderr), 2;
@@ -355,6 +355,7 @@ int main(int argc, char **argv)
         read_table(first, argv[1], tags[i], &orders[i], &hand_names);
         if (!hand_names && strcmp(tags[i], "und")) add_icu(first, tags[i], &orders[i]);
         apart[i] = times_apart;
+        for (unsigned k = first; k < entry_count; k++) year_words[i] |= entries[k].class_ == LEX_YEARWORD || (entries[k].class_ == LEX_MARK && entries[k].value == UNIT_YEAR);
         if (entry_count > first) bits[i] = print_table(tags[i], first);
     }
     printf("const char dates_keys[] =");
@@ -368,7 +369,7 @@ int main(int argc, char **argv)
         print_name(tags[i]);
         printf(", slots_");
         print_name(tags[i]);
-        printf(", %u, %d, %d},\n", bits[i], orders[i] == 1, apart[i]);
+        printf(", %u, %d, %d, %d},\n", bits[i], orders[i] == 1, apart[i], year_words[i]);
     }
     puts("};\nconst unsigned dates_table_count = LANGUAGE_COUNT;");
     return failed;
