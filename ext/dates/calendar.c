@@ -1,7 +1,10 @@
 /* calendar.c - see calendar.h */
 #include "dates/calendar.h"
 
-int calendar_is_leap(int year) { return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0; }
+int calendar_is_leap(int year)
+{
+    return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+}
 
 int calendar_month_length(int year, int month)
 {

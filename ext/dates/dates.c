@@ -74,10 +74,14 @@ int dates_read_anchor(const char *text, size_t length, DateAnchor *anchor)
     while (end > at && end[-1] == ' ') end--;
     if (!read_number(&at, end, 4, 4, &a.year)) return 0;
     if (at < end) {
-        if (!read_mark(&at, end, '-') || !read_number(&at, end, 2, 2, &a.month) || a.month < 1 || a.month > 12) return 0;
+        if (!read_mark(&at, end, '-') || !read_number(&at, end, 2, 2, &a.month) || a.month < 1 || a.month > 12)
+            return 0;
         if (at < end) {
-            if (!read_mark(&at, end, '-') || !read_number(&at, end, 2, 2, &a.day) || !calendar_is_day(a.year, a.month, a.day)) return 0;
-            if (at < end && ((!read_mark(&at, end, 'T') && !read_mark(&at, end, ' ')) || !read_time(&at, end, &a))) return 0;
+            if (!read_mark(&at, end, '-') || !read_number(&at, end, 2, 2, &a.day) ||
+                !calendar_is_day(a.year, a.month, a.day))
+                return 0;
+            if (at < end && ((!read_mark(&at, end, 'T') && !read_mark(&at, end, ' ')) || !read_time(&at, end, &a)))
+                return 0;
         }
     }
     if (at != end) return 0;
@@ -97,11 +101,15 @@ static int tense_near(const Parser *p, int i, int j)
             back = item->value, back_distance = k;
             break;
         }
-        if ((p->items[i - k + 1].flags & ITEM_LINE) || (item->kind == LEX_PUNCTUATION && item->value == '.' && (p->items[i - k + 1].flags & ITEM_CAPITAL))) break;
+        if ((p->items[i - k + 1].flags & ITEM_LINE) ||
+            (item->kind == LEX_PUNCTUATION && item->value == '.' && (p->items[i - k + 1].flags & ITEM_CAPITAL)))
+            break;
     }
     for (int k = 0; k < TENSE_REACH && j + k < p->count; k++) {
         const Item *item = &p->items[j + k];
-        if ((item->flags & ITEM_LINE) || (item->kind == LEX_PUNCTUATION && item->value == '.' && k + j + 1 < p->count && (p->items[j + k + 1].flags & ITEM_CAPITAL))) break;
+        if ((item->flags & ITEM_LINE) || (item->kind == LEX_PUNCTUATION && item->value == '.' && k + j + 1 < p->count &&
+                                          (p->items[j + k + 1].flags & ITEM_CAPITAL)))
+            break;
         if (item->kind == LEX_TENSE && item->value) {
             ahead = item->value, ahead_distance = k + 2;
             break;
@@ -149,7 +157,8 @@ static void settle_order(FindingList *list, const Reference *r, int month_first)
             if ((month_first_seen > day_first_seen) != is_month_first) swap_day_and_month(&f->moment);
             f->score = 0.8f;
         } else if (r->known && r->has_day && f->moment.year == r->year) {
-            int here = calendar_number(r->year, f->moment.month, f->moment.day) == r->day, there = calendar_number(r->year, f->moment.day, f->moment.month) == r->day;
+            int here = calendar_number(r->year, f->moment.month, f->moment.day) == r->day,
+                there = calendar_number(r->year, f->moment.day, f->moment.month) == r->day;
             if (there && !here) swap_day_and_month(&f->moment);
             if (there != here) f->score = 0.8f;
         }
@@ -188,7 +197,8 @@ static int is_narrative(const FindingList *list, const Reference *r)
 
 /* --- finding -------------------------------------------------------------------------------------------------------------------- */
 
-static Status match_window(Arena *arena, const Parser *p, int from, int to, DatePrefer prefer, FindingList *list, uint32_t *resume)
+static Status match_window(Arena *arena, const Parser *p, int from, int to, DatePrefer prefer, FindingList *list,
+                           uint32_t *resume)
 {
     int i = from;
     while (i < to) {
@@ -201,7 +211,8 @@ static Status match_window(Arena *arena, const Parser *p, int from, int to, Date
         }
         f.tense = (int8_t)tense_near(p, i, j);
         look_ahead_offset(p, i, j, prefer, &f);
-        if (p->times_apart && i > 0 && list->count && list->items[list->count - 1].end == p->items[i - 1].end) grammar_lend_date(&f, &list->items[list->count - 1]);
+        if (p->times_apart && i > 0 && list->count && list->items[list->count - 1].end == p->items[i - 1].end)
+            grammar_lend_date(&f, &list->items[list->count - 1]);
         Finding *slot = ARENA_PUSH(arena, list);
         if (!slot) return arena->status;
         *slot = f;
@@ -247,7 +258,8 @@ static size_t coverage(const FindingList *list)
 }
 
 /* A line is too little to tell its language by: the table under which most of it is a date is believed, if it is not the one of the language found. */
-static Status find_elsewhere(Arena *arena, const Text *text, DatePrefer prefer, const LexTable **table, FindingList *list)
+static Status find_elsewhere(Arena *arena, const Text *text, DatePrefer prefer, const LexTable **table,
+                             FindingList *list)
 {
     static const Language others[] = {LANGUAGE_EN, LANGUAGE_RU, LANGUAGE_KK, LANGUAGE_UK, LANGUAGE_KO, LANGUAGE_ZH};
     size_t best = coverage(list);
@@ -268,7 +280,9 @@ Status dates_find(Arena *arena, const Text *text, const DateAnchor *anchor, Date
     reference_read(anchor, prefer, &reference);
     FindingList list = {NULL, 0, 0};
     if (find_all(arena, text, table, prefer, &list) != STATUS_OK) return arena->status;
-    if (text->language_score < 1 && text->length <= SHORT_TEXT && find_elsewhere(arena, text, prefer, &table, &list) != STATUS_OK) return arena->status;
+    if (text->language_score < 1 && text->length <= SHORT_TEXT &&
+        find_elsewhere(arena, text, prefer, &table, &list) != STATUS_OK)
+        return arena->status;
     settle_order(&list, &reference, table->month_first == 1);
     reference.evidence_year = evidence_year(&list);
     int narrative = is_narrative(&list, &reference);
@@ -279,9 +293,13 @@ Status dates_find(Arena *arena, const Text *text, const DateAnchor *anchor, Date
             if (arena->status != STATUS_OK) return arena->status;
             continue;
         }
-        if (narrative && list.items[i].moment.year != YEAR_UNKNOWN && !list.items[i].moment.span && list.items[i].shape != SHAPE_SET)
-            reference.narrative_year = list.items[i].shape == SHAPE_RANGE && list.items[i].until.year != YEAR_UNKNOWN ? list.items[i].until.year : list.items[i].moment.year;
-        while (sentence + 1 < text->sentences.count && text->sentences.items[sentence + 1].start <= mention.start) sentence++;
+        if (narrative && list.items[i].moment.year != YEAR_UNKNOWN && !list.items[i].moment.span &&
+            list.items[i].shape != SHAPE_SET)
+            reference.narrative_year = list.items[i].shape == SHAPE_RANGE && list.items[i].until.year != YEAR_UNKNOWN
+                                           ? list.items[i].until.year
+                                           : list.items[i].moment.year;
+        while (sentence + 1 < text->sentences.count && text->sentences.items[sentence + 1].start <= mention.start)
+            sentence++;
         mention.sentence = (uint32_t)sentence;
         DateMention *slot = ARENA_PUSH(arena, dates);
         if (!slot) return arena->status;

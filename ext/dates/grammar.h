@@ -14,32 +14,73 @@
 /* Which of the two numbers of 3/4/2023 is the day; ORDER_OPEN: the numbers do not say. */
 enum { ORDER_SAME, ORDER_OPEN, ORDER_DAY_FIRST, ORDER_MONTH_FIRST };
 
-enum { UNKNOWN = -1, TURN_NONE = 9, TURN_NEAR = 8, YEAR_UNKNOWN = INT16_MIN, NO_HOUR = -1, LAST_OF_MONTH = 9, NO_EASTER = INT16_MIN };
+enum {
+    UNKNOWN = -1,
+    TURN_NONE = 9,
+    TURN_NEAR = 8,
+    YEAR_UNKNOWN = INT16_MIN,
+    NO_HOUR = -1,
+    LAST_OF_MONTH = 9,
+    NO_EASTER = INT16_MIN
+};
 
 typedef struct Moment {
-    int32_t offset;   /* of `relative`, from the anchor */
-    int16_t year;     /* YEAR_UNKNOWN; of a decade or century, its first year */
+    int32_t offset;                                   /* of `relative`, from the anchor */
+    int16_t year;                                     /* YEAR_UNKNOWN; of a decade or century, its first year */
     int8_t month, day, weekday, hour, minute, second; /* UNKNOWN */
-    int8_t part;      /* LexPart */
-    int8_t season, quarter, half; /* 0: none */
+    int8_t part;                                      /* LexPart */
+    int8_t season, quarter, half;                     /* 0: none */
     int8_t turn;      /* last -1, this 0, next +1 of a weekday, month, ...; TURN_NEAR: the weekend; TURN_NONE */
     int8_t era;       /* -1: BC */
     uint8_t relative; /* LexUnit of `offset`; UNIT_NONE */
-    uint8_t exact;    /* offset is a count from the very instant (two weeks ago), in hundredths; 2: days and weeks as calendar days */
-    uint8_t span;     /* UNIT_DECADE or UNIT_CENTURY when `year` begins one; UNIT_WEEKEND, UNIT_WEEK */
+    uint8_t
+        exact; /* offset is a count from the very instant (two weeks ago), in hundredths; 2: days and weeks as calendar days */
+    uint8_t span; /* UNIT_DECADE or UNIT_CENTURY when `year` begins one; UNIT_WEEKEND, UNIT_WEEK */
     uint8_t fiscal;
-    int8_t nth;       /* of the weekday (or, without one, the week) in the month or year; LAST_OF_MONTH; 0: none */
-    int16_t easter;   /* days from Easter Sunday; NO_EASTER */
-    uint8_t order;    /* of a numeric date: ORDER_... */
+    int8_t nth;         /* of the weekday (or, without one, the week) in the month or year; LAST_OF_MONTH; 0: none */
+    int16_t easter;     /* days from Easter Sunday; NO_EASTER */
+    uint8_t order;      /* of a numeric date: ORDER_... */
     uint8_t two_digits; /* the year had two */
 } Moment;
 
-typedef enum Shape { SHAPE_MOMENT, SHAPE_DURATION, SHAPE_SPAN, SHAPE_SET, SHAPE_REF, SHAPE_RANGE, SHAPE_OFFSET /* several counts from the anchor */ } Shape;
+typedef enum Shape {
+    SHAPE_MOMENT,
+    SHAPE_DURATION,
+    SHAPE_SPAN,
+    SHAPE_SET,
+    SHAPE_REF,
+    SHAPE_RANGE,
+    SHAPE_OFFSET /* several counts from the anchor */
+} Shape;
 
 /* The productions; names for users are in resolve.c. */
 typedef enum Rule {
-    RULE_ISO, RULE_NUMERIC, RULE_DAY_MONTH, RULE_MONTH_DAY, RULE_MONTH, RULE_YEAR, RULE_YEAR_WORD, RULE_CJK, RULE_WEEKDAY, RULE_DEIXIS, RULE_RELATIVE, RULE_OFFSET,
-    RULE_DURATION, RULE_SPAN, RULE_SET, RULE_REF, RULE_TIME, RULE_PART, RULE_SEASON, RULE_QUARTER, RULE_DECADE, RULE_CENTURY, RULE_HOLIDAY, RULE_RANGE, RULE_DAY, RULE_COUNT
+    RULE_ISO,
+    RULE_NUMERIC,
+    RULE_DAY_MONTH,
+    RULE_MONTH_DAY,
+    RULE_MONTH,
+    RULE_YEAR,
+    RULE_YEAR_WORD,
+    RULE_CJK,
+    RULE_WEEKDAY,
+    RULE_DEIXIS,
+    RULE_RELATIVE,
+    RULE_OFFSET,
+    RULE_DURATION,
+    RULE_SPAN,
+    RULE_SET,
+    RULE_REF,
+    RULE_TIME,
+    RULE_PART,
+    RULE_SEASON,
+    RULE_QUARTER,
+    RULE_DECADE,
+    RULE_CENTURY,
+    RULE_HOLIDAY,
+    RULE_RANGE,
+    RULE_DAY,
+    RULE_COUNT
 } Rule;
 
 enum { MAX_COUNTS = 3, VAGUE_COUNT = -1 };
@@ -47,23 +88,30 @@ enum { MAX_COUNTS = 3, VAGUE_COUNT = -1 };
 typedef struct Finding {
     uint32_t start, end; /* bytes */
     uint8_t shape, rule, modifier;
-    int8_t tense;        /* of the words around: -1, 0, +1 */
-    int8_t direction;    /* SHAPE_SPAN, SHAPE_REF, SHAPE_OFFSET: -1, 0, +1 */
-    uint8_t counts;      /* SHAPE_DURATION, SPAN, SET: how many pairs */
+    int8_t tense;     /* of the words around: -1, 0, +1 */
+    int8_t direction; /* SHAPE_SPAN, SHAPE_REF, SHAPE_OFFSET: -1, 0, +1 */
+    uint8_t counts;   /* SHAPE_DURATION, SPAN, SET: how many pairs */
     uint8_t units[MAX_COUNTS];
     int32_t amounts[MAX_COUNTS]; /* hundredths, or VAGUE_COUNT */
-    uint8_t shift_unit;  /* two days after `moment`: how far; UNIT_NONE: not at all */
-    int32_t shift;       /* whole units */
+    uint8_t shift_unit;          /* two days after `moment`: how far; UNIT_NONE: not at all */
+    int32_t shift;               /* whole units */
     float score;
     Moment moment, until; /* SHAPE_RANGE has both */
 } Finding;
 
+/* What a base production found. */
+typedef struct Base {
+    Moment m;
+    Rule rule;
+    float score;
+} Base;
+
 typedef struct Parser {
     const Item *items;
     int count;
-    int month_first;    /* numeric order of the language */
-    int times_apart;    /* LexTable's */
-    int year_words;     /* LexTable's */
+    int month_first; /* numeric order of the language */
+    int times_apart; /* LexTable's */
+    int year_words;  /* LexTable's */
 } Parser;
 
 /*
@@ -75,28 +123,67 @@ int grammar_match(const Parser *parser, int i, Finding *finding);
 /* If `time` is a time of day without a date, takes the date of `date`. For languages whose times stand apart. */
 void grammar_lend_date(Finding *time, const Finding *date);
 
+/* --- moments.c: one instant, as far as words say it ------------------------------------------------------------------- */
+int base_at(const Parser *p, int i, Base *best);     /* the longest single construction at `i` */
+int compound_at(const Parser *p, int i, Base *base); /* and what is said of the same instant behind it */
+int counted_at(const Parser *p, int i, int32_t *amount,
+               uint8_t *unit);               /* two years, a 16-month: hundredths and unit; no context is asked */
+int is_fenced_count(const Parser *p, int i); /* is the count at `i` part of something larger? */
+int date_year_at(const Parser *p, int i, Moment *m); /* the year of a date whose day and month end at `i` */
+int unit_of(const Parser *p, int i);                 /* LexUnit of the item, UNIT_NONE if it is none */
+int moment_has_day(const Moment *m);
+int moment_has_date(const Moment *m);
+int moment_has_time(const Moment *m);
+int moment_is_real_day(const Moment *m);
+
+/* Puts what `b` says into `a`. Returns 0, and changes nothing, if they speak of different instants. */
+int moments_merge(Moment *a, const Moment *b);
+
 /* --- numbers.c: what is written in figures and number words -------------------------------------------------------- */
 extern const Item item_none;
 
-static inline const Item *item_at(const Parser *p, int i) { return i >= 0 && i < p->count ? &p->items[i] : &item_none; }
-static inline int is(const Parser *p, int i, LexClass kind) { return item_at(p, i)->kind == kind; }
-static inline int is_char(const Parser *p, int i, int code) { return is(p, i, LEX_PUNCTUATION) && item_at(p, i)->value == code; }
-static inline int is_glued(const Parser *p, int i) { return i < p->count && !(item_at(p, i)->flags & (ITEM_SPACE | ITEM_LINE)); }
-static inline int is_figures(const Parser *p, int i) { return is(p, i, LEX_NUMBER) && (item_at(p, i)->flags & ITEM_FIGURES); }
+static inline const Item *item_at(const Parser *p, int i)
+{
+    return i >= 0 && i < p->count ? &p->items[i] : &item_none;
+}
+static inline int is(const Parser *p, int i, LexClass kind)
+{
+    return item_at(p, i)->kind == kind;
+}
+static inline int is_char(const Parser *p, int i, int code)
+{
+    return is(p, i, LEX_PUNCTUATION) && item_at(p, i)->value == code;
+}
+static inline int is_glued(const Parser *p, int i)
+{
+    return i < p->count && !(item_at(p, i)->flags & (ITEM_SPACE | ITEM_LINE));
+}
+static inline int is_figures(const Parser *p, int i)
+{
+    return is(p, i, LEX_NUMBER) && (item_at(p, i)->flags & ITEM_FIGURES);
+}
+static inline int same_line(const Parser *p, int i)
+{
+    return !(item_at(p, i)->flags & ITEM_LINE);
+}
+static inline int skip_article(const Parser *p, int i)
+{
+    return is(p, i, LEX_ARTICLE) ? i + 1 : i;
+}
 int is_dash(const Parser *p, int i);
 
 Moment moment_empty(void);
 
 /* Each returns the index after what it found at `i`, or 0. */
-int number_at(const Parser *p, int i, int32_t *value);            /* a whole number in figures or words */
-int count_at(const Parser *p, int i, int32_t *hundredths);        /* with fractions, `a`, `several`, `two to three` */
-int year_at(const Parser *p, int i, Moment *m);                   /* four figures or words; no context is asked */
-int day_at(const Parser *p, int i, int8_t *day);                  /* 16, 16th, sixteenth */
+int number_at(const Parser *p, int i, int32_t *value);     /* a whole number in figures or words */
+int count_at(const Parser *p, int i, int32_t *hundredths); /* with fractions, `a`, `several`, `two to three` */
+int year_at(const Parser *p, int i, Moment *m);            /* four figures or words; no context is asked */
+int day_at(const Parser *p, int i, int8_t *day);           /* 16, 16th, sixteenth */
 int ordinal_at(const Parser *p, int i, int32_t *value);
 int numeric_date_at(const Parser *p, int i, Moment *m, Rule *rule);
 int clock_at(const Parser *p, int i, Moment *m);
 int cjk_date_at(const Parser *p, int i, Moment *m);
-int after_dot(const Parser *p, int i);                            /* skips the dot of the abbreviation before `i` */
+int after_dot(const Parser *p, int i); /* skips the dot of the abbreviation before `i` */
 
 /* Is the number at [i, j) part of something larger: a decimal, a price, a percentage, a score, a telephone number, a name? */
 int is_fenced(const Parser *p, int i, int j);

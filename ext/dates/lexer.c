@@ -31,7 +31,8 @@ static const LexEntry *find(const LexTable *table, const Key *key)
     uint32_t mask = (1u << table->bits) - 1;
     for (uint32_t slot = lex_slot(key->hash, table->bits); table->slots[slot]; slot = (slot + 1) & mask) {
         const LexEntry *entry = &table->entries[table->slots[slot] - 1];
-        if (entry->key_length == key->length && !memcmp(table->keys + entry->key, key->bytes, key->length)) return entry;
+        if (entry->key_length == key->length && !memcmp(table->keys + entry->key, key->bytes, key->length))
+            return entry;
     }
     return NULL;
 }
@@ -55,7 +56,10 @@ static int is_letter(uint32_t code)
     return (unicode_of(code)->flags & (UNICODE_LETTER | UNICODE_MARK)) != 0;
 }
 
-static int is_apostrophe(uint32_t code) { return code == '\'' || code == 0x2019 || code == 0x02BC || code == 0x02BB || code == 0x2018; }
+static int is_apostrophe(uint32_t code)
+{
+    return code == '\'' || code == 0x2019 || code == 0x02BC || code == 0x02BB || code == 0x2018;
+}
 
 static int digit_value(uint32_t code)
 {
@@ -122,7 +126,10 @@ static void entry_to_item(Item *item, const LexEntry *entry)
     item->lex = entry->flags;
 }
 
-static const LexEntry *form(const LexEntry *entry) { return entry && (entry->flags & LEX_FORM) ? entry : NULL; }
+static const LexEntry *form(const LexEntry *entry)
+{
+    return entry && (entry->flags & LEX_FORM) ? entry : NULL;
+}
 
 /* The longest form of several words that begins with the one in `key`, which ends at `at`. */
 static const LexEntry *longer_form(const Lexer *lexer, Key *key, size_t at, size_t *end)
@@ -262,7 +269,10 @@ static int forms_at(const Lexer *lexer, size_t at, const LexEntry **entries, siz
     return count;
 }
 
-static int is_hangul(uint32_t code) { return code >= 0xAC00 && code <= 0xD7A3; }
+static int is_hangul(uint32_t code)
+{
+    return code >= 0xAC00 && code <= 0xD7A3;
+}
 
 enum { MAX_FORMS = 6 };
 
@@ -275,7 +285,8 @@ static int may_end_hangul(const Lexer *lexer, size_t at)
     int count = forms_at(lexer, at, entries, ends, MAX_FORMS);
     for (int i = 0; i < count; i++) {
         if ((entries[i]->flags & LEX_TRAILS) && !is_hangul(peek(lexer, ends[i], &next))) return 1;
-        if (entries[i]->class_ != LEX_PARTICLE && entries[i]->class_ != LEX_MARK && entries[i]->class_ != LEX_CJKDIGIT) return 1;
+        if (entries[i]->class_ != LEX_PARTICLE && entries[i]->class_ != LEX_MARK && entries[i]->class_ != LEX_CJKDIGIT)
+            return 1;
     }
     return 0;
 }
@@ -293,7 +304,8 @@ static size_t read_run(Lexer *lexer, size_t at, uint32_t first)
         if (entry->class_ == LEX_CJKDIGIT) {
             const LexEntry *more[1];
             size_t more_end[1];
-            if (is_hangul(first) && !(forms_at(lexer, ends[i], more, more_end, 1) && more[0]->class_ == LEX_CJKDIGIT)) continue; /* 이해 is no count of years */
+            if (is_hangul(first) && !(forms_at(lexer, ends[i], more, more_end, 1) && more[0]->class_ == LEX_CJKDIGIT))
+                continue; /* 이해 is no count of years */
             return read_cjk_number(lexer, at);
         }
         if (is_hangul(first) && !may_end_hangul(lexer, ends[i])) continue;
@@ -357,7 +369,8 @@ static size_t read_figures(Lexer *lexer, size_t at)
     return at;
 }
 
-size_t lexer_read(const LexTable *table, const char *bytes, size_t at, size_t end, Item *items, size_t limit, size_t *count)
+size_t lexer_read(const LexTable *table, const char *bytes, size_t at, size_t end, Item *items, size_t limit,
+                  size_t *count)
 {
     Lexer lexer = {table, bytes, end, items, 0, at == 0 ? ITEM_LINE | ITEM_SPACE : 0};
     while (at < end && lexer.count < limit) {

@@ -45,45 +45,82 @@ typedef enum LexClass {
     LEX_ARTICLE,   /* the */
     LEX_OF,
     LEX_AND,
-    LEX_TO,        /* between the ends of a range */
-    LEX_FROM,      /* from, between */
-    LEX_AT,        /* at, on: between date and time */
-    LEX_PREP,      /* a word before a year: in, since, by */
-    LEX_FUNCTION,  /* a word that is no noun: a year may stand before it */
-    LEX_MERIDIEM,  /* a.m. 0, p.m. 12 */
-    LEX_OCLOCK,    /* o'clock; Korean and Chinese hour marks are LEX_MARK */
-    LEX_MARK,      /* after a number: this is the year, month, day, hour (LexUnit) */
-    LEX_YEARWORD,  /* Russian goda, Kazakh zhyly after a year's number; also a year as unit */
-    LEX_DAYWORD,   /* says only that a day was named (Kazakh kuni) */
+    LEX_TO,       /* between the ends of a range */
+    LEX_FROM,     /* from, between */
+    LEX_AT,       /* at, on: between date and time */
+    LEX_PREP,     /* a word before a year: in, since, by */
+    LEX_FUNCTION, /* a word that is no noun: a year may stand before it */
+    LEX_MERIDIEM, /* a.m. 0, p.m. 12 */
+    LEX_OCLOCK,   /* o'clock; Korean and Chinese hour marks are LEX_MARK */
+    LEX_MARK,     /* after a number: this is the year, month, day, hour (LexUnit) */
+    LEX_YEARWORD, /* Russian goda, Kazakh zhyly after a year's number; also a year as unit */
+    LEX_DAYWORD,  /* says only that a day was named (Kazakh kuni) */
     LEX_FISCAL,
-    LEX_DECADE,    /* nineties: 1990 */
-    LEX_DECADEMARK, /* after a number: Korean nyeondae */
-    LEX_SUFFIX,    /* behind figures: st, nd, rd, th; Kazakh -inshi: an ordinal; value 1: a plural (1990s) */
-    LEX_HOLIDAY,   /* month * 100 + day */
-    LEX_ERA,       /* BC -1, AD +1 */
-    LEX_TENSE,     /* said -1, will +1, is 0 */
-    LEX_ZONE,      /* EST, GMT */
-    LEX_PARTICLE,  /* may follow a form in a script where words run together (any entry with LEX_TRAILS may) */
-    LEX_CJKDIGIT,  /* 0..9, 10, 100, 1000, 10000 */
-    LEX_POSTFIX,   /* Kazakh deiin: belongs to the expression before it: LexModifier */
-    LEX_PER,       /* twice, times, percent: "a year" behind it is a rate */
-    LEX_CLOCK,     /* half past, quarter to: minutes */
-    LEX_NOUN,      /* a noun that makes the unit before it no time (week after an event's ordinal) */
-    LEX_ROMAN,     /* made by the lexer: a numeral in Roman figures */
+    LEX_DECADE,      /* nineties: 1990 */
+    LEX_DECADEMARK,  /* after a number: Korean nyeondae */
+    LEX_SUFFIX,      /* behind figures: st, nd, rd, th; Kazakh -inshi: an ordinal; value 1: a plural (1990s) */
+    LEX_HOLIDAY,     /* month * 100 + day */
+    LEX_ERA,         /* BC -1, AD +1 */
+    LEX_TENSE,       /* said -1, will +1, is 0 */
+    LEX_ZONE,        /* EST, GMT */
+    LEX_PARTICLE,    /* may follow a form in a script where words run together (any entry with LEX_TRAILS may) */
+    LEX_CJKDIGIT,    /* 0..9, 10, 100, 1000, 10000 */
+    LEX_POSTFIX,     /* Kazakh deiin: belongs to the expression before it: LexModifier */
+    LEX_PER,         /* twice, times, percent: "a year" behind it is a rate */
+    LEX_CLOCK,       /* half past, quarter to: minutes */
+    LEX_NOUN,        /* a noun that makes the unit before it no time (week after an event's ordinal) */
+    LEX_ROMAN,       /* made by the lexer: a numeral in Roman figures */
     LEX_PUNCTUATION, /* made by the lexer: value is the character */
     LEX_END
 } LexClass;
 
 typedef enum LexUnit {
-    UNIT_NONE, UNIT_SECOND, UNIT_MINUTE, UNIT_HOUR, UNIT_DAY, UNIT_WEEK, UNIT_MONTH, UNIT_QUARTER, UNIT_HALFYEAR, UNIT_YEAR, UNIT_DECADE, UNIT_CENTURY,
-    UNIT_MILLENNIUM, UNIT_WEEKEND, UNIT_FORTNIGHT, UNIT_SEASON, UNIT_NIGHT, UNIT_WORKDAY, UNIT_COUNT
+    UNIT_NONE,
+    UNIT_SECOND,
+    UNIT_MINUTE,
+    UNIT_HOUR,
+    UNIT_DAY,
+    UNIT_WEEK,
+    UNIT_MONTH,
+    UNIT_QUARTER,
+    UNIT_HALFYEAR,
+    UNIT_YEAR,
+    UNIT_DECADE,
+    UNIT_CENTURY,
+    UNIT_MILLENNIUM,
+    UNIT_WEEKEND,
+    UNIT_FORTNIGHT,
+    UNIT_SEASON,
+    UNIT_NIGHT,
+    UNIT_WORKDAY,
+    UNIT_COUNT
 } LexUnit;
 
-typedef enum LexPart { PART_NONE, PART_MORNING, PART_AFTERNOON, PART_EVENING, PART_NIGHT, PART_NOON, PART_MIDNIGHT, PART_DAYTIME, PART_COUNT } LexPart;
+typedef enum LexPart {
+    PART_NONE,
+    PART_MORNING,
+    PART_AFTERNOON,
+    PART_EVENING,
+    PART_NIGHT,
+    PART_NOON,
+    PART_MIDNIGHT,
+    PART_DAYTIME,
+    PART_COUNT
+} LexPart;
 
 typedef enum LexModifier {
-    MODIFIER_NONE, MODIFIER_START, MODIFIER_MID, MODIFIER_END, MODIFIER_APPROX, MODIFIER_BEFORE, MODIFIER_AFTER, MODIFIER_MORE_THAN, MODIFIER_LESS_THAN,
-    MODIFIER_EQUAL_OR_MORE, MODIFIER_EQUAL_OR_LESS, MODIFIER_COUNT
+    MODIFIER_NONE,
+    MODIFIER_START,
+    MODIFIER_MID,
+    MODIFIER_END,
+    MODIFIER_APPROX,
+    MODIFIER_BEFORE,
+    MODIFIER_AFTER,
+    MODIFIER_MORE_THAN,
+    MODIFIER_LESS_THAN,
+    MODIFIER_EQUAL_OR_MORE,
+    MODIFIER_EQUAL_OR_LESS,
+    MODIFIER_COUNT
 } LexModifier;
 
 enum {
@@ -106,24 +143,39 @@ typedef struct LexTable {
     const char *keys;
     const LexEntry *entries;
     const uint16_t *slots;
-    unsigned bits;          /* 0: the language has no table */
-    uint8_t month_first;    /* 1: an ambiguous 3/4 is March 4 */
-    uint8_t times_apart;    /* 1: a date and a time beside each other are two expressions */
-    uint8_t year_words;     /* 1: a year's number has a word with it as a rule, so that a bare one needs more evidence */
+    unsigned bits;       /* 0: the language has no table */
+    uint8_t month_first; /* 1: an ambiguous 3/4 is March 4 */
+    uint8_t times_apart; /* 1: a date and a time beside each other are two expressions */
+    uint8_t year_words;  /* 1: a year's number has a word with it as a rule, so that a bare one needs more evidence */
 } LexTable;
 
 enum { LEX_MAX_KEY = 96 };
 
 #define LEX_SEED 2166136261u
 
-static inline uint32_t lex_hash_byte(uint32_t hash, unsigned char byte) { return (hash ^ byte) * 16777619u; }
+static inline uint32_t lex_hash_byte(uint32_t hash, unsigned char byte)
+{
+    return (hash ^ byte) * 16777619u;
+}
 
-static inline uint32_t lex_slot(uint32_t hash, unsigned bits) { return (hash ^ hash >> 15) & ((1u << bits) - 1); }
+static inline uint32_t lex_slot(uint32_t hash, unsigned bits)
+{
+    return (hash ^ hash >> 15) & ((1u << bits) - 1);
+}
 
 /* A unit and a signed number in one value. */
-static inline int32_t lex_pair(int unit, int number) { return number * 32 + unit; }
-static inline int lex_pair_unit(int32_t pair) { return pair & 31; }
-static inline int lex_pair_number(int32_t pair) { return (int)((pair - (pair & 31)) / 32); }
+static inline int32_t lex_pair(int unit, int number)
+{
+    return number * 32 + unit;
+}
+static inline int lex_pair_unit(int32_t pair)
+{
+    return pair & 31;
+}
+static inline int lex_pair_number(int32_t pair)
+{
+    return (int)((pair - (pair & 31)) / 32);
+}
 
 /* One character as forms are compared: case folded, io as ie, typographic apostrophes as one; 0 for what is left out (stress, soft hyphen). */
 static inline uint32_t lex_fold(uint32_t code)
@@ -131,9 +183,17 @@ static inline uint32_t lex_fold(uint32_t code)
     if (code < 0x80) return code >= 'A' && code <= 'Z' ? code + 32 : code;
     switch (code) {
     case 0x0130: return 'i';
-    case 0x0401: case 0x0451: return 0x0435;
-    case 0x2018: case 0x2019: case 0x02BB: case 0x02BC: case 0x02B9: return '\'';
-    case 0x00AD: case 0x0301: case 0x0307: case 0x200B: return 0;
+    case 0x0401:
+    case 0x0451: return 0x0435;
+    case 0x2018:
+    case 0x2019:
+    case 0x02BB:
+    case 0x02BC:
+    case 0x02B9: return '\'';
+    case 0x00AD:
+    case 0x0301:
+    case 0x0307:
+    case 0x200B: return 0;
     default: return unicode_fold(code);
     }
 }
@@ -141,7 +201,8 @@ static inline uint32_t lex_fold(uint32_t code)
 /* True for scripts whose words run together. */
 static inline int lex_runs_together(unsigned script)
 {
-    return script == SCRIPT_HAN || script == SCRIPT_HANGUL || script == SCRIPT_HIRAGANA || script == SCRIPT_KATAKANA || script == SCRIPT_THAI;
+    return script == SCRIPT_HAN || script == SCRIPT_HANGUL || script == SCRIPT_HIRAGANA || script == SCRIPT_KATAKANA ||
+           script == SCRIPT_THAI;
 }
 
 #endif

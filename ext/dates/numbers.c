@@ -12,17 +12,39 @@ int is_dash(const Parser *p, int i)
 {
     if (!is(p, i, LEX_PUNCTUATION)) return 0;
     switch (item_at(p, i)->value) {
-    case '-': case '~': case 0x2010: case 0x2011: case 0x2012: case 0x2013: case 0x2014: case 0x2015: case 0x2212: case 0x223C: case 0x301C: case 0xFF5E: return 1;
+    case '-':
+    case '~':
+    case 0x2010:
+    case 0x2011:
+    case 0x2012:
+    case 0x2013:
+    case 0x2014:
+    case 0x2015:
+    case 0x2212:
+    case 0x223C:
+    case 0x301C:
+    case 0xFF5E: return 1;
     default: return 0;
     }
 }
 
 Moment moment_empty(void)
 {
-    return (Moment){.year = YEAR_UNKNOWN, .month = UNKNOWN, .day = UNKNOWN, .weekday = UNKNOWN, .hour = NO_HOUR, .minute = UNKNOWN, .second = UNKNOWN, .turn = TURN_NONE, .easter = NO_EASTER};
+    return (Moment){.year = YEAR_UNKNOWN,
+                    .month = UNKNOWN,
+                    .day = UNKNOWN,
+                    .weekday = UNKNOWN,
+                    .hour = NO_HOUR,
+                    .minute = UNKNOWN,
+                    .second = UNKNOWN,
+                    .turn = TURN_NONE,
+                    .easter = NO_EASTER};
 }
 
-int after_dot(const Parser *p, int i) { return (item_at(p, i - 1)->lex & LEX_ABBREVIATION) && is_char(p, i, '.') && is_glued(p, i) ? i + 1 : i; }
+int after_dot(const Parser *p, int i)
+{
+    return (item_at(p, i - 1)->lex & LEX_ABBREVIATION) && is_char(p, i, '.') && is_glued(p, i) ? i + 1 : i;
+}
 
 static int is_currency(const Parser *p, int i)
 {
@@ -42,7 +64,8 @@ static int joins_figures(const Parser *p, int i)
 static int is_iso_t(const Parser *p, int i)
 {
     const Item *t = item_at(p, i);
-    return t->kind == LEX_OTHER && t->end - t->start == 1 && is_glued(p, i) && is_figures(p, i - 1) && is_glued(p, i + 1) && is_figures(p, i + 1);
+    return t->kind == LEX_OTHER && t->end - t->start == 1 && is_glued(p, i) && is_figures(p, i - 1) &&
+           is_glued(p, i + 1) && is_figures(p, i + 1);
 }
 
 int is_fenced_left(const Parser *p, int i)
@@ -51,7 +74,8 @@ int is_fenced_left(const Parser *p, int i)
     if (is_currency(p, i - 1) || is_char(p, i - 1, '#') || is_char(p, i - 1, 0x2116)) return 1;
     if (!is_glued(p, i)) return 0;
     if (before->kind == LEX_NUMBER && before->end == item_at(p, i)->start) return 1;
-    if (before->kind == LEX_OTHER && !(before->flags & ITEM_RUN) && is_figures(p, i) && !is_iso_t(p, i - 1)) return 1; /* APT28 */
+    if (before->kind == LEX_OTHER && !(before->flags & ITEM_RUN) && is_figures(p, i) && !is_iso_t(p, i - 1))
+        return 1; /* APT28 */
     if (joins_figures(p, i - 1) && is_figures(p, i - 2) && is_glued(p, i - 1)) return 1;
     return is_char(p, i - 1, '@') || is_char(p, i - 1, '_') || is_char(p, i - 1, '&') || is_char(p, i - 1, '+');
 }
@@ -64,14 +88,21 @@ int is_fenced_right(const Parser *p, int j)
         int c = after->value;
         if (c == '%' || c == 0xB0 || c == 0x2030 || c == 0x2103 || c == 0xFF05) return 1;
         if (!is_glued(p, j)) return 0;
-        return c == '_' || c == '@' || c == '=' || c == '&' || (joins_figures(p, j) && is_figures(p, j + 1) && is_glued(p, j + 1));
+        return c == '_' || c == '@' || c == '=' || c == '&' ||
+               (joins_figures(p, j) && is_figures(p, j + 1) && is_glued(p, j + 1));
     }
     if (!is_glued(p, j) || !is_figures(p, j - 1)) return 0;
-    if (after->kind == LEX_NUMBER || after->kind == LEX_ONE || after->kind == LEX_ROMAN || after->kind == LEX_NOUN || after->kind == LEX_FUNCTION) return 1;
-    return (after->kind == LEX_OTHER && !(after->flags & ITEM_RUN) && !(is_iso_t(p, j) && is_dash(p, j - 2))); /* 50cc */
+    if (after->kind == LEX_NUMBER || after->kind == LEX_ONE || after->kind == LEX_ROMAN || after->kind == LEX_NOUN ||
+        after->kind == LEX_FUNCTION)
+        return 1;
+    return (after->kind == LEX_OTHER && !(after->flags & ITEM_RUN) &&
+            !(is_iso_t(p, j) && is_dash(p, j - 2))); /* 50cc */
 }
 
-int is_fenced(const Parser *p, int i, int j) { return is_fenced_left(p, i) || is_fenced_right(p, j); }
+int is_fenced(const Parser *p, int i, int j)
+{
+    return is_fenced_left(p, i) || is_fenced_right(p, j);
+}
 
 /* --- counts -------------------------------------------------------------------------------------------------------------- */
 
@@ -127,7 +158,9 @@ int number_at(const Parser *p, int i, int32_t *value)
 static int fraction_at(const Parser *p, int i, int32_t *hundredths)
 {
     /* 1/2, 3/4 */
-    if (!is_figures(p, i) || !is_char(p, i + 1, '/') || !is_glued(p, i + 1) || !is_figures(p, i + 2) || !is_glued(p, i + 2)) return 0;
+    if (!is_figures(p, i) || !is_char(p, i + 1, '/') || !is_glued(p, i + 1) || !is_figures(p, i + 2) ||
+        !is_glued(p, i + 2))
+        return 0;
     int a = item_at(p, i)->value, b = item_at(p, i + 2)->value;
     if (a < 1 || b < 2 || b > 4 || a >= b) return 0;
     *hundredths = a * 100 / b;
@@ -160,7 +193,8 @@ int count_at(const Parser *p, int i, int32_t *hundredths)
     if ((j = fraction_at(p, i, hundredths))) return j;
     if (!(j = number_at(p, i, &value)) || value > 20000000) return 0;
     *hundredths = value * 100;
-    if (is_figures(p, i) && is_char(p, j, '.') && is_glued(p, j) && is_figures(p, j + 1) && is_glued(p, j + 1) && item_at(p, j + 1)->digits <= 2) {
+    if (is_figures(p, i) && is_char(p, j, '.') && is_glued(p, j) && is_figures(p, j + 1) && is_glued(p, j + 1) &&
+        item_at(p, j + 1)->digits <= 2) {
         const Item *f = item_at(p, j + 1);
         *hundredths += f->digits == 1 ? f->value * 10 : f->value;
         j += 2;
@@ -173,7 +207,7 @@ int count_at(const Parser *p, int i, int32_t *hundredths)
     } else if (is(p, j, LEX_AND) && is(p, j + 1, LEX_HALF)) {
         *hundredths += 50;
         j += 2;
-    } else if (is(p, j, LEX_HALF) && !is_figures(p, i) ) {
+    } else if (is(p, j, LEX_HALF) && !is_figures(p, i)) {
         *hundredths += 50;
         j += 1;
     } else if ((is(p, j, LEX_TO) || (is_dash(p, j) && (is_glued(p, j) == is_glued(p, j + 1))))) {
@@ -186,12 +220,16 @@ int count_at(const Parser *p, int i, int32_t *hundredths)
 int ordinal_at(const Parser *p, int i, int32_t *value)
 {
     const Item *item = item_at(p, i);
-    if (item->kind == LEX_NUMBER && (item->flags & ITEM_ORDINAL) && !(item->flags & ITEM_HUGE)) return *value = item->value, i + 1;
+    if (item->kind == LEX_NUMBER && (item->flags & ITEM_ORDINAL) && !(item->flags & ITEM_HUGE))
+        return *value = item->value, i + 1;
     if (item->kind == LEX_ORDINAL) return *value = item->value, i + 1;
-    if (item->kind == LEX_UNIT && item->value == UNIT_SECOND && !(item->lex & LEX_PLURAL)) { /* the English second quarter */
+    if (item->kind == LEX_UNIT && item->value == UNIT_SECOND &&
+        !(item->lex & LEX_PLURAL)) { /* the English second quarter */
         int k = is_char(p, i + 1, '-') && is_glued(p, i + 1) ? i + 2 : i + 1;
         if (is(p, i - 1, LEX_MONTH)) return *value = 2, i + 1;
-        if (is(p, k, LEX_WEEKDAY) || is(p, k, LEX_UNIT) || is(p, k, LEX_HALF) || is(p, k, LEX_FISCAL) || (is(p, k, LEX_OF) && is(p, k + 1, LEX_MONTH))) return *value = 2, i + 1;
+        if (is(p, k, LEX_WEEKDAY) || is(p, k, LEX_UNIT) || is(p, k, LEX_HALF) || is(p, k, LEX_FISCAL) ||
+            (is(p, k, LEX_OF) && is(p, k + 1, LEX_MONTH)))
+            return *value = 2, i + 1;
     }
     if (item->kind != LEX_NUMBER || (item->flags & ITEM_FIGURES)) return 0;
     /* twenty-first; Kazakh eki myng on zhetinshi */
@@ -200,7 +238,8 @@ int ordinal_at(const Parser *p, int i, int32_t *value)
     if (!j) return 0;
     if (is_char(p, j, '-') && is_glued(p, j)) j++;
     const Item *last = item_at(p, j);
-    if (last->kind == LEX_UNIT && last->value == UNIT_SECOND && !(last->lex & LEX_PLURAL) && n >= 20 && n % 10 == 0 && !is_dash(p, j - 1) && is(p, i - 1, LEX_MONTH))
+    if (last->kind == LEX_UNIT && last->value == UNIT_SECOND && !(last->lex & LEX_PLURAL) && n >= 20 && n % 10 == 0 &&
+        !is_dash(p, j - 1) && is(p, i - 1, LEX_MONTH))
         return *value = n + 2, j + 1;
     if (last->kind != LEX_ORDINAL || (last->flags & ITEM_LINE)) return 0;
     int place = n % 1000 == 0 ? 1000 : n % 100 == 0 ? 100 : n % 10 == 0 ? 10 : 1;
@@ -226,7 +265,8 @@ int year_at(const Parser *p, int i, Moment *m)
     if (v >= 15 && v <= 20) {
         int j = i + 1;
         if (is_char(p, j, '-')) j++;
-        if (!(item_at(p, j)->flags & ITEM_FIGURES) && item_at(p, j)->value >= 10 && (k = words_at(p, j, &n)) && n >= 10 && n <= 99) {
+        if (!(item_at(p, j)->flags & ITEM_FIGURES) && item_at(p, j)->value >= 10 && (k = words_at(p, j, &n)) &&
+            n >= 10 && n <= 99) {
             m->year = (int16_t)(v * 100 + n);
             return k;
         }
@@ -244,7 +284,8 @@ int day_at(const Parser *p, int i, int8_t *day)
     const Item *item = item_at(p, i);
     int32_t value;
     if (item->kind == LEX_NUMBER && (item->flags & ITEM_FIGURES)) {
-        if (item->digits > 2 || (item->flags & (ITEM_GROUPED | ITEM_PLURAL_S)) || item->value < 1 || item->value > 31) return 0;
+        if (item->digits > 2 || (item->flags & (ITEM_GROUPED | ITEM_PLURAL_S)) || item->value < 1 || item->value > 31)
+            return 0;
         *day = (int8_t)item->value;
         return i + 1;
     }
@@ -256,19 +297,25 @@ int day_at(const Parser *p, int i, int8_t *day)
 
 /* --- numeric dates --------------------------------------------------------------------------------------------------------- */
 
-static int full_year(int value, int digits) { return digits == 4 ? value : value < 50 ? 2000 + value : 1900 + value; }
+static int full_year(int value, int digits)
+{
+    return digits == 4 ? value : value < 50 ? 2000 + value : 1900 + value;
+}
 
 /* Three (or two) runs of figures with one kind of separator between them. A blank may follow a dot (16. 11. 2023). Returns how many. */
 static int fields_at(const Parser *p, int i, const Item *field[3], int *separator, int *end)
 {
     int n = 0, k = i;
     *separator = 0;
-    while (n < 3 && is_figures(p, k) && !(item_at(p, k)->flags & (ITEM_GROUPED | ITEM_HUGE | ITEM_ORDINAL | ITEM_PLURAL_S))) {
+    while (n < 3 && is_figures(p, k) &&
+           !(item_at(p, k)->flags & (ITEM_GROUPED | ITEM_HUGE | ITEM_ORDINAL | ITEM_PLURAL_S))) {
         field[n++] = item_at(p, k);
         *end = k + 1;
         const Item *mark = item_at(p, k + 1);
         if (n == 3 || mark->kind != LEX_PUNCTUATION || !is_glued(p, k + 1)) break;
-        int c = mark->value == 0x2010 || mark->value == 0x2011 || mark->value == 0x2013 || mark->value == 0x2212 ? '-' : mark->value;
+        int c = mark->value == 0x2010 || mark->value == 0x2011 || mark->value == 0x2013 || mark->value == 0x2212
+                    ? '-'
+                    : mark->value;
         if (c == 0xB7 || c == 0x30FB) c = '.';
         if ((c != '.' && c != '/' && c != '-') || (*separator && c != *separator)) break;
         if (!is_glued(p, k + 2) && !(c == '.' && !(item_at(p, k + 2)->flags & ITEM_LINE))) break;
@@ -289,10 +336,12 @@ static int partial_context(const Parser *p, int i, int end, int separator)
     if (separator == '.' && !(is_char(p, end, '.') && is_glued(p, end)) && b->digits != 2) return 0;
     if (separator == '/' && a->value < b->value && b->value <= 4) return 0;
     if (is(p, i - 1, LEX_PUNCTUATION) && is_glued(p, i) && before->value != '(') return 0;
-    int expected = before->kind == LEX_AT || before->kind == LEX_WEEKDAY || before->kind == LEX_PREP || before->kind == LEX_FROM || before->kind == LEX_TO ||
+    int expected = before->kind == LEX_AT || before->kind == LEX_WEEKDAY || before->kind == LEX_PREP ||
+                   before->kind == LEX_FROM || before->kind == LEX_TO ||
                    (is_char(p, i - 1, ',') && is(p, i - 2, LEX_WEEKDAY));
     if (separator == '.') return expected && p->month_first != 1;
-    if (expected) return !(after->kind == LEX_OTHER && !(after->flags & (ITEM_LINE | ITEM_RUN)) && before->kind == LEX_PREP);
+    if (expected)
+        return !(after->kind == LEX_OTHER && !(after->flags & (ITEM_LINE | ITEM_RUN)) && before->kind == LEX_PREP);
     return (a->flags & ITEM_LINE) && (after->kind == LEX_END || (after->flags & ITEM_LINE) || after->kind == LEX_AT);
 }
 
@@ -313,19 +362,24 @@ int numeric_date_at(const Parser *p, int i, Moment *m, Rule *rule)
     }
     int n = fields_at(p, i, f, &separator, &end);
     if (n == 3 && f[0]->digits == 4 && f[1]->digits <= 2 && f[2]->digits <= 2) {
-        if (f[0]->value < FIRST_YEAR || f[0]->value > LAST_YEAR || !calendar_is_day(f[0]->value, f[1]->value, f[2]->value)) return 0;
+        if (f[0]->value < FIRST_YEAR || f[0]->value > LAST_YEAR ||
+            !calendar_is_day(f[0]->value, f[1]->value, f[2]->value))
+            return 0;
         m->year = (int16_t)f[0]->value, m->month = (int8_t)f[1]->value, m->day = (int8_t)f[2]->value;
         *rule = separator == '-' ? RULE_ISO : RULE_NUMERIC;
         if (separator == '.' && is_char(p, end, '.') && is_glued(p, end) && p->month_first == 2) end++;
         return end;
     }
-    if (n == 3 && f[0]->digits <= 2 && f[1]->digits <= 2 && (f[2]->digits == 4 || (f[2]->digits == 2 && f[0]->digits + f[1]->digits > 2))) {
+    if (n == 3 && f[0]->digits <= 2 && f[1]->digits <= 2 &&
+        (f[2]->digits == 4 || (f[2]->digits == 2 && f[0]->digits + f[1]->digits > 2))) {
         int y = full_year(f[2]->value, f[2]->digits), a = f[0]->value, b = f[1]->value;
         if (f[2]->digits == 4 && (y < FIRST_YEAR || y > LAST_YEAR)) return 0;
         m->two_digits = f[2]->digits == 2;
         int dmy = calendar_is_day(y, b, a), mdy = calendar_is_day(y, a, b);
         if (!dmy && !mdy) return 0;
-        m->order = (uint8_t)(dmy && mdy ? (a != b ? ORDER_OPEN : ORDER_SAME) : dmy ? ORDER_DAY_FIRST : ORDER_MONTH_FIRST);
+        m->order = (uint8_t)(dmy && mdy ? (a != b ? ORDER_OPEN : ORDER_SAME)
+                             : dmy      ? ORDER_DAY_FIRST
+                                        : ORDER_MONTH_FIRST);
         if (!dmy || (m->order == ORDER_OPEN && p->month_first == 1 && separator != '.')) {
             int t = a;
             a = b;
@@ -334,20 +388,25 @@ int numeric_date_at(const Parser *p, int i, Moment *m, Rule *rule)
         m->year = (int16_t)y, m->month = (int8_t)b, m->day = (int8_t)a;
         return end;
     }
-    if (n == 2 && separator != '.' && f[0]->digits == 4 && f[1]->digits == 2 && f[0]->value >= 1900 && f[0]->value <= LAST_YEAR && f[1]->value >= 1 && f[1]->value <= 12) {
-        if (separator == '-' && f[1]->value > 0 && f[0]->value % 100 + 1 == f[1]->value) return 0; /* a season: 2010-11 */
+    if (n == 2 && separator != '.' && f[0]->digits == 4 && f[1]->digits == 2 && f[0]->value >= 1900 &&
+        f[0]->value <= LAST_YEAR && f[1]->value >= 1 && f[1]->value <= 12) {
+        if (separator == '-' && f[1]->value > 0 && f[0]->value % 100 + 1 == f[1]->value)
+            return 0; /* a season: 2010-11 */
         m->year = (int16_t)f[0]->value, m->month = (int8_t)f[1]->value;
         return end;
     }
     if (n == 2 && f[0]->digits <= 2 && f[1]->digits <= 2 && separator != '-' && partial_context(p, i, end, separator)) {
         int a = f[0]->value, b = f[1]->value, dmy = calendar_is_day(2000, b, a), mdy = calendar_is_day(2000, a, b);
         if (!dmy && !mdy) return 0;
-        m->order = (uint8_t)(dmy && mdy ? (a != b ? ORDER_OPEN : ORDER_SAME) : dmy ? ORDER_DAY_FIRST : ORDER_MONTH_FIRST);
+        m->order = (uint8_t)(dmy && mdy ? (a != b ? ORDER_OPEN : ORDER_SAME)
+                             : dmy      ? ORDER_DAY_FIRST
+                                        : ORDER_MONTH_FIRST);
         int swap = !dmy || (m->order == ORDER_OPEN && p->month_first == 1 && separator != '.');
         m->day = (int8_t)(swap ? b : a), m->month = (int8_t)(swap ? a : b);
         return separator == '.' && is_char(p, end, '.') && is_glued(p, end) ? end + 1 : end;
     }
-    if (n == 2 && f[0]->digits <= 2 && f[1]->digits == 4 && f[0]->value >= 1 && f[0]->value <= 12 && f[1]->value >= 1900 && f[1]->value <= LAST_YEAR) {
+    if (n == 2 && f[0]->digits <= 2 && f[1]->digits == 4 && f[0]->value >= 1 && f[0]->value <= 12 &&
+        f[1]->value >= 1900 && f[1]->value <= LAST_YEAR) {
         m->year = (int16_t)f[1]->value, m->month = (int8_t)f[0]->value;
         return end;
     }
@@ -363,7 +422,9 @@ static int zone_at(const Parser *p, int j)
     if (!is(p, k, LEX_ZONE)) return j;
     if (k > j) return is_char(p, k + 1, ')') ? k + 2 : j;
     k++;
-    if ((is_char(p, k, '+') || is_char(p, k, '-')) && is_glued(p, k) && is_figures(p, k + 1) && is_glued(p, k + 1) && item_at(p, k + 1)->value <= 14) k += 2;
+    if ((is_char(p, k, '+') || is_char(p, k, '-')) && is_glued(p, k) && is_figures(p, k + 1) && is_glued(p, k + 1) &&
+        item_at(p, k + 1)->value <= 14)
+        k += 2;
     return k;
 }
 
@@ -393,10 +454,12 @@ static int figures_clock_at(const Parser *p, int i, Moment *m)
     int minute = UNKNOWN, second = UNKNOWN, meridiem = UNKNOWN, j = i + 1;
     if (hour->digits > 2 || hour->value > 24 || (hour->flags & (ITEM_GROUPED | ITEM_ORDINAL | ITEM_PLURAL_S))) return 0;
     int mark = is_char(p, j, ':') || is_char(p, j, '.') || is_char(p, j, 0xFF1A) ? item_at(p, j)->value : 0;
-    if (mark && is_glued(p, j) && is_figures(p, j + 1) && is_glued(p, j + 1) && item_at(p, j + 1)->digits == 2 && item_at(p, j + 1)->value < 60) {
+    if (mark && is_glued(p, j) && is_figures(p, j + 1) && is_glued(p, j + 1) && item_at(p, j + 1)->digits == 2 &&
+        item_at(p, j + 1)->value < 60) {
         minute = item_at(p, j + 1)->value;
         j += 2;
-        if (is_char(p, j, mark) && is_glued(p, j) && is_figures(p, j + 1) && is_glued(p, j + 1) && item_at(p, j + 1)->digits == 2 && item_at(p, j + 1)->value < 61) {
+        if (is_char(p, j, mark) && is_glued(p, j) && is_figures(p, j + 1) && is_glued(p, j + 1) &&
+            item_at(p, j + 1)->digits == 2 && item_at(p, j + 1)->value < 61) {
             second = item_at(p, j + 1)->value;
             j += 2;
             if (is_char(p, j, '.') && is_glued(p, j) && is_figures(p, j + 1) && is_glued(p, j + 1)) j += 2;
@@ -430,7 +493,8 @@ static int marked_clock_at(const Parser *p, int i, Moment *m)
     else if ((k = number_at(p, j, &n)) && n < 60 && is(p, k, LEX_MARK) && item_at(p, k)->value == UNIT_MINUTE) {
         minute = n;
         j = k + 1;
-        if ((k = number_at(p, j, &n)) && n < 61 && is(p, k, LEX_MARK) && item_at(p, k)->value == UNIT_SECOND) second = n, j = k + 1;
+        if ((k = number_at(p, j, &n)) && n < 61 && is(p, k, LEX_MARK) && item_at(p, k)->value == UNIT_SECOND)
+            second = n, j = k + 1;
     }
     if (part && hour <= 12 && meridiem < 0) {
         meridiem = part == PART_MORNING || (part == PART_NIGHT && hour >= 1 && hour <= 5) ? 0 : 12;
@@ -472,7 +536,8 @@ int clock_at(const Parser *p, int i, Moment *m)
     if (item->kind != LEX_NUMBER) return 0;
     if (item->flags & ITEM_FIGURES) {
         j = figures_clock_at(p, i, m);
-        if (!j && item->digits <= 2 && item->value >= 1 && item->value <= 12 && !(item->flags & ITEM_ORDINAL) && day_part_behind(p, i + 1))
+        if (!j && item->digits <= 2 && item->value >= 1 && item->value <= 12 && !(item->flags & ITEM_ORDINAL) &&
+            day_part_behind(p, i + 1))
             j = set_hour(m, item->value, UNKNOWN, UNKNOWN, UNKNOWN) ? i + 1 : 0;
         return j && !is_fenced(p, i, j) ? j : 0;
     }
@@ -493,19 +558,24 @@ int cjk_date_at(const Parser *p, int i, Moment *m)
     *m = moment_empty();
     for (int steps = 0; steps < 3; steps++) {
         k = number_at(p, i, &n);
-        if (!k || !is(p, k, LEX_MARK) || item_at(p, k)->value >= stage || item_at(p, k)->value < UNIT_DAY || item_at(p, k)->value == UNIT_WEEK) break;
+        if (!k || !is(p, k, LEX_MARK) || item_at(p, k)->value >= stage || item_at(p, k)->value < UNIT_DAY ||
+            item_at(p, k)->value == UNIT_WEEK)
+            break;
         if (steps && (item_at(p, i)->flags & ITEM_LINE)) break;
         stage = item_at(p, k)->value;
         if (stage == UNIT_YEAR) {
             int digits = item_at(p, i)->digits;
-            if (digits == 2 && k == i + 1 && (item_at(p, i)->flags & ITEM_FIGURES)) n = full_year(n, 2), m->two_digits = 1;
+            if (digits == 2 && k == i + 1 && (item_at(p, i)->flags & ITEM_FIGURES))
+                n = full_year(n, 2), m->two_digits = 1;
             if (n < FIRST_YEAR || n > LAST_YEAR) break;
             m->year = (int16_t)n;
         } else if (stage == UNIT_MONTH) {
             if (n < 1 || n > 12) break;
             m->month = (int8_t)n;
         } else {
-            if (n < 1 || n > 31 || (m->month > 0 && !calendar_is_day(m->year == YEAR_UNKNOWN ? 2000 : m->year, m->month, n))) break;
+            if (n < 1 || n > 31 ||
+                (m->month > 0 && !calendar_is_day(m->year == YEAR_UNKNOWN ? 2000 : m->year, m->month, n)))
+                break;
             if (m->year != YEAR_UNKNOWN && m->month < 0) break;
             m->day = (int8_t)n;
         }

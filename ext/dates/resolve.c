@@ -14,20 +14,25 @@ enum { ANCHOR_NONE, ANCHOR_GIVEN, ANCHOR_INFERRED };
 
 typedef struct Out {
     char value[VALUE_SIZE];
-    int64_t first, last; /* seconds since 1970 */
+    int64_t first, last;  /* seconds since 1970 */
     int has_range, timed; /* timed: the range is finer than days */
     uint8_t unit, type, anchor;
     const char *grain;
     float factor;
 } Out;
 
-static const char *const rule_names[] = {"iso", "numeric", "day-month", "month-day", "month", "year", "year-word", "cjk", "weekday", "deixis", "relative", "offset",
-                                         "duration", "span", "set", "reference", "time", "day-part", "season", "quarter", "decade", "century", "holiday", "range", "day"};
+static const char *const rule_names[] = {
+    "iso",    "numeric",  "day-month", "month-day", "month",   "year",  "year-word", "cjk",  "weekday",
+    "deixis", "relative", "offset",    "duration",  "span",    "set",   "reference", "time", "day-part",
+    "season", "quarter",  "decade",    "century",   "holiday", "range", "day"};
 _Static_assert(sizeof rule_names / sizeof *rule_names == RULE_COUNT, "a name for each rule");
-static const char *const modifier_names[] = {NULL, "START", "MID", "END", "APPROX", "BEFORE", "AFTER", "MORE_THAN", "LESS_THAN", "EQUAL_OR_MORE", "EQUAL_OR_LESS"};
+static const char *const modifier_names[] = {NULL,        "START",         "MID",          "END",
+                                             "APPROX",    "BEFORE",        "AFTER",        "MORE_THAN",
+                                             "LESS_THAN", "EQUAL_OR_MORE", "EQUAL_OR_LESS"};
 _Static_assert(sizeof modifier_names / sizeof *modifier_names == MODIFIER_COUNT, "a name for each modifier");
-static const char *const unit_names[] = {NULL, "second", "minute", "hour", "day", "week", "month", "quarter", "half-year", "year", "decade", "century", "millennium",
-                                         "weekend", "week", "season", "night", "day"};
+static const char *const unit_names[] = {NULL,         "second",  "minute",    "hour",   "day",    "week",
+                                         "month",      "quarter", "half-year", "year",   "decade", "century",
+                                         "millennium", "weekend", "week",      "season", "night",  "day"};
 _Static_assert(sizeof unit_names / sizeof *unit_names == UNIT_COUNT, "a name for each unit");
 static const char *const part_codes[] = {"", "MO", "AF", "EV", "NI", "MI", "MI", "DT"};
 static const char *const season_codes[] = {"", "SP", "SU", "FA", "WI"};
@@ -50,7 +55,10 @@ void reference_read(const DateAnchor *anchor, DatePrefer prefer, Reference *r)
     r->day = calendar_number(r->year, r->month, r->mday);
 }
 
-static int64_t reference_second(const Reference *r) { return (int64_t)r->day * DAY + r->hour * 3600 + r->minute * 60 + r->second; }
+static int64_t reference_second(const Reference *r)
+{
+    return (int64_t)r->day * DAY + r->hour * 3600 + r->minute * 60 + r->second;
+}
 
 /* --- ranges and values of calendar units --------------------------------------------------------------------------------------------------- */
 
@@ -213,7 +221,8 @@ static void put_time(Out *o, const Moment *m)
         o->grain = "part of day";
         return;
     }
-    if (hour < 12 && (m->part == PART_AFTERNOON || m->part == PART_EVENING || (m->part == PART_NIGHT && hour >= 6))) hour += 12;
+    if (hour < 12 && (m->part == PART_AFTERNOON || m->part == PART_EVENING || (m->part == PART_NIGHT && hour >= 6)))
+        hour += 12;
     int minute = m->minute < 0 ? 0 : m->minute;
     int64_t begin = o->first + hour * 3600 + minute * 60;
     if (m->second >= 0) snprintf(o->value + n, sizeof o->value - n, "T%02d:%02d:%02d", hour, minute, m->second);
@@ -237,7 +246,11 @@ static int put_offset(const Reference *r, const Moment *m, Out *o)
     if (unit == UNIT_WORKDAY) unit = UNIT_DAY;
     if (unit == UNIT_SEASON || unit == UNIT_WEEKEND) unit = UNIT_WEEK;
     if (!r->known) {
-        strcpy(o->value, unit < UNIT_DAY ? "XXXX-XX-XXTXX" : unit == UNIT_DAY ? "XXXX-XX-XX" : unit == UNIT_WEEK ? "XXXX-WXX" : unit == UNIT_MONTH ? "XXXX-XX" : "XXXX");
+        strcpy(o->value, unit < UNIT_DAY      ? "XXXX-XX-XXTXX"
+                         : unit == UNIT_DAY   ? "XXXX-XX-XX"
+                         : unit == UNIT_WEEK  ? "XXXX-WXX"
+                         : unit == UNIT_MONTH ? "XXXX-XX"
+                                              : "XXXX");
         o->unit = (uint8_t)unit;
         if (unit < UNIT_DAY) o->type = DATE_TIME;
         return 1;
@@ -250,13 +263,19 @@ static int put_offset(const Reference *r, const Moment *m, Out *o)
         int s = (int)(at - day * DAY);
         o->type = DATE_TIME;
         o->timed = 1;
-        if (unit == UNIT_SECOND) snprintf(o->value, sizeof o->value, "%04d-%02d-%02dT%02d:%02d:%02d", d.year % 10000, d.month, d.day, s / 3600, s / 60 % 60, s % 60);
-        else snprintf(o->value, sizeof o->value, "%04d-%02d-%02dT%02d:%02d", d.year % 10000, d.month, d.day, s / 3600, s / 60 % 60);
+        if (unit == UNIT_SECOND)
+            snprintf(o->value, sizeof o->value, "%04d-%02d-%02dT%02d:%02d:%02d", d.year % 10000, d.month, d.day,
+                     s / 3600, s / 60 % 60, s % 60);
+        else
+            snprintf(o->value, sizeof o->value, "%04d-%02d-%02dT%02d:%02d", d.year % 10000, d.month, d.day, s / 3600,
+                     s / 60 % 60);
         o->first = at, o->last = at + seconds[unit > UNIT_SECOND ? UNIT_MINUTE : UNIT_SECOND], o->has_range = 1;
         o->unit = (uint8_t)unit;
         return 1;
     }
-    static const int months[UNIT_COUNT] = {[UNIT_MONTH] = 1, [UNIT_QUARTER] = 3, [UNIT_HALFYEAR] = 6, [UNIT_YEAR] = 12, [UNIT_DECADE] = 120, [UNIT_CENTURY] = 1200, [UNIT_MILLENNIUM] = 12000};
+    static const int months[UNIT_COUNT] = {
+        [UNIT_MONTH] = 1,    [UNIT_QUARTER] = 3,    [UNIT_HALFYEAR] = 6,      [UNIT_YEAR] = 12,
+        [UNIT_DECADE] = 120, [UNIT_CENTURY] = 1200, [UNIT_MILLENNIUM] = 12000};
     int32_t day = r->day;
     if (months[unit]) {
         int64_t total = amount * months[unit] / 100;
@@ -286,10 +305,13 @@ static int put_offset(const Reference *r, const Moment *m, Out *o)
 /* Last year, today, next month + what else is said of it. */
 static int put_relative(const Reference *r, const Finding *f, const Moment *m, Out *o)
 {
-    static const char *const open[UNIT_COUNT] = {[UNIT_SECOND] = "XXXX-XX-XXTXX", [UNIT_MINUTE] = "XXXX-XX-XXTXX", [UNIT_HOUR] = "XXXX-XX-XXTXX", [UNIT_DAY] = "XXXX-XX-XX",
-                                                 [UNIT_WEEK] = "XXXX-WXX", [UNIT_MONTH] = "XXXX-XX", [UNIT_QUARTER] = "XXXX-QX", [UNIT_HALFYEAR] = "XXXX-HX", [UNIT_YEAR] = "XXXX",
-                                                 [UNIT_DECADE] = "XXX", [UNIT_CENTURY] = "XX", [UNIT_MILLENNIUM] = "X", [UNIT_WEEKEND] = "XXXX-WXX-WE", [UNIT_FORTNIGHT] = "XXXX-WXX",
-                                                 [UNIT_SEASON] = "XXXX", [UNIT_NIGHT] = "XXXX-XX-XX", [UNIT_WORKDAY] = "XXXX-XX-XX"};
+    static const char *const open[UNIT_COUNT] = {
+        [UNIT_SECOND] = "XXXX-XX-XXTXX", [UNIT_MINUTE] = "XXXX-XX-XXTXX", [UNIT_HOUR] = "XXXX-XX-XXTXX",
+        [UNIT_DAY] = "XXXX-XX-XX",       [UNIT_WEEK] = "XXXX-WXX",        [UNIT_MONTH] = "XXXX-XX",
+        [UNIT_QUARTER] = "XXXX-QX",      [UNIT_HALFYEAR] = "XXXX-HX",     [UNIT_YEAR] = "XXXX",
+        [UNIT_DECADE] = "XXX",           [UNIT_CENTURY] = "XX",           [UNIT_MILLENNIUM] = "X",
+        [UNIT_WEEKEND] = "XXXX-WXX-WE",  [UNIT_FORTNIGHT] = "XXXX-WXX",   [UNIT_SEASON] = "XXXX",
+        [UNIT_NIGHT] = "XXXX-XX-XX",     [UNIT_WORKDAY] = "XXXX-XX-XX"};
     int unit = m->relative, offset = m->offset;
     o->unit = (uint8_t)unit;
     if (!r->known || (!r->has_month && unit < UNIT_YEAR) || (!r->has_day && unit < UNIT_MONTH)) {
@@ -312,14 +334,19 @@ static int put_relative(const Reference *r, const Finding *f, const Moment *m, O
         if (unit == UNIT_QUARTER || (unit == UNIT_WEEKEND && calendar_weekday(r->day) < 6)) offset = -1;
     }
     switch (unit) {
-    case UNIT_SECOND: case UNIT_MINUTE: case UNIT_HOUR: {
+    case UNIT_SECOND:
+    case UNIT_MINUTE:
+    case UNIT_HOUR: {
         Moment exact = *m;
         exact.offset = offset * 100;
         exact.exact = 1;
         return put_offset(r, &exact, o);
     }
-    case UNIT_DAY: case UNIT_WORKDAY: case UNIT_NIGHT: put_day(o, r->day + offset); return 1;
-    case UNIT_WEEK: case UNIT_FORTNIGHT: {
+    case UNIT_DAY:
+    case UNIT_WORKDAY:
+    case UNIT_NIGHT: put_day(o, r->day + offset); return 1;
+    case UNIT_WEEK:
+    case UNIT_FORTNIGHT: {
         put_week(o, r->day + 7 * offset);
         if (m->weekday > 0) put_day(o, (int32_t)(o->first / DAY) + m->weekday - 1);
         return 1;
@@ -367,8 +394,10 @@ static int put_open(const Moment *m, Out *o)
     char year[8] = "XXXX";
     if (m->quarter) snprintf(o->value, sizeof o->value, "%s-Q%d", year, m->quarter), o->unit = UNIT_QUARTER;
     else if (m->half) snprintf(o->value, sizeof o->value, "%s-H%d", year, m->half), o->unit = UNIT_HALFYEAR;
-    else if (m->season) snprintf(o->value, sizeof o->value, "%s-%s", year, season_codes[m->season]), o->unit = UNIT_SEASON;
-    else if (m->month > 0 && m->day > 0) snprintf(o->value, sizeof o->value, "%s-%02d-%02d", year, m->month, m->day), o->unit = UNIT_DAY;
+    else if (m->season)
+        snprintf(o->value, sizeof o->value, "%s-%s", year, season_codes[m->season]), o->unit = UNIT_SEASON;
+    else if (m->month > 0 && m->day > 0)
+        snprintf(o->value, sizeof o->value, "%s-%02d-%02d", year, m->month, m->day), o->unit = UNIT_DAY;
     else if (m->month > 0) snprintf(o->value, sizeof o->value, "%s-%02d", year, m->month), o->unit = UNIT_MONTH;
     else if (m->day > 0) snprintf(o->value, sizeof o->value, "XXXX-XX-%02d", m->day), o->unit = UNIT_DAY;
     else if (m->weekday > 0) snprintf(o->value, sizeof o->value, "XXXX-WXX-%d", m->weekday), o->unit = UNIT_DAY;
@@ -380,7 +409,8 @@ static int put_open(const Moment *m, Out *o)
 static int32_t easter_day(int year)
 {
     int a = year % 19, b = year / 100, c = year % 100, d = b / 4, e = b % 4, f = (b + 8) / 25, g = (b - f + 1) / 3;
-    int h = (19 * a + b - d - g + 15) % 30, i = c / 4, k = c % 4, l = (32 + 2 * e + 2 * i - h - k) % 7, m = (a + 11 * h + 22 * l) / 451;
+    int h = (19 * a + b - d - g + 15) % 30, i = c / 4, k = c % 4, l = (32 + 2 * e + 2 * i - h - k) % 7,
+        m = (a + 11 * h + 22 * l) / 451;
     int n = h + l - 7 * m + 114;
     return calendar_number(year, n / 31, n % 31 + 1);
 }
@@ -391,7 +421,8 @@ static int ruled_day(const Moment *m, int year, int month, int32_t *day)
     if (m->easter != NO_EASTER) return *day = easter_day(year) + m->easter, 1;
     int32_t first = calendar_number(year, month, 1);
     int length = calendar_month_length(year, month);
-    int32_t at = first + (m->weekday - calendar_weekday(first) + 7) % 7 + (m->nth == LAST_OF_MONTH ? 28 : 7 * (m->nth - 1));
+    int32_t at =
+        first + (m->weekday - calendar_weekday(first) + 7) % 7 + (m->nth == LAST_OF_MONTH ? 28 : 7 * (m->nth - 1));
     if (m->nth == LAST_OF_MONTH && at >= first + length) at -= 7;
     *day = at;
     return at < first + length;
@@ -404,7 +435,8 @@ static int put_ruled(const Reference *r, const Finding *f, const Moment *m, Out 
     int32_t day;
     if (m->relative) {
         if (!r->has_month) return strcpy(o->value, "XXXX-WXX"), 1;
-        CalendarDay d = calendar_add_months((CalendarDay){r->year, r->month, 1}, m->relative == UNIT_MONTH ? m->offset : 12 * m->offset);
+        CalendarDay d = calendar_add_months((CalendarDay){r->year, r->month, 1},
+                                            m->relative == UNIT_MONTH ? m->offset : 12 * m->offset);
         year = d.year;
         if (m->relative == UNIT_MONTH) month = d.month;
         o->anchor = ANCHOR_GIVEN;
@@ -421,7 +453,9 @@ static int put_ruled(const Reference *r, const Finding *f, const Moment *m, Out 
         }
     }
     if (m->weekday < 0 && m->easter == NO_EASTER) { /* weeks: the first is the one that holds the 1st */
-        int32_t first = calendar_number(year, month > 0 ? month : 1, 1), last = calendar_number(year, month > 0 ? month : 12, calendar_month_length(year, month > 0 ? month : 12));
+        int32_t first = calendar_number(year, month > 0 ? month : 1, 1),
+                last =
+                    calendar_number(year, month > 0 ? month : 12, calendar_month_length(year, month > 0 ? month : 12));
         put_week(o, m->nth == LAST_OF_MONTH ? last : first + 7 * (m->nth - 1));
         return 1;
     }
@@ -438,7 +472,8 @@ static int put_inferred(const Reference *r, const Finding *f, const Moment *m, O
         if (around) {
             int year = r->known ? choose_year(r, f, m, m->month, m->day) : around;
             year = year_of_weekday(year, m->month, m->day, m->weekday, r->known ? 1 : 5);
-            if (!year && r->known && m->day == 29 && m->month == 2) year = year_of_weekday(r->year, 2, 29, m->weekday, 28);
+            if (!year && r->known && m->day == 29 && m->month == 2)
+                year = year_of_weekday(r->year, 2, 29, m->weekday, 28);
             if (year) {
                 put_day(o, calendar_number(year, m->month, m->day));
                 o->anchor = r->known ? ANCHOR_GIVEN : ANCHOR_INFERRED;
@@ -454,7 +489,8 @@ static int put_inferred(const Reference *r, const Finding *f, const Moment *m, O
         if (m->quarter) put_quarter(o, r->narrative_year, m->quarter);
         else if (m->month < 0) put_season(o, r->narrative_year, m->season);
         else if (m->day < 0) put_month(o, r->narrative_year, m->month);
-        else if (calendar_is_day(r->narrative_year, m->month, m->day)) put_day(o, calendar_number(r->narrative_year, m->month, m->day));
+        else if (calendar_is_day(r->narrative_year, m->month, m->day))
+            put_day(o, calendar_number(r->narrative_year, m->month, m->day));
         else return put_open(m, o);
         return 1;
     }
@@ -479,7 +515,10 @@ static int put_inferred(const Reference *r, const Finding *f, const Moment *m, O
         int32_t days[3];
         for (int i = 0; i < 3; i++) days[i] = calendar_number(r->year - 1 + i, month, 1);
         int year = r->year;
-        int32_t chosen = m->turn == 0 ? days[1] : days[1] <= r->day ? (m->turn == 1 ? days[2] : days[1]) : f->tense > 0 || m->turn == 1 || r->prefer == PREFER_FUTURE ? days[1] : days[0];
+        int32_t chosen = m->turn == 0        ? days[1]
+                         : days[1] <= r->day ? (m->turn == 1 ? days[2] : days[1])
+                         : f->tense > 0 || m->turn == 1 || r->prefer == PREFER_FUTURE ? days[1]
+                                                                                      : days[0];
         if (m->turn == -1 && days[1] <= r->day && r->day < days[1] + 90) chosen = days[0];
         year = calendar_day(chosen).year;
         if (m->quarter) put_quarter(o, year, m->quarter);
@@ -503,12 +542,14 @@ static int put_inferred(const Reference *r, const Finding *f, const Moment *m, O
         int32_t monday = r->day - calendar_weekday(r->day) + 1;
         int32_t days[3] = {monday - 7 + m->weekday - 1, monday + m->weekday - 1, monday + 7 + m->weekday - 1};
         if (m->turn == 0 && (r->prefer != PREFER_FUTURE || days[1] > r->day)) put_day(o, days[1]);
-        else if (r->prefer == PREFER_FUTURE && m->turn != -1 && days[1] == r->day) put_day(o, days[2]); /* on a Friday, the next Friday is not today */
+        else if (r->prefer == PREFER_FUTURE && m->turn != -1 && days[1] == r->day)
+            put_day(o, days[2]); /* on a Friday, the next Friday is not today */
         else put_day(o, choose_day(r, f, m, days, 3));
         return 1;
     }
     /* a time of this day, or of the next one if it is over and what comes is asked for */
-    int over = r->has_time && m->hour != NO_HOUR && m->hour * 60 + (m->minute > 0 ? m->minute : 0) < r->hour * 60 + r->minute;
+    int over =
+        r->has_time && m->hour != NO_HOUR && m->hour * 60 + (m->minute > 0 ? m->minute : 0) < r->hour * 60 + r->minute;
     put_day(o, r->day + (over && r->prefer == PREFER_FUTURE && !m->part));
     return 1;
 }
@@ -525,7 +566,9 @@ static int put_moment(const Reference *r, const Finding *f, const Moment *m, Out
     else if (m->month > 0 && m->day > 0) {
         if (!calendar_is_day(m->year, m->month, m->day)) return 0;
         put_day(o, calendar_number(m->year, m->month, m->day));
-        if (m->weekday > 0 && calendar_weekday((int32_t)(o->first / DAY) - (o->first < 0 && o->first % DAY ? 1 : 0)) != m->weekday) o->factor = 0.7f;
+        if (m->weekday > 0 &&
+            calendar_weekday((int32_t)(o->first / DAY) - (o->first < 0 && o->first % DAY ? 1 : 0)) != m->weekday)
+            o->factor = 0.7f;
         ok = 1;
     } else {
         ok = 1;
@@ -544,16 +587,20 @@ static int put_moment(const Reference *r, const Finding *f, const Moment *m, Out
 
 typedef struct DurationUnit {
     char letter[3];
-    uint8_t timed, multiple;      /* multiple: of the letter's unit */
-    char half_letter[2];          /* unit and count of one half, where a smaller unit says it exactly */
+    uint8_t timed, multiple; /* multiple: of the letter's unit */
+    char half_letter[2];     /* unit and count of one half, where a smaller unit says it exactly */
     uint8_t half_timed, half;
 } DurationUnit;
 
 static const DurationUnit duration_units[UNIT_COUNT] = {
-    [UNIT_SECOND] = {"S", 1, 1, "", 0, 0},   [UNIT_MINUTE] = {"M", 1, 1, "S", 1, 30},   [UNIT_HOUR] = {"H", 1, 1, "M", 1, 30},    [UNIT_DAY] = {"D", 0, 1, "H", 1, 12},
-    [UNIT_WEEK] = {"W", 0, 1, "", 0, 0},     [UNIT_MONTH] = {"M", 0, 1, "", 0, 0},      [UNIT_QUARTER] = {"Q", 0, 1, "", 0, 0},   [UNIT_HALFYEAR] = {"M", 0, 6, "M", 0, 3},
-    [UNIT_YEAR] = {"Y", 0, 1, "M", 0, 6},    [UNIT_DECADE] = {"DE", 0, 1, "Y", 0, 5},   [UNIT_CENTURY] = {"CE", 0, 1, "Y", 0, 50}, [UNIT_MILLENNIUM] = {"ML", 0, 1, "", 0, 0},
-    [UNIT_WEEKEND] = {"WE", 0, 1, "", 0, 0}, [UNIT_FORTNIGHT] = {"W", 0, 2, "W", 0, 1}, [UNIT_SEASON] = {"M", 0, 3, "", 0, 0},    [UNIT_NIGHT] = {"NI", 0, 1, "", 0, 0},
+    [UNIT_SECOND] = {"S", 1, 1, "", 0, 0},     [UNIT_MINUTE] = {"M", 1, 1, "S", 1, 30},
+    [UNIT_HOUR] = {"H", 1, 1, "M", 1, 30},     [UNIT_DAY] = {"D", 0, 1, "H", 1, 12},
+    [UNIT_WEEK] = {"W", 0, 1, "", 0, 0},       [UNIT_MONTH] = {"M", 0, 1, "", 0, 0},
+    [UNIT_QUARTER] = {"Q", 0, 1, "", 0, 0},    [UNIT_HALFYEAR] = {"M", 0, 6, "M", 0, 3},
+    [UNIT_YEAR] = {"Y", 0, 1, "M", 0, 6},      [UNIT_DECADE] = {"DE", 0, 1, "Y", 0, 5},
+    [UNIT_CENTURY] = {"CE", 0, 1, "Y", 0, 50}, [UNIT_MILLENNIUM] = {"ML", 0, 1, "", 0, 0},
+    [UNIT_WEEKEND] = {"WE", 0, 1, "", 0, 0},   [UNIT_FORTNIGHT] = {"W", 0, 2, "W", 0, 1},
+    [UNIT_SEASON] = {"M", 0, 3, "", 0, 0},     [UNIT_NIGHT] = {"NI", 0, 1, "", 0, 0},
     [UNIT_WORKDAY] = {"D", 0, 1, "H", 1, 12}};
 
 static void put_duration(const Finding *f, char *value, size_t size)
@@ -570,8 +617,10 @@ static void put_duration(const Finding *f, char *value, size_t size)
             if (u->timed && !timed) value[n++] = 'T', timed = 1;
             if (amount == VAGUE_COUNT) n += (size_t)snprintf(value + n, size - n, "X%s", u->letter);
             else if (half) n += (size_t)snprintf(value + n, size - n, "%d%s", whole * u->multiple, u->letter);
-            else if (amount % 100 == 0) n += (size_t)snprintf(value + n, size - n, "%d%s", amount / 100 * u->multiple, u->letter);
-            else if (amount % 10 == 0) n += (size_t)snprintf(value + n, size - n, "%d.%d%s", amount / 100, amount / 10 % 10, u->letter);
+            else if (amount % 100 == 0)
+                n += (size_t)snprintf(value + n, size - n, "%d%s", amount / 100 * u->multiple, u->letter);
+            else if (amount % 10 == 0)
+                n += (size_t)snprintf(value + n, size - n, "%d.%d%s", amount / 100, amount / 10 % 10, u->letter);
             else n += (size_t)snprintf(value + n, size - n, "%d.%02d%s", amount / 100, amount % 100, u->letter);
         }
         if (half) {
@@ -630,7 +679,9 @@ static void put_set(const Finding *f, Out *o)
     if (f->counts) put_duration(f, o->value, sizeof o->value), o->unit = f->units[0];
     else if (m->month > 0) snprintf(o->value, sizeof o->value, "XXXX-%02d", m->month), o->unit = UNIT_MONTH;
     else if (m->season) snprintf(o->value, sizeof o->value, "XXXX-%s", season_codes[m->season]), o->unit = UNIT_SEASON;
-    else if (m->weekday > 0) snprintf(o->value, sizeof o->value, "XXXX-WXX-%d%s%s", m->weekday, m->part ? "T" : "", part_codes[m->part]), o->unit = UNIT_DAY;
+    else if (m->weekday > 0)
+        snprintf(o->value, sizeof o->value, "XXXX-WXX-%d%s%s", m->weekday, m->part ? "T" : "", part_codes[m->part]),
+            o->unit = UNIT_DAY;
     else snprintf(o->value, sizeof o->value, "XXXX-XX-XXT%s", part_codes[m->part]), o->unit = UNIT_DAY;
 }
 
@@ -655,7 +706,8 @@ static int put_interval(const Reference *r, const Finding *f, Out *o)
     o->has_range = a.has_range && b.has_range;
     o->last = b.timed ? b.first : b.last;
     if (o->has_range && o->first >= o->last) {
-        if (a.timed && b.timed && o->first - o->last < DAY && f->until.day < 0 && f->until.relative == 0) o->last += DAY; /* 10 p.m. to 2 a.m. */
+        if (a.timed && b.timed && o->first - o->last < DAY && f->until.day < 0 && f->until.relative == 0)
+            o->last += DAY; /* 10 p.m. to 2 a.m. */
         if (o->first >= o->last) return 0;
     }
     if (b.factor < o->factor) o->factor = b.factor;
@@ -670,7 +722,8 @@ static int put_shift(const Finding *f, Out *o)
     CalendarDay d = calendar_day((int32_t)((begin - (begin < 0 ? DAY - 1 : 0)) / DAY));
     int64_t days = 0, months = 0;
     switch (f->shift_unit) {
-    case UNIT_DAY: case UNIT_WORKDAY: days = f->shift; break;
+    case UNIT_DAY:
+    case UNIT_WORKDAY: days = f->shift; break;
     case UNIT_WEEK: days = 7 * (int64_t)f->shift; break;
     case UNIT_FORTNIGHT: days = 14 * (int64_t)f->shift; break;
     case UNIT_MONTH: months = f->shift; break;
@@ -694,7 +747,8 @@ static const char *instant_text(Arena *arena, int64_t at, int timed)
     int s = (int)(at - day * DAY);
     CalendarDay d = calendar_day((int32_t)day);
     if (d.year < 0 || d.year > 9999) return NULL;
-    return timed ? arena_printf(arena, "%04d-%02d-%02dT%02d:%02d:%02d", d.year, d.month, d.day, s / 3600, s / 60 % 60, s % 60)
+    return timed ? arena_printf(arena, "%04d-%02d-%02dT%02d:%02d:%02d", d.year, d.month, d.day, s / 3600, s / 60 % 60,
+                                s % 60)
                  : arena_printf(arena, "%04d-%02d-%02d", d.year, d.month, d.day);
 }
 
@@ -706,10 +760,15 @@ int resolve_finding(Arena *arena, const Reference *r, const Finding *f, DateMent
         if (!put_moment(r, f, &f->moment, &o)) return 0;
         if (f->shift_unit && !put_shift(f, &o)) return 0;
         break;
-    case SHAPE_OFFSET: if (!put_offsets(r, f, &o)) return 0; break;
-    case SHAPE_RANGE: if (!put_interval(r, f, &o)) return 0; break;
+    case SHAPE_OFFSET:
+        if (!put_offsets(r, f, &o)) return 0;
+        break;
+    case SHAPE_RANGE:
+        if (!put_interval(r, f, &o)) return 0;
+        break;
     case SHAPE_SET: put_set(f, &o); break;
-    case SHAPE_DURATION: case SHAPE_SPAN:
+    case SHAPE_DURATION:
+    case SHAPE_SPAN:
         put_duration(f, o.value, sizeof o.value);
         o.type = DATE_DURATION;
         o.unit = f->units[0];
@@ -718,7 +777,8 @@ int resolve_finding(Arena *arena, const Reference *r, const Finding *f, DateMent
     default:
         strcpy(o.value, f->direction < 0 ? "PAST_REF" : f->direction > 0 ? "FUTURE_REF" : "PRESENT_REF");
         if (f->direction == 0 && r->known && r->has_day) {
-            o.first = reference_second(r), o.timed = r->has_time, o.last = o.first + (r->has_time ? 1 : DAY), o.has_range = 1, o.anchor = ANCHOR_GIVEN;
+            o.first = reference_second(r), o.timed = r->has_time, o.last = o.first + (r->has_time ? 1 : DAY),
+            o.has_range = 1, o.anchor = ANCHOR_GIVEN;
         }
         break;
     }

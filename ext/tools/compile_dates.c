@@ -21,24 +21,61 @@
 
 enum { MAX_ENTRIES = 40000, MAX_KEYS = 1 << 20, MAX_LANGUAGES = 255, MAX_ENDINGS = 40, LINE = 1 << 16 };
 
-static const char *const classes[] = {"other", "number", "ordinal", "month", "weekday", "unit", "direction", "span", "ago", "within", "part", "season", "deixis", "counted",
-                                      "reference", "frequency", "every", "modifier", "quantity", "vague", "one", "half", "article", "of", "and", "to", "from", "at", "preposition",
-                                      "function", "meridiem", "oclock", "mark", "yearword", "dayword", "fiscal", "decade", "decademark", "suffix", "holiday", "era", "tense",
-                                      "zone", "particle", "cjkdigit", "postfix", "per", "clock", "noun"};
+static const char *const classes[] = {
+    "other",    "number",      "ordinal",  "month",    "weekday", "unit",      "direction", "span",     "ago",
+    "within",   "part",        "season",   "deixis",   "counted", "reference", "frequency", "every",    "modifier",
+    "quantity", "vague",       "one",      "half",     "article", "of",        "and",       "to",       "from",
+    "at",       "preposition", "function", "meridiem", "oclock",  "mark",      "yearword",  "dayword",  "fiscal",
+    "decade",   "decademark",  "suffix",   "holiday",  "era",     "tense",     "zone",      "particle", "cjkdigit",
+    "postfix",  "per",         "clock",    "noun"};
 
 typedef struct Named {
     const char *name;
     int value;
 } Named;
 
-static const Named values[] = {{"second", UNIT_SECOND}, {"minute", UNIT_MINUTE}, {"hour", UNIT_HOUR}, {"day", UNIT_DAY}, {"week", UNIT_WEEK}, {"month", UNIT_MONTH},
-                               {"quarter", UNIT_QUARTER}, {"halfyear", UNIT_HALFYEAR}, {"year", UNIT_YEAR}, {"decade", UNIT_DECADE}, {"century", UNIT_CENTURY},
-                               {"millennium", UNIT_MILLENNIUM}, {"weekend", UNIT_WEEKEND}, {"fortnight", UNIT_FORTNIGHT}, {"season", UNIT_SEASON}, {"night", UNIT_NIGHT},
-                               {"workday", UNIT_WORKDAY}, {"morning", PART_MORNING}, {"afternoon", PART_AFTERNOON}, {"evening", PART_EVENING}, {"nighttime", PART_NIGHT},
-                               {"noon", PART_NOON}, {"midnight", PART_MIDNIGHT}, {"daytime", PART_DAYTIME}, {"spring", 1}, {"summer", 2}, {"autumn", 3}, {"winter", 4},
-                               {"start", MODIFIER_START}, {"mid", MODIFIER_MID}, {"end", MODIFIER_END}, {"approx", MODIFIER_APPROX}, {"before", MODIFIER_BEFORE},
-                               {"after", MODIFIER_AFTER}, {"more", MODIFIER_MORE_THAN}, {"less", MODIFIER_LESS_THAN}, {"atleast", MODIFIER_EQUAL_OR_MORE},
-                               {"atmost", MODIFIER_EQUAL_OR_LESS}, {"none", 0}, {"past", -1}, {"present", 0}, {"future", 1}};
+static const Named values[] = {{"second", UNIT_SECOND},
+                               {"minute", UNIT_MINUTE},
+                               {"hour", UNIT_HOUR},
+                               {"day", UNIT_DAY},
+                               {"week", UNIT_WEEK},
+                               {"month", UNIT_MONTH},
+                               {"quarter", UNIT_QUARTER},
+                               {"halfyear", UNIT_HALFYEAR},
+                               {"year", UNIT_YEAR},
+                               {"decade", UNIT_DECADE},
+                               {"century", UNIT_CENTURY},
+                               {"millennium", UNIT_MILLENNIUM},
+                               {"weekend", UNIT_WEEKEND},
+                               {"fortnight", UNIT_FORTNIGHT},
+                               {"season", UNIT_SEASON},
+                               {"night", UNIT_NIGHT},
+                               {"workday", UNIT_WORKDAY},
+                               {"morning", PART_MORNING},
+                               {"afternoon", PART_AFTERNOON},
+                               {"evening", PART_EVENING},
+                               {"nighttime", PART_NIGHT},
+                               {"noon", PART_NOON},
+                               {"midnight", PART_MIDNIGHT},
+                               {"daytime", PART_DAYTIME},
+                               {"spring", 1},
+                               {"summer", 2},
+                               {"autumn", 3},
+                               {"winter", 4},
+                               {"start", MODIFIER_START},
+                               {"mid", MODIFIER_MID},
+                               {"end", MODIFIER_END},
+                               {"approx", MODIFIER_APPROX},
+                               {"before", MODIFIER_BEFORE},
+                               {"after", MODIFIER_AFTER},
+                               {"more", MODIFIER_MORE_THAN},
+                               {"less", MODIFIER_LESS_THAN},
+                               {"atleast", MODIFIER_EQUAL_OR_MORE},
+                               {"atmost", MODIFIER_EQUAL_OR_LESS},
+                               {"none", 0},
+                               {"past", -1},
+                               {"present", 0},
+                               {"future", 1}};
 
 typedef struct Ending {
     char name[32], text[512];
@@ -120,7 +157,8 @@ static void add_form(unsigned first, const char *text, size_t length, int class_
     if (entry && (entry->flags & LEX_FORM)) {
         if (class_ == LEX_PARTICLE) entry->flags |= LEX_TRAILS;
         else if (entry->class_ == LEX_PARTICLE) fail("particles come last", text);
-        else if (hand && (entry->class_ != class_ || entry->value != value)) fprintf(stderr, "%s:%d: `%.*s` is there already\n", source, line_number, (int)n, key), failed = 1;
+        else if (hand && (entry->class_ != class_ || entry->value != value))
+            fprintf(stderr, "%s:%d: `%.*s` is there already\n", source, line_number, (int)n, key), failed = 1;
         return;
     }
     if (!entry) entry = new_entry(key, n);
@@ -133,7 +171,8 @@ static void add_form(unsigned first, const char *text, size_t length, int class_
 static int named_value(const char *name, size_t length, int *value)
 {
     for (size_t i = 0; i < sizeof values / sizeof *values; i++)
-        if (strlen(values[i].name) == length && !memcmp(values[i].name, name, length)) return *value = values[i].value, 1;
+        if (strlen(values[i].name) == length && !memcmp(values[i].name, name, length))
+            return *value = values[i].value, 1;
     return 0;
 }
 
@@ -243,7 +282,8 @@ static int read_table(unsigned first, const char *folder, const char *tag, int *
 }
 
 /* ICU's names of one kind, from index `from`; a short name is an abbreviation and counts beside another temporal word only. */
-static void add_icu_names(unsigned first, UDateFormat *format, UDateFormatSymbolType type, int from, int count, int class_)
+static void add_icu_names(unsigned first, UDateFormat *format, UDateFormatSymbolType type, int from, int count,
+                          int class_)
 {
     for (int i = 0; i < count; i++) {
         UChar name[128];
@@ -303,7 +343,8 @@ static void print_slots(const char *tag, unsigned first, unsigned bits)
     if (!slots) exit(1);
     for (unsigned i = first; i < entry_count; i++) {
         uint32_t hash = LEX_SEED;
-        for (unsigned k = 0; k < entries[i].key_length; k++) hash = lex_hash_byte(hash, (unsigned char)keys[entries[i].key + k]);
+        for (unsigned k = 0; k < entries[i].key_length; k++)
+            hash = lex_hash_byte(hash, (unsigned char)keys[entries[i].key + k]);
         uint32_t slot = lex_slot(hash, bits);
         while (slots[slot]) slot = (slot + 1) & (size - 1);
         slots[slot] = (uint16_t)(i - first + 1);
@@ -325,7 +366,8 @@ static unsigned print_table(const char *tag, unsigned first)
     print_name(tag);
     printf("[] = {");
     for (unsigned i = first; i < entry_count; i++)
-        printf("%s{%u,%u,%u,%u,0,%d},", (i - first) % 6 ? "" : "\n", entries[i].key, entries[i].key_length, entries[i].class_, entries[i].flags, entries[i].value);
+        printf("%s{%u,%u,%u,%u,0,%d},", (i - first) % 6 ? "" : "\n", entries[i].key, entries[i].key_length,
+               entries[i].class_, entries[i].flags, entries[i].value);
     puts("\n};");
     print_slots(tag, first, bits);
     return bits;
@@ -343,10 +385,13 @@ int main(int argc, char **argv)
     FILE *file = fopen(path, "r");
     if (!file) return perror(path), 1;
     while (fgets(line, sizeof line, file) && languages < MAX_LANGUAGES)
-        if (line[0] != '#') snprintf(tags[languages], sizeof tags[languages], "%.*s", (int)strcspn(line, "\t\n"), line), languages++;
+        if (line[0] != '#')
+            snprintf(tags[languages], sizeof tags[languages], "%.*s", (int)strcspn(line, "\t\n"), line), languages++;
     fclose(file);
-    puts("/* made by tools/compile_dates.c from data/<language>/dates.tsv and ICU */\n#include \"dates/lexicon.h\"\n#include \"text/language.h\"\n");
-    puts("extern const LexTable dates_tables[];\nextern const unsigned dates_table_count;\nextern const char dates_keys[];");
+    puts("/* made by tools/compile_dates.c from data/<language>/dates.tsv and ICU */\n#include "
+         "\"dates/lexicon.h\"\n#include \"text/language.h\"\n");
+    puts("extern const LexTable dates_tables[];\nextern const unsigned dates_table_count;\nextern const char "
+         "dates_keys[];");
     for (int i = 0; i < languages; i++) {
         unsigned first = entry_count;
         int hand_names = 0;
@@ -355,11 +400,14 @@ int main(int argc, char **argv)
         read_table(first, argv[1], tags[i], &orders[i], &hand_names);
         if (!hand_names && strcmp(tags[i], "und")) add_icu(first, tags[i], &orders[i]);
         apart[i] = times_apart;
-        for (unsigned k = first; k < entry_count; k++) year_words[i] |= entries[k].class_ == LEX_YEARWORD || (entries[k].class_ == LEX_MARK && entries[k].value == UNIT_YEAR);
+        for (unsigned k = first; k < entry_count; k++)
+            year_words[i] |=
+                entries[k].class_ == LEX_YEARWORD || (entries[k].class_ == LEX_MARK && entries[k].value == UNIT_YEAR);
         if (entry_count > first) bits[i] = print_table(tags[i], first);
     }
     printf("const char dates_keys[] =");
-    for (unsigned i = 0; i < key_bytes; i++) printf("%s\\%03o", i % 64 ? "" : i ? "\"\n\"" : "\n\"", (unsigned char)keys[i]);
+    for (unsigned i = 0; i < key_bytes; i++)
+        printf("%s\\%03o", i % 64 ? "" : i ? "\"\n\"" : "\n\"", (unsigned char)keys[i]);
     puts("\";\nconst LexTable dates_tables[LANGUAGE_COUNT] = {");
     for (int i = 0; i < languages; i++) {
         if (!bits[i]) continue;
