@@ -13,7 +13,7 @@
 typedef struct Labels {
     Arena *arena;
     const char *text;
-    const char *hint;       /* what the page calls itself elsewhere, or NULL */
+    const char *hint; /* what the page calls itself elsewhere, or NULL */
     Line *lines;
     size_t count;
     size_t first, last; /* the article: lines [first, last) */
@@ -28,7 +28,10 @@ static void set(Line *line, BlockKind kind, const char *rule, double confidence)
     line->confidence = (float)confidence;
 }
 
-static int is_unset(const Line *line) { return line->kind == BLOCK_UNSET; }
+static int is_unset(const Line *line)
+{
+    return line->kind == BLOCK_UNSET;
+}
 
 /* --- 1. lines that say what they are ----------------------------------------------------------------------------------- */
 
@@ -40,7 +43,9 @@ static int is_rate(const char *text, const Line *line)
     const char *at = text + line->start;
     if (line->letters == 3 && line->capitals == 3 && line->numbers <= 4 && line->digits >= 2)
         for (size_t i = 0; i + 3 <= line->length; i++)
-            if (at[i] >= 'A' && at[i] <= 'Z' && at[i + 1] >= 'A' && at[i + 1] <= 'Z' && at[i + 2] >= 'A' && at[i + 2] <= 'Z') return 1;
+            if (at[i] >= 'A' && at[i] <= 'Z' && at[i + 1] >= 'A' && at[i + 1] <= 'Z' && at[i + 2] >= 'A' &&
+                at[i + 2] <= 'Z')
+                return 1;
     if (!line->letters && line->numbers <= 4 && line->digits >= 2)
         for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
             if (line->length > strlen(signs[i]) && memcmp(at, signs[i], strlen(signs[i])) == 0) return 1;
@@ -66,20 +71,25 @@ static int has_label_mark(const char *text, const Line *line)
     if (at >= line->length) return 1;
     const char *rest = text + line->start + at;
     size_t left = line->length - at;
-    if (*rest == ':' || *rest == '-' || *rest == '|' || *rest == '/' || *rest == '(' || (*rest >= '0' && *rest <= '9')) return 1;
-    return (left >= 3 && (!memcmp(rest, "：", 3) || !memcmp(rest, "–", 3) || !memcmp(rest, "—", 3) || !memcmp(rest, "｜", 3))) ||
+    if (*rest == ':' || *rest == '-' || *rest == '|' || *rest == '/' || *rest == '(' || (*rest >= '0' && *rest <= '9'))
+        return 1;
+    return (left >= 3 &&
+            (!memcmp(rest, "：", 3) || !memcmp(rest, "–", 3) || !memcmp(rest, "—", 3) || !memcmp(rest, "｜", 3))) ||
            (left >= 2 && !memcmp(rest, "·", 2));
 }
 
 static BlockKind kind_of_furniture(Furniture kind)
 {
     static const uint8_t kinds[FURNITURE_KINDS] = {
-        [FURNITURE_NONE] = BLOCK_UNSET,         [FURNITURE_NAVIGATION] = BLOCK_NAVIGATION, [FURNITURE_SHARE] = BLOCK_SHARE,
-        [FURNITURE_RELATED] = BLOCK_RELATED,    [FURNITURE_ASIDE] = BLOCK_RELATED,         [FURNITURE_KEYWORDS] = BLOCK_KEYWORDS,
-        [FURNITURE_COMMENT] = BLOCK_COMMENT,    [FURNITURE_FOOTER] = BLOCK_FOOTER,         [FURNITURE_RATES] = BLOCK_RATES,
-        [FURNITURE_WEATHER] = BLOCK_WEATHER,    [FURNITURE_CAPTION] = BLOCK_CAPTION,       [FURNITURE_PUBLISHED] = BLOCK_BYLINE,
-        [FURNITURE_MODIFIED] = BLOCK_BYLINE,    [FURNITURE_AUTHOR] = BLOCK_BYLINE,         [FURNITURE_SOURCE] = BLOCK_BYLINE,
-        [FURNITURE_VIEWS] = BLOCK_BYLINE,       [FURNITURE_LEAD] = BLOCK_UNSET,            [FURNITURE_ADVERT] = BLOCK_NAVIGATION};
+        [FURNITURE_NONE] = BLOCK_UNSET,      [FURNITURE_NAVIGATION] = BLOCK_NAVIGATION,
+        [FURNITURE_SHARE] = BLOCK_SHARE,     [FURNITURE_RELATED] = BLOCK_RELATED,
+        [FURNITURE_ASIDE] = BLOCK_RELATED,   [FURNITURE_KEYWORDS] = BLOCK_KEYWORDS,
+        [FURNITURE_COMMENT] = BLOCK_COMMENT, [FURNITURE_FOOTER] = BLOCK_FOOTER,
+        [FURNITURE_RATES] = BLOCK_RATES,     [FURNITURE_WEATHER] = BLOCK_WEATHER,
+        [FURNITURE_CAPTION] = BLOCK_CAPTION, [FURNITURE_PUBLISHED] = BLOCK_BYLINE,
+        [FURNITURE_MODIFIED] = BLOCK_BYLINE, [FURNITURE_AUTHOR] = BLOCK_BYLINE,
+        [FURNITURE_SOURCE] = BLOCK_BYLINE,   [FURNITURE_VIEWS] = BLOCK_BYLINE,
+        [FURNITURE_LEAD] = BLOCK_UNSET,      [FURNITURE_ADVERT] = BLOCK_NAVIGATION};
     return (BlockKind)kinds[kind];
 }
 
@@ -91,11 +101,13 @@ static void label_by_opening(const char *text, Line *line)
     int mark = has_label_mark(text, line), sentence = line->end == END_STOP && words >= 8;
     int dated = (line->flags & (LINE_YEAR | LINE_CLOCK | LINE_NUMERIC)) != 0;
     switch (kind) {
-    case FURNITURE_PUBLISHED: case FURNITURE_MODIFIED:
+    case FURNITURE_PUBLISHED:
+    case FURNITURE_MODIFIED:
         if (words <= 20 && dated && !sentence) set(line, BLOCK_BYLINE, "label:date", .9);
         break;
     case FURNITURE_AUTHOR:
-        if (words <= 14 && !sentence && (mark || line->capitals >= 3 || !line->capitals)) set(line, BLOCK_BYLINE, "label:author", .8);
+        if (words <= 14 && !sentence && (mark || line->capitals >= 3 || !line->capitals))
+            set(line, BLOCK_BYLINE, "label:author", .8);
         break;
     case FURNITURE_SOURCE:
         if (words <= 30 && mark) set(line, BLOCK_BYLINE, "label:source", .9);
@@ -109,7 +121,8 @@ static void label_by_opening(const char *text, Line *line)
     case FURNITURE_KEYWORDS:
         if (words <= 60 && mark && line->end != END_STOP) set(line, BLOCK_KEYWORDS, "label:keywords", .9);
         break;
-    case FURNITURE_ASIDE: case FURNITURE_RELATED:
+    case FURNITURE_ASIDE:
+    case FURNITURE_RELATED:
         if (words <= 40 && mark) set(line, BLOCK_RELATED, "label:related", .8);
         break;
     case FURNITURE_SHARE:
@@ -119,7 +132,8 @@ static void label_by_opening(const char *text, Line *line)
         if (words <= 20 && (mark || words <= 10)) set(line, BLOCK_COMMENT, "label:comment", .8);
         break;
     case FURNITURE_FOOTER:
-        if ((mark && words <= 80) || (words <= 40 && !(line->flags & LINE_IDEOGRAPHS))) set(line, BLOCK_FOOTER, "label:footer", .7);
+        if ((mark && words <= 80) || (words <= 40 && !(line->flags & LINE_IDEOGRAPHS)))
+            set(line, BLOCK_FOOTER, "label:footer", .7);
         break;
     case FURNITURE_ADVERT:
         if (words <= 6) set(line, BLOCK_NAVIGATION, "label:advert", .8);
@@ -137,19 +151,23 @@ static void label_alone(const char *text, Line *line)
     line->kind = BLOCK_UNSET;
     if (!line->letters && !line->digits) set(line, BLOCK_NAVIGATION, "marks", .9);
     else if (is_rate(text, line)) set(line, BLOCK_RATES, "rate", .9);
-    else if ((line->flags & LINE_DEGREE) && line->digits && words <= 8 && line->end != END_STOP) set(line, BLOCK_WEATHER, "degrees", .9);
+    else if ((line->flags & LINE_DEGREE) && line->digits && words <= 8 && line->end != END_STOP)
+        set(line, BLOCK_WEATHER, "degrees", .9);
     else if (line->flags & LINE_COPYRIGHT && words <= 60) set(line, BLOCK_FOOTER, "copyright", .8);
     else if (line->furniture.line && line->furniture.line != FURNITURE_LEAD && words <= 14)
         set(line, kind_of_furniture((Furniture)line->furniture.line), "phrase", .9);
     else if (line->furniture.start) label_by_opening(text, line);
     if (is_unset(line) && line->furniture.end && words <= 40) {
         BlockKind kind = kind_of_furniture((Furniture)line->furniture.end);
-        if (kind == BLOCK_CAPTION && words <= 40 && line->end != END_STOP) set(line, BLOCK_CAPTION, "ending:caption", .6);
+        if (kind == BLOCK_CAPTION && words <= 40 && line->end != END_STOP)
+            set(line, BLOCK_CAPTION, "ending:caption", .6);
         else if (kind == BLOCK_FOOTER) set(line, BLOCK_FOOTER, "ending:footer", .8);
-        else if (kind == BLOCK_BYLINE && words <= 8 && line->end != END_STOP) set(line, BLOCK_BYLINE, "ending:author", .6);
+        else if (kind == BLOCK_BYLINE && words <= 8 && line->end != END_STOP)
+            set(line, BLOCK_BYLINE, "ending:author", .6);
     }
     if (is_unset(line) && words <= 14 && line->end != END_STOP && line->end != END_QUESTION) {
-        int stamp = (line->flags & LINE_NUMERIC) || ((line->flags & LINE_YEAR) && ((line->flags & LINE_CLOCK) || words <= 8));
+        int stamp =
+            (line->flags & LINE_NUMERIC) || ((line->flags & LINE_YEAR) && ((line->flags & LINE_CLOCK) || words <= 8));
         if (stamp && line->numbers >= 2 && words <= line->numbers + 8) set(line, BLOCK_BYLINE, "stamp", .6);
     }
 }
@@ -168,14 +186,16 @@ static void label_tickers(Labels *labels)
 /* --- 3. sections that a heading opens ---------------------------------------------------------------------------------- */
 static int is_solid(const Line *line)
 {
-    return is_unset(line) && line->score >= .5f && line_words(line) >= 12 && (line->end == END_STOP || line_words(line) >= 30);
+    return is_unset(line) && line->score >= .5f && line_words(line) >= 12 &&
+           (line->end == END_STOP || line_words(line) >= 30);
 }
 
 static int opens_section(const Line *line, BlockKind *kind)
 {
     if (line->kind == BLOCK_RELATED && line->furniture.line == FURNITURE_RELATED) *kind = BLOCK_RELATED;
     else if (line->kind == BLOCK_COMMENT && line->furniture.line == FURNITURE_COMMENT) *kind = BLOCK_COMMENT;
-    else if (line->kind == BLOCK_RELATED && line->furniture.start == FURNITURE_RELATED && line_words(line) <= 5) *kind = BLOCK_RELATED;
+    else if (line->kind == BLOCK_RELATED && line->furniture.start == FURNITURE_RELATED && line_words(line) <= 5)
+        *kind = BLOCK_RELATED;
     else return 0;
     return 1;
 }
@@ -216,8 +236,11 @@ static double gain_of(const Line *line)
     double words = line->half_words / 2.0;
     if (is_unset(line)) return words * (2 * (double)line->score - 1) - .5;
     switch (line->kind) {
-    case BLOCK_RELATED: case BLOCK_COMMENT: case BLOCK_FOOTER: return words > 20 ? -20 : -words - 4;
-    case BLOCK_CAPTION: case BLOCK_BYLINE: return -1;
+    case BLOCK_RELATED:
+    case BLOCK_COMMENT:
+    case BLOCK_FOOTER: return words > 20 ? -20 : -words - 4;
+    case BLOCK_CAPTION:
+    case BLOCK_BYLINE: return -1;
     default: return -3;
     }
 }
@@ -232,7 +255,8 @@ static void take_whole(Labels *labels)
     labels->whole = 1;
     for (size_t i = 0; i < labels->count; i++) {
         if (!is_unset(&labels->lines[i])) continue;
-        if (first == labels->count || (labels->lines[i].end == END_STOP && labels->lines[first].end != END_STOP)) first = i;
+        if (first == labels->count || (labels->lines[i].end == END_STOP && labels->lines[first].end != END_STOP))
+            first = i;
         labels->last = i + 1;
     }
     labels->first = labels->last ? first : 0;
@@ -255,8 +279,8 @@ static void find_article(Labels *labels)
 /* Paragraphs at the article's edges that the model doubts, with nothing but each other in between, belong to it. */
 static int is_paragraph(const Line *line)
 {
-    return is_unset(line) && line->repeats < 2 && line_words(line) >= 10 && (line->end == END_STOP || line_words(line) >= 25) && line->score >= .1f &&
-           !(line->flags & LINE_BULLET);
+    return is_unset(line) && line->repeats < 2 && line_words(line) >= 10 &&
+           (line->end == END_STOP || line_words(line) >= 25) && line->score >= .1f && !(line->flags & LINE_BULLET);
 }
 
 static void widen_article(Labels *labels)
@@ -296,7 +320,9 @@ static double title_merit(const Labels *labels, size_t i, size_t body)
 static int is_hinted(const Labels *labels, const Line *line)
 {
     size_t length = strlen(labels->hint);
-    if (line->length > length || line->half_words < 4 || !line->letters || (line->length < 12 && line->length * 2 < length)) return 0;
+    if (line->length > length || line->half_words < 4 || !line->letters ||
+        (line->length < 12 && line->length * 2 < length))
+        return 0;
     const char *line_text = labels->text + line->start, *at = labels->hint, *last = at + length - line->length;
     for (; at <= last && (at = memchr(at, *line_text, (size_t)(last - at) + 1)) != NULL; at++)
         if (memcmp(at, line_text, line->length) == 0) return 1;
@@ -309,7 +335,9 @@ static int find_hinted_title(Labels *labels)
     uint32_t longest = 0;
     if (!labels->hint || strlen(labels->hint) > 400) return 0;
     for (size_t i = 0; i < labels->count; i++) {
-        if (labels->lines[i].length <= longest || labels->lines[i].kind == BLOCK_RATES || !is_hinted(labels, &labels->lines[i])) continue;
+        if (labels->lines[i].length <= longest || labels->lines[i].kind == BLOCK_RATES ||
+            !is_hinted(labels, &labels->lines[i]))
+            continue;
         longest = labels->lines[i].length;
         labels->title = (ptrdiff_t)i;
     }
@@ -343,7 +371,8 @@ static void label_inside(Labels *labels, size_t i)
     Line *line = &labels->lines[i];
     ptrdiff_t title = labels->title;
     if (title >= 0 && line->hash == labels->lines[title].hash) set(line, BLOCK_REPEAT, "title-again", .9);
-    else if (line->earlier >= 0 && line_words(line) >= 8 && labels->lines[line->earlier].kind == BLOCK_BODY) set(line, BLOCK_REPEAT, "said-before", .8);
+    else if (line->earlier >= 0 && line_words(line) >= 8 && labels->lines[line->earlier].kind == BLOCK_BODY)
+        set(line, BLOCK_REPEAT, "said-before", .8);
     else if (labels->whole) set(line, BLOCK_BODY, "whole", .5);
     else if (line->score >= .5f) set(line, BLOCK_BODY, "text", (double)line->score);
     else if (line->repeats >= 2) set(line, BLOCK_REPEAT, "said-before", .6);
@@ -357,7 +386,8 @@ static void label_outside(Labels *labels, size_t i)
     int after = i >= labels->last;
     if (title >= 0 && line->hash == labels->lines[title].hash) set(line, BLOCK_REPEAT, "title-again", .9);
     else if (line->repeats >= 2 && line->earlier >= 0) set(line, BLOCK_REPEAT, "said-before", .7);
-    else if (after && i && labels->lines[i - 1].kind == BLOCK_SHARE && line_words(line) <= 15) set(line, BLOCK_SHARE, "after-share", .5);
+    else if (after && i && labels->lines[i - 1].kind == BLOCK_SHARE && line_words(line) <= 15)
+        set(line, BLOCK_SHARE, "after-share", .5);
     else if (after && line_words(line) >= 6) set(line, BLOCK_RELATED, "below-article", .5);
     else set(line, BLOCK_NAVIGATION, after ? "below-article" : "above-article", .6);
 }

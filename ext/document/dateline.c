@@ -13,7 +13,7 @@ enum { HEAD_BYTES = 170, MAX_PARTS = 8, MAX_WORDS = 12 };
 
 typedef struct Part {
     size_t start, length;
-    int enclosed;  /* stands in brackets, slashes or quotation marks, or behind a stop */
+    int enclosed;                       /* stands in brackets, slashes or quotation marks, or behind a stop */
     int digits, words, capitals, lower; /* words by their first letter; capitals: all letters are */
 } Part;
 
@@ -60,7 +60,9 @@ static void measure(const char *text, Part *part)
             size_t joined = 0;
             if (!open) {
                 part->words++;
-                if (!upper && !(furniture_phrase(word, (size_t)(end - word), FURNITURE_JOINER, &joined) & FURNITURE_WORD)) part->lower++;
+                if (!upper &&
+                    !(furniture_phrase(word, (size_t)(end - word), FURNITURE_JOINER, &joined) & FURNITURE_WORD))
+                    part->lower++;
             }
             small += !upper;
             open = 1;
@@ -139,7 +141,9 @@ static int read_ideographic(const char *text, size_t length, Dateline *dateline)
         size_t n = utf8_decode(at, end, &code);
         if (code < 0x80 && !(code >= '0' && code <= '9') && code != ' ') return 0;
         if (code >= '0' && code <= '9' && !digit) digit = at;
-        if (code >= 0x3000 && !digit && !agency && at - text >= 3 && at - text <= 15 && furniture_phrase(at, n, FURNITURE_AGENCY, &bytes)) agency = at + n;
+        if (code >= 0x3000 && !digit && !agency && at - text >= 3 && at - text <= 15 &&
+            furniture_phrase(at, n, FURNITURE_AGENCY, &bytes))
+            agency = at + n;
         if (code >= 0x3000 && digit && furniture_phrase(at, n, FURNITURE_WIRE, &bytes)) {
             if (!agency) return 0;
             dateline->agency = text, dateline->agency_length = (size_t)(agency - text);
@@ -152,12 +156,45 @@ static int read_ideographic(const char *text, size_t length, Dateline *dateline)
     return 0;
 }
 
+/* ASTANA. KAZINFORM The ministry ...: capitals, a stop, capitals, and no mark behind them. */
+static int read_capitals(const char *text, size_t length, Dateline *dateline)
+{
+    const char *end = text + (length < 80 ? length : 80), *stop = text;
+    while (stop + 1 < end && !(stop[0] == '.' && stop[1] == ' ')) stop++;
+    Part place = {0, (size_t)(stop - text), 0, 0, 0, 0, 0};
+    if (stop + 1 >= end || stop - text > 40) return 0;
+    measure(text, &place);
+    if (!place.capitals || place.digits || place.words > 3 || place.length < 3) return 0;
+    const char *agency = stop + 2, *last = agency;
+    for (int words = 0; words < 3; words++) {
+        const char *word = last + (last > agency), *after = word;
+        while (after < end && *after != ' ' && *after != '.' && *after != ',') after++;
+        Part part = {(size_t)(word - text), (size_t)(after - word), 0, 0, 0, 0, 0};
+        measure(text, &part);
+        if (!part.capitals || part.digits || part.length < 3) break;
+        last = after;
+        if (after >= end || *after != ' ') break;
+    }
+    if (last == agency || last >= end) return 0;
+    *dateline = (Dateline){(size_t)(last - text) + 1, text, agency, place.length, (size_t)(last - agency)};
+    return 1;
+}
+
+static void read_head(const char *text, size_t length, Dateline *dateline);
+
 void dateline_read(const char *text, size_t length, Dateline *dateline)
 {
-    Head head;
     *dateline = (Dateline){0, NULL, NULL, 0, 0};
     if (read_bracketed(text, length, dateline) || read_ideographic(text, length, dateline)) return;
     *dateline = (Dateline){0, NULL, NULL, 0, 0};
+    read_head(text, length, dateline);
+    if (!dateline->length) (void)read_capitals(text, length, dateline);
+}
+
+/* What stands before a dash or a colon, if its parts are those of a dateline. */
+static void read_head(const char *text, size_t length, Dateline *dateline)
+{
+    Head head;
     if (!find_separator(text, length, &head) || !split_head(&head) || !head.count) return;
     const Part *agency = NULL;
     int words = 0, dated = 0;
@@ -215,8 +252,16 @@ static int is_name_token(const Token *token)
 /* A mark inside a name: the stop of `El.kz`, the hyphen of `pre-Name`; no blank stands on either side. */
 static int glues(const Text *text, const Token *token, const Token *next)
 {
-    return token->kind == TOKEN_PUNCTUATION && token->length == 1 && next && !((token->flags | next->flags) & TOKEN_SPACE_BEFORE) &&
-           strchr(".-&'/", text->bytes[token->start]) != NULL && next->kind != TOKEN_PUNCTUATION;
+    return token->kind == TOKEN_PUNCTUATION && token->length == 1 && next &&
+           !((token->flags | next->flags) & TOKEN_SPACE_BEFORE) && strchr(".-&'/", text->bytes[token->start]) != NULL &&
+           next->kind != TOKEN_PUNCTUATION;
+}
+
+/* 据新华社报道: the word behind the name. */
+static int closes_citation(const Text *text, const Token *token)
+{
+    size_t bytes;
+    return (furniture_phrase(token_bytes(text, token), token->length, FURNITURE_CITES, &bytes) & FURNITURE_BEFORE) != 0;
 }
 
 static const char *name_between(Arena *arena, const Text *text, size_t first, size_t last)
@@ -234,6 +279,7 @@ static const char *name_after(Arena *arena, const Text *text, size_t i, size_t e
         const Token *token = &text->tokens.items[i];
         if (glues(text, token, i + 1 < end ? token + 1 : NULL)) continue;
         if (token->kind == TOKEN_PUNCTUATION && (!clause || !strchr("\"-", text->bytes[token->start]))) break;
+        if (i > first && token->flags & TOKEN_UNCASED && closes_citation(text, token)) break;
         int name = is_name_token(token);
         if (!name && !clause && !joins(text, token)) break;
         if (name || clause) last = i, named += (size_t)name;
@@ -248,7 +294,8 @@ static const char *name_before(Arena *arena, const Text *text, size_t begin, siz
     for (size_t k = i; k-- > begin && i - k < NAME_TOKENS;) {
         const Token *token = &text->tokens.items[k];
         if (is_name_token(token)) first = k;
-        else if (!(k + 1 < i && (glues(text, token, token + 1) || joins(text, token))) && token->kind != TOKEN_WORD) break;
+        else if (!(k + 1 < i && (glues(text, token, token + 1) || joins(text, token))) && token->kind != TOKEN_WORD)
+            break;
         else if (token->kind == TOKEN_WORD && !joins(text, token)) break;
     }
     if (first == i) return NULL;
@@ -276,13 +323,15 @@ void citation_find(Arena *arena, const Text *text, uint32_t start, uint32_t leng
         const Token *token = &text->tokens.items[i];
         if (token->kind != TOKEN_WORD || arena_stopped(arena)) continue;
         size_t bytes = 0, left = start + length - token->start;
-        int found = furniture_phrase(token_bytes(text, token), left < PHRASE_BYTES ? left : PHRASE_BYTES, FURNITURE_CITES, &bytes);
+        int found = furniture_phrase(token_bytes(text, token), left < PHRASE_BYTES ? left : PHRASE_BYTES,
+                                     FURNITURE_CITES, &bytes);
         if (!found) continue;
         size_t next = token_from(text, token->start + (uint32_t)bytes);
         if (found & (FURNITURE_AFTER | FURNITURE_CLAUSE)) {
             const char *name = name_after(arena, text, next, end, (found & FURNITURE_CLAUSE) != 0);
             if (name && !citation->source) citation->source = name, citation->outlet = outlet;
-        } else if (found & FURNITURE_BEFORE) {
+        } else if ((found & FURNITURE_BEFORE) &&
+                   !(token->flags & TOKEN_UNCASED)) { /* without capitals, nobody knows where the name begins */
             const char *name = name_before(arena, text, begin, i);
             if (name && !outlet) outlet = name;
         }

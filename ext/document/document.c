@@ -74,7 +74,9 @@ Status document_analyze(Arena *arena, Icu *icu, const char *bytes, size_t length
     }
     if (text_segment(arena, icu, bytes, length, LANGUAGE_UND, &page->text) != STATUS_OK) return arena->status;
     page->language = page->text.language;
-    if (lines_read(arena, bytes, length, &lines) != STATUS_OK || blocks_label(arena, bytes, html.title, &lines, &title) != STATUS_OK) return arena->status;
+    if (lines_read(arena, bytes, length, &lines) != STATUS_OK ||
+        blocks_label(arena, bytes, html.title, &lines, &title) != STATUS_OK)
+        return arena->status;
     if (make_blocks(arena, &lines, page) != STATUS_OK || make_main_text(arena, page) != STATUS_OK) return arena->status;
     page->score = mean_score(page);
     if (record_fill(arena, icu, &lines, title, html.bytes ? &html : NULL, page) != STATUS_OK) return arena->status;
@@ -84,8 +86,9 @@ Status document_analyze(Arena *arena, Icu *icu, const char *bytes, size_t length
 
 const char *document_block_kind_name(BlockKind kind)
 {
-    static const char *const names[BLOCK_KINDS] = {"title", "byline",     "dateline", "body",    "caption",  "quote",   "list",   "table", "rates",
-                                                   "weather", "navigation", "share",    "related", "keywords", "comment", "footer", "repeat"};
+    static const char *const names[BLOCK_KINDS] = {"title",   "byline",   "dateline", "body",    "caption",    "quote",
+                                                   "list",    "table",    "rates",    "weather", "navigation", "share",
+                                                   "related", "keywords", "comment",  "footer",  "repeat"};
     return kind < BLOCK_KINDS ? names[kind] : "body";
 }
 

@@ -8,12 +8,30 @@
 #include "text/text.h"
 
 typedef enum BlockKind {
-    BLOCK_TITLE, BLOCK_BYLINE, BLOCK_DATELINE, BLOCK_BODY, BLOCK_CAPTION, BLOCK_QUOTE, BLOCK_LIST, BLOCK_TABLE, /* the article */
-    BLOCK_RATES, BLOCK_WEATHER, BLOCK_NAVIGATION, BLOCK_SHARE, BLOCK_RELATED, BLOCK_KEYWORDS, BLOCK_COMMENT, BLOCK_FOOTER, BLOCK_REPEAT,
+    BLOCK_TITLE,
+    BLOCK_BYLINE,
+    BLOCK_DATELINE,
+    BLOCK_BODY,
+    BLOCK_CAPTION,
+    BLOCK_QUOTE,
+    BLOCK_LIST,
+    BLOCK_TABLE, /* the article */
+    BLOCK_RATES,
+    BLOCK_WEATHER,
+    BLOCK_NAVIGATION,
+    BLOCK_SHARE,
+    BLOCK_RELATED,
+    BLOCK_KEYWORDS,
+    BLOCK_COMMENT,
+    BLOCK_FOOTER,
+    BLOCK_REPEAT,
     BLOCK_KINDS
 } BlockKind;
 
-static inline int block_is_boilerplate(BlockKind kind) { return kind >= BLOCK_RATES; }
+static inline int block_is_boilerplate(BlockKind kind)
+{
+    return kind >= BLOCK_RATES;
+}
 
 typedef struct Block {
     uint32_t start, length; /* bytes of Page.content, without blanks at either end */
@@ -23,19 +41,23 @@ typedef struct Block {
 } Block;
 
 typedef struct Page {
-    const char *content; /* readable text of the whole page, all blocks in order; a plain-text page is its own content */
+    const char
+        *content; /* readable text of the whole page, all blocks in order; a plain-text page is its own content */
     size_t content_length;
-    Text text;           /* segmentation of `content` */
-    struct { Block *items; size_t count, capacity; } blocks; /* in order, not overlapping, every non-blank line is in one */
+    Text text; /* segmentation of `content` */
+    struct {
+        Block *items;
+        size_t count, capacity;
+    } blocks; /* in order, not overlapping, every non-blank line is in one */
     /* NULL where the page gives no evidence; strings live in the arena */
     const char *title;
     const char *published;      /* ISO 8601, as precise as stated */
     const char *published_rule; /* the evidence that gave it */
     double published_score;
     const char *modified, *source, *publisher, *author, *place;
-    const char *anchor;         /* ISO 8601 date for relative dates: `published`, or what the calendar lets infer; NULL: none */
+    const char *anchor; /* ISO 8601 date for relative dates: `published`, or what the calendar lets infer; NULL: none */
     const char *anchor_rule;
-    const char *main_text;      /* body blocks, a blank line between */
+    const char *main_text; /* body blocks, a blank line between */
     size_t main_length;
     Language language;
     double score;

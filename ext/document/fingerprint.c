@@ -43,7 +43,8 @@ static void add_word(Sketch *sketch, uint64_t word)
     sketch->words[sketch->word_count++ % SHINGLE] = word;
     if (sketch->word_count < SHINGLE) return;
     uint64_t hash = 0;
-    for (uint32_t i = 0; i < SHINGLE; i++) hash = scatter(hash * 31 + sketch->words[(sketch->word_count + i) % SHINGLE] + i);
+    for (uint32_t i = 0; i < SHINGLE; i++)
+        hash = scatter(hash * 31 + sketch->words[(sketch->word_count + i) % SHINGLE] + i);
     add_shingle(sketch, hash);
 }
 
@@ -125,6 +126,7 @@ double fingerprint_resemblance(const void *a, size_t a_bytes, const void *b, siz
     if (x[0] != VERSION || y[0] != VERSION || x[1] != BINS || y[1] != BINS) return -1;
     if (!shingles_of(x) || !shingles_of(y)) return shingles_of(x) == shingles_of(y) ? 1 : 0;
     int same = 0;
-    for (int bin = 0; bin < BINS; bin++) same += x[HEADER + 2 * bin] == y[HEADER + 2 * bin] && x[HEADER + 2 * bin + 1] == y[HEADER + 2 * bin + 1];
+    for (int bin = 0; bin < BINS; bin++)
+        same += x[HEADER + 2 * bin] == y[HEADER + 2 * bin] && x[HEADER + 2 * bin + 1] == y[HEADER + 2 * bin + 1];
     return (double)same / BINS;
 }

@@ -24,7 +24,10 @@ static void look_up(const char *key, unsigned length, uint8_t kinds[3])
     for (; furniture_slots[slot]; slot = (slot + 1) & furniture_mask) {
         const FurnitureRow *row = &furniture_rows[furniture_slots[slot] - 1];
         if (row->length != length || memcmp(row->phrase, key, length) != 0) continue;
-        int place = row->match == FURNITURE_LINE ? 0 : row->match == FURNITURE_START ? 1 : row->match == FURNITURE_END ? 2 : 3;
+        int place = row->match == FURNITURE_LINE    ? 0
+                    : row->match == FURNITURE_START ? 1
+                    : row->match == FURNITURE_END   ? 2
+                                                    : 3;
         if (place < 3 && !kinds[place]) kinds[place] = row->kind;
     }
 }
@@ -90,7 +93,8 @@ int furniture_phrase(const char *text, size_t length, Furniture kind, size_t *by
         int here = 0;
         for (; furniture_slots[slot]; slot = (slot + 1) & furniture_mask) {
             const FurnitureRow *row = &furniture_rows[furniture_slots[slot] - 1];
-            if (row->length == key.cuts[i] && row->kind == kind && memcmp(row->phrase, key.bytes, row->length) == 0 && row->match >= FURNITURE_AFTER)
+            if (row->length == key.cuts[i] && row->kind == kind && memcmp(row->phrase, key.bytes, row->length) == 0 &&
+                row->match >= FURNITURE_AFTER)
                 here |= row->match;
         }
         if (here) {

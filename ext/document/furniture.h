@@ -37,7 +37,15 @@ typedef enum Furniture {
 } Furniture;
 
 /* FURNITURE_CITES: _AFTER and _CLAUSE: the name follows, in capitals or up to the next mark; _BEFORE: it precedes. */
-enum { FURNITURE_LINE = 1, FURNITURE_START = 2, FURNITURE_END = 4, FURNITURE_AFTER = 8, FURNITURE_CLAUSE = 16, FURNITURE_BEFORE = 32, FURNITURE_WORD = 64 };
+enum {
+    FURNITURE_LINE = 1,
+    FURNITURE_START = 2,
+    FURNITURE_END = 4,
+    FURNITURE_AFTER = 8,
+    FURNITURE_CLAUSE = 16,
+    FURNITURE_BEFORE = 32,
+    FURNITURE_WORD = 64
+};
 
 typedef struct FurnitureRow {
     const char *phrase; /* its key (furniture_key.h) */

@@ -16,10 +16,10 @@ enum { FURNITURE_KEY_BYTES = 96, FURNITURE_KEY_CUTS = 96 };
 typedef struct FurnitureKey {
     char bytes[FURNITURE_KEY_BYTES];
     unsigned length;
-    int whole;                                  /* the key is of the whole text, not of its first bytes only */
-    unsigned cut_count;                         /* places where a word ends: */
-    unsigned char cuts[FURNITURE_KEY_CUTS];     /* offset in the key */
-    uint32_t ends[FURNITURE_KEY_CUTS];          /* offset in the text */
+    int whole;                              /* the key is of the whole text, not of its first bytes only */
+    unsigned cut_count;                     /* places where a word ends: */
+    unsigned char cuts[FURNITURE_KEY_CUTS]; /* offset in the key */
+    uint32_t ends[FURNITURE_KEY_CUTS];      /* offset in the text */
 } FurnitureKey;
 
 static inline int furniture_is_ideograph(const UnicodeRecord *record)

@@ -9,7 +9,15 @@
 #include "base/utf8.h"
 #include <string.h>
 
-typedef enum Effect { EFFECT_NONE, EFFECT_BLANK, EFFECT_LINE, EFFECT_PARAGRAPH, EFFECT_ITEM, EFFECT_DROP, EFFECT_TITLE } Effect;
+typedef enum Effect {
+    EFFECT_NONE,
+    EFFECT_BLANK,
+    EFFECT_LINE,
+    EFFECT_PARAGRAPH,
+    EFFECT_ITEM,
+    EFFECT_DROP,
+    EFFECT_TITLE
+} Effect;
 
 typedef struct Element {
     const char *name;
@@ -17,17 +25,19 @@ typedef struct Element {
 } Element;
 
 static const Element elements[] = {
-    {"address", EFFECT_LINE},  {"article", EFFECT_LINE},    {"aside", EFFECT_PARAGRAPH}, {"blockquote", EFFECT_PARAGRAPH}, {"body", EFFECT_LINE},
-    {"br", EFFECT_LINE},       {"button", EFFECT_LINE},     {"caption", EFFECT_LINE},    {"center", EFFECT_LINE},          {"dd", EFFECT_LINE},
-    {"div", EFFECT_LINE},      {"dl", EFFECT_PARAGRAPH},    {"dt", EFFECT_LINE},         {"fieldset", EFFECT_LINE},        {"figcaption", EFFECT_LINE},
-    {"figure", EFFECT_LINE},   {"footer", EFFECT_LINE},     {"form", EFFECT_LINE},       {"h1", EFFECT_PARAGRAPH},         {"h2", EFFECT_PARAGRAPH},
-    {"h3", EFFECT_PARAGRAPH},  {"h4", EFFECT_PARAGRAPH},    {"h5", EFFECT_PARAGRAPH},    {"h6", EFFECT_PARAGRAPH},         {"head", EFFECT_LINE},
-    {"header", EFFECT_LINE},   {"hr", EFFECT_PARAGRAPH},    {"html", EFFECT_LINE},       {"iframe", EFFECT_DROP},          {"legend", EFFECT_LINE},
-    {"li", EFFECT_ITEM},       {"main", EFFECT_LINE},       {"nav", EFFECT_LINE},        {"object", EFFECT_NONE},          {"ol", EFFECT_PARAGRAPH},
-    {"option", EFFECT_LINE},   {"p", EFFECT_PARAGRAPH},     {"pre", EFFECT_PARAGRAPH},   {"script", EFFECT_DROP},          {"section", EFFECT_LINE},
-    {"select", EFFECT_DROP},   {"style", EFFECT_DROP},      {"svg", EFFECT_DROP},        {"table", EFFECT_PARAGRAPH},      {"tbody", EFFECT_LINE},
-    {"td", EFFECT_BLANK},      {"template", EFFECT_DROP},   {"textarea", EFFECT_DROP},   {"th", EFFECT_BLANK},             {"title", EFFECT_TITLE},
-    {"tr", EFFECT_LINE},       {"ul", EFFECT_PARAGRAPH}};
+    {"address", EFFECT_LINE}, {"article", EFFECT_LINE},  {"aside", EFFECT_PARAGRAPH}, {"blockquote", EFFECT_PARAGRAPH},
+    {"body", EFFECT_LINE},    {"br", EFFECT_LINE},       {"button", EFFECT_LINE},     {"caption", EFFECT_LINE},
+    {"center", EFFECT_LINE},  {"dd", EFFECT_LINE},       {"div", EFFECT_LINE},        {"dl", EFFECT_PARAGRAPH},
+    {"dt", EFFECT_LINE},      {"fieldset", EFFECT_LINE}, {"figcaption", EFFECT_LINE}, {"figure", EFFECT_LINE},
+    {"footer", EFFECT_LINE},  {"form", EFFECT_LINE},     {"h1", EFFECT_PARAGRAPH},    {"h2", EFFECT_PARAGRAPH},
+    {"h3", EFFECT_PARAGRAPH}, {"h4", EFFECT_PARAGRAPH},  {"h5", EFFECT_PARAGRAPH},    {"h6", EFFECT_PARAGRAPH},
+    {"head", EFFECT_LINE},    {"header", EFFECT_LINE},   {"hr", EFFECT_PARAGRAPH},    {"html", EFFECT_LINE},
+    {"iframe", EFFECT_DROP},  {"legend", EFFECT_LINE},   {"li", EFFECT_ITEM},         {"main", EFFECT_LINE},
+    {"nav", EFFECT_LINE},     {"object", EFFECT_NONE},   {"ol", EFFECT_PARAGRAPH},    {"option", EFFECT_LINE},
+    {"p", EFFECT_PARAGRAPH},  {"pre", EFFECT_PARAGRAPH}, {"script", EFFECT_DROP},     {"section", EFFECT_LINE},
+    {"select", EFFECT_DROP},  {"style", EFFECT_DROP},    {"svg", EFFECT_DROP},        {"table", EFFECT_PARAGRAPH},
+    {"tbody", EFFECT_LINE},   {"td", EFFECT_BLANK},      {"template", EFFECT_DROP},   {"textarea", EFFECT_DROP},
+    {"th", EFFECT_BLANK},     {"title", EFFECT_TITLE},   {"tr", EFFECT_LINE},         {"ul", EFFECT_PARAGRAPH}};
 
 /* Names of meta elements and properties (Open Graph, schema.org, Dublin Core, and what publishing systems write), lower case. */
 typedef enum Fact { FACT_NONE, FACT_PUBLISHED, FACT_MODIFIED, FACT_AUTHOR, FACT_SITE } Fact;
@@ -35,14 +45,30 @@ typedef enum Fact { FACT_NONE, FACT_PUBLISHED, FACT_MODIFIED, FACT_AUTHOR, FACT_
 static const struct {
     const char *name;
     Fact fact;
-} facts[] = {{"article:published_time", FACT_PUBLISHED}, {"og:article:published_time", FACT_PUBLISHED}, {"datepublished", FACT_PUBLISHED},
-             {"pubdate", FACT_PUBLISHED},                {"publishdate", FACT_PUBLISHED},               {"publish-date", FACT_PUBLISHED},
-             {"publish_date", FACT_PUBLISHED},           {"publication_date", FACT_PUBLISHED},          {"parsely-pub-date", FACT_PUBLISHED},
-             {"sailthru.date", FACT_PUBLISHED},          {"dc.date.issued", FACT_PUBLISHED},            {"dc.date", FACT_PUBLISHED},
-             {"dcterms.created", FACT_PUBLISHED},        {"dcterms.issued", FACT_PUBLISHED},            {"article.published", FACT_PUBLISHED},
-             {"date", FACT_PUBLISHED},                   {"article:modified_time", FACT_MODIFIED},      {"og:updated_time", FACT_MODIFIED},
-             {"datemodified", FACT_MODIFIED},            {"dcterms.modified", FACT_MODIFIED},           {"last-modified", FACT_MODIFIED},
-             {"author", FACT_AUTHOR},                    {"dc.creator", FACT_AUTHOR},                   {"parsely-author", FACT_AUTHOR},
+} facts[] = {{"article:published_time", FACT_PUBLISHED},
+             {"og:article:published_time", FACT_PUBLISHED},
+             {"datepublished", FACT_PUBLISHED},
+             {"pubdate", FACT_PUBLISHED},
+             {"publishdate", FACT_PUBLISHED},
+             {"publish-date", FACT_PUBLISHED},
+             {"publish_date", FACT_PUBLISHED},
+             {"publication_date", FACT_PUBLISHED},
+             {"parsely-pub-date", FACT_PUBLISHED},
+             {"sailthru.date", FACT_PUBLISHED},
+             {"dc.date.issued", FACT_PUBLISHED},
+             {"dc.date", FACT_PUBLISHED},
+             {"dcterms.created", FACT_PUBLISHED},
+             {"dcterms.issued", FACT_PUBLISHED},
+             {"article.published", FACT_PUBLISHED},
+             {"date", FACT_PUBLISHED},
+             {"article:modified_time", FACT_MODIFIED},
+             {"og:updated_time", FACT_MODIFIED},
+             {"datemodified", FACT_MODIFIED},
+             {"dcterms.modified", FACT_MODIFIED},
+             {"last-modified", FACT_MODIFIED},
+             {"author", FACT_AUTHOR},
+             {"dc.creator", FACT_AUTHOR},
+             {"parsely-author", FACT_AUTHOR},
              {"og:site_name", FACT_SITE}};
 
 enum { FACT_BYTES = 300 }; /* longer values are none */
@@ -52,17 +78,20 @@ typedef struct Reader {
     Arena *arena;
     const char *at, *end;
     char *out, *next;
-    int lines;      /* line breaks that are due */
-    int blank;      /* a blank is due */
-    int bullet;     /* a list item begins */
-    int no_more[2]; /* no further " or ' in the page */
+    int lines;                        /* line breaks that are due */
+    int blank;                        /* a blank is due */
+    int bullet;                       /* a list item begins */
+    int no_more[2];                   /* no further " or ' in the page */
     int no_comment_end, no_title_end; /* the same of --> and </title: looked for once in vain, never again */
     char *title;
     size_t title_length;
-    int rank;       /* how sure the markup is that `published` is from */
+    int rank; /* how sure the markup is that `published` is from */
 } Reader;
 
-static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
 
 static int same_name(const char *at, const char *end, const char *name)
 {
@@ -121,12 +150,16 @@ static uint32_t named_reference(const char *name, size_t length)
     static const struct {
         const char *name;
         uint32_t code;
-    } names[] = {{"amp", '&'},      {"lt", '<'},       {"gt", '>'},       {"quot", '"'},      {"apos", '\''},    {"nbsp", ' '},      {"ndash", 0x2013}, {"mdash", 0x2014},
-                 {"lsquo", 0x2018}, {"rsquo", 0x2019}, {"ldquo", 0x201C}, {"rdquo", 0x201D}, {"bdquo", 0x201E}, {"laquo", 0xAB},    {"raquo", 0xBB},   {"hellip", 0x2026},
-                 {"copy", 0xA9},    {"reg", 0xAE},     {"trade", 0x2122}, {"deg", 0xB0},     {"euro", 0x20AC},  {"pound", 0xA3},    {"yen", 0xA5},     {"middot", 0xB7},
-                 {"bull", 0x2022},  {"sect", 0xA7},    {"times", 0xD7},   {"eacute", 0xE9},  {"egrave", 0xE8},  {"agrave", 0xE0},   {"ccedil", 0xE7},  {"ouml", 0xF6},
-                 {"uuml", 0xFC},    {"auml", 0xE4},    {"szlig", 0xDF},   {"ntilde", 0xF1},  {"oacute", 0xF3},  {"aacute", 0xE1},   {"iacute", 0xED},  {"frac12", 0xBD},
-                 {"ensp", ' '},     {"emsp", ' '},     {"thinsp", ' '},   {"shy", 0xAD},     {"zwnj", 0x200C},  {"rarr", 0x2192},   {"larr", 0x2190},  {"num", '#'}};
+    } names[] = {{"amp", '&'},       {"lt", '<'},       {"gt", '>'},       {"quot", '"'},     {"apos", '\''},
+                 {"nbsp", ' '},      {"ndash", 0x2013}, {"mdash", 0x2014}, {"lsquo", 0x2018}, {"rsquo", 0x2019},
+                 {"ldquo", 0x201C},  {"rdquo", 0x201D}, {"bdquo", 0x201E}, {"laquo", 0xAB},   {"raquo", 0xBB},
+                 {"hellip", 0x2026}, {"copy", 0xA9},    {"reg", 0xAE},     {"trade", 0x2122}, {"deg", 0xB0},
+                 {"euro", 0x20AC},   {"pound", 0xA3},   {"yen", 0xA5},     {"middot", 0xB7},  {"bull", 0x2022},
+                 {"sect", 0xA7},     {"times", 0xD7},   {"eacute", 0xE9},  {"egrave", 0xE8},  {"agrave", 0xE0},
+                 {"ccedil", 0xE7},   {"ouml", 0xF6},    {"uuml", 0xFC},    {"auml", 0xE4},    {"szlig", 0xDF},
+                 {"ntilde", 0xF1},   {"oacute", 0xF3},  {"aacute", 0xE1},  {"iacute", 0xED},  {"frac12", 0xBD},
+                 {"ensp", ' '},      {"emsp", ' '},     {"thinsp", ' '},   {"shy", 0xAD},     {"zwnj", 0x200C},
+                 {"rarr", 0x2192},   {"larr", 0x2190},  {"num", '#'}};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strlen(names[i].name) == length && !memcmp(names[i].name, name, length)) return names[i].code;
     return 0;
@@ -149,7 +182,9 @@ static size_t read_reference(const char *at, const char *end, uint32_t *code)
         if (stop == name) return 0;
         if (value == 0xA0 || value == 0) value = ' ';
     } else {
-        while (stop < end && stop < name + 8 && ((lower(*stop) >= 'a' && lower(*stop) <= 'z') || (*stop >= '0' && *stop <= '9'))) stop++;
+        while (stop < end && stop < name + 8 &&
+               ((lower(*stop) >= 'a' && lower(*stop) <= 'z') || (*stop >= '0' && *stop <= '9')))
+            stop++;
         value = named_reference(name, (size_t)(stop - name));
         if (!value) return 0;
     }
@@ -277,8 +312,14 @@ static void read_meta(Reader *r, const char *tag, const char *end)
         for (size_t k = 0; k < sizeof facts / sizeof *facts; k++) {
             if (strlen(facts[k].name) != length || !same_letters(value, facts[k].name, length)) continue;
             size_t content_length = attribute(tag, end, "content", &content);
-            if (facts[k].fact == FACT_PUBLISHED) keep_published(r, content, content_length, "html:meta", length > 4 ? 3 : 2);
-            else keep(r, facts[k].fact == FACT_MODIFIED ? &r->text->modified : facts[k].fact == FACT_AUTHOR ? &r->text->author : &r->text->site, content, content_length);
+            if (facts[k].fact == FACT_PUBLISHED)
+                keep_published(r, content, content_length, "html:meta", length > 4 ? 3 : 2);
+            else
+                keep(r,
+                     facts[k].fact == FACT_MODIFIED ? &r->text->modified
+                     : facts[k].fact == FACT_AUTHOR ? &r->text->author
+                                                    : &r->text->site,
+                     content, content_length);
         }
     }
 }
@@ -313,7 +354,9 @@ static Status read_tag(Reader *r)
     int closing = name < r->end && *name == '/';
     name += closing;
     const char *name_end = name;
-    while (name_end < r->end && name_end < name + 12 && ((lower(*name_end) >= 'a' && lower(*name_end) <= 'z') || (*name_end >= '0' && *name_end <= '9'))) name_end++;
+    while (name_end < r->end && name_end < name + 12 &&
+           ((lower(*name_end) >= 'a' && lower(*name_end) <= 'z') || (*name_end >= '0' && *name_end <= '9')))
+        name_end++;
     if (name_end == name && !(name < r->end && *name == '?')) { /* a bare < is text */
         put_text(r, r->at + 1);
         return STATUS_OK;
@@ -327,7 +370,8 @@ static Status read_tag(Reader *r)
         size_t length = attribute(name_end + (name_end < r->end), r->at, "datetime", &value);
         keep_published(r, value, length, "html:time", 1);
     }
-    if (closing || (effect != EFFECT_DROP && effect != EFFECT_TITLE) || (r->at - 2 > name && r->at[-2] == '/')) return STATUS_OK;
+    if (closing || (effect != EFFECT_DROP && effect != EFFECT_TITLE) || (r->at - 2 > name && r->at[-2] == '/'))
+        return STATUS_OK;
     if (effect == EFFECT_TITLE && r->no_title_end) return STATUS_OK;
     const char *stop = closing_tag(r->at, r->end, name, (size_t)(name_end - name));
     if (stop == r->end && effect == EFFECT_TITLE) {
@@ -366,7 +410,9 @@ static int named_charset(const char *bytes, size_t length, char name[40])
         size_t n = 0;
         at += 8;
         while (at < end && (*at == '"' || *at == '\'' || *at == ' ')) at++;
-        while (at < end && n < 39 && (*at == '-' || *at == '_' || (*at >= '0' && *at <= '9') || (lower(*at) >= 'a' && lower(*at) <= 'z'))) name[n++] = *at++;
+        while (at < end && n < 39 &&
+               (*at == '-' || *at == '_' || (*at >= '0' && *at <= '9') || (lower(*at) >= 'a' && lower(*at) <= 'z')))
+            name[n++] = *at++;
         name[n] = 0;
         if (n) return 1;
     }
@@ -396,7 +442,8 @@ Status html_read(Arena *arena, Icu *icu, const char *bytes, size_t length, HtmlT
     memset(text, 0, sizeof *text);
     if (convert(arena, icu, &bytes, &length) != STATUS_OK) return arena->status;
     Reader r = {text, arena, bytes, bytes + length, NULL, NULL, 0, 0, 0, {0, 0}, 0, 0, NULL, 0, 0};
-    r.out = r.next = arena_array(arena, length + length / 4 + 16, 1); /* the most that grows: `<li>a` becomes a line break, a bullet, a blank, a */
+    r.out = r.next = arena_array(arena, length + length / 4 + 16,
+                                 1); /* the most that grows: `<li>a` becomes a line break, a bullet, a blank, a */
     if (!r.out) return arena->status;
     if (length >= 3 && !memcmp(bytes, "\xEF\xBB\xBF", 3)) r.at += 3;
     while (r.at < r.end) {

@@ -27,7 +27,17 @@ typedef struct Scan {
 static int is_closer(uint32_t code)
 {
     switch (code) {
-    case '"': case '\'': case ')': case ']': case 0x2019: case 0x201D: case 0xBB: case 0x300D: case 0x300F: case 0xFF09: case 0x3011: return 1;
+    case '"':
+    case '\'':
+    case ')':
+    case ']':
+    case 0x2019:
+    case 0x201D:
+    case 0xBB:
+    case 0x300D:
+    case 0x300F:
+    case 0xFF09:
+    case 0x3011: return 1;
     default: return 0;
     }
 }
@@ -35,31 +45,61 @@ static int is_closer(uint32_t code)
 static LineEnd end_of(uint32_t code)
 {
     switch (code) {
-    case '.': case 0x3002: case 0xFF0E: case 0xFF61: case 0x6D4: case 0x964: return END_STOP;
-    case '!': case '?': case 0xFF01: case 0xFF1F: return END_QUESTION;
+    case '.':
+    case 0x3002:
+    case 0xFF0E:
+    case 0xFF61:
+    case 0x6D4:
+    case 0x964: return END_STOP;
+    case '!':
+    case '?':
+    case 0xFF01:
+    case 0xFF1F: return END_QUESTION;
     case 0x2026: return END_DOTS;
-    case ':': case 0xFF1A: return END_COLON;
-    case ',': case ';': case 0xFF0C: case 0x3001: case 0xFF1B: return END_COMMA;
+    case ':':
+    case 0xFF1A: return END_COLON;
+    case ',':
+    case ';':
+    case 0xFF0C:
+    case 0x3001:
+    case 0xFF1B: return END_COMMA;
     default: return END_NONE;
     }
 }
 
 static int is_quote(uint32_t code)
 {
-    return code == '"' || (code >= 0x201C && code <= 0x201F) || code == 0xAB || code == 0xBB || (code >= 0x300A && code <= 0x300F);
+    return code == '"' || (code >= 0x201C && code <= 0x201F) || code == 0xAB || code == 0xBB ||
+           (code >= 0x300A && code <= 0x300F);
 }
 
 static int is_separator(uint32_t code)
 {
-    return code == '|' || code == '>' || code == '<' || code == 0xB7 || code == 0x2022 || code == 0x203A || code == 0x2192 || code == 0x2190 ||
-           code == '[' || code == '/' || code == 0xFF5C;
+    return code == '|' || code == '>' || code == '<' || code == 0xB7 || code == 0x2022 || code == 0x203A ||
+           code == 0x2192 || code == 0x2190 || code == '[' || code == '/' || code == 0xFF5C;
 }
 
 static int is_bullet(uint32_t code)
 {
     switch (code) {
-    case '*': case '+': case '-': case 0xB7: case 0x2022: case 0x2023: case 0x25A0: case 0x25A1: case 0x25AA: case 0x25B6: case 0x25BA: case 0x25C6:
-    case 0x25CB: case 0x25CF: case 0x25E6: case 0x2605: case 0x2192: case 0x203B: return 1;
+    case '*':
+    case '+':
+    case '-':
+    case 0xB7:
+    case 0x2022:
+    case 0x2023:
+    case 0x25A0:
+    case 0x25A1:
+    case 0x25AA:
+    case 0x25B6:
+    case 0x25BA:
+    case 0x25C6:
+    case 0x25CB:
+    case 0x25CF:
+    case 0x25E6:
+    case 0x2605:
+    case 0x2192:
+    case 0x203B: return 1;
     default: return 0;
     }
 }
@@ -85,7 +125,8 @@ static void end_digits(Scan *scan, uint32_t code)
 static void scan_digit(Scan *scan, uint32_t code)
 {
     if (!scan->run) {
-        int joined = scan->last == '.' || scan->last == '-' || scan->last == '/' || scan->last == ':' || scan->last == ',';
+        int joined =
+            scan->last == '.' || scan->last == '-' || scan->last == '/' || scan->last == ':' || scan->last == ',';
         if (!joined) scan->before[0] = scan->before[1] = 0;
         scan->joint = scan->last;
     }
@@ -103,8 +144,7 @@ static void scan_word(Scan *scan, uint32_t code, const UnicodeRecord *record)
         scan->before[0] = scan->before[1] = 0;
         if (record->flags & UNICODE_LETTER) {
             int capital = (record->flags & UNICODE_UPPER) != 0;
-            if (!line->letters && record->category != CATEGORY_LOWER)
-                line->flags |= LINE_CAPITAL;
+            if (!line->letters && record->category != CATEGORY_LOWER) line->flags |= LINE_CAPITAL;
             line->letters++;
             line->capitals += (unsigned)capital;
             code = unicode_fold(code);
@@ -163,9 +203,11 @@ static LineEnd line_end(const char *begin, const char *end)
 
 static int holds_address(const char *text, size_t length)
 {
-    for (const char *at = text, *end = text + length; (at = memchr(at, 'w', (size_t)(end - at))) != NULL && end - at > 4; at++)
+    for (const char *at = text, *end = text + length;
+         (at = memchr(at, 'w', (size_t)(end - at))) != NULL && end - at > 4; at++)
         if (!memcmp(at, "www.", 4)) return 1;
-    for (const char *at = text, *end = text + length; (at = memchr(at, ':', (size_t)(end - at))) != NULL && end - at > 3; at++)
+    for (const char *at = text, *end = text + length;
+         (at = memchr(at, ':', (size_t)(end - at))) != NULL && end - at > 3; at++)
         if (at > text + 3 && at[1] == '/' && at[2] == '/') return 1;
     return 0;
 }
@@ -194,7 +236,8 @@ static void read_line(const char *text, Line *line)
     if (begin < end && *begin >= '0' && *begin <= '9') {
         size_t digits = 1;
         while (digits < line->length && digits < 3 && begin[digits] >= '0' && begin[digits] <= '9') digits++;
-        if (digits + 1 < line->length && (begin[digits] == '.' || begin[digits] == ')') && begin[digits + 1] == ' ') line->flags |= LINE_BULLET;
+        if (digits + 1 < line->length && (begin[digits] == '.' || begin[digits] == ')') && begin[digits + 1] == ' ')
+            line->flags |= LINE_BULLET;
     }
     line->end = (uint8_t)line_end(begin, end);
     if (holds_address(begin, line->length)) line->flags |= LINE_ADDRESS;
@@ -209,7 +252,8 @@ static size_t line_break(const char *at, const char *end)
     if (byte == '\n' || byte == '\v' || byte == '\f') return 1;
     if (byte == '\r') return at + 1 < end && at[1] == '\n' ? 2 : 1;
     if (byte == 0xC2) return at + 1 < end && (unsigned char)at[1] == 0x85 ? 2 : 0;
-    if (byte == 0xE2) return at + 2 < end && (unsigned char)at[1] == 0x80 && ((unsigned char)at[2] & 0xFE) == 0xA8 ? 3 : 0;
+    if (byte == 0xE2)
+        return at + 2 < end && (unsigned char)at[1] == 0x80 && ((unsigned char)at[2] & 0xFE) == 0xA8 ? 3 : 0;
     return 0;
 }
 

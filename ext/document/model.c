@@ -12,11 +12,14 @@
 #include <math.h>
 
 extern const unsigned line_tree_count, line_tree_depth;
-extern const uint8_t line_trees[][2];    /* (2^depth - 1) nodes a tree */
-extern const float line_leaves[];        /* 2^depth a tree */
+extern const uint8_t line_trees[][2]; /* (2^depth - 1) nodes a tree */
+extern const float line_leaves[];     /* 2^depth a tree */
 extern const float line_bias;
 
-static uint8_t byte_of(unsigned value) { return (uint8_t)(value > 255 ? 255 : value); }
+static uint8_t byte_of(unsigned value)
+{
+    return (uint8_t)(value > 255 ? 255 : value);
+}
 
 /* 16 steps an octave: 0 for 0, 16 for 1, 48 for 7, 255 from 63,000 on. */
 static uint8_t log_scale(unsigned value)
@@ -27,17 +30,20 @@ static uint8_t log_scale(unsigned value)
     return byte_of(octave * 16 + fraction);
 }
 
-static uint8_t share(unsigned part, unsigned whole) { return whole ? byte_of((unsigned)((uint64_t)part * 255 / whole)) : 0; }
+static uint8_t share(unsigned part, unsigned whole)
+{
+    return whole ? byte_of((unsigned)((uint64_t)part * 255 / whole)) : 0;
+}
 
 /* Furniture as a number that a split can divide: none, labels, captions, ..., what ends an article. */
 static uint8_t furniture_rank(const Line *line)
 {
-    static const uint8_t rank[FURNITURE_KINDS] = {[FURNITURE_NONE] = 0,      [FURNITURE_LEAD] = 0,     [FURNITURE_CAPTION] = 2,
-                                                  [FURNITURE_SOURCE] = 3,    [FURNITURE_AUTHOR] = 4,   [FURNITURE_PUBLISHED] = 5,
-                                                  [FURNITURE_MODIFIED] = 5,  [FURNITURE_VIEWS] = 6,    [FURNITURE_ADVERT] = 7,
-                                                  [FURNITURE_ASIDE] = 8,     [FURNITURE_KEYWORDS] = 9, [FURNITURE_RATES] = 10,
-                                                  [FURNITURE_WEATHER] = 10,  [FURNITURE_NAVIGATION] = 11, [FURNITURE_SHARE] = 12,
-                                                  [FURNITURE_FOOTER] = 13,   [FURNITURE_COMMENT] = 14, [FURNITURE_RELATED] = 15};
+    static const uint8_t rank[FURNITURE_KINDS] = {
+        [FURNITURE_NONE] = 0,     [FURNITURE_LEAD] = 0,        [FURNITURE_CAPTION] = 2,  [FURNITURE_SOURCE] = 3,
+        [FURNITURE_AUTHOR] = 4,   [FURNITURE_PUBLISHED] = 5,   [FURNITURE_MODIFIED] = 5, [FURNITURE_VIEWS] = 6,
+        [FURNITURE_ADVERT] = 7,   [FURNITURE_ASIDE] = 8,       [FURNITURE_KEYWORDS] = 9, [FURNITURE_RATES] = 10,
+        [FURNITURE_WEATHER] = 10, [FURNITURE_NAVIGATION] = 11, [FURNITURE_SHARE] = 12,   [FURNITURE_FOOTER] = 13,
+        [FURNITURE_COMMENT] = 14, [FURNITURE_RELATED] = 15};
     uint8_t whole = rank[line->furniture.line], start = rank[line->furniture.start];
     return whole ? (uint8_t)(whole + 16) : start;
 }
@@ -45,12 +51,19 @@ static uint8_t furniture_rank(const Line *line)
 static int is_heading(const Line *line)
 {
     switch (line->furniture.line) {
-    case FURNITURE_RELATED: case FURNITURE_COMMENT: case FURNITURE_FOOTER: return 1;
-    default: return line_words(line) <= 6 && (line->furniture.start == FURNITURE_RELATED || line->furniture.start == FURNITURE_COMMENT);
+    case FURNITURE_RELATED:
+    case FURNITURE_COMMENT:
+    case FURNITURE_FOOTER: return 1;
+    default:
+        return line_words(line) <= 6 &&
+               (line->furniture.start == FURNITURE_RELATED || line->furniture.start == FURNITURE_COMMENT);
     }
 }
 
-static int is_text_like(const Line *line) { return line->end == END_STOP && line->half_words >= 16; }
+static int is_text_like(const Line *line)
+{
+    return line->end == END_STOP && line->half_words >= 16;
+}
 
 Status model_prepare(Arena *arena, const LineList *lines, LineContext *context)
 {
@@ -102,7 +115,8 @@ static void own_features(const LineContext *context, size_t i, uint8_t *f)
     f[18] = log_scale(text_around(context, i, 4));
     f[19] = log_scale(text_around(context, i, 12));
     f[20] = context->heading[i] < 0 ? 255 : log_scale((unsigned)(i - (size_t)context->heading[i]));
-    f[21] = (uint8_t)((line->flags & LINE_ADDRESS ? 1 : 0) | (line->flags & LINE_COPYRIGHT ? 2 : 0) | (line->flags & LINE_CAPITAL ? 4 : 0));
+    f[21] = (uint8_t)((line->flags & LINE_ADDRESS ? 1 : 0) | (line->flags & LINE_COPYRIGHT ? 2 : 0) |
+                      (line->flags & LINE_CAPITAL ? 4 : 0));
 }
 
 static void near_features(const Line *line, uint8_t *f)

@@ -7,9 +7,9 @@
 #include "document/lines.h"
 
 enum {
-    LINE_OWN_FEATURES = 22,   /* of the line itself and of its place */
-    LINE_NEAR = 3,            /* so many lines above and below are looked at */
-    LINE_NEAR_FEATURES = 6,   /* of each of them */
+    LINE_OWN_FEATURES = 22, /* of the line itself and of its place */
+    LINE_NEAR = 3,          /* so many lines above and below are looked at */
+    LINE_NEAR_FEATURES = 6, /* of each of them */
     LINE_FEATURES = LINE_OWN_FEATURES + 2 * LINE_NEAR * LINE_NEAR_FEATURES
 };
 

@@ -51,8 +51,10 @@ static Furniture label_before(const char *text, size_t length)
     Furniture found = FURNITURE_NONE;
     size_t from = length > 60 ? length - 60 : 0;
     for (size_t i = from; i < length; i++) {
-        int boundary = i == 0 || (unsigned char)text[i - 1] <= ' ' || text[i - 1] == ':' || text[i - 1] == '|' || text[i - 1] == '(';
-        boundary |= i && (unsigned char)text[i] >= 0xE3 && (unsigned char)text[i] < 0xF0; /* ideographs stand without blanks */
+        int boundary = i == 0 || (unsigned char)text[i - 1] <= ' ' || text[i - 1] == ':' || text[i - 1] == '|' ||
+                       text[i - 1] == '(';
+        boundary |=
+            i && (unsigned char)text[i] >= 0xE3 && (unsigned char)text[i] < 0xF0; /* ideographs stand without blanks */
         if (!boundary) continue;
         if (furniture_label(text + i, length - i, FURNITURE_MODIFIED)) found = FURNITURE_MODIFIED;
         else if (furniture_label(text + i, length - i, FURNITURE_PUBLISHED)) found = FURNITURE_PUBLISHED;
@@ -81,7 +83,8 @@ static Status find_days(Record *record, const char *text, size_t length, Languag
 {
     Text line;
     DateList all = {NULL, 0, 0};
-    if (text_segment(record->arena, record->icu, text, length, language, &line) != STATUS_OK) return record->arena->status;
+    if (text_segment(record->arena, record->icu, text, length, language, &line) != STATUS_OK)
+        return record->arena->status;
     if (dates_find(record->arena, &line, NULL, PREFER_DEFAULT, &all) != STATUS_OK) return record->arena->status;
     for (size_t i = 0; i < all.count; i++) {
         if (!is_day(all.items[i].value)) continue;
@@ -98,7 +101,8 @@ static Status read_stamps(Record *record, const char *text, size_t length, const
     DateList dates = {NULL, 0, 0};
     if (length > STAMP_LINE_BYTES) length = STAMP_LINE_BYTES;
     if (find_days(record, text, length, record->page->language, &dates) != STATUS_OK) return record->arena->status;
-    if (!dates.count && language_base(record->page->language) != LANGUAGE_EN && find_days(record, text, length, LANGUAGE_EN, &dates) != STATUS_OK)
+    if (!dates.count && language_base(record->page->language) != LANGUAGE_EN &&
+        find_days(record, text, length, LANGUAGE_EN, &dates) != STATUS_OK)
         return record->arena->status; /* the frame of a page is often in English */
     size_t from = 0;
     for (size_t i = 0; i < dates.count; i++) {
@@ -115,7 +119,10 @@ static Status read_stamps(Record *record, const char *text, size_t length, const
     return STATUS_OK;
 }
 
-static int may_be_dated(const Line *line) { return (line->flags & (LINE_YEAR | LINE_NUMERIC)) && line->length <= STAMP_LINE_BYTES; }
+static int may_be_dated(const Line *line)
+{
+    return (line->flags & (LINE_YEAR | LINE_NUMERIC)) && line->length <= STAMP_LINE_BYTES;
+}
 
 static Status find_published(Record *record)
 {
@@ -131,9 +138,12 @@ static Status find_published(Record *record)
         if (!may_be_dated(line)) continue;
         int below = record->body >= 0 && i > record->body;
         double score = below ? .55 : i > record->title ? .85 : .7;
-        const char *rule = line->furniture.start == FURNITURE_SOURCE ? "byline:source" : line->furniture.start == FURNITURE_AUTHOR ? "byline:author" : "byline:stamp";
+        const char *rule = line->furniture.start == FURNITURE_SOURCE   ? "byline:source"
+                           : line->furniture.start == FURNITURE_AUTHOR ? "byline:author"
+                                                                       : "byline:stamp";
         if (line->kind == BLOCK_CAPTION) score -= .05, rule = "caption:stamp";
-        if (read_stamps(record, record->page->content + line->start, line->length, rule, score) != STATUS_OK) return record->arena->status;
+        if (read_stamps(record, record->page->content + line->start, line->length, rule, score) != STATUS_OK)
+            return record->arena->status;
     }
     return STATUS_OK;
 }
@@ -144,7 +154,9 @@ static const char *copy_name(Arena *arena, const char *text, size_t length)
 {
     while (length && (*text == ' ' || *text == ':' || *text == '-' || *text == '|')) text++, length--;
     if (length >= 3 && !memcmp(text, "：", 3)) text += 3, length -= 3;
-    while (length && (text[length - 1] == ' ' || text[length - 1] == ',' || text[length - 1] == '.' || text[length - 1] == '-')) length--;
+    while (length &&
+           (text[length - 1] == ' ' || text[length - 1] == ',' || text[length - 1] == '.' || text[length - 1] == '-'))
+        length--;
     return length ? arena_copy(arena, text, length) : NULL;
 }
 
@@ -152,7 +164,9 @@ static const char *copy_name(Arena *arena, const char *text, size_t length)
 static size_t name_length(const char *text, size_t length)
 {
     size_t i = 0;
-    while (i < length && !strchr("|,;(/0123456789", text[i]) && !(text[i] == ' ' && i + 1 < length && text[i + 1] == ' ')) i++;
+    while (i < length && !strchr("|,;(/0123456789", text[i]) &&
+           !(text[i] == ' ' && i + 1 < length && text[i + 1] == ' '))
+        i++;
     return i < length && text[i] == 0 ? i : i;
 }
 
@@ -173,10 +187,39 @@ static void find_source_line(Record *record, const Line *line)
 {
     const char *text = record->page->content + line->start;
     if (record->page->source || line->furniture.start != FURNITURE_SOURCE) return;
-    size_t skip = line->furniture.start_bytes, length = line->length - skip;
-    size_t paren = 0;
-    while (paren < length && text[skip + paren] != '(' && text[skip + paren] != '|') paren++;
-    record->page->source = copy_name(record->arena, text + skip, paren);
+    size_t skip = line->furniture.start_bytes;
+    while (skip < line->length && (text[skip] == ' ' || text[skip] == ':')) skip++;
+    record->page->source = copy_name(record->arena, text + skip, name_length(text + skip, line->length - skip));
+}
+
+/* Labels in the middle of a line: `2021-08-12 10:15 来源：新华网 作者：李明`. A colon must follow. */
+static void find_inner_labels(Record *record, const Line *line)
+{
+    const char *text = record->page->content + line->start;
+    size_t length = line->length < STAMP_LINE_BYTES ? line->length : STAMP_LINE_BYTES;
+    for (size_t i = 1; i < length; i++) {
+        if (text[i - 1] != ' ' && text[i - 1] != '|' && text[i - 1] != '\t') continue;
+        for (int author = 0; author < 2; author++) {
+            const char **where = author ? &record->page->author : &record->page->source;
+            size_t label =
+                       *where ? 0 : furniture_label(text + i, length - i, author ? FURNITURE_AUTHOR : FURNITURE_SOURCE),
+                   from = i + label;
+            if (!label) continue;
+            size_t colon = from < length && text[from] == ':'                    ? 1
+                           : from + 3 <= length && !memcmp(text + from, "：", 3) ? 3
+                                                                                 : 0;
+            if (!colon) continue;
+            from += colon;
+            size_t name = name_length(text + from, length - from), blank = 0;
+            while (blank < name && text[from + blank] == ' ') blank++;
+            while (blank < name &&
+                   !(text[from + blank] == ' ' &&
+                     (furniture_label(text + from + blank + 1, length - from - blank - 1, FURNITURE_AUTHOR) ||
+                      furniture_label(text + from + blank + 1, length - from - blank - 1, FURNITURE_SOURCE))))
+                blank++;
+            *where = copy_name(record->arena, text + from, blank);
+        }
+    }
 }
 
 static void find_names(Record *record)
@@ -185,7 +228,8 @@ static void find_names(Record *record)
     if (record->body_end >= 0 && record->body_end + 1 + REACH_BELOW < last) last = record->body_end + 1 + REACH_BELOW;
     for (ptrdiff_t i = first; i < last; i++) {
         const Line *line = &record->lines->items[i];
-        if (line->kind == BLOCK_BYLINE || line->kind == BLOCK_FOOTER) find_author(record, line), find_source_line(record, line);
+        if (line->kind == BLOCK_BYLINE || line->kind == BLOCK_FOOTER)
+            find_author(record, line), find_source_line(record, line), find_inner_labels(record, line);
     }
 }
 
@@ -199,13 +243,16 @@ static Status read_lead(Record *record)
     Page *page = record->page;
     dateline_read(page->content + line->start, line->length, &dateline);
     if (dateline.place_length) page->place = dateline_place(record->arena, dateline.place, dateline.place_length);
-    if (dateline.agency_length && !page->publisher) page->publisher = arena_copy(record->arena, dateline.agency, dateline.agency_length);
+    if (dateline.agency_length && !page->publisher)
+        page->publisher = arena_copy(record->arena, dateline.agency, dateline.agency_length);
     if (dateline.length && may_be_dated(line)) {
-        if (read_stamps(record, page->content + line->start, dateline.length, "dateline", .75) != STATUS_OK) return record->arena->status;
+        if (read_stamps(record, page->content + line->start, dateline.length, "dateline", .75) != STATUS_OK)
+            return record->arena->status;
     }
     for (ptrdiff_t i = record->body, seen = 0; i <= record->body_end && seen < 3 && !citation.source; i++)
         if (record->lines->items[i].kind == BLOCK_BODY && ++seen)
-            citation_find(record->arena, &page->text, record->lines->items[i].start, record->lines->items[i].length, &citation);
+            citation_find(record->arena, &page->text, record->lines->items[i].start, record->lines->items[i].length,
+                          &citation);
     if (citation.outlet && !page->publisher) page->publisher = citation.outlet;
     if (!page->source) page->source = citation.source ? citation.source : page->publisher;
     return record->arena->status;
@@ -216,13 +263,18 @@ static Status read_markup(Record *record, const HtmlText *html)
 {
     Page *page = record->page;
     if (html->published) {
-        double score = !strcmp(html->published_rule, "html:json-ld") ? .97 : !strcmp(html->published_rule, "html:meta") ? .96 : .8;
-        if (read_stamps(record, html->published, strlen(html->published), html->published_rule, score) != STATUS_OK) return record->arena->status;
+        double score = !strcmp(html->published_rule, "html:json-ld") ? .97
+                       : !strcmp(html->published_rule, "html:meta")  ? .96
+                                                                     : .8;
+        if (read_stamps(record, html->published, strlen(html->published), html->published_rule, score) != STATUS_OK)
+            return record->arena->status;
     }
     if (html->modified) {
         DateList days = {NULL, 0, 0};
-        if (find_days(record, html->modified, strlen(html->modified), LANGUAGE_EN, &days) != STATUS_OK) return record->arena->status;
-        if (days.count) page->modified = stamp_value(record->arena, html->modified, strlen(html->modified), &days.items[0]);
+        if (find_days(record, html->modified, strlen(html->modified), LANGUAGE_EN, &days) != STATUS_OK)
+            return record->arena->status;
+        if (days.count)
+            page->modified = stamp_value(record->arena, html->modified, strlen(html->modified), &days.items[0]);
     }
     page->author = html->author;
     page->publisher = html->site;
@@ -237,7 +289,8 @@ Status record_fill(Arena *arena, Icu *icu, const LineList *lines, ptrdiff_t titl
         if (record.body < 0) record.body = (ptrdiff_t)i;
         record.body_end = (ptrdiff_t)i;
     }
-    if (title >= 0) page->title = arena_copy(arena, page->content + lines->items[title].start, lines->items[title].length);
+    if (title >= 0)
+        page->title = arena_copy(arena, page->content + lines->items[title].start, lines->items[title].length);
     if (html && read_markup(&record, html) != STATUS_OK) return arena->status;
     find_names(&record);
     if (find_published(&record) != STATUS_OK || read_lead(&record) != STATUS_OK) return arena->status;

@@ -15,7 +15,10 @@ extern const uint16_t lex_slots[];
 extern const uint32_t lex_mask;
 extern const uint64_t lex_filter[];
 
-static int is_letter(uint32_t code) { return (unicode_of(code)->flags & (UNICODE_LETTER | UNICODE_MARK)) != 0; }
+static int is_letter(uint32_t code)
+{
+    return (unicode_of(code)->flags & (UNICODE_LETTER | UNICODE_MARK)) != 0;
+}
 
 /* Scripts in which a word may end without a mark: a phrase of theirs is looked for anywhere. */
 static int runs_on(uint32_t code)
@@ -47,7 +50,8 @@ const LexRow *lexicon_find(const char *text, const char *end, Language language,
         at += n;
         count++;
         if (count == 2 || count == 3) {
-            uint64_t word = (numbers ? lex_filter[lex_filter_word(1, count, hash)] : 0) | (others ? lex_filter[lex_filter_word(0, count, hash)] : 0);
+            uint64_t word = (numbers ? lex_filter[lex_filter_word(1, count, hash)] : 0) |
+                            (others ? lex_filter[lex_filter_word(0, count, hash)] : 0);
             if (!(word >> (hash & 63) & 1)) break;
         }
         uint32_t next = ' ';
@@ -55,7 +59,8 @@ const LexRow *lexicon_find(const char *text, const char *end, Language language,
         int word_ends = !is_letter(code) || !is_letter(next) || runs_on(code) || runs_on(next);
         for (uint32_t slot = hash & lex_mask; lex_slots[slot]; slot = (slot + 1) & lex_mask) {
             const LexRow *row = &lex_rows[lex_slots[slot] - 1];
-            if (row->length != length || !(kinds >> row->kind & 1) || (row->language && row->language != language)) continue;
+            if (row->length != length || !(kinds >> row->kind & 1) || (row->language && row->language != language))
+                continue;
             if (!(word_ends || row->open) || memcmp(row->phrase, key, length) != 0) continue;
             if (best && (size_t)(at - text) == *bytes && best->kind <= row->kind) continue;
             best = row;

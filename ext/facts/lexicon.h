@@ -13,14 +13,45 @@
 
 typedef enum LexKind {
     LEX_NONE,
-    LEX_NUMBER, LEX_SCALE, LEX_ORDINAL, LEX_SUFFIX, LEX_PREFIX, LEX_VAGUE, LEX_ABOUT, LEX_FRACTION, LEX_AND, LEX_POINT, LEX_MINUS,
-    LEX_BEFORE, LEX_AFTER, LEX_PERCENT, LEX_PERHEAD, LEX_DEGREE, LEX_UNIT, LEX_MONEY, LEX_COUNTER, LEX_STOP, LEX_PRONOUN_NUMBER, LEX_OVER, LEX_DETERMINER, LEX_PLUS,
-    LEX_VERB, LEX_THAT, LEX_ACCORDING, LEX_ACCORDINGLY, LEX_PRONOUN, LEX_NEGATION, LEX_ADJUNCT, LEX_TIME,
+    LEX_NUMBER,
+    LEX_SCALE,
+    LEX_ORDINAL,
+    LEX_SUFFIX,
+    LEX_PREFIX,
+    LEX_VAGUE,
+    LEX_ABOUT,
+    LEX_FRACTION,
+    LEX_AND,
+    LEX_POINT,
+    LEX_MINUS,
+    LEX_BEFORE,
+    LEX_AFTER,
+    LEX_PERCENT,
+    LEX_PERHEAD,
+    LEX_DEGREE,
+    LEX_UNIT,
+    LEX_MONEY,
+    LEX_COUNTER,
+    LEX_STOP,
+    LEX_PRONOUN_NUMBER,
+    LEX_OVER,
+    LEX_DETERMINER,
+    LEX_PLUS,
+    LEX_VERB,
+    LEX_THAT,
+    LEX_ACCORDING,
+    LEX_ACCORDINGLY,
+    LEX_PRONOUN,
+    LEX_NEGATION,
+    LEX_ADJUNCT,
+    LEX_TIME,
     LEX_KINDS
 } LexKind;
 
 #define LEX_BIT(kind) (1ull << (kind))
-#define LEX_NUMBERS (LEX_BIT(LEX_NUMBER) | LEX_BIT(LEX_SCALE) | LEX_BIT(LEX_ORDINAL) | LEX_BIT(LEX_FRACTION) | LEX_BIT(LEX_VAGUE) | LEX_BIT(LEX_ABOUT))
+#define LEX_NUMBERS                                                                                                    \
+    (LEX_BIT(LEX_NUMBER) | LEX_BIT(LEX_SCALE) | LEX_BIT(LEX_ORDINAL) | LEX_BIT(LEX_FRACTION) | LEX_BIT(LEX_VAGUE) |    \
+     LEX_BIT(LEX_ABOUT))
 
 /* Bits of lex_filter[]: one filter for LEX_NUMBERS and one for all other kinds, each over two and over three characters. */
 enum { LEX_FILTER_WORDS = 256 };
@@ -32,11 +63,11 @@ static inline unsigned lex_filter_word(int numbers, unsigned characters, uint32_
 typedef struct LexRow {
     const char *phrase; /* folded */
     uint8_t length;
-    uint8_t language;   /* LANGUAGE_UND: any */
-    uint8_t kind;       /* LexKind */
-    uint8_t open;       /* an ending may follow */
+    uint8_t language; /* LANGUAGE_UND: any */
+    uint8_t kind;     /* LexKind */
+    uint8_t open;     /* an ending may follow */
     double value;
-    const char *name;   /* unit, currency, comparator; NULL: none */
+    const char *name; /* unit, currency, comparator; NULL: none */
 } LexRow;
 
 enum { LEX_PHRASE_BYTES = 64 };

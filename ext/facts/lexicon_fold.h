@@ -13,9 +13,14 @@ static inline uint32_t lexicon_fold(uint32_t code)
     code = unicode_fold(code);
     switch (code) {
     case 0x451: return 0x435;
-    case 0x2019: case 0x2BC: return '\'';
-    case 0x2010: case 0x2011: return '-';
-    case 0xA0: case 0x202F: case 0x2009: case 0x3000: return ' ';
+    case 0x2019:
+    case 0x2BC: return '\'';
+    case 0x2010:
+    case 0x2011: return '-';
+    case 0xA0:
+    case 0x202F:
+    case 0x2009:
+    case 0x3000: return ' ';
     default: return code;
     }
 }

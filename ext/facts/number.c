@@ -45,7 +45,10 @@ static int digit_of(uint32_t code)
     return -1;
 }
 
-static int is_ideograph(uint32_t code) { return unicode_of(code)->script == SCRIPT_HAN; }
+static int is_ideograph(uint32_t code)
+{
+    return unicode_of(code)->script == SCRIPT_HAN;
+}
 
 /* --- digits ------------------------------------------------------------------------------------------------------------------ */
 typedef enum Separator { SEPARATOR_NONE, SEPARATOR_COMMA, SEPARATOR_STOP, SEPARATOR_BLANK, SEPARATOR_QUOTE } Separator;
@@ -53,10 +56,16 @@ typedef enum Separator { SEPARATOR_NONE, SEPARATOR_COMMA, SEPARATOR_STOP, SEPARA
 static Separator separator_of(uint32_t code)
 {
     switch (code) {
-    case ',': case 0xFF0C: return SEPARATOR_COMMA;
-    case '.': case 0xFF0E: return SEPARATOR_STOP;
-    case ' ': case 0xA0: case 0x202F: case 0x2009: return SEPARATOR_BLANK;
-    case 0x2019: case '\'': return SEPARATOR_QUOTE;
+    case ',':
+    case 0xFF0C: return SEPARATOR_COMMA;
+    case '.':
+    case 0xFF0E: return SEPARATOR_STOP;
+    case ' ':
+    case 0xA0:
+    case 0x202F:
+    case 0x2009: return SEPARATOR_BLANK;
+    case 0x2019:
+    case '\'': return SEPARATOR_QUOTE;
     default: return SEPARATOR_NONE;
     }
 }
@@ -70,11 +79,30 @@ typedef struct Custom {
 static Custom custom_of(Language language)
 {
     switch (language) {
-    case LANGUAGE_UND: case LANGUAGE_EN: case LANGUAGE_KO: case LANGUAGE_ZH: case LANGUAGE_ZH_HANT: case LANGUAGE_JA: case LANGUAGE_TH: case LANGUAGE_HE:
+    case LANGUAGE_UND:
+    case LANGUAGE_EN:
+    case LANGUAGE_KO:
+    case LANGUAGE_ZH:
+    case LANGUAGE_ZH_HANT:
+    case LANGUAGE_JA:
+    case LANGUAGE_TH:
+    case LANGUAGE_HE:
     case LANGUAGE_HI: return (Custom){SEPARATOR_COMMA, 0, 0};
-    case LANGUAGE_RU: case LANGUAGE_KK: case LANGUAGE_KY: case LANGUAGE_UZ: case LANGUAGE_TG: case LANGUAGE_TK: case LANGUAGE_TT: case LANGUAGE_MN:
-    case LANGUAGE_UK: case LANGUAGE_BE: case LANGUAGE_BG: case LANGUAGE_FR: case LANGUAGE_PL: case LANGUAGE_KA: case LANGUAGE_HY:
-        return (Custom){SEPARATOR_BLANK, 1, 1};
+    case LANGUAGE_RU:
+    case LANGUAGE_KK:
+    case LANGUAGE_KY:
+    case LANGUAGE_UZ:
+    case LANGUAGE_TG:
+    case LANGUAGE_TK:
+    case LANGUAGE_TT:
+    case LANGUAGE_MN:
+    case LANGUAGE_UK:
+    case LANGUAGE_BE:
+    case LANGUAGE_BG:
+    case LANGUAGE_FR:
+    case LANGUAGE_PL:
+    case LANGUAGE_KA:
+    case LANGUAGE_HY: return (Custom){SEPARATOR_BLANK, 1, 1};
     default: return (Custom){SEPARATOR_STOP, 1, 0};
     }
 }
@@ -82,9 +110,9 @@ static Custom custom_of(Language language)
 typedef struct Digits {
     char text[MAX_DIGITS + 2]; /* for strtod() */
     int length;
-    int runs[12];              /* digits of each run */
-    Separator marks[12];       /* the mark before run i */
-    const char *ends[12];      /* where run i ends */
+    int runs[12];         /* digits of each run */
+    Separator marks[12];  /* the mark before run i */
+    const char *ends[12]; /* where run i ends */
     int count;
 } Digits;
 
@@ -135,9 +163,13 @@ static int divide_runs(const Digits *d, const Custom *custom, int *whole)
     Separator first = d->marks[1];
     while (n < d->count && d->marks[n] == first && d->runs[n] == 3 && d->runs[0] <= 3) n++;
     int groups = n - 1; /* runs of three behind the same mark */
-    if (groups >= 2 || (groups == 1 && (first == custom->group || first == SEPARATOR_BLANK || first == SEPARATOR_QUOTE) && d->text[0] != '0')) {
+    if (groups >= 2 ||
+        (groups == 1 && (first == custom->group || first == SEPARATOR_BLANK || first == SEPARATOR_QUOTE) &&
+         d->text[0] != '0')) {
         *whole = n;
-        if (n < d->count && d->marks[n] != first && d->marks[n] != SEPARATOR_BLANK && (n + 1 == d->count || d->marks[n + 1] != d->marks[n])) return n + 1;
+        if (n < d->count && d->marks[n] != first && d->marks[n] != SEPARATOR_BLANK &&
+            (n + 1 == d->count || d->marks[n + 1] != d->marks[n]))
+            return n + 1;
         return n;
     }
     if (first == SEPARATOR_BLANK || first == SEPARATOR_QUOTE) return 1;
@@ -209,7 +241,7 @@ static int read_digits(const char *text, const char *end, Language language, Num
 typedef struct Reading {
     const char *begin, *end;
     Language language;
-    int east; /* Chinese, Japanese, Korean: ten, hundred, thousand multiply the digit before them */
+    int east;                     /* Chinese, Japanese, Korean: ten, hundred, thousand multiply the digit before them */
     double total, section, digit; /* digit: -1 none */
     double last_scale, last_unit;
     int digits_before; /* the pending digit was written in digits */
@@ -245,7 +277,8 @@ static int take_number(Reading *r, const LexRow *row)
     }
     double least = r->language == LANGUAGE_EN ? 20 : 10;
     if (r->digit >= least && fmod(r->digit, 10) == 0 && v > 0 && v < 10) r->digit += v;
-    else if (r->east && r->digit < 1e9 && v < 10 && (r->zero || r->section + r->total == 0)) r->digit = r->digit * 10 + v;
+    else if (r->east && r->digit < 1e9 && v < 10 && (r->zero || r->section + r->total == 0))
+        r->digit = r->digit * 10 + v;
     else return 0;
     return 1;
 }
@@ -328,9 +361,11 @@ static const char *skip_joint(const Reading *r, const char *at)
     size_t bytes, blanks = number_blanks(at, r->end);
     const char *next = at + blanks;
     if (!r->atoms) return at;
-    if (blanks && !r->after_scale && !r->digits_before && r->language == LANGUAGE_KO) return r->end; /* 이 조사 is no 2 trillion */
+    if (blanks && !r->after_scale && !r->digits_before && r->language == LANGUAGE_KO)
+        return r->end; /* 이 조사 is no 2 trillion */
     if (!blanks && next < r->end && *next == '-' && !r->digits_before) return next + 1;
-    if (blanks && (r->section > 0 || r->total > 0) && r->digit < 0 && lexicon_find(next, r->end, r->language, LEX_BIT(LEX_AND), &bytes)) {
+    if (blanks && (r->section > 0 || r->total > 0) && r->digit < 0 &&
+        lexicon_find(next, r->end, r->language, LEX_BIT(LEX_AND), &bytes)) {
         const char *after = next + bytes;
         size_t more = number_blanks(after, r->end), found;
         const LexRow *row = more ? lexicon_find(after + more, r->end, r->language, LEX_BIT(LEX_NUMBER), &found) : NULL;
@@ -347,11 +382,14 @@ static int take_word(Reading *r, const char *at, size_t *bytes)
         r->after_scale = 0;
         return 1;
     }
-    const LexRow *row = lexicon_find(at, r->end, r->language, LEX_BIT(LEX_NUMBER) | LEX_BIT(LEX_SCALE) | LEX_BIT(LEX_ORDINAL) | LEX_BIT(LEX_FRACTION), bytes);
+    const LexRow *row =
+        lexicon_find(at, r->end, r->language,
+                     LEX_BIT(LEX_NUMBER) | LEX_BIT(LEX_SCALE) | LEX_BIT(LEX_ORDINAL) | LEX_BIT(LEX_FRACTION), bytes);
     if (!row) return 0;
     if (r->east && row->kind == LEX_SCALE) { /* 千米 is a kilometre */
         size_t longer = 0;
-        if (lexicon_find(at, r->end, r->language, LEX_BIT(LEX_UNIT) | LEX_BIT(LEX_MONEY), &longer) && longer > *bytes) return 0;
+        if (lexicon_find(at, r->end, r->language, LEX_BIT(LEX_UNIT) | LEX_BIT(LEX_MONEY), &longer) && longer > *bytes)
+            return 0;
     }
     int taken = row->kind == LEX_NUMBER ? take_number(r, row) : row->kind == LEX_SCALE ? take_scale(r, row) : 0;
     if (!taken && r->atoms && row->kind <= LEX_SCALE) return 0;
@@ -371,10 +409,14 @@ static void widen_last_digit(Reading *r, const char *digit, const char *after)
 {
     size_t bytes;
     if (!r->east || r->digit <= 0 || r->digit >= 10 || !is_ideograph(char_at(digit, r->end, &bytes))) return;
-    double scale = r->last_unit >= 100 && r->last_unit < 1e9 ? r->last_unit : r->section > 0 || isinf(r->last_scale) ? 0 : r->last_scale;
+    double scale = r->last_unit >= 100 && r->last_unit < 1e9 ? r->last_unit
+                   : r->section > 0 || isinf(r->last_scale)  ? 0
+                                                             : r->last_scale;
     after += number_blanks(after, r->end);
     if (scale < 100 || lexicon_find(after, r->end, r->language,
-                                    LEX_BIT(LEX_NUMBER) | LEX_BIT(LEX_SCALE) | LEX_BIT(LEX_COUNTER) | LEX_BIT(LEX_UNIT) | LEX_BIT(LEX_MONEY), &bytes))
+                                    LEX_BIT(LEX_NUMBER) | LEX_BIT(LEX_SCALE) | LEX_BIT(LEX_COUNTER) |
+                                        LEX_BIT(LEX_UNIT) | LEX_BIT(LEX_MONEY),
+                                    &bytes))
         return;
     r->digit *= scale / 10;
 }
@@ -408,7 +450,10 @@ static void start_reading(Reading *r, const char *begin, const char *end, Langua
     r->last_unit = 1e9;
 }
 
-static double sum_of(const Reading *r) { return r->total + r->section + (r->digit < 0 ? 0 : r->digit); }
+static double sum_of(const Reading *r)
+{
+    return r->total + r->section + (r->digit < 0 ? 0 : r->digit);
+}
 
 /* The denominator is read; 分之 or 분의 and the numerator follow. */
 static size_t read_over(const Reading *below, const char *at, Number *number)
@@ -472,7 +517,9 @@ int number_read(const char *begin, const char *text, const char *end, Language l
     Reading r;
     size_t unused;
     *number = (Number){0, 0, 0, 0};
-    if (digit_of(char_at(text, end, &unused)) < 0 && !lexicon_find(text, end, language, LEX_NUMBERS, &unused) && !article_before_scale(text, end, language)) return 0;
+    if (digit_of(char_at(text, end, &unused)) < 0 && !lexicon_find(text, end, language, LEX_NUMBERS, &unused) &&
+        !article_before_scale(text, end, language))
+        return 0;
     if (read_phrase(text, end, language, number)) return 1;
     start_reading(&r, begin, end, language);
     size_t skip = article_before_scale(text, end, language);
@@ -483,7 +530,8 @@ int number_read(const char *begin, const char *text, const char *end, Language l
     number->flags = r.flags;
     number->atoms = r.atoms;
     if (!(r.flags & NUMBER_NONE)) number->bytes += read_over(&r, text + number->bytes, number);
-    if (!(number->flags & (NUMBER_NONE | NUMBER_ORDINAL | NUMBER_FRACTION))) number->bytes += read_rest(&r, text + number->bytes, number);
+    if (!(number->flags & (NUMBER_NONE | NUMBER_ORDINAL | NUMBER_FRACTION)))
+        number->bytes += read_rest(&r, text + number->bytes, number);
     size_t whole;
     if (r.atoms == 1 && !(r.flags & NUMBER_DIGITS)) {
         const LexRow *row = lexicon_find(text, end, language, LEX_BIT(LEX_PRONOUN_NUMBER), &whole);

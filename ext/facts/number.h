@@ -7,7 +7,7 @@
 #include "facts/lexicon.h"
 
 enum {
-    NUMBER_DIGITS = 1,    /* it holds digits */
+    NUMBER_DIGITS = 1, /* it holds digits */
     NUMBER_ORDINAL = 2,
     NUMBER_VAGUE = 4,     /* hundreds: a lower bound */
     NUMBER_ABOUT = 8,     /* a dozen */

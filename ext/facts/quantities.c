@@ -15,11 +15,11 @@ typedef struct Finder {
     const DateList *dates;
     QuantityList *out;
     Language language;
-    size_t next_date;       /* first date that does not end before the current place */
+    size_t next_date;           /* first date that does not end before the current place */
     const char *sentence, *end; /* of the current sentence */
     uint32_t sentence_number;
-    const char *resume;     /* nothing is read before it */
-    const char *floor;      /* end of the last finding, or start of the sentence */
+    const char *resume; /* nothing is read before it */
+    const char *floor;  /* end of the last finding, or start of the sentence */
 } Finder;
 
 /* What was found around a number. */
@@ -27,12 +27,14 @@ typedef struct Frame {
     Number number;
     const char *start, *first, *after; /* of the whole; of the number; behind number and unit */
     const char *comparator, *unit, *kind, *rule;
-    const char *tail;                  /* behind a classifier too: where the noun begins */
-    int company;                       /* something beside the number says that it is one */
+    const char *tail; /* behind a classifier too: where the noun begins */
+    int company;      /* something beside the number says that it is one */
     int classifier;
 } Frame;
 
-#define KINDS_BEHIND (LEX_BIT(LEX_PERCENT) | LEX_BIT(LEX_DEGREE) | LEX_BIT(LEX_UNIT) | LEX_BIT(LEX_MONEY) | LEX_BIT(LEX_SUFFIX) | LEX_BIT(LEX_COUNTER))
+#define KINDS_BEHIND                                                                                                   \
+    (LEX_BIT(LEX_PERCENT) | LEX_BIT(LEX_DEGREE) | LEX_BIT(LEX_UNIT) | LEX_BIT(LEX_MONEY) | LEX_BIT(LEX_SUFFIX) |       \
+     LEX_BIT(LEX_COUNTER))
 
 static uint32_t char_before(const char *begin, const char *at)
 {
@@ -48,7 +50,10 @@ static uint32_t char_after(const char *at, const char *end)
     return code;
 }
 
-static int is_word_char(uint32_t code) { return (unicode_of(code)->flags & (UNICODE_LETTER | UNICODE_DIGIT | UNICODE_MARK)) != 0; }
+static int is_word_char(uint32_t code)
+{
+    return (unicode_of(code)->flags & (UNICODE_LETTER | UNICODE_DIGIT | UNICODE_MARK)) != 0;
+}
 
 static int runs_on(uint32_t code)
 {
@@ -59,7 +64,8 @@ static int runs_on(uint32_t code)
 /* ISO codes are upper case: `ALL 5`, `try 10` are none... unless the text shouts; a code needs a number beside it anyway. */
 static int is_plausible(const LexRow *row, const char *text, size_t bytes)
 {
-    if (row->kind == LEX_MONEY && row->language == LANGUAGE_UND && bytes == 3 && row->phrase[0] >= 'a' && row->phrase[0] <= 'z')
+    if (row->kind == LEX_MONEY && row->language == LANGUAGE_UND && bytes == 3 && row->phrase[0] >= 'a' &&
+        row->phrase[0] <= 'z')
         for (size_t i = 0; i < bytes; i++)
             if (text[i] < 'A' || text[i] > 'Z') return 0;
     return 1;
@@ -139,7 +145,8 @@ static void read_before(Finder *f, Frame *frame)
     }
     if (!(frame->number.flags & NUMBER_ORDINAL) && (at = phrase_before(f, frame->start, LEX_PREFIX, &row)) != NULL) {
         uint32_t before = char_before(f->sentence, at);
-        if (at + strlen(row->phrase) == frame->start && (!is_word_char(before) || unicode_of(before)->script == SCRIPT_HAN)) {
+        if (at + strlen(row->phrase) == frame->start &&
+            (!is_word_char(before) || unicode_of(before)->script == SCRIPT_HAN)) {
             frame->start = at;
             frame->number.flags |= NUMBER_ORDINAL;
             frame->company = 1;
@@ -174,20 +181,28 @@ static void read_after(const Finder *f, Frame *frame)
 {
     const char *at = frame->after + number_blanks(frame->after, f->end);
     size_t bytes;
-    if (at == frame->after && at < f->end && *at == '-') { /* 12-cent, four-mile; not 5-й, whose hyphen is in the table */
+    if (at == frame->after && at < f->end &&
+        *at == '-') { /* 12-cent, four-mile; not 5-й, whose hyphen is in the table */
         const LexRow *suffix = lexicon_find(at, f->end, f->language, LEX_BIT(LEX_SUFFIX), &bytes);
         if (!suffix) at++;
     }
-    const LexRow *row = lexicon_find(at, f->end, f->language, KINDS_BEHIND & ~(frame->unit ? LEX_BIT(LEX_MONEY) | LEX_BIT(LEX_PERCENT) : 0), &bytes);
+    const LexRow *row = lexicon_find(
+        at, f->end, f->language, KINDS_BEHIND & ~(frame->unit ? LEX_BIT(LEX_MONEY) | LEX_BIT(LEX_PERCENT) : 0), &bytes);
     if (row && !is_plausible(row, at, bytes)) row = NULL;
-    if (row && row->kind == LEX_SUFFIX && (at != frame->after && unicode_of(char_after(at, f->end))->script != SCRIPT_HANGUL)) row = NULL;
-    if (row && row->kind == LEX_SUFFIX && at == frame->after && !(frame->number.flags & NUMBER_DIGITS) && !runs_on(char_after(at, f->end))) row = NULL;
-    int measured = row && (row->kind == LEX_UNIT || row->kind == LEX_MONEY || row->kind == LEX_DEGREE || row->kind == LEX_PERCENT);
+    if (row && row->kind == LEX_SUFFIX &&
+        (at != frame->after && unicode_of(char_after(at, f->end))->script != SCRIPT_HANGUL))
+        row = NULL;
+    if (row && row->kind == LEX_SUFFIX && at == frame->after && !(frame->number.flags & NUMBER_DIGITS) &&
+        !runs_on(char_after(at, f->end)))
+        row = NULL;
+    int measured =
+        row && (row->kind == LEX_UNIT || row->kind == LEX_MONEY || row->kind == LEX_DEGREE || row->kind == LEX_PERCENT);
     if (measured && frame->number.flags & NUMBER_ORDINAL) row = NULL;
     if (row) {
         const char *stop = at + bytes;
         if (row->open)
-            while (stop < f->end && unicode_of(char_after(stop, f->end))->flags & UNICODE_LETTER && !runs_on(char_after(stop, f->end))) {
+            while (stop < f->end && unicode_of(char_after(stop, f->end))->flags & UNICODE_LETTER &&
+                   !runs_on(char_after(stop, f->end))) {
                 uint32_t code;
                 stop += utf8_decode(stop, f->end, &code);
             }
@@ -217,7 +232,8 @@ static void read_after(const Finder *f, Frame *frame)
 static const Token *token_before(const Finder *f, size_t i, uint32_t at)
 {
     const Sentence *sentence = &f->text->sentences.items[f->sentence_number];
-    while (i > sentence->first_token && f->text->tokens.items[i - 1].start + f->text->tokens.items[i - 1].length > at) i--;
+    while (i > sentence->first_token && f->text->tokens.items[i - 1].start + f->text->tokens.items[i - 1].length > at)
+        i--;
     return i > sentence->first_token ? &f->text->tokens.items[i - 1] : NULL;
 }
 
@@ -242,11 +258,13 @@ static int is_counting_pronoun(const Finder *f, const Frame *frame, size_t i)
     if (f->language != LANGUAGE_EN) return 0;
     const Token *before = token_before(f, i, (uint32_t)(frame->start - f->text->bytes));
     size_t bytes;
-    if (before && lexicon_find(token_bytes(f->text, before), f->end, f->language, LEX_BIT(LEX_DETERMINER), &bytes)) return 0;
+    if (before && lexicon_find(token_bytes(f->text, before), f->end, f->language, LEX_BIT(LEX_DETERMINER), &bytes))
+        return 0;
     const char *next = frame->after + number_blanks(frame->after, f->end);
     uint32_t code = char_after(next, f->end);
     if (next == frame->after || code < 'a' || code > 'z') return 0;
-    return !lexicon_find(next, f->end, f->language, LEX_BIT(LEX_STOP) | LEX_BIT(LEX_PRONOUN) | LEX_BIT(LEX_VERB), &bytes);
+    return !lexicon_find(next, f->end, f->language, LEX_BIT(LEX_STOP) | LEX_BIT(LEX_PRONOUN) | LEX_BIT(LEX_VERB),
+                         &bytes);
 }
 
 /* Korean number words are everyday syllables: they need a classifier, a unit, or company of their own kind. */
@@ -256,7 +274,8 @@ static int is_plain_syllable(const Finder *f, const Frame *frame)
     Language base = f->language;
     if (base == LANGUAGE_KO) {
         uint32_t next = char_after(frame->first + frame->number.bytes, f->end);
-        int few = frame->number.atoms < 3 && !(frame->number.atoms == 2 && frame->number.value < 1000); /* 조사, 이천 are words */
+        int few = frame->number.atoms < 3 &&
+                  !(frame->number.atoms == 2 && frame->number.value < 1000); /* 조사, 이천 are words */
         return !frame->company && (few || is_word_char(next));
     }
     if (base == LANGUAGE_ZH) return !frame->company && frame->number.atoms < 2;
@@ -269,7 +288,8 @@ static int leans_on_word(const Finder *f, const char *at)
     uint32_t before = char_before(f->sentence, at), code = char_after(at, f->end);
     int digit = (unicode_of(code)->flags & UNICODE_DIGIT) != 0;
     if (is_word_char(before)) return !(runs_on(before) && (digit || runs_on(code)));
-    if (digit && (before == '-' || before == '.' || before == '/' || before == '_' || before == '#') && at > f->sentence + 1) {
+    if (digit && (before == '-' || before == '.' || before == '/' || before == '_' || before == '#') &&
+        at > f->sentence + 1) {
         const char *hyphen = at - 1;
         uint32_t further = char_before(f->sentence, hyphen);
         if (before == '#') return 1;
@@ -289,9 +309,11 @@ static int ends_in_word(const Finder *f, const Frame *frame)
 static int is_quantity(const Finder *f, const Frame *frame, size_t i)
 {
     if (frame->number.flags & NUMBER_NONE || ends_in_word(f, frame) || is_plain_syllable(f, frame)) return 0;
-    if (frame->number.flags & NUMBER_PRONOUN && !(frame->number.flags & NUMBER_ORDINAL) && !is_counting_pronoun(f, frame, i)) return 0;
-    if ((frame->number.flags & (NUMBER_FRACTION | NUMBER_DIGITS)) == NUMBER_FRACTION && frame->number.atoms == 1 && !frame->company &&
-        f->language != LANGUAGE_EN)
+    if (frame->number.flags & NUMBER_PRONOUN && !(frame->number.flags & NUMBER_ORDINAL) &&
+        !is_counting_pronoun(f, frame, i))
+        return 0;
+    if ((frame->number.flags & (NUMBER_FRACTION | NUMBER_DIGITS)) == NUMBER_FRACTION && frame->number.atoms == 1 &&
+        !frame->company && f->language != LANGUAGE_EN)
         return 0;
     return !is_part_of_name(f, frame, i);
 }
@@ -308,13 +330,16 @@ static const char *noun_of(const Finder *f, const Frame *frame)
         if (first == NULL && at < f->end && *at == '-') at++;
         uint32_t code = char_after(at, f->end);
         if (!(unicode_of(code)->flags & UNICODE_LETTER)) break;
-        if (lexicon_find(at, f->end, f->language, LEX_BIT(LEX_STOP) | LEX_BIT(LEX_NUMBER) | LEX_BIT(LEX_VERB), &bytes)) {
+        if (lexicon_find(at, f->end, f->language, LEX_BIT(LEX_STOP) | LEX_BIT(LEX_NUMBER) | LEX_BIT(LEX_VERB),
+                         &bytes)) {
             if (first) break;
             if (!runs_on(code)) break;
         }
         if (!first) first = at;
-        while (at < f->end && (is_word_char(code = char_after(at, f->end)) || code == '-' || code == '\'' || code == 0x2019)) {
-            if (runs_on(code) && at > first && lexicon_find(at, f->end, f->language, LEX_BIT(LEX_STOP), &bytes)) goto done;
+        while (at < f->end &&
+               (is_word_char(code = char_after(at, f->end)) || code == '-' || code == '\'' || code == 0x2019)) {
+            if (runs_on(code) && at > first && lexicon_find(at, f->end, f->language, LEX_BIT(LEX_STOP), &bytes))
+                goto done;
             at += utf8_decode(at, f->end, &code);
             last = at;
             if (last - first > (runs_on(code) ? 24 : 160)) goto done;
@@ -340,10 +365,12 @@ static void judge_line(const Finder *f, Frame *frame)
     if (line->sentence_count > 1 || sentence->token_count > 8) return;
     const char *stop = f->sentence + sentence->length;
     int alone = frame->start == f->sentence && frame->after == stop;
-    if (alone && (frame->number.flags & NUMBER_DIGITS) && !(frame->number.flags & NUMBER_INTEGER) && (!frame->kind || !strcmp(frame->kind, "money"))) {
+    if (alone && (frame->number.flags & NUMBER_DIGITS) && !(frame->number.flags & NUMBER_INTEGER) &&
+        (!frame->kind || !strcmp(frame->kind, "money"))) {
         frame->kind = "rate";
         frame->rule = "line:rate";
-    } else if (!alone && frame->after == stop && (frame->number.flags & NUMBER_INTEGER) && !frame->company && f->dates && f->next_date > 0) {
+    } else if (!alone && frame->after == stop && (frame->number.flags & NUMBER_INTEGER) && !frame->company &&
+               f->dates && f->next_date > 0) {
         const DateMention *date = &f->dates->items[f->next_date - 1];
         if (date->sentence == f->sentence_number) frame->kind = "counter", frame->rule = "line:counter";
     }
@@ -360,7 +387,10 @@ static Status emit(Finder *f, Frame *frame)
     q->length = (uint32_t)(frame->after - frame->start);
     q->sentence = f->sentence_number;
     q->number = frame->number.value;
-    q->comparator = frame->comparator ? frame->comparator : flags & NUMBER_VAGUE ? ">=" : flags & NUMBER_ABOUT ? "~" : "=";
+    q->comparator = frame->comparator      ? frame->comparator
+                    : flags & NUMBER_VAGUE ? ">="
+                    : flags & NUMBER_ABOUT ? "~"
+                                           : "=";
     q->unit = frame->unit;
     q->kind = kind_of(frame);
     q->rule = frame->rule ? frame->rule : flags & NUMBER_DIGITS ? "digits" : "words";
@@ -374,7 +404,9 @@ static const char *inside_date(Finder *f, const char *at)
 {
     uint32_t offset = (uint32_t)(at - f->text->bytes);
     if (!f->dates) return NULL;
-    while (f->next_date < f->dates->count && f->dates->items[f->next_date].start + f->dates->items[f->next_date].length <= offset) f->next_date++;
+    while (f->next_date < f->dates->count &&
+           f->dates->items[f->next_date].start + f->dates->items[f->next_date].length <= offset)
+        f->next_date++;
     if (f->next_date == f->dates->count || f->dates->items[f->next_date].start > offset) return NULL;
     return f->text->bytes + f->dates->items[f->next_date].start + f->dates->items[f->next_date].length;
 }
@@ -416,7 +448,9 @@ static Status walk_token(Finder *f, size_t i)
         size_t bytes = utf8_decode(at, end, &code);
         const char *date = at >= f->resume ? inside_date(f, at) : NULL;
         if (date && f->dates->items[f->next_date].type != DATE_DURATION) f->resume = date;
-        else if (at >= f->resume && (is_word_char(code) || (code >= 0xBC && code <= 0xBE)) && try_at(f, at, i, date) != STATUS_OK) return f->arena->status;
+        else if (at >= f->resume && (is_word_char(code) || (code >= 0xBC && code <= 0xBE)) &&
+                 try_at(f, at, i, date) != STATUS_OK)
+            return f->arena->status;
         at += bytes;
     }
     return STATUS_OK;
@@ -424,7 +458,8 @@ static Status walk_token(Finder *f, size_t i)
 
 Status quantities_find(Arena *arena, const Text *text, const DateList *dates, QuantityList *quantities)
 {
-    Finder f = {arena, text, dates, quantities, language_base(text->language), 0, NULL, NULL, 0, text->bytes, text->bytes};
+    Finder f = {arena, text, dates,       quantities, language_base(text->language), 0, NULL,
+                NULL,  0,    text->bytes, text->bytes};
     for (size_t s = 0; s < text->sentences.count; s++) {
         const Sentence *sentence = &text->sentences.items[s];
         f.sentence = text->bytes + sentence->start;

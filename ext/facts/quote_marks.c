@@ -23,7 +23,9 @@ static Mark mark_of(const Text *text, const Token *token)
     utf8_decode(bytes, bytes + token->length, &code);
     if (token->length == 2 && (!memcmp(bytes, "''", 2) || !memcmp(bytes, "``", 2))) return (Mark){SIDE_EITHER, 1};
     switch (code) {
-    case '"': case 0xFF02: case 0x201F: return (Mark){SIDE_EITHER, 1};
+    case '"':
+    case 0xFF02:
+    case 0x201F: return (Mark){SIDE_EITHER, 1};
     case 0x201C: return (Mark){SIDE_OPEN, 1};
     case 0x201D: return (Mark){SIDE_CLOSE, 1};
     case 0x201E: return (Mark){SIDE_OPEN, 1};
@@ -49,7 +51,8 @@ static int blank_after(const Text *text, size_t i, size_t last)
 {
     if (i + 1 >= last || text->tokens.items[i + 1].flags & TOKEN_SPACE_BEFORE) return 1;
     char after = text->bytes[text->tokens.items[i + 1].start];
-    return after == ',' || after == '.' || after == ')' || after == ';' || after == ':' || after == '?' || after == '!' || after == '-';
+    return after == ',' || after == '.' || after == ')' || after == ';' || after == ':' || after == '?' ||
+           after == '!' || after == '-';
 }
 
 /* Which side a mark is on. Blanks overrule the form of “ and ”, which are mixed up often; an open span decides what is left. */
@@ -90,7 +93,8 @@ Status quote_marks_find(Arena *arena, const Text *text, size_t first, size_t las
         else if (side == SIDE_OPEN) depth++;
         else if (open == SIZE_MAX) {
             if (mark.family == 1 || mark.family == 2)
-                if (add(arena, spans, (MarkedSpan){sentence_start(text, i, free_from), i, SIZE_MAX, i}) != STATUS_OK) return arena->status;
+                if (add(arena, spans, (MarkedSpan){sentence_start(text, i, free_from), i, SIZE_MAX, i}) != STATUS_OK)
+                    return arena->status;
             free_from = i + 1;
         } else if (depth && family > 1) depth--;
         else {

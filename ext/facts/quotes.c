@@ -20,10 +20,10 @@ typedef struct Finder {
     const EntityList *entities;
     QuoteList *out;
     Language language;
-    int verb_final; /* the verb stands at the end of its clause: Kazakh, Korean, Japanese, Turkish */
+    int verb_final;     /* the verb stands at the end of its clause: Kazakh, Korean, Japanese, Turkish */
     size_t first, last; /* tokens of the paragraph */
     MarkedSpanList spans;
-    Quote last_quote;   /* the last one of this paragraph that has a speaker */
+    Quote last_quote; /* the last one of this paragraph that has a speaker */
 } Finder;
 
 /* Who says it: the words, and the verb beside them. */
@@ -33,8 +33,14 @@ typedef struct Attribution {
     const char *rule;
 } Attribution;
 
-static const Token *token_at(const Finder *f, size_t i) { return &f->text->tokens.items[i]; }
-static uint32_t token_end(const Token *token) { return token->start + token->length; }
+static const Token *token_at(const Finder *f, size_t i)
+{
+    return &f->text->tokens.items[i];
+}
+static uint32_t token_end(const Token *token)
+{
+    return token->start + token->length;
+}
 
 static uint32_t first_char(const Finder *f, size_t i)
 {
@@ -44,7 +50,10 @@ static uint32_t first_char(const Finder *f, size_t i)
     return code;
 }
 
-static int is_mark(const Finder *f, size_t i) { return token_at(f, i)->kind == TOKEN_PUNCTUATION || token_at(f, i)->kind == TOKEN_SYMBOL; }
+static int is_mark(const Finder *f, size_t i)
+{
+    return token_at(f, i)->kind == TOKEN_PUNCTUATION || token_at(f, i)->kind == TOKEN_SYMBOL;
+}
 
 static int ends_sentence(const Finder *f, size_t i)
 {
@@ -57,8 +66,9 @@ static int ends_clause(const Finder *f, size_t i)
 {
     if (!is_mark(f, i)) return 0;
     uint32_t code = first_char(f, i);
-    return ends_sentence(f, i) || code == ',' || code == ';' || code == ':' || code == 0xFF0C || code == 0xFF1B || code == 0xFF1A || code == 0x3001 ||
-           code == '"' || code == 0x201C || code == 0x201D || code == 0xAB || code == 0xBB || code == '(' || code == ')' || code == 0x2014 || code == 0x2013;
+    return ends_sentence(f, i) || code == ',' || code == ';' || code == ':' || code == 0xFF0C || code == 0xFF1B ||
+           code == 0xFF1A || code == 0x3001 || code == '"' || code == 0x201C || code == 0x201D || code == 0xAB ||
+           code == 0xBB || code == '(' || code == ')' || code == 0x2014 || code == 0x2013;
 }
 
 static int is_dash(const Finder *f, size_t i)
@@ -105,7 +115,8 @@ static ptrdiff_t mention_in(Finder *f, uint32_t start, uint32_t end)
     for (size_t i = low; i < f->entities->count && f->entities->items[i].start < end; i++) {
         const EntityMention *m = &f->entities->items[i];
         if (m->start + m->length <= start || m->type > ENTITY_GPE) continue;
-        if (best < 0 || (m->type == ENTITY_PERSON && f->entities->items[best].type != ENTITY_PERSON)) best = (ptrdiff_t)i;
+        if (best < 0 || (m->type == ENTITY_PERSON && f->entities->items[best].type != ENTITY_PERSON))
+            best = (ptrdiff_t)i;
         if (f->entities->items[best].type == ENTITY_PERSON) break;
     }
     return best;
@@ -116,15 +127,17 @@ static int is_auxiliary(const Finder *f, size_t i)
     size_t bytes;
     const Token *token = token_at(f, i);
     const char *at = token_bytes(f->text, token);
-    return lexicon_find(at, at + token->length, f->language, LEX_BIT(LEX_STOP), &bytes) != NULL && bytes == token->length &&
-           f->language == LANGUAGE_EN;
+    return lexicon_find(at, at + token->length, f->language, LEX_BIT(LEX_STOP), &bytes) != NULL &&
+           bytes == token->length && f->language == LANGUAGE_EN;
 }
 
 /* The noun phrase before a verb: back to a mark, another verb or a conjunction. */
 static int name_before(const Finder *f, size_t verb, size_t least, Attribution *a)
 {
     size_t end = verb, at = verb, unused;
-    while (end > least && end + 3 > verb && is_auxiliary(f, end - 1) && !phrase_at(f, end - 1, end, LEX_BIT(LEX_PRONOUN), &unused)) end--;
+    while (end > least && end + 3 > verb && is_auxiliary(f, end - 1) &&
+           !phrase_at(f, end - 1, end, LEX_BIT(LEX_PRONOUN), &unused))
+        end--;
     /* an inserted phrase: `X, the chairman, said` */
     if (end > least + 1 && is_mark(f, end - 1) && (first_char(f, end - 1) == ',' || first_char(f, end - 1) == 0xFF0C)) {
         size_t comma = end - 1;
@@ -186,7 +199,8 @@ static int attribution_after(const Finder *f, size_t k, Attribution *a)
         a->verb = i, a->verb_last = last;
         size_t from = span->close + 1;
         while (from < i && is_mark(f, from)) from++;
-        if (from < i && !phrase_at(f, from, i, LEX_BIT(LEX_THAT), &unused) && name_before(f, i, from, a)) return a->rule = "mark:name-verb", 1;
+        if (from < i && !phrase_at(f, from, i, LEX_BIT(LEX_THAT), &unused) && name_before(f, i, from, a))
+            return a->rule = "mark:name-verb", 1;
         if (name_after(f, last, f->last, a)) return a->rule = "mark:verb-name", 1;
         a->rule = "mark:verb";
         return 1;
@@ -247,7 +261,10 @@ static Shape shape_of(const Finder *f, const MarkedSpan *span)
     return shape;
 }
 
-static int is_title_like(const Shape *shape) { return shape->long_words >= 2 && 10 * shape->capitals >= 7 * shape->long_words && !shape->sentence; }
+static int is_title_like(const Shape *shape)
+{
+    return shape->long_words >= 2 && 10 * shape->capitals >= 7 * shape->long_words && !shape->sentence;
+}
 
 static double speech_score(const Finder *f, const MarkedSpan *span, const Attribution *a, int attributed)
 {
@@ -255,23 +272,30 @@ static double speech_score(const Finder *f, const MarkedSpan *span, const Attrib
     int opens_paragraph = span->open == f->first, introduced = 0;
     if (span->open != SIZE_MAX && span->open > f->first) {
         uint32_t before = first_char(f, span->open - 1);
-        introduced = is_mark(f, span->open - 1) && (before == ':' || before == ',' || before == 0xFF1A || before == 0xFF0C);
+        introduced =
+            is_mark(f, span->open - 1) && (before == ':' || before == ',' || before == 0xFF1A || before == 0xFF0C);
     }
     if (!shape.words) return 0;
-    if (span->open == SIZE_MAX) return attributed && a->rule && strncmp(a->rule, "mark:", 5) == 0 && shape.words > SHORT_WORDS ? .6 : 0;
+    if (span->open == SIZE_MAX)
+        return attributed && a->rule && strncmp(a->rule, "mark:", 5) == 0 && shape.words > SHORT_WORDS ? .6 : 0;
     if (is_title_like(&shape)) return 0;
-    if (shape.words <= SHORT_WORDS) return attributed && shape.sentence ? .7 : attributed && shape.lower_first && shape.words > 1 ? .45 : 0;
+    if (shape.words <= SHORT_WORDS)
+        return attributed && shape.sentence ? .7 : attributed && shape.lower_first && shape.words > 1 ? .45 : 0;
     if (attributed) return shape.words >= 6 || shape.sentence ? .95 : .7;
     if (span->close == SIZE_MAX && !opens_paragraph) return 0;
     if (shape.sentence || introduced) return shape.words >= 6 ? .8 : .6;
     if (opens_paragraph && shape.words >= 6) return .7;
-    return f->last_quote.length && shape.words >= 5 ? .55 : shape.words >= 8 && shape.lower_first && f->last_quote.length ? .5 : 0;
+    return f->last_quote.length && shape.words >= 5                        ? .55
+           : shape.words >= 8 && shape.lower_first && f->last_quote.length ? .5
+                                                                           : 0;
 }
 
 /* --- writing --------------------------------------------------------------------------------------------------------------------------- */
 static Status emit(Finder *f, size_t first, size_t last, int direct, const Attribution *a, double score)
 {
-    while (first < last && !direct && is_mark(f, first) && first_char(f, first) != '"' && first_char(f, first) != 0x201C) first++;
+    while (first < last && !direct && is_mark(f, first) && first_char(f, first) != '"' &&
+           first_char(f, first) != 0x201C)
+        first++;
     while (last > first && !direct && ends_sentence(f, last - 1)) last--;
     if (first >= last) return STATUS_OK;
     Quote quote;
@@ -293,7 +317,8 @@ static Status emit(Finder *f, size_t first, size_t last, int direct, const Attri
         quote.verb = arena_copy(f->arena, f->text->bytes + start, token_end(token_at(f, a->verb_last - 1)) - start);
         if (!quote.verb) return f->arena->status;
     }
-    if (!quote.speaker_length && direct && f->last_quote.speaker_length) { /* goes on with the speaker of the paragraph */
+    if (!quote.speaker_length && direct &&
+        f->last_quote.speaker_length) { /* goes on with the speaker of the paragraph */
         quote.speaker_start = f->last_quote.speaker_start, quote.speaker_length = f->last_quote.speaker_length;
         quote.mention = f->last_quote.mention;
     }
@@ -304,7 +329,10 @@ static Status emit(Finder *f, size_t first, size_t last, int direct, const Attri
     return STATUS_OK;
 }
 
-static void clear_attribution(Attribution *a) { *a = (Attribution){0, 0, 0, 0, NULL}; }
+static void clear_attribution(Attribution *a)
+{
+    *a = (Attribution){0, 0, 0, 0, NULL};
+}
 
 /* --- reported speech --------------------------------------------------------------------------------------------------------------------- */
 
@@ -318,7 +346,8 @@ static int is_mostly_marked(const Finder *f, size_t first, size_t last)
         else high = middle;
     }
     for (size_t k = low; k < f->spans.count && f->spans.items[k].first < last; k++) {
-        size_t from = f->spans.items[k].first < first ? first : f->spans.items[k].first, to = f->spans.items[k].last > last ? last : f->spans.items[k].last;
+        size_t from = f->spans.items[k].first < first ? first : f->spans.items[k].first,
+               to = f->spans.items[k].last > last ? last : f->spans.items[k].last;
         if (to > from) inside += to - from;
     }
     return 10 * inside >= 7 * (last - first);
@@ -377,11 +406,14 @@ static Status report_before(Finder *f, size_t verb, size_t verb_last, int strong
         return is_mostly_marked(f, from, to) ? STATUS_OK : emit(f, from, to, 0, &a, .5);
     }
     size_t comma = verb;
-    while (comma > begin && verb - comma < NAME_TOKENS && !(is_mark(f, comma - 1) && (first_char(f, comma - 1) == ',' || first_char(f, comma - 1) == 0xFF0C))) comma--;
+    while (comma > begin && verb - comma < NAME_TOKENS &&
+           !(is_mark(f, comma - 1) && (first_char(f, comma - 1) == ',' || first_char(f, comma - 1) == 0xFF0C)))
+        comma--;
     if (comma <= begin + 3 || end > verb_last + NAME_TOKENS) return STATUS_OK;
     size_t unused;
     if (!strong) return STATUS_OK;
-    if (comma < verb && verb_last + 3 < end && is_mark(f, verb_last) && first_char(f, verb_last) == ',' && name_before(f, verb, comma, &a) && a.name_first == comma) {
+    if (comma < verb && verb_last + 3 < end && is_mark(f, verb_last) && first_char(f, verb_last) == ',' &&
+        name_before(f, verb, comma, &a) && a.name_first == comma) {
         a.rule = "parenthesis"; /* `The house, she said, will be open.` */
         *done = 1;
         return is_mostly_marked(f, begin, end) ? STATUS_OK : emit(f, begin, end, 0, &a, .7);
@@ -392,7 +424,8 @@ static Status report_before(Finder *f, size_t verb, size_t verb_last, int strong
                   (end <= verb_last + 5 && !phrase_at(f, verb_last, end, LEX_BIT(LEX_PRONOUN), &unused))) &&
                  conjunction_after(f, verb_last, end, &unused) == SIZE_MAX; /* `..., X said in a statement.` */
     if (inverted) {
-        if (!name_after(f, verb_last, end, &a) || a.name_last + 3 < end || !capital_in(f, a.name_first, a.name_last)) return STATUS_OK;
+        if (!name_after(f, verb_last, end, &a) || a.name_last + 3 < end || !capital_in(f, a.name_first, a.name_last))
+            return STATUS_OK;
     } else if (!(closes || trails) || !name_before(f, verb, comma, &a) || a.name_first != comma) return STATUS_OK;
     *done = 1;
     return is_mostly_marked(f, begin, comma - 1) ? STATUS_OK : emit(f, begin, comma - 1, 0, &a, .7);
@@ -406,7 +439,8 @@ static Status report_according(Finder *f, size_t phrase, size_t phrase_last, siz
     a.verb = phrase, a.verb_last = phrase_last;
     if (phrase <= begin + 1) {
         size_t from = a.name_last;
-        while (from < end && !(is_mark(f, from) && (first_char(f, from) == ',' || first_char(f, from) == 0xFF0C))) from++;
+        while (from < end && !(is_mark(f, from) && (first_char(f, from) == ',' || first_char(f, from) == 0xFF0C)))
+            from++;
         return end < from + 4 || is_mostly_marked(f, from, end) ? STATUS_OK : emit(f, from + 1, end, 0, &a, .75);
     }
     size_t to = phrase;
@@ -449,7 +483,8 @@ static int find_cues(const Finder *f, size_t begin, size_t end, size_t *hint, Cu
     for (size_t i = begin; i < end && count < MAX_CUES; i++) {
         size_t behind;
         if (span_of(f, i, hint) >= 0) continue;
-        const LexRow *row = phrase_at(f, i, end, LEX_BIT(LEX_VERB) | LEX_BIT(LEX_ACCORDING) | LEX_BIT(LEX_ACCORDINGLY), &behind);
+        const LexRow *row =
+            phrase_at(f, i, end, LEX_BIT(LEX_VERB) | LEX_BIT(LEX_ACCORDING) | LEX_BIT(LEX_ACCORDINGLY), &behind);
         if (!row || (row->kind == LEX_VERB && is_taken(f, i, *hint))) continue;
         cues[count++] = (Cue){i, behind, row};
         i = behind - 1;
@@ -467,7 +502,8 @@ static Status try_cue(Finder *f, const Cue *cue, size_t begin, size_t end)
     if (cue->row->kind == LEX_ACCORDINGLY) return report_accordingly(f, i, behind, begin, end);
     int done = 0;
     Status status = report_before(f, i, behind, cue->row->value >= 2, begin, end, &done);
-    if (status == STATUS_OK && !done && !f->verb_final) status = report_behind(f, i, behind, cue->row->value >= 2, begin, end);
+    if (status == STATUS_OK && !done && !f->verb_final)
+        status = report_behind(f, i, behind, cue->row->value >= 2, begin, end);
     return status;
 }
 
@@ -484,7 +520,8 @@ static Status find_reported(Finder *f)
         size_t before = f->out->count;
         for (int verbs = 0; verbs < 2; verbs++)
             for (int k = 0; k < count && f->out->count == before; k++)
-                if ((cues[k].row->kind == LEX_VERB) == verbs && try_cue(f, &cues[k], begin, end) != STATUS_OK) return f->arena->status;
+                if ((cues[k].row->kind == LEX_VERB) == verbs && try_cue(f, &cues[k], begin, end) != STATUS_OK)
+                    return f->arena->status;
     }
     return STATUS_OK;
 }
@@ -509,7 +546,10 @@ static Status find_marked(Finder *f)
     return STATUS_OK;
 }
 
-static int by_start(const Quote *a, const Quote *b) { return a->start != b->start ? a->start < b->start : a->length > b->length; }
+static int by_start(const Quote *a, const Quote *b)
+{
+    return a->start != b->start ? a->start < b->start : a->length > b->length;
+}
 
 /* Both passes give quotes in order: merges items [from, middle) and [middle, count). */
 static Status merge_tail(Arena *arena, QuoteList *list, size_t from, size_t middle)
@@ -529,12 +569,14 @@ static Status merge_tail(Arena *arena, QuoteList *list, size_t from, size_t midd
 static int is_verb_final(Language language)
 {
     Language base = language_base(language);
-    return base == LANGUAGE_KK || base == LANGUAGE_KO || base == LANGUAGE_JA || base == LANGUAGE_TR || base == LANGUAGE_KY || base == LANGUAGE_UZ;
+    return base == LANGUAGE_KK || base == LANGUAGE_KO || base == LANGUAGE_JA || base == LANGUAGE_TR ||
+           base == LANGUAGE_KY || base == LANGUAGE_UZ;
 }
 
 Status quotes_find(Arena *arena, const Text *text, const EntityList *entities, QuoteList *quotes)
 {
-    Finder f = {arena, text, entities, quotes, language_base(text->language), is_verb_final(text->language), 0, 0, {NULL, 0, 0}, {0}};
+    Finder f = {arena, text, entities,     quotes, language_base(text->language), is_verb_final(text->language),
+                0,     0,    {NULL, 0, 0}, {0}};
     for (size_t p = 0; p < text->paragraphs.count; p++) {
         const Paragraph *paragraph = &text->paragraphs.items[p];
         if (!paragraph->sentence_count) continue;

@@ -10,10 +10,10 @@
 typedef struct Quote {
     uint32_t start, length; /* bytes, inside the quotation marks */
     uint32_t sentence;
-    int direct;             /* 1: inside quotation marks; 0: reported */
+    int direct;                             /* 1: inside quotation marks; 0: reported */
     uint32_t speaker_start, speaker_length; /* the words that name the speaker; length 0: not found */
-    ptrdiff_t mention;      /* number in `entities` of the speaker, or -1 */
-    const char *verb;       /* the reporting verb as written, or NULL */
+    ptrdiff_t mention;                      /* number in `entities` of the speaker, or -1 */
+    const char *verb;                       /* the reporting verb as written, or NULL */
     const char *rule;
     double score;
 } Quote;

@@ -28,8 +28,9 @@ static int row_count;
 static unsigned short slots[SLOTS];
 
 static const char *const kind_names[FURNITURE_KINDS] = {
-    "",       "navigation", "share",   "related",   "aside",    "keywords", "comment", "footer", "rates", "weather",
-    "caption", "published", "modified", "author",   "source",   "views",    "lead",    "advert", "cites", "joiner", "agency", "wire"};
+    "",      "navigation", "share",   "related",   "aside",    "keywords", "comment", "footer",
+    "rates", "weather",    "caption", "published", "modified", "author",   "source",  "views",
+    "lead",  "advert",     "cites",   "joiner",    "agency",   "wire"};
 
 static void fail(const char *path, int line, const char *what)
 {
@@ -58,7 +59,8 @@ static void add(const char *path, int number, int kind, int match, const char *p
     furniture_key(phrase, strlen(phrase), &key);
     if (!kind || !match) fail(path, number, "unknown kind or match");
     if (!key.whole || !key.length) fail(path, number, "phrase too long, or without a letter");
-    for (unsigned slot = (unsigned)hash_bytes(key.bytes, key.length, 0) & (SLOTS - 1);; slot = (slot + 1) & (SLOTS - 1)) {
+    for (unsigned slot = (unsigned)hash_bytes(key.bytes, key.length, 0) & (SLOTS - 1);;
+         slot = (slot + 1) & (SLOTS - 1)) {
         if (!slots[slot]) {
             if (row_count == MAX_ROWS) fail(path, number, "more rows than MAX_ROWS");
             Row *row = &rows[row_count++];
@@ -79,13 +81,17 @@ static void read_phrases(const char *path)
     if (!file) return;
     for (int number = 1; fgets(line, sizeof line, file); number++) {
         if (line[0] == '#' || line[0] == '\n') continue;
-        if (sscanf(line, "%63[^\t]\t%63[^\t]\t%511[^\n]", kind, match, phrase) != 3) fail(path, number, "not three cells");
+        if (sscanf(line, "%63[^\t]\t%63[^\t]\t%511[^\n]", kind, match, phrase) != 3)
+            fail(path, number, "not three cells");
         add(path, number, kind_of(kind), match_of(match), phrase);
     }
     fclose(file);
 }
 
-static int by_name(const void *a, const void *b) { return strcmp(*(char *const *)a, *(char *const *)b); }
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
 
 static void read_languages(const char *folder)
 {
@@ -155,8 +161,10 @@ static void print_model(const char *folder)
         sscanf(line, "bias %lf", &bias);
         sscanf(line, "features %u", &features);
     }
-    if (features != LINE_FEATURES || depth > 12) fail(path, 0, "was trained for other features than document/model.h has");
-    printf("const unsigned line_tree_count = %u, line_tree_depth = %u;\nconst float line_bias = %.4ff;\n", count, depth, bias);
+    if (features != LINE_FEATURES || depth > 12)
+        fail(path, 0, "was trained for other features than document/model.h has");
+    printf("const unsigned line_tree_count = %u, line_tree_depth = %u;\nconst float line_bias = %.4ff;\n", count, depth,
+           bias);
     puts("const uint8_t line_trees[][2] = {");
     print_trees(file, path, depth, 0);
     puts("{0,255}};\nconst float line_leaves[] = {");

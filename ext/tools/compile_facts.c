@@ -33,8 +33,10 @@ static char languages[MAX_LANGUAGES][64];
 static int language_count;
 
 static const char *const kind_names[LEX_KINDS] = {
-    "",       "number", "scale",  "ordinal", "suffix", "prefix", "vague", "about",   "fraction", "and",     "point",    "minus",    "before", "after",
-    "percent", "perhead", "degree", "unit",    "money",  "counter", "stop",  "pronoun-number", "over", "determiner", "plus", "verb",     "that",    "according", "accordingly", "pronoun", "negation", "adjunct", "time"};
+    "",          "number",      "scale",   "ordinal",        "suffix",  "prefix",     "vague",   "about",  "fraction",
+    "and",       "point",       "minus",   "before",         "after",   "percent",    "perhead", "degree", "unit",
+    "money",     "counter",     "stop",    "pronoun-number", "over",    "determiner", "plus",    "verb",   "that",
+    "according", "accordingly", "pronoun", "negation",       "adjunct", "time"};
 
 static void fail(const char *path, int line, const char *what)
 {
@@ -58,7 +60,8 @@ static unsigned fold_phrase(const char *phrase, char *out, unsigned prefix[2])
     return at < end || count == 0 ? 0 : length | count << 16;
 }
 
-static void add(const char *path, int number, int language, int kind, double value, const char *name, const char *phrase_in)
+static void add(const char *path, int number, int language, int kind, double value, const char *name,
+                const char *phrase_in)
 {
     char phrase[256];
     snprintf(phrase, sizeof phrase, "%s", phrase_in);
@@ -74,13 +77,16 @@ static void add(const char *path, int number, int language, int kind, double val
     unsigned slot = hash & (SLOTS - 1);
     for (; slots[slot]; slot = (slot + 1) & (SLOTS - 1)) {
         const Row *other = &rows[slots[slot] - 1];
-        if (other->length == row.length && !memcmp(other->phrase, row.phrase, row.length) && other->kind == kind && other->language == language) return;
+        if (other->length == row.length && !memcmp(other->phrase, row.phrase, row.length) && other->kind == kind &&
+            other->language == language)
+            return;
     }
     if (row_count == MAX_ROWS) fail(path, number, "more rows than MAX_ROWS");
     rows[row_count++] = row;
     slots[slot] = (unsigned short)row_count;
     for (unsigned characters = 2; characters <= 3 && folded >> 16 >= characters; characters++)
-        filter[lex_filter_word((LEX_BIT(kind) & LEX_NUMBERS) != 0, characters, prefix[characters - 2])] |= 1ull << (prefix[characters - 2] & 63);
+        filter[lex_filter_word((LEX_BIT(kind) & LEX_NUMBERS) != 0, characters, prefix[characters - 2])] |=
+            1ull << (prefix[characters - 2] & 63);
 }
 
 static void read_rows(const char *path, int language)
@@ -91,13 +97,15 @@ static void read_rows(const char *path, int language)
     if (!file) return;
     for (int number = 1; fgets(line, sizeof line, file); number++) {
         if (line[0] == '#' || line[0] == '\n') continue;
-        if (sscanf(line, "%63[^\t]\t%63[^\t]\t%255[^\n]", kind_name, value, phrase) != 3) fail(path, number, "not three cells");
+        if (sscanf(line, "%63[^\t]\t%63[^\t]\t%255[^\n]", kind_name, value, phrase) != 3)
+            fail(path, number, "not three cells");
         int kind = 0;
         if (!quotes && !strcmp(kind_name, "pronoun")) kind = LEX_PRONOUN_NUMBER;
         for (int i = 1; i < LEX_KINDS && !kind; i++)
             if (!strcmp(kind_name, kind_names[i])) kind = i;
         if (!kind) fail(path, number, "unknown kind");
-        int named = kind == LEX_BEFORE || kind == LEX_AFTER || kind == LEX_UNIT || kind == LEX_MONEY || kind == LEX_DEGREE;
+        int named =
+            kind == LEX_BEFORE || kind == LEX_AFTER || kind == LEX_UNIT || kind == LEX_MONEY || kind == LEX_DEGREE;
         add(path, number, language, kind, named ? 0 : strtod(value, NULL), named ? value : "", phrase);
     }
     fclose(file);

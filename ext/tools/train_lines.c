@@ -60,7 +60,8 @@ static void read_words(const char *text, size_t length, Words *words)
         uint32_t code = '\n';
         size_t bytes = at < end ? utf8_decode(at, end, &code) : 1;
         const UnicodeRecord *record = unicode_of(code);
-        int part = (record->flags & (UNICODE_LETTER | UNICODE_DIGIT | UNICODE_MARK)) != 0, ideograph = furniture_is_ideograph(record);
+        int part = (record->flags & (UNICODE_LETTER | UNICODE_DIGIT | UNICODE_MARK)) != 0,
+            ideograph = furniture_is_ideograph(record);
         if (hash && (!part || ideograph)) add_word(words, hash, first), hash = 0, first = 0;
         if (part) hash = hash_mix((hash + 1) * 31 + unicode_fold(code));
         if (part && ideograph) add_word(words, hash, first), hash = 0, first = 0;
@@ -223,7 +224,8 @@ static int read_pairs(const char *path, int skip, int folds)
     for (int number = 0; (length = getline(&row, &capacity, file)) > 0; number++) {
         char *tab = memchr(row, '\t', (size_t)length);
         if (!tab || (folds && number % folds == skip)) continue;
-        size_t page = unescape(row, (size_t)(tab - row)), gold = unescape(tab + 1, (size_t)(row + length - 1 - (tab + 1)));
+        size_t page = unescape(row, (size_t)(tab - row)),
+               gold = unescape(tab + 1, (size_t)(row + length - 1 - (tab + 1)));
         add_page(row, page, tab + 1, gold);
         add_crops(row, page, tab + 1, gold);
     }
@@ -253,7 +255,10 @@ static void fill_cells(unsigned level)
     }
 }
 
-static double merit(double gradient, double curvature) { return gradient * gradient / (curvature + ridge); }
+static double merit(double gradient, double curvature)
+{
+    return gradient * gradient / (curvature + ridge);
+}
 
 static void best_split(const Cell node[LINE_FEATURES][BINS], uint8_t split[2])
 {
@@ -291,7 +296,8 @@ static void grow_tree(void)
             e->node = (uint16_t)(2 * e->node + 1 + (e->features[nodes[e->node][0]] > nodes[e->node][1]));
         }
     }
-    for (size_t i = 0; i < example_count; i++) g[examples[i].node - INNER] += examples[i].gradient, h[examples[i].node - INNER] += examples[i].curvature;
+    for (size_t i = 0; i < example_count; i++)
+        g[examples[i].node - INNER] += examples[i].gradient, h[examples[i].node - INNER] += examples[i].curvature;
     printf("tree");
     for (int n = 0; n < INNER; n++) printf(" %d:%d", nodes[n][0], nodes[n][1]);
     for (int n = 0; n < LEAVES; n++) printf(" %.4f", (double)(leaves[n] = (float)(-rate * g[n] / (h[n] + ridge))));
@@ -304,12 +310,16 @@ int main(int argc, char **argv)
     if (argc != 2 && argc != 4) return fputs("usage: train_lines PAIRS [SKIP FOLDS]\n", stderr), 2;
     if (!read_pairs(argv[1], argc == 4 ? atoi(argv[2]) : 0, argc == 4 ? atoi(argv[3]) : 0) || !example_count) return 1;
     double yes = 0, all = 0;
-    for (size_t i = 0; i < example_count; i++) yes += examples[i].weight * (float)examples[i].label, all += examples[i].weight;
+    for (size_t i = 0; i < example_count; i++)
+        yes += examples[i].weight * (float)examples[i].label, all += examples[i].weight;
     float bias = (float)log(yes / (all - yes));
     for (size_t i = 0; i < example_count; i++) examples[i].margin = bias;
     fprintf(stderr, "%zu lines, %.3f of the weight is article\n", example_count, yes / all);
-    printf("# Trees of document/model.c, made by tools/train_lines.c; each has %d nodes (feature:threshold) and %d leaves, breadth first.\n", INNER, LEAVES);
-    printf("# Trained on the plain-text dumps of wcxb_dev (CC BY 4.0), scrapinghub (MIT) and chinese69 (MIT); see ext/data/README.md.\n");
+    printf("# Trees of document/model.c, made by tools/train_lines.c; each has %d nodes (feature:threshold) and %d "
+           "leaves, breadth first.\n",
+           INNER, LEAVES);
+    printf("# Trained on the plain-text dumps of wcxb_dev (CC BY 4.0), scrapinghub (MIT) and chinese69 (MIT); see "
+           "ext/data/README.md.\n");
     printf("depth %d\nbias %.4f\nfeatures %d\n", DEPTH, (double)bias, LINE_FEATURES);
     for (int t = 0; t < TREES; t++) grow_tree();
     free(examples);

@@ -21,7 +21,8 @@ static const char *shape(const Page *page)
     return out;
 }
 
-static void expect(const char *name, const char *bytes, const char *kinds, const char *title, const char *published, const char *rule)
+static void expect(const char *name, const char *bytes, const char *kinds, const char *title, const char *published,
+                   const char *rule)
 {
     Arena arena;
     Page page;
@@ -41,30 +42,43 @@ static void expect(const char *name, const char *bytes, const char *kinds, const
     arena_clear(&arena);
 }
 
-#define P1 "The council of the harbour town has decided to rebuild the old customs house, which has stood empty since the storm of last winter.\n\n"
-#define P2 "Work on the roof begins in spring and is expected to take two years, according to the town's architect, who presented the plans on Monday.\n\n"
-#define P3 "\"We want the building to be a place for everyone,\" the mayor told residents, adding that a library and a small museum will move in.\n\n"
+#define P1                                                                                                             \
+    "The council of the harbour town has decided to rebuild the old customs house, which has stood empty since the "   \
+    "storm of last winter.\n\n"
+#define P2                                                                                                             \
+    "Work on the roof begins in spring and is expected to take two years, according to the town's architect, who "     \
+    "presented the plans on Monday.\n\n"
+#define P3                                                                                                             \
+    "\"We want the building to be a place for everyone,\" the mayor told residents, adding that a library and a "      \
+    "small museum will move in.\n\n"
 
 static void test_english(void)
 {
     expect("ticker, title twice, stamp with a counter, share line",
-           "412.30\n455.01\n5.12\n\nNews\n\nHarbour town rebuilds its old customs house\n\nHarbour town rebuilds its old customs house\n"
+           "412.30\n455.01\n5.12\n\nNews\n\nHarbour town rebuilds its old customs house\n\nHarbour town rebuilds its "
+           "old customs house\n"
            "Photo: Press office 14.02.2021 08:15 3301\n\n" P1 P2 P3 "Share:\nTelegram Follow us on our channel\n",
            "RRRNT=CBBBSS", "Harbour town rebuilds its old customs house", "2021-02-14T08:15", "caption:stamp");
     expect("no headline: a lead without a full stop is none",
-           " date 2019-03-05 Tell a friend\n\nThe council of the harbour town has decided to rebuild the old customs house on the quay and to move the library of the "
+           " date 2019-03-05 Tell a friend\n\nThe council of the harbour town has decided to rebuild the old customs "
+           "house on the quay and to move the library of the "
            "town into it, the Ministry of Culture of the region reports\n\n\n\n" P2 "\n\n" P3,
            "YBBB", NULL, "2019-03-05", "meta:date-label");
     expect("related block longer than the article",
-           "Harbour town rebuilds its old customs house\n\n" P1 P2 P3 "Related articles\n\nNews\nFishermen protest against new quotas in the north\n\n"
-           "Fishermen protest against new quotas in the north\n\nFishermen of the northern coast have blocked the entrance of the port with their boats for three days. "
-           "They demand that the government takes back the quotas that it announced in August 2022 and talks to them.\nPopular\n\nNews\nFishermen protest against "
-           "new quotas in the north\n\nFishermen protest against new quotas in the north\n\nFishermen of the northern coast have blocked the entrance of the port with "
-           "their boats for three days. They demand that the government takes back the quotas that it announced in August 2022 and talks to them.\n",
+           "Harbour town rebuilds its old customs house\n\n" P1 P2 P3
+           "Related articles\n\nNews\nFishermen protest against new quotas in the north\n\n"
+           "Fishermen protest against new quotas in the north\n\nFishermen of the northern coast have blocked the "
+           "entrance of the port with their boats for three days. "
+           "They demand that the government takes back the quotas that it announced in August 2022 and talks to "
+           "them.\nPopular\n\nNews\nFishermen protest against "
+           "new quotas in the north\n\nFishermen protest against new quotas in the north\n\nFishermen of the northern "
+           "coast have blocked the entrance of the port with "
+           "their boats for three days. They demand that the government takes back the quotas that it announced in "
+           "August 2022 and talks to them.\n",
            "TBBBENEEEENEEE", "Harbour town rebuilds its old customs house", NULL, NULL);
     expect("weather, rates by code, stamp, keywords",
-           "Turku 3 °C\nOulu -2 °C\nExchange rates\nUSD 1.08\nSEK 11.43\n\nHarbour town rebuilds its old customs house\n\n7 March 2022 18:40 87\n\n" P1 P2 P3
-           "Keywords: Culture , Town\n",
+           "Turku 3 °C\nOulu -2 °C\nExchange rates\nUSD 1.08\nSEK 11.43\n\nHarbour town rebuilds its old customs "
+           "house\n\n7 March 2022 18:40 87\n\n" P1 P2 P3 "Keywords: Culture , Town\n",
            "WWRRRTYBBBK", "Harbour town rebuilds its old customs house", "2022-03-07T18:40", "byline:stamp");
 }
 
@@ -72,28 +86,42 @@ static void test_other_languages(void)
 {
     expect("ru",
            "Главная\nНовости\nВ портовом городе восстановят здание таможни\n\n16.05.2022, 18:53\n\n"
-           "Городской совет принял решение восстановить старое здание таможни, которое пустовало после зимнего шторма прошлого года.\n\n"
-           "Работы на крыше начнутся весной и продлятся два года, сообщил на встрече с жителями главный архитектор города.\n\n"
-           "В здании разместятся библиотека и небольшой музей, вход в который будет бесплатным для всех жителей города и района.\n\n"
+           "Городской совет принял решение восстановить старое здание таможни, которое пустовало после зимнего шторма "
+           "прошлого года.\n\n"
+           "Работы на крыше начнутся весной и продлятся два года, сообщил на встрече с жителями главный архитектор "
+           "города.\n\n"
+           "В здании разместятся библиотека и небольшой музей, вход в который будет бесплатным для всех жителей города "
+           "и района.\n\n"
            "Читайте также\n\nРыбаки протестуют против новых квот\n\nПоделиться\n",
            "NNTYBBBEES", "В портовом городе восстановят здание таможни", "2022-05-16T18:53", "byline:stamp");
     expect("kk",
            "Басты бет\nПорт қаласында ескі кеден ғимараты қалпына келтіріледі\n\nЖарияланды: 16.05.2022 18:53\n\n"
-           "Қалалық кеңес өткен қыстағы дауылдан кейін бос тұрған ескі кеден ғимаратын қалпына келтіру туралы шешім қабылдады.\n\n"
-           "Шатырдағы жұмыстар көктемде басталып, екі жылға созылады, деп хабарлады қаланың бас сәулетшісі тұрғындармен кездесуде.\n\n"
-           "Ғимаратқа кітапхана мен шағын мұражай орналасады, оған қаланың барлық тұрғындары тегін кіре алады деп жоспарланған.\n\n"
+           "Қалалық кеңес өткен қыстағы дауылдан кейін бос тұрған ескі кеден ғимаратын қалпына келтіру туралы шешім "
+           "қабылдады.\n\n"
+           "Шатырдағы жұмыстар көктемде басталып, екі жылға созылады, деп хабарлады қаланың бас сәулетшісі "
+           "тұрғындармен кездесуде.\n\n"
+           "Ғимаратқа кітапхана мен шағын мұражай орналасады, оған қаланың барлық тұрғындары тегін кіре алады деп "
+           "жоспарланған.\n\n"
            "Бөлісу\n\nТақырыптас жаңалықтар\n\nБалықшылар жаңа квоталарға қарсы шықты\n",
-           "NTYBBBSEE", "Порт қаласында ескі кеден ғимараты қалпына келтіріледі", "2022-05-16T18:53", "meta:date-label");
+           "NTYBBBSEE", "Порт қаласында ескі кеден ғимараты қалпына келтіріледі", "2022-05-16T18:53",
+           "meta:date-label");
     expect("ko",
-           "항구 도시, 옛 세관 건물 복원한다\n\n입력 2022.05.16 18:53\n\n시의회는 지난겨울 폭풍 이후 비어 있던 옛 세관 건물을 복원하기로 결정했다고 월요일 밝혔다. 예산은 내년에 편성된다.\n\n"
-           "지붕 공사는 봄에 시작되어 이 년 동안 이어질 예정이라고 시의 건축 책임자가 주민 설명회에서 말했다. 건물에는 도서관이 들어선다.\n\n"
-           "작은 박물관도 함께 문을 열며 모든 시민이 무료로 이용할 수 있게 된다고 시는 덧붙였다. 시민들은 환영의 뜻을 나타냈다.\n\n공유하기\n\n관련기사\n\n어민들 새 어획량 제한에 항의\n",
+           "항구 도시, 옛 세관 건물 복원한다\n\n입력 2022.05.16 18:53\n\n시의회는 지난겨울 폭풍 이후 비어 있던 옛 세관 "
+           "건물을 복원하기로 결정했다고 월요일 밝혔다. 예산은 내년에 편성된다.\n\n"
+           "지붕 공사는 봄에 시작되어 이 년 동안 이어질 예정이라고 시의 건축 책임자가 주민 설명회에서 말했다. 건물에는 "
+           "도서관이 들어선다.\n\n"
+           "작은 박물관도 함께 문을 열며 모든 시민이 무료로 이용할 수 있게 된다고 시는 덧붙였다. 시민들은 환영의 뜻을 "
+           "나타냈다.\n\n공유하기\n\n관련기사\n\n어민들 새 어획량 제한에 항의\n",
            "TYBBBSEE", "항구 도시, 옛 세관 건물 복원한다", "2022-05-16T18:53", "meta:date-label");
-    expect("zh",
-           "首页\n港口城市将修复旧海关大楼\n\n发布时间：2022-05-16 18:53\n\n市议会决定修复去年冬天暴风雨以来一直空置的旧海关大楼，预算将于明年编制完成，工程由市建筑局负责监督。\n\n"
-           "屋顶工程将于春季开始，预计持续两年，该市的首席建筑师在居民说明会上介绍了有关情况，并回答了居民提出的问题。\n\n"
-           "图书馆和一座小型博物馆将迁入大楼，所有市民都可以免费参观，市政府表示，居民对这一决定普遍表示欢迎和支持。\n\n分享到\n\n相关阅读\n\n渔民抗议新的捕捞配额\n",
-           "NTYBBBSEE", "港口城市将修复旧海关大楼", "2022-05-16T18:53", "meta:date-label");
+    expect(
+        "zh",
+        "首页\n港口城市将修复旧海关大楼\n\n发布时间：2022-05-16 "
+        "18:"
+        "53\n\n市议会决定修复去年冬天暴风雨以来一直空置的旧海关大楼，预算将于明年编制完成，工程由市建筑局负责监督。\n\n"
+        "屋顶工程将于春季开始，预计持续两年，该市的首席建筑师在居民说明会上介绍了有关情况，并回答了居民提出的问题。\n\n"
+        "图书馆和一座小型博物馆将迁入大楼，所有市民都可以免费参观，市政府表示，居民对这一决定普遍表示欢迎和支持。\n\n分"
+        "享到\n\n相关阅读\n\n渔民抗议新的捕捞配额\n",
+        "NTYBBBSEE", "港口城市将修复旧海关大楼", "2022-05-16T18:53", "meta:date-label");
 }
 
 static void expect_lead(const char *lead, const char *place, const char *publisher, const char *source)
@@ -112,13 +140,32 @@ static void expect_lead(const char *lead, const char *place, const char *publish
 
 static void test_leads(void)
 {
-    expect_lead("TURKU. NORDWIRE - The council of the harbour town has decided to rebuild the old customs house, The Quay Daily reports.", "Turku", "NORDWIRE",
-                "The Quay Daily" + 4);
-    expect_lead("Oslo, The Quay Observer: The council of the harbour town has decided to rebuild its house, according to the Ministry of Culture.", "Oslo",
-                "The Quay Observer", "Ministry of Culture");
-    expect_lead("PARIS (Nordwire) — The council of the harbour town has decided to rebuild the old customs house on the western quay.", "Paris", "Nordwire", "Nordwire");
-    expect_lead("The council of the harbour town has decided to rebuild the old customs house, Quay.net reports citing HTC.", NULL, "Quay.net", "HTC");
-    expect_lead("The plan - a bold one - is to rebuild the old customs house of the harbour town within two years from now on.", NULL, NULL, NULL);
+    expect_lead("TURKU. NORDWIRE - The council of the harbour town has decided to rebuild the old customs house, The "
+                "Quay Daily reports.",
+                "Turku", "NORDWIRE", "The Quay Daily" + 4);
+    expect_lead("Oslo, The Quay Observer: The council of the harbour town has decided to rebuild its house, according "
+                "to the Ministry of Culture.",
+                "Oslo", "The Quay Observer", "Ministry of Culture");
+    expect_lead("PARIS (Nordwire) — The council of the harbour town has decided to rebuild the old customs house on "
+                "the western quay.",
+                "Paris", "Nordwire", "Nordwire");
+    expect_lead(
+        "The council of the harbour town has decided to rebuild the old customs house, Quay.net reports citing HTC.",
+        NULL, "Quay.net", "HTC");
+    expect_lead("TURKU. NORDWIRE The council of the harbour town has decided to rebuild the old customs house on the "
+                "western quay.",
+                "Turku", "NORDWIRE", "NORDWIRE");
+    expect_lead(
+        "Осло, 23 декабря /Нордвайр/ -- Городской совет принял решение восстановить старое здание таможни в порту.",
+        "Осло", "Нордвайр", "Нордвайр");
+    expect_lead("(서울=한바다통신) 홍길동 기자 = 시의회는 지난겨울 폭풍 이후 비어 있던 옛 세관 건물을 복원하기로 "
+                "결정했다고 밝혔다.",
+                "서울", "한바다통신", "한바다통신");
+    expect_lead("海港社奥斯陆5月13日电 市议会决定修复去年冬天暴风雨以来一直空置的旧海关大楼，预算将于明年编制完成。",
+                "奥斯陆", "海港社", "海港社");
+    expect_lead(
+        "The plan - a bold one - is to rebuild the old customs house of the harbour town within two years from now on.",
+        NULL, NULL, NULL);
 }
 
 /* Blocks are in order, do not overlap, tile all lines that are not blank; strings are sound. */
@@ -127,11 +174,15 @@ static void check_page(const Page *page, const char *bytes, size_t length)
     size_t at = 0;
     for (size_t i = 0; i < page->blocks.count; i++) {
         const Block *block = &page->blocks.items[i];
-        if (!CHECK(block->start >= at && block->length && block->start + block->length <= length && block->kind < BLOCK_KINDS)) return;
+        if (!CHECK(block->start >= at && block->length && block->start + block->length <= length &&
+                   block->kind < BLOCK_KINDS))
+            return;
         for (; at < block->start; at++)
             if ((unsigned char)bytes[at] < 0x80 && !CHECK(bytes[at] <= ' ')) return; /* nothing visible in between */
         if (!CHECK(block->rule && block->score >= 0 && block->score <= 1)) return;
-        if (!CHECK(document_block_at(page, block->start) == (ptrdiff_t)i && document_block_at(page, block->start + block->length - 1) == (ptrdiff_t)i)) return;
+        if (!CHECK(document_block_at(page, block->start) == (ptrdiff_t)i &&
+                   document_block_at(page, block->start + block->length - 1) == (ptrdiff_t)i))
+            return;
         at = block->start + block->length;
     }
     for (; at < length; at++)
@@ -141,12 +192,45 @@ static void check_page(const Page *page, const char *bytes, size_t length)
 }
 
 static unsigned random_state = 7;
-static unsigned next_random(void) { return random_state = random_state * 1664525u + 1013904223u, random_state >> 8; }
+static unsigned next_random(void)
+{
+    return random_state = random_state * 1664525u + 1013904223u, random_state >> 8;
+}
 
 static void test_random_bytes(void)
 {
-    static const char *const pieces[] = {"\n", "\r\n", " ", "News", "12.03.2020 14:21", "USD 4.5", "\xE2\x80\xA8", "\xFF", "\xC3", "Share", "Related articles", "新华社", "5", "月", "电",
-                                         ".", "\"", "(서울=", ")", " - ", "By ", "according to ", "ASTANA. ", "\xC2\x85", "°C", "word ", "Слово ", "http://", "©", "\t", "0", "—"};
+    static const char *const pieces[] = {"\n",
+                                         "\r\n",
+                                         " ",
+                                         "News",
+                                         "12.03.2020 14:21",
+                                         "USD 4.5",
+                                         "\xE2\x80\xA8",
+                                         "\xFF",
+                                         "\xC3",
+                                         "Share",
+                                         "Related articles",
+                                         "新华社",
+                                         "5",
+                                         "月",
+                                         "电",
+                                         ".",
+                                         "\"",
+                                         "(서울=",
+                                         ")",
+                                         " - ",
+                                         "By ",
+                                         "according to ",
+                                         "ASTANA. ",
+                                         "\xC2\x85",
+                                         "°C",
+                                         "word ",
+                                         "Слово ",
+                                         "http://",
+                                         "©",
+                                         "\t",
+                                         "0",
+                                         "—"};
     char bytes[700];
     for (int round = 0; round < 4000; round++) {
         size_t length = 0, pieces_wanted = next_random() % 60;
@@ -172,7 +256,8 @@ static void test_random_bytes(void)
 
 static void test_memory(void)
 {
-    const char *bytes = "USD 4.5\n\nHarbour town rebuilds its old customs house\n\n7 March 2022 18:40 87\n\n" P1 P2 P3 "Source: Quay.net\nBy Anna Berg\nShare:\n";
+    const char *bytes = "USD 4.5\n\nHarbour town rebuilds its old customs house\n\n7 March 2022 18:40 87\n\n" P1 P2 P3
+                        "Source: Quay.net\nBy Anna Berg\nShare:\n";
     int failures = 0;
     for (size_t ceiling = 64; ceiling < 400000; ceiling += ceiling / 16 + 64) {
         Arena arena;
@@ -188,9 +273,13 @@ static void test_memory(void)
 
 static void test_html(void)
 {
-    const char *bytes = "<!DOCTYPE html><html><head><title>Harbour town rebuilds its house &#8211; Quay.net</title><style>p { a: b }</style><script>if (a < b) x('</p>');"
-                        "</script></head><body><nav><ul><li><a href='/'>Home</a><li>News</ul></nav><h1>Harbour town rebuilds its house</h1><div class=\"x > y\">7 March 2022 18:40</div>"
-                        "<p>" P1 "<p>" P2 "</p><!-- a > b --><p>" P3 "</p><p>Fish &amp; chips &lt;fresh&gt; cost 5&nbsp;&euro; at the quay, where the boats of the fishermen come in every day.</p></body></html>";
+    const char *bytes = "<!DOCTYPE html><html><head><title>Harbour town rebuilds its house &#8211; "
+                        "Quay.net</title><style>p { a: b }</style><script>if (a < b) x('</p>');"
+                        "</script></head><body><nav><ul><li><a href='/'>Home</a><li>News</ul></nav><h1>Harbour town "
+                        "rebuilds its house</h1><div class=\"x > y\">7 March 2022 18:40</div>"
+                        "<p>" P1 "<p>" P2 "</p><!-- a > b --><p>" P3
+                        "</p><p>Fish &amp; chips &lt;fresh&gt; cost 5&nbsp;&euro; at the quay, where the boats of the "
+                        "fishermen come in every day.</p></body></html>";
     Arena arena;
     Page page;
     arena_init(&arena, 0);
@@ -202,13 +291,18 @@ static void test_html(void)
     CHECK(strstr(page.content, "a: b") == NULL && strstr(page.content, "x('") == NULL);
     check_page(&page, page.content, page.content_length);
     arena_clear(&arena);
-    static const char *const pieces[] = {"<li>", "a", "<p>", "</p>", "<", ">", "\"", "='", "<!--", "-->", "&lt", "&#x41;", "&", "<script>", "</script", "<title>", "</title>", "<br/>", "\xFF", " ",
-                                         "<a b=\"", "&#1", "<td>", "<?", "word ", "\n", "</", "charset=windows-1251", "\xE2\x80"};
+    static const char *const pieces[] = {
+        "<li>",     "a",       "<p>",      "</p>",  "<",      ">",  "\"",
+        "='",       "<!--",    "-->",      "&lt",   "&#x41;", "&",  "<script>",
+        "</script", "<title>", "</title>", "<br/>", "\xFF",   " ",  "<a b=\"",
+        "&#1",      "<td>",    "<?",       "word ", "\n",     "</", "charset=windows-1251",
+        "\xE2\x80"};
     for (int round = 0; round < 3000; round++) {
         char text[600] = "<html>";
         size_t length = 6;
         for (unsigned k = next_random() % 90; k; k--) {
-            const char *piece = pieces[round % 7 ? next_random() % (sizeof pieces / sizeof *pieces) : next_random() % 2];
+            const char *piece =
+                pieces[round % 7 ? next_random() % (sizeof pieces / sizeof *pieces) : next_random() % 2];
             if (length + strlen(piece) > sizeof text) break;
             memcpy(text + length, piece, strlen(piece));
             length += strlen(piece);
@@ -216,7 +310,8 @@ static void test_html(void)
         char *exact = malloc(length);
         memcpy(exact, text, length);
         arena_init(&arena, 0);
-        if (CHECK(document_analyze(&arena, icu, exact, length, &page) == STATUS_OK)) check_page(&page, page.content, page.content_length);
+        if (CHECK(document_analyze(&arena, icu, exact, length, &page) == STATUS_OK))
+            check_page(&page, page.content, page.content_length);
         arena_clear(&arena);
         free(exact);
     }
