@@ -76,9 +76,7 @@ const TextTables *text_tables_for(Language language, unsigned script)
 {
     const TextTables *own = &text_tables[language < LANGUAGE_COUNT ? language : LANGUAGE_UND];
     if (!own->abbreviation_count) own = &text_tables[language_base(language)];
-    int cyrillic =
-        own->abbreviation_count && (unsigned char)own->abbreviations[own->abbreviation_count - 1].text[0] >= 0xD0;
-    if (script == SCRIPT_CYRILLIC) return cyrillic ? own : &text_tables[LANGUAGE_RU];
-    if (script == SCRIPT_LATIN && cyrillic) return &text_tables[LANGUAGE_EN];
+    if (script == SCRIPT_CYRILLIC) return own->cyrillic ? own : &text_tables[LANGUAGE_RU];
+    if (script == SCRIPT_LATIN && own->cyrillic) return &text_tables[LANGUAGE_EN];
     return own->abbreviation_count ? own : &text_tables[LANGUAGE_EN];
 }

@@ -16,7 +16,7 @@
 enum { MAX_LANGUAGES = 250, MAX_ROWS = 4000, MAX_CELL = 64 };
 
 static char tags[MAX_LANGUAGES][MAX_CELL];
-static int tag_count;
+static int tag_count, cyrillic[MAX_LANGUAGES];
 
 typedef struct Row {
     char key[MAX_CELL];
@@ -126,7 +126,10 @@ static void read_tags(const char *folder)
     FILE *file = open_table(folder, "", "languages.tsv", path);
     if (!file) fail(path, 0, "cannot be read");
     while (fgets(line, sizeof line, file) && tag_count < MAX_LANGUAGES)
-        if (line[0] != '#' && sscanf(line, "%63[^\t]", tags[tag_count]) == 1) tag_count++;
+        if (line[0] != '#' && sscanf(line, "%63[^\t]", tags[tag_count]) == 1) {
+            const char *script = strrchr(line, '\t');
+            cyrillic[tag_count++] = script && !strncmp(script + 1, "Cyrl", 4);
+        }
     fclose(file);
 }
 
@@ -172,7 +175,7 @@ int main(int argc, char **argv)
         for (int list = 0; list < 4; list++)
             if (counts[i][list]) printf("%s_%d, ", lists[list], i);
             else printf("0, ");
-        printf("%d, %d, %d, %d},\n", counts[i][0], counts[i][1], counts[i][2], counts[i][3]);
+        printf("%d, %d, %d, %d, %d},\n", counts[i][0], counts[i][1], counts[i][2], counts[i][3], cyrillic[i]);
     }
     puts("};\n\nconst uint32_t text_quotation_marks[LANGUAGE_COUNT][4] = {");
     for (int i = 0; i < tag_count; i++) print_marks(tags[i]);
