@@ -2,7 +2,7 @@
 ** language_detect.c - which language a text is in
 **
 ** 1. The letters of the first SCRIPT_BYTES are counted by script. Scripts that one language of ours is written in decide at once; kana says Japanese.
-** 2. Latin, Cyrillic, Arabic and Han go to the n-gram model (ngrams.h): the words of that script are read until NGRAM_LETTERS letters are seen, and
+** 2. Latin, Cyrillic, Arabic and Han go to the n-gram model (ngrams.h): the words of that script are read, of a long text in SAMPLES places, and
 **    the language with the highest probability wins. Letters of one language alone (ә, ў, ñ) need no rule: an n-gram that a language does not
 **    have costs it dearly.
 ** The score is the winner's share when the log-probabilities are divided by FLATTEN: n-grams of four orders are not independent.
@@ -13,7 +13,14 @@
 #include <math.h>
 #include <string.h>
 
-enum { SCRIPT_BYTES = 64 * 1024, NGRAM_LETTERS = 3000, LEAST_LETTERS = 3, FLATTEN = 4 };
+enum {
+    SCRIPT_BYTES = 64 * 1024,
+    SAMPLED_FROM = 1024, /* bytes; shorter texts are read whole */
+    SAMPLES = 5,
+    SAMPLE_LETTERS = 100, /* of each sample: a hundred letters decide nearly always */
+    LEAST_LETTERS = 3,
+    FLATTEN = 4
+};
 
 /* Scripts that stand for a language of languages.tsv. */
 static const struct {
@@ -51,41 +58,60 @@ static void count_scripts(const char *text, size_t length, uint32_t counts[256])
     }
 }
 
-/* Adds the weights of one n-gram. */
-static void add_ngram(const NgramGroup *model, uint64_t key, int order, double sums[NGRAM_LANGUAGES])
+/* What was read so far. A language that an n-gram does not list has its order's floor: these are counted, and added at the end. */
+typedef struct Reading {
+    const NgramGroup *model;
+    int sums[NGRAM_LANGUAGES];   /* what the listed languages have above their floor */
+    int orders[NGRAM_ORDERS];    /* n-grams seen that the model knows */
+    int letters;
+} Reading;
+
+static void add_ngram(Reading *reading, uint64_t key, int order)
 {
-    uint32_t low = 0, high = model->key_count;
-    while (low < high) {
-        uint32_t middle = (low + high) / 2;
-        if (model->keys[middle] < key) low = middle + 1;
-        else high = middle;
-    }
-    if (low == model->key_count || model->keys[low] != key) return; /* says nothing: no language has it, or all alike */
-    const uint8_t *pair = model->pool + model->offsets[low], *stop = model->pool + model->offsets[low + 1];
-    for (uint32_t i = 0; i < model->language_count; i++) {
-        if (pair < stop && pair[0] == i) {
-            sums[i] -= pair[1];
-            pair += 2;
-        } else sums[i] -= model->floors[i][order - 1];
+    const NgramGroup *model = reading->model;
+    uint64_t bucket = ngram_mix(key) >> (64 - NGRAM_BUCKET_BITS);
+    uint32_t at = model->buckets[bucket], stop = model->buckets[bucket + 1];
+    while (at < stop && model->keys[at] != key) at++;
+    if (at == stop) return; /* says nothing: no language has it, or all alike */
+    reading->orders[order - 1]++;
+    for (const uint8_t *pair = model->pool + model->offsets[at], *end = model->pool + model->offsets[at + 1]; pair < end; pair += 2)
+        reading->sums[pair[0]] += model->floors[pair[0]][order - 1] - pair[1];
+}
+
+/* Reads words of the group from `at` on until there were `letters` more, or the end. */
+static void read_words(Reading *reading, const char *at, const char *end, int group, int letters)
+{
+    NgramWord word;
+    for (letters += reading->letters; reading->letters < letters;) {
+        at = ngram_next_word(at, end, &word);
+        if (!word.count) return;
+        if (word.group != group) continue;
+        for (int n = 1; n <= ngram_orders(group); n++)
+            for (int i = 0; i + n <= word.count; i++) add_ngram(reading, ngram_key(word.codes + i, n), n);
+        reading->letters += word.count;
     }
 }
 
+/*
+** A long text is read at SAMPLES places spread over it: the first lines of a page may be a menu in another language. A place begins at a character;
+** the word that it cuts is one of many.
+*/
 static LanguageGuess by_ngrams(const char *text, size_t length, int group)
 {
     const NgramGroup *model = &ngram_model[group];
-    const char *at = text, *end = text + (length < SCRIPT_BYTES ? length : SCRIPT_BYTES);
-    double sums[NGRAM_LANGUAGES] = {0}, total = 0;
+    Reading reading = {.model = model};
+    double sums[NGRAM_LANGUAGES], total = 0;
     uint32_t best = 0;
-    NgramWord word;
-    int letters = 0;
-    for (uint32_t i = 0; i < model->language_count; i++) sums[i] = model->priors[i];
-    while (letters < NGRAM_LETTERS) {
-        at = ngram_next_word(at, end, &word);
-        if (!word.count) break;
-        if (word.group != group) continue;
-        for (int n = 1; n <= ngram_orders(group); n++)
-            for (int i = 0; i + n <= word.count; i++) add_ngram(model, ngram_key(word.codes + i, n), n, sums);
-        letters += word.count;
+    if (length > SCRIPT_BYTES) length = SCRIPT_BYTES;
+    if (length < SAMPLED_FROM) read_words(&reading, text, text + length, group, SAMPLED_FROM);
+    for (size_t i = 0; i < SAMPLES && length >= SAMPLED_FROM; i++) {
+        size_t at = length / SAMPLES * i, stop = length / SAMPLES * (i + 1);
+        while (at < stop && ((unsigned char)text[at] & 0xC0) == 0x80) at++;
+        read_words(&reading, text + at, text + stop, group, SAMPLE_LETTERS);
+    }
+    for (uint32_t i = 0; i < model->language_count; i++) {
+        sums[i] = model->priors[i] + reading.sums[i];
+        for (int order = 0; order < NGRAM_ORDERS; order++) sums[i] -= reading.orders[order] * model->floors[i][order];
     }
     for (uint32_t i = 1; i < model->language_count; i++)
         if (sums[i] > sums[best]) best = i;

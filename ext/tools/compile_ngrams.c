@@ -75,7 +75,8 @@ static void read_row(Group *group, char *line, int number)
 static int by_key(const void *a, const void *b)
 {
     const Row *x = a, *y = b;
-    return x->key < y->key ? -1 : x->key > y->key;
+    uint64_t a_mix = ngram_mix(x->key), b_mix = ngram_mix(y->key);
+    return a_mix < b_mix ? -1 : a_mix > b_mix;
 }
 
 static void print_group(Group *group, int g)
@@ -84,7 +85,13 @@ static void print_group(Group *group, int g)
     printf("static const uint64_t keys_%d[] = {", g);
     for (size_t i = 0; i < group->count; i++)
         printf("%llu,%s", (unsigned long long)group->rows[i].key, i % 8 == 7 ? "\n" : "");
-    printf("0};\nstatic const uint32_t offsets_%d[] = {", g);
+    printf("0};\nstatic const uint32_t buckets_%d[] = {", g);
+    size_t first = 0;
+    for (uint64_t bucket = 0; bucket <= 1u << NGRAM_BUCKET_BITS; bucket++) {
+        while (first < group->count && ngram_mix(group->rows[first].key) >> (64 - NGRAM_BUCKET_BITS) < bucket) first++;
+        printf("%zu,%s", first, bucket % 16 == 15 ? "\n" : "");
+    }
+    printf("};\nstatic const uint32_t offsets_%d[] = {", g);
     size_t offset = 0;
     for (size_t i = 0; i < group->count; i++) {
         printf("%zu,%s", offset, i % 16 == 15 ? "\n" : "");
@@ -118,7 +125,7 @@ int main(int argc, char **argv)
     for (int g = 0; g < NGRAM_GROUPS; g++) print_group(&groups[g], g);
     puts("\nconst NgramGroup ngram_model[NGRAM_GROUPS] = {");
     for (int g = 0; g < NGRAM_GROUPS; g++) {
-        printf("    {keys_%d, offsets_%d, pool_%d, %zu, %d, {", g, g, g, groups[g].count, groups[g].languages);
+        printf("    {keys_%d, buckets_%d, offsets_%d, pool_%d, %zu, %d, {", g, g, g, g, groups[g].count, groups[g].languages);
         for (int i = 0; i < groups[g].languages; i++) {
             printf("LANGUAGE_");
             for (const char *c = groups[g].tags[i]; *c; c++) putchar(*c == '-' ? '_' : toupper((unsigned char)*c));
