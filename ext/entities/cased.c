@@ -292,7 +292,7 @@ static size_t head_end(const Scan *s, size_t from, size_t to, uint64_t *bits)
         if (!n || !(lexicon_bits(state) & (LEXICON_BIT(BEFORE) | LEXICON_BIT(ALONE)))) continue;
         uint64_t here = lexicon_bits(state);
         if (i == from && n == 1 && !(here & LEXICON_BIT(ALONE))) continue;
-        if (n == 1 && word_is(w, NAMES) && i + 1 == to && i == from + 1 && word_is(&s->w[from], LEXICON_BIT(GIVEN)) &&
+        if (n == 1 && word_is(w, NAMES) && !(here & LEXICON_BIT(LOC) && here & LEXICON_BIT(SMALL)) && i + 1 == to && i == from + 1 && word_is(&s->w[from], LEXICON_BIT(GIVEN)) &&
             !word_is(&s->w[from], LEXICON_BIT(PLACE) | LEXICON_BIT(COMMON)) && person_score(s->words, from, to) >= 2)
             continue;
         found = i + n;
@@ -489,7 +489,7 @@ static size_t add_rest(Scan *s, size_t from, size_t to, int titled)
     int placed = from > s->begin && small_word(s, from - 1, LEXICON_BIT(PLACE_BEFORE));
     if (to - from == 1 && w[from].flags & (WORD_ALL_CAPS | WORD_INNER_CAPITAL | WORD_DOMAIN)) c->fallback = ENTITY_ORG;
     else if (placed && person < 2) c->fallback = ENTITY_GPE;
-    else if (to - from > 1) c->fallback = person >= 0 ? ENTITY_PERSON : ENTITY_ORG;
+    else if (to - from > 1) c->fallback = person >= 0 || (w[from].flags & WORD_CYRILLIC) ? ENTITY_PERSON : ENTITY_ORG;
     else if (w[from].flags & WORD_FIRST && !seen_capital(s, from))
         c->fallback = person > 0 && (!(w[from].flags & WORD_CYRILLIC) || word_is(&w[from], NAMES)) ? ENTITY_PERSON
                                                                                                    : ENTITY_UNKNOWN;
@@ -583,9 +583,11 @@ static size_t add_direction(Scan *s, size_t at, size_t run)
 static size_t rest_end(const Scan *s, size_t at, size_t run)
 {
     size_t i = at + 1;
+    uint32_t state;
     for (; i < run; i++) {
         const Word *w = &s->w[i];
         if (word_is(w, LEXICON_BIT(CALENDAR)) && !word_is(w, LEXICON_BIT(GIVEN))) break;
+        if (w->state != LEXICON_NONE && words_phrase(s->words, i, run, LEXICON_BIT(PLACE) | LEXICON_BIT(BODY), &state) > 1) break;
         if (w->flags & WORD_CYRILLIC && i - at > 1 && word_is(w, LEXICON_BIT(PLACE)) && !word_is(w, NAMES)) break;
         if (word_is(w, NAMES) && !word_is(w, LEXICON_BIT(NORP))) continue;
         if (word_is(w, LEXICON_BIT(HONORIFIC) | LEXICON_BIT(NORP))) break;
@@ -618,6 +620,7 @@ static size_t take(Scan *s, size_t at, size_t run)
         if (head && (lead = title_words(s, at, head)) && lead < head - at && head - at - lead < 4 &&
             person_score(s->words, at + lead, head) >= 2)
             head = 0;
+        if (head && lead && at + lead < head && word_is(&w[at + lead], LEXICON_BIT(GIVEN)) && !word_is(&w[at + lead], LEXICON_BIT(COMMON) | LEXICON_BIT(PLACE))) head = 0;
         if (head && lead && at + lead < run && run - at - lead < 4 && person_score(s->words, at + lead, run) >= 3)
             head = 0;
         if (head && n && n < head - at && lexicon_bits(state) & LEXICON_BIT(NORP) && title_words(s, at + n, head))

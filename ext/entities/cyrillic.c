@@ -100,7 +100,7 @@ static size_t kazakh_name(Finder *finder, size_t at, size_t end)
 {
     const Words *words = &finder->words;
     const Word *w = words->items;
-    if (!(w[at].flags & WORD_CAPITAL) || word_is(&w[at], LEXICON_BIT(FUNCTION))) return 0;
+    if (!(w[at].flags & WORD_CAPITAL) || word_is(&w[at], LEXICON_BIT(FUNCTION) | LEXICON_BIT(TITLE))) return 0;
     size_t limit = at + MAX_KAZAKH < end ? at + MAX_KAZAKH : end, last = 0;
     uint64_t bits = 0, found = 0;
     for (size_t i = at; i < limit && plain(&w[i]); i++) {
@@ -110,10 +110,11 @@ static size_t kazakh_name(Finder *finder, size_t at, size_t end)
             break;
         if (last && !(w[i].flags & WORD_CAPITAL) && i >= last + 3) break;
         size_t n = i > at ? head_words(words, i, limit, &bits) : 0;
-        if (!n || !(bits & LEXICON_BIT(BEFORE))) continue;
+        if (!n || !(bits & LEXICON_BIT(BEFORE)) || bits & LEXICON_BIT(GENITIVE)) continue; /* a Russian head */
         if (last && !(w[last].flags & WORD_CAPITAL) && !(bits & LEXICON_BIT(ORG))) break;
         last = i + n;
         found = bits;
+        if (!(bits & LEXICON_BIT(GPE))) break; /* what follows a country may go on: Қазақстан Республикасының ... министрлігі */
         if (last < limit && !(w[last].flags & WORD_CAPITAL)) break;
         i += n - 1;
     }

@@ -125,6 +125,11 @@ static uint32_t take_sound(const Run *run, uint32_t at)
 {
     uint32_t end = at, state;
     while (end - at < MAX_SOUND * HAN && sound(run, end)) end += HAN;
+    uint32_t head = end - at >= 2 * HAN ? longest(run, end, 2, MAX_CLOSER, LEXICON_BIT(CLOSES), &state) : 0;
+    if (head && begins_word(run, end + head)) { /* 纳扎尔巴耶夫大学 */
+        add(run, at, end + head, head_type(lexicon_bits(state)), "pattern:head", 0.65);
+        return end + head;
+    }
     for (uint32_t stop = end; stop >= at + 2 * HAN; stop -= HAN) {
         int beside = title_or_report(run, stop);
         int after = longest_before(run, at, 6, LEXICON_BIT(TITLE)) != 0 && begins_word(run, stop);
@@ -237,6 +242,8 @@ static size_t take_dotted(Finder *finder, size_t at, size_t begin, size_t end)
     uint32_t left = w[at].start, right = w[at].end;
     while (left >= run.start + HAN && sound(&run, left - HAN) && w[at].start - left < MAX_SOUND * HAN) left -= HAN;
     if (left == w[at].start) return 0;
+    if (left > run.start + HAN && words->text->bytes[left - 1] == '-' && sound(&run, left - 1 - HAN)) /* 卡瑟姆-若马尔特 */
+        for (left--; left >= run.start + HAN && sound(&run, left - HAN) && w[at].start - left < 2 * MAX_SOUND * HAN;) left -= HAN;
     size_t last = at;
     for (int part = 0; part < MAX_PARTS; part++) {
         uint32_t from = part ? w[last].end : right, stop = from;

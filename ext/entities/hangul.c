@@ -177,6 +177,34 @@ static int last_is_name(const Finder *finder, size_t at)
            !(w->flags & WORD_GLUED) && last->rule[0] == 'g';
 }
 
+/* Whether a word could be part of a foreign name: unknown, of three syllables or more, without a particle. */
+static int foreign_name(const Words *words, const Word *w)
+{
+    uint64_t bits = 0;
+    if (!(w->flags & WORD_HANGUL) || !all_hangul(words, w->start, w->end) || syllables(w->start, w->end) < 3 || syllables(w->start, w->end) > 8) return 0;
+    if (state_of(words, w->start, w->end) != LEXICON_NONE || bits_of(words, w->end - SYLLABLE, w->end) & LEXICON_BIT(NOT)) return 0;
+    return stems_of(words, w).count == 1 && !closer_of(words, w->start, w->end, 0, &bits);
+}
+
+/* 카심조마르트 토카예프 대통령: unknown words before the title of a head of state or the like. */
+static int take_foreign(Finder *finder, size_t at, size_t end)
+{
+    const Words *words = &finder->words;
+    const Word *w = words->items + at;
+    size_t last = at;
+    if (!foreign_name(words, w)) return 0;
+    if (last + 2 < end && !(w[1].flags & WORD_GLUED) && foreign_name(words, w + 1)) last++;
+    const Word *title = words->items + last + 1;
+    if (last + 1 >= end || title->flags & WORD_GLUED || !(title->flags & WORD_HANGUL)) return 0;
+    Stems stems = stems_of(words, title);
+    for (int i = 0; i < stems.count; i++)
+        if (bits_of(words, title->start, stems.ends[i]) & LEXICON_BIT(TITLE) && bits_of(words, title->start, stems.ends[i]) & LEXICON_BIT(ALONE)) {
+            finder_add(finder, at, last + 1, ENTITY_PERSON, "pattern:title", 0.65);
+            return (int)(last + 1 - at);
+        }
+    return 0;
+}
+
 /* A person: 홍길동 장관, 김 씨, 홍길동(45), a surname and a given name of the lists, foreign names of the lists in a row. */
 static int take_person(Finder *finder, size_t at, size_t end, const Stems *stems)
 {
@@ -281,6 +309,11 @@ void hangul_sentence(Finder *finder, size_t begin, size_t end)
         Stems stems = stems_of(&finder->words, w);
         if (take_person(finder, i, end, &stems)) continue;
         if (take_record(finder, i, &stems)) continue;
+        int foreign = take_foreign(finder, i, end);
+        if (foreign) {
+            i += (size_t)foreign - 1;
+            continue;
+        }
         take_closer(finder, i, begin, &stems);
     }
 }

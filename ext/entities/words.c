@@ -37,9 +37,9 @@ static void shape_of(const Text *text, Word *word)
 }
 
 /* Tries the dictionary forms that an inflected Cyrillic word may have: the first that means something by itself, else the first that is in the lexicon. */
-static uint32_t stem_state(const LexiconStem *stems, const char *folded, size_t length)
+static uint32_t stem_state(const LexiconStem *stems, const char *folded, size_t length, uint32_t *part)
 {
-    uint32_t part = LEXICON_NONE;
+    *part = LEXICON_NONE;
     int tries = 0;
     for (; stems->ending_length && tries < MAX_STEM_TRIES; stems++) {
         size_t cut = stems->ending_length;
@@ -52,21 +52,25 @@ static uint32_t stem_state(const LexiconStem *stems, const char *folded, size_t 
             tries++;
             uint32_t state = lexicon_word(form, length - cut + n);
             if (lexicon_bits(state) & ~LEXICON_BIT(MORE)) return state;
-            if (part == LEXICON_NONE) part = state;
+            if (*part == LEXICON_NONE) *part = state;
             if (!instead[n]) break;
             instead += n + 1;
         }
     }
-    return part;
+    return *part;
 }
 
-/* State of a folded word, or of its dictionary form. */
-static uint32_t find_state(const Words *words, uint16_t flags, const char *folded, size_t length, uint32_t exact)
+/*
+** State of a folded word, or of its dictionary form. A form that only begins or continues a longer name (... Казахстана, Южной ...) must not hide one that
+** means something by itself: it is kept in `*exact`.
+*/
+static uint32_t find_state(const Words *words, uint16_t flags, const char *folded, size_t length, uint32_t *exact)
 {
-    if (!(flags & WORD_CYRILLIC) || lexicon_bits(exact) & ~LEXICON_BIT(MORE)) return exact;
-    /* a word that only a longer name has (... Казахстана) must not hide its dictionary form */
-    uint32_t stem = stem_state(words->language == LANGUAGE_KK ? lexicon_stems_kk : lexicon_stems_ru, folded, length);
-    return exact == LEXICON_NONE || lexicon_bits(stem) & ~LEXICON_BIT(MORE) ? stem : exact;
+    if (!(flags & WORD_CYRILLIC) || lexicon_bits(*exact) & ~LEXICON_BIT(MORE)) return *exact;
+    uint32_t part, stem = stem_state(words->language == LANGUAGE_KK ? lexicon_stems_kk : lexicon_stems_ru, folded, length, &part);
+    uint32_t state = *exact == LEXICON_NONE || lexicon_bits(stem) & ~LEXICON_BIT(MORE) ? stem : *exact;
+    if (*exact == LEXICON_NONE) *exact = part == LEXICON_NONE ? state : part;
+    return state;
 }
 
 /* Looks a word up, once for all its occurrences: the index of the document keeps the state. */
@@ -81,7 +85,9 @@ static void look_up(Words *words, Word *word)
     WordCounts *entry = &words->index[at];
     if (!entry->hash) {
         uint32_t exact = lexicon_word_hashed(folded, n, hash);
-        *entry = (WordCounts){key, find_state(words, word->flags, folded, n, exact), exact, 0, 0};
+        *entry = (WordCounts){key, LEXICON_NONE, LEXICON_NONE, 0, 0};
+        entry->state = find_state(words, word->flags, folded, n, &exact);
+        entry->exact = exact;
     }
     word->slot = at;
     word->state = entry->state;
