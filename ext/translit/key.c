@@ -75,7 +75,7 @@ static Status append_chinese(Icu *icu, Language language, const char *word, size
         if (status == STATUS_OK) table_apply(translit_palladius_back.table, lower.bytes, lower.length, out);
         buffer_free(&lower);
         if (status != STATUS_OK || out->failed) return status != STATUS_OK ? status : STATUS_NOMEM;
-        if (utf8_is_ascii(out->bytes + start, out->length - start)) return STATUS_OK;
+        if (out->length > start && utf8_is_ascii(out->bytes + start, out->length - start)) return STATUS_OK;
         out->length = start;
     }
     return translit_latin(icu, language, word, length, out);
