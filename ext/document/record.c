@@ -6,6 +6,7 @@
 ** year a `Wednesday (30 June)` is of: that is an anchor for relative dates and no publication date.
 */
 #include "document/record.h"
+#include "document/anchor.h"
 #include "base/unicode.h"
 #include "document/dateline.h"
 #include "document/furniture.h"
@@ -297,6 +298,7 @@ Status record_fill(Arena *arena, Icu *icu, const LineList *lines, ptrdiff_t titl
     if (page->published) {
         page->anchor = arena_copy(arena, page->published, 10);
         page->anchor_rule = page->published_rule;
+        return arena->status;
     }
-    return arena->status;
+    return anchor_infer(arena, icu, lines, page);
 }

@@ -168,6 +168,40 @@ static void test_leads(void)
         NULL, NULL, NULL);
 }
 
+/* An undated page: the calendar may tell the year, and never passes it off as published. */
+static void expect_anchor(const char *lead, const char *anchor)
+{
+    Arena arena;
+    Page page;
+    char bytes[2000];
+    arena_init(&arena, 0);
+    snprintf(bytes, sizeof bytes, "Harbour town rebuilds its old customs house\n\n%s\n\n%s%s", lead, P2, P3);
+    CHECK(document_analyze(&arena, icu, bytes, strlen(bytes), &page) == STATUS_OK);
+    CHECK_TEXT(page.published, NULL);
+    CHECK_TEXT(page.anchor, anchor);
+    CHECK_TEXT(page.anchor_rule, anchor ? "calendar:weekday" : NULL);
+    arena_clear(&arena);
+}
+
+static void test_anchors(void)
+{
+    expect_anchor("Last Wednesday (30 June), the council of the harbour town met for the first time since 2020 and "
+                  "decided to rebuild its house.",
+                  "2021-06-30");
+    expect_anchor("On Wednesday, 30 June, the council of the harbour town decided to rebuild the house that has stood "
+                  "empty since May 2021.",
+                  "2021-06-30");
+    expect_anchor("Last Wednesday (30 June), the council of the harbour town decided to rebuild the old customs house "
+                  "on the western quay.",
+                  NULL);
+    expect_anchor("Last Wednesday (30 June), the council of the harbour town met for the first time since 2013 and "
+                  "decided to rebuild its house.",
+                  NULL);
+    expect_anchor("On 30 June, the council of the harbour town decided to rebuild the house that has stood empty since "
+                  "the storm of May 2021.",
+                  NULL);
+}
+
 /* Blocks are in order, do not overlap, tile all lines that are not blank; strings are sound. */
 static void check_page(const Page *page, const char *bytes, size_t length)
 {
@@ -376,6 +410,7 @@ int main(void)
     test_english();
     test_other_languages();
     test_leads();
+    test_anchors();
     test_random_bytes();
     test_html();
     test_memory();
