@@ -292,7 +292,8 @@ static size_t head_end(const Scan *s, size_t from, size_t to, uint64_t *bits)
         if (!n || !(lexicon_bits(state) & (LEXICON_BIT(BEFORE) | LEXICON_BIT(ALONE)))) continue;
         uint64_t here = lexicon_bits(state);
         if (i == from && n == 1 && !(here & LEXICON_BIT(ALONE))) continue;
-        if (n == 1 && word_is(w, NAMES) && !(here & LEXICON_BIT(LOC) && here & LEXICON_BIT(SMALL)) && i + 1 == to && i == from + 1 && word_is(&s->w[from], LEXICON_BIT(GIVEN)) &&
+        if (n == 1 && word_is(w, NAMES) && !(here & LEXICON_BIT(LOC) && here & LEXICON_BIT(SMALL)) && i + 1 == to &&
+            i == from + 1 && word_is(&s->w[from], LEXICON_BIT(GIVEN)) &&
             !word_is(&s->w[from], LEXICON_BIT(PLACE) | LEXICON_BIT(COMMON)) && person_score(s->words, from, to) >= 2)
             continue;
         found = i + n;
@@ -587,7 +588,9 @@ static size_t rest_end(const Scan *s, size_t at, size_t run)
     for (; i < run; i++) {
         const Word *w = &s->w[i];
         if (word_is(w, LEXICON_BIT(CALENDAR)) && !word_is(w, LEXICON_BIT(GIVEN))) break;
-        if (w->state != LEXICON_NONE && words_phrase(s->words, i, run, LEXICON_BIT(PLACE) | LEXICON_BIT(BODY), &state) > 1) break;
+        if (w->state != LEXICON_NONE &&
+            words_phrase(s->words, i, run, LEXICON_BIT(PLACE) | LEXICON_BIT(BODY), &state) > 1)
+            break;
         if (w->flags & WORD_CYRILLIC && i - at > 1 && word_is(w, LEXICON_BIT(PLACE)) && !word_is(w, NAMES)) break;
         if (word_is(w, NAMES) && !word_is(w, LEXICON_BIT(NORP))) continue;
         if (word_is(w, LEXICON_BIT(HONORIFIC) | LEXICON_BIT(NORP))) break;
@@ -620,7 +623,9 @@ static size_t take(Scan *s, size_t at, size_t run)
         if (head && (lead = title_words(s, at, head)) && lead < head - at && head - at - lead < 4 &&
             person_score(s->words, at + lead, head) >= 2)
             head = 0;
-        if (head && lead && at + lead < head && word_is(&w[at + lead], LEXICON_BIT(GIVEN)) && !word_is(&w[at + lead], LEXICON_BIT(COMMON) | LEXICON_BIT(PLACE))) head = 0;
+        if (head && lead && at + lead < head && word_is(&w[at + lead], LEXICON_BIT(GIVEN)) &&
+            !word_is(&w[at + lead], LEXICON_BIT(COMMON) | LEXICON_BIT(PLACE)))
+            head = 0;
         if (head && lead && at + lead < run && run - at - lead < 4 && person_score(s->words, at + lead, run) >= 3)
             head = 0;
         if (head && n && n < head - at && lexicon_bits(state) & LEXICON_BIT(NORP) && title_words(s, at + n, head))
@@ -642,6 +647,11 @@ static size_t take(Scan *s, size_t at, size_t run)
     if (n && (end = add_record(s, at, n, run, state, titled))) return end;
     if (w[at].flags & WORD_FIRST && !titled && at + 1 < run && word_is(&w[at], LEXICON_BIT(COMMON)) &&
         !word_is(&w[at], LEXICON_BIT(GIVEN)))
+        return at + 1;
+    /* Смерть Егора, Создатель MySQL: an unknown word that opens a sentence before a name */
+    if (w[at].flags & WORD_FIRST && w[at].flags & WORD_CYRILLIC && !titled && at + 1 < run &&
+        !word_is(&w[at], NAMES | RECORDS) && !seen_capital(s, at) &&
+        (seen_small(s, at) || word_is(&w[at + 1], LEXICON_BIT(GIVEN)) || !(w[at + 1].flags & WORD_CYRILLIC)))
         return at + 1;
     return add_rest(s, at, rest_end(s, at, run), titled);
 }

@@ -114,7 +114,8 @@ static size_t kazakh_name(Finder *finder, size_t at, size_t end)
         if (last && !(w[last].flags & WORD_CAPITAL) && !(bits & LEXICON_BIT(ORG))) break;
         last = i + n;
         found = bits;
-        if (!(bits & LEXICON_BIT(GPE))) break; /* what follows a country may go on: Қазақстан Республикасының ... министрлігі */
+        if (!(bits & LEXICON_BIT(GPE)))
+            break; /* what follows a country may go on: Қазақстан Республикасының ... министрлігі */
         if (last < limit && !(w[last].flags & WORD_CAPITAL)) break;
         i += n - 1;
     }

@@ -242,8 +242,10 @@ static size_t take_dotted(Finder *finder, size_t at, size_t begin, size_t end)
     uint32_t left = w[at].start, right = w[at].end;
     while (left >= run.start + HAN && sound(&run, left - HAN) && w[at].start - left < MAX_SOUND * HAN) left -= HAN;
     if (left == w[at].start) return 0;
-    if (left > run.start + HAN && words->text->bytes[left - 1] == '-' && sound(&run, left - 1 - HAN)) /* 卡瑟姆-若马尔特 */
-        for (left--; left >= run.start + HAN && sound(&run, left - HAN) && w[at].start - left < 2 * MAX_SOUND * HAN;) left -= HAN;
+    if (left > run.start + HAN && words->text->bytes[left - 1] == '-' &&
+        sound(&run, left - 1 - HAN)) /* 卡瑟姆-若马尔特 */
+        for (left--; left >= run.start + HAN && sound(&run, left - HAN) && w[at].start - left < 2 * MAX_SOUND * HAN;)
+            left -= HAN;
     size_t last = at;
     for (int part = 0; part < MAX_PARTS; part++) {
         uint32_t from = part ? w[last].end : right, stop = from;

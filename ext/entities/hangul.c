@@ -181,8 +181,12 @@ static int last_is_name(const Finder *finder, size_t at)
 static int foreign_name(const Words *words, const Word *w)
 {
     uint64_t bits = 0;
-    if (!(w->flags & WORD_HANGUL) || !all_hangul(words, w->start, w->end) || syllables(w->start, w->end) < 3 || syllables(w->start, w->end) > 8) return 0;
-    if (state_of(words, w->start, w->end) != LEXICON_NONE || bits_of(words, w->end - SYLLABLE, w->end) & LEXICON_BIT(NOT)) return 0;
+    if (!(w->flags & WORD_HANGUL) || !all_hangul(words, w->start, w->end) || syllables(w->start, w->end) < 3 ||
+        syllables(w->start, w->end) > 8)
+        return 0;
+    if (state_of(words, w->start, w->end) != LEXICON_NONE ||
+        bits_of(words, w->end - SYLLABLE, w->end) & LEXICON_BIT(NOT))
+        return 0;
     return stems_of(words, w).count == 1 && !closer_of(words, w->start, w->end, 0, &bits);
 }
 
@@ -198,7 +202,8 @@ static int take_foreign(Finder *finder, size_t at, size_t end)
     if (last + 1 >= end || title->flags & WORD_GLUED || !(title->flags & WORD_HANGUL)) return 0;
     Stems stems = stems_of(words, title);
     for (int i = 0; i < stems.count; i++)
-        if (bits_of(words, title->start, stems.ends[i]) & LEXICON_BIT(TITLE) && bits_of(words, title->start, stems.ends[i]) & LEXICON_BIT(ALONE)) {
+        if (bits_of(words, title->start, stems.ends[i]) & LEXICON_BIT(TITLE) &&
+            bits_of(words, title->start, stems.ends[i]) & LEXICON_BIT(ALONE)) {
             finder_add(finder, at, last + 1, ENTITY_PERSON, "pattern:title", 0.65);
             return (int)(last + 1 - at);
         }

@@ -67,9 +67,12 @@ static uint32_t stem_state(const LexiconStem *stems, const char *folded, size_t 
 static uint32_t find_state(const Words *words, uint16_t flags, const char *folded, size_t length, uint32_t *exact)
 {
     if (!(flags & WORD_CYRILLIC) || lexicon_bits(*exact) & ~LEXICON_BIT(MORE)) return *exact;
-    uint32_t part, stem = stem_state(words->language == LANGUAGE_KK ? lexicon_stems_kk : lexicon_stems_ru, folded, length, &part);
+    uint32_t part,
+        stem = stem_state(words->language == LANGUAGE_KK ? lexicon_stems_kk : lexicon_stems_ru, folded, length, &part);
     uint32_t state = *exact == LEXICON_NONE || lexicon_bits(stem) & ~LEXICON_BIT(MORE) ? stem : *exact;
-    if (*exact == LEXICON_NONE) *exact = part == LEXICON_NONE ? state : part;
+    if (*exact == LEXICON_NONE ||
+        (lexicon_bits(part) & LEXICON_BIT(MORE) && !(lexicon_bits(*exact) & LEXICON_BIT(MORE))))
+        *exact = part == LEXICON_NONE ? state : part;
     return state;
 }
 
