@@ -7,7 +7,7 @@
 **
 ** Each file runs in a process of its own, and so does each point of its sweep, so a crash is one failure and not the end. The sweep of
 ** a file has two modes, a single failure and failures from there on. Let a plain run make M allocations. `full` fails each of
-** 1..M; `short` each of 1..150 and then 100 more, evenly spread up to M; `wide` 1..1500 and
+** 1..M; `short` each of 1..100 and then 60 more, evenly spread up to M; `wide` 1..1500 and
 ** 1500 more; `brief` 1..10 and 20 more.
 **
 ** Closes with `N passed, N failed`: every record of every file is one, and so is a file's sweep in one mode when all its points pass;
@@ -30,8 +30,8 @@
 typedef enum Sweep { SWEEP_NONE, SWEEP_BRIEF, SWEEP_SHORT, SWEEP_WIDE, SWEEP_FULL } Sweep;
 
 enum {
-    SHORT_DENSE = 150,  /* the first allocations, all of which are failed */
-    SHORT_SPREAD = 100, /* points beyond them */
+    SHORT_DENSE = 100,  /* the first allocations, all of which are failed */
+    SHORT_SPREAD = 60,  /* points beyond them */
     WIDE_DENSE = 1500,
     WIDE_SPREAD = 1500,
     BRIEF_DENSE = 10,
