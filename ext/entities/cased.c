@@ -53,12 +53,12 @@ static int small_word(const Scan *s, size_t at, uint64_t bits)
 static int seen_capital(const Scan *s, size_t at)
 {
     const Word *w = &s->w[at];
-    return w->slot != LEXICON_NONE && s->words->index[w->slot].capital > 0;
+    return w->slot != LEXICON_NONE && s->words->index.items[w->slot].capital > 0;
 }
 static int seen_small(const Scan *s, size_t at)
 {
     const Word *w = &s->w[at];
-    return w->slot != LEXICON_NONE && s->words->index[w->slot].small > 0;
+    return w->slot != LEXICON_NONE && s->words->index.items[w->slot].small > 0;
 }
 static int ordinary(const Scan *s, size_t at)
 {

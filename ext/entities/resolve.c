@@ -31,7 +31,7 @@ static Known *known_of(Table *table, uint64_t hash)
 static uint64_t word_hash(const Finder *finder, size_t at)
 {
     uint32_t slot = finder->words.items[at].slot;
-    return slot == LEXICON_NONE ? 0 : finder->words.index[slot].hash;
+    return slot == LEXICON_NONE ? 0 : finder->words.index.items[slot].hash;
 }
 
 /* Case endings apart, Cyrillic words of one name should meet: cut to a stem of the letters that do not change. */

@@ -10,6 +10,18 @@ static void shape_of(const Text *text, Word *word)
     unsigned letters = 0, upper = 0;
     int last_small = 0, dots = 0;
     while (at < end) {
+        unsigned char byte = (unsigned char)*at;
+        unsigned folded = byte | 32u;
+        if (folded - 'a' < 26u) { /* most letters of most texts */
+            int capital = byte != folded;
+            if (!letters && capital) word->flags |= WORD_CAPITAL;
+            if (capital && last_small) word->flags |= WORD_INNER_CAPITAL;
+            last_small = !capital;
+            letters++;
+            upper += (unsigned)capital;
+            at++;
+            continue;
+        }
         uint32_t code;
         at += utf8_decode(at, end, &code);
         const UnicodeRecord *r = unicode_of(code);
@@ -76,23 +88,52 @@ static uint32_t find_state(const Words *words, uint16_t flags, const char *folde
     return state;
 }
 
+/* Doubles the slots of the index. */
+static void grow_slots(Arena *arena, Words *words)
+{
+    uint32_t mask = words->slot_mask * 2 + 1, *slots = arena_array(arena, (size_t)mask + 1, sizeof *slots);
+    if (!slots) return;
+    for (size_t i = 0; i < words->index.count; i++) {
+        uint32_t at = (uint32_t)words->index.items[i].hash & mask;
+        while (slots[at]) at = (at + 1) & mask;
+        slots[at] = (uint32_t)i + 1;
+    }
+    words->slots = slots;
+    words->slot_mask = mask;
+}
+
+/* Number of the word with this hash in the index, made if it is new (then its state is LEXICON_NONE and `*fresh` 1); LEXICON_NONE without memory. */
+static uint32_t index_number(Arena *arena, Words *words, uint64_t hash, int *fresh)
+{
+    *fresh = 0;
+    uint32_t at = (uint32_t)hash & words->slot_mask;
+    for (; words->slots[at]; at = (at + 1) & words->slot_mask)
+        if (words->index.items[words->slots[at] - 1].hash == hash) return words->slots[at] - 1;
+    WordCounts *entry = ARENA_PUSH(arena, &words->index);
+    if (!entry) return LEXICON_NONE;
+    *entry = (WordCounts){hash, LEXICON_NONE, LEXICON_NONE, 0, 0};
+    words->slots[at] = (uint32_t)words->index.count;
+    *fresh = 1;
+    if (words->index.count * 2 > words->slot_mask) grow_slots(arena, words);
+    return (uint32_t)words->index.count - 1;
+}
+
 /* Looks a word up, once for all its occurrences: the index of the document keeps the state. */
-static void look_up(Words *words, Word *word)
+static void look_up(Arena *arena, Words *words, Word *word)
 {
     char folded[LEXICON_WORD_MAX + 16];
     size_t n = lexicon_fold(lexicon_latin, words->text->bytes + word->start, word->end - word->start, folded);
     if (!n) return;
-    uint64_t hash = hash_bytes(folded, n, 0), key = hash ? hash : 1;
-    uint32_t at = (uint32_t)key & words->index_mask;
-    while (words->index[at].hash && words->index[at].hash != key) at = (at + 1) & words->index_mask;
-    WordCounts *entry = &words->index[at];
-    if (!entry->hash) {
-        uint32_t exact = lexicon_word_hashed(folded, n, hash);
-        *entry = (WordCounts){key, LEXICON_NONE, LEXICON_NONE, 0, 0};
-        entry->state = find_state(words, word->flags, folded, n, &exact);
-        entry->exact = exact;
+    int fresh;
+    uint64_t hash = hash_bytes(folded, n, 0);
+    uint32_t number = index_number(arena, words, hash, &fresh);
+    if (number == LEXICON_NONE) return;
+    WordCounts *entry = &words->index.items[number];
+    if (fresh) {
+        entry->exact = lexicon_word_hashed(folded, n, hash);
+        entry->state = find_state(words, word->flags, folded, n, &entry->exact);
     }
-    word->slot = at;
+    word->slot = number;
     word->state = entry->state;
     word->exact = entry->exact;
     word->bits = lexicon_bits(word->state);
@@ -237,7 +278,7 @@ static Status sentence_words(Arena *arena, const Text *text, const Sentence *sen
             if (opens) word->flags |= WORD_FIRST;
             opens = 0;
             if ((word->flags & (WORD_HYPHEN | WORD_CAPITAL)) == WORD_HYPHEN) read_particle(text, word);
-            look_up(words, word);
+            look_up(arena, words, word);
         } else if (t[i].kind != TOKEN_NUMBER) {
             uint32_t code;
             utf8_decode(text->bytes + word->start, text->bytes + word->end, &code);
@@ -260,8 +301,8 @@ static void count_words(Words *words)
     for (size_t i = 0; i < words->count; i++) {
         Word *w = &words->items[i];
         if (w->slot == LEXICON_NONE) continue;
-        if (!(w->flags & WORD_CAPITAL)) count_up(&words->index[w->slot].small);
-        else if (!(w->flags & WORD_FIRST)) count_up(&words->index[w->slot].capital);
+        if (!(w->flags & WORD_CAPITAL)) count_up(&words->index.items[w->slot].small);
+        else if (!(w->flags & WORD_FIRST)) count_up(&words->index.items[w->slot].capital);
     }
 }
 
@@ -270,11 +311,10 @@ Status words_make(Arena *arena, const Text *text, Words *words)
     memset(words, 0, sizeof *words);
     words->text = text;
     words->language = language_base(text->language);
-    words->index_mask = 15;
-    while (words->index_mask < text->tokens.count * 2) words->index_mask = words->index_mask * 2 + 1;
-    words->index = arena_array(arena, (size_t)words->index_mask + 1, sizeof *words->index);
+    words->slot_mask = 1023;
+    words->slots = arena_array(arena, (size_t)words->slot_mask + 1, sizeof *words->slots);
     words->sentences = arena_array(arena, text->sentences.count + 1, sizeof *words->sentences);
-    if (!words->index || !words->sentences) return arena->status;
+    if (!words->slots || !words->sentences) return arena->status;
     for (size_t i = 0; i < text->sentences.count; i++) {
         words->sentences[i] = (uint32_t)words->count;
         if (sentence_words(arena, text, &text->sentences.items[i], words) != STATUS_OK) return arena->status;

@@ -33,7 +33,7 @@ typedef struct Word {
     uint32_t start, end; /* bytes, without possessive and edge punctuation */
     uint32_t state;      /* in the lexicon: of the word as written, or of its dictionary form; LEXICON_NONE */
     uint32_t exact;      /* state of the word as written, where `state` is of its dictionary form */
-    uint32_t slot;       /* in the index of the document, LEXICON_NONE for what is no word */
+    uint32_t slot;       /* number in the index of the document, LEXICON_NONE for what is no word */
     uint64_t bits;       /* what the lexicon says of it alone */
     uint16_t flags;      /* WORD_... */
     char sign;           /* ASCII punctuation, `"` for any quotation mark, '-' for any dash; 0: another or none */
@@ -42,7 +42,7 @@ typedef struct Word {
 
 /* What is known of a word wherever it stands in the text: how often it is small, and how often capital where it need not be (both stop at UINT16_MAX). */
 typedef struct WordCounts {
-    uint64_t hash;         /* of the folded word; 0: an empty slot */
+    uint64_t hash;         /* of the folded word */
     uint32_t state, exact; /* in the lexicon, as in Word */
     uint16_t small, capital;
 } WordCounts;
@@ -52,8 +52,13 @@ typedef struct Words {
     Word *items;
     size_t count, capacity;
     uint32_t *sentences; /* first word of each sentence, and the count behind */
-    WordCounts *index;
-    uint32_t index_mask;
+    struct {
+        WordCounts *items;
+        size_t count, capacity;
+    } index;
+    uint32_t *
+        slots; /* open addressing by hash: number in the index + 1, 0 empty; grows with the distinct words, so that it stays in the cache */
+    uint32_t slot_mask;
     Language language; /* base language of the text */
 } Words;
 
