@@ -223,6 +223,8 @@ static void read_after(const Finder *f, Frame *frame)
         frame->comparator = row->name;
         frame->company = 1;
         frame->after = frame->tail = look + bytes;
+        if (lexicon_find(frame->tail, f->end, f->language, LEX_BIT(LEX_COUNTER), &bytes))
+            frame->tail += bytes; /* 200多家 */
     }
 }
 
@@ -395,7 +397,11 @@ static Status emit(Finder *f, Frame *frame)
     q->kind = kind_of(frame);
     q->rule = frame->rule ? frame->rule : flags & NUMBER_DIGITS ? "digits" : "words";
     q->score = flags & NUMBER_DIGITS ? frame->company ? .95 : .85 : flags & NUMBER_PRONOUN ? .6 : .85;
-    if (!frame->kind || !strcmp(q->kind, "cardinal")) q->noun = noun_of(f, frame);
+    if (!frame->kind || !strcmp(q->kind, "cardinal")) {
+        /* a particle that sticks to a Korean number is no noun */
+        int stuck = f->language == LANGUAGE_KO && unicode_of(char_after(frame->tail, f->end))->flags & UNICODE_LETTER;
+        if (!stuck) q->noun = noun_of(f, frame);
+    }
     return f->arena->status;
 }
 

@@ -180,6 +180,11 @@ static int capital_in(const Finder *f, size_t first, size_t last)
 }
 
 /* The verb nearest to a span's end, behind it: `...", said X` or `...", X said`. */
+static size_t previous_end(const Finder *f, size_t k)
+{
+    return k && f->spans.items[k - 1].last < f->spans.items[k].open ? f->spans.items[k - 1].last : f->first;
+}
+
 static int attribution_after(const Finder *f, size_t k, Attribution *a)
 {
     const MarkedSpan *span = &f->spans.items[k];
@@ -202,6 +207,8 @@ static int attribution_after(const Finder *f, size_t k, Attribution *a)
         if (from < i && !phrase_at(f, from, i, LEX_BIT(LEX_THAT), &unused) && name_before(f, i, from, a))
             return a->rule = "mark:name-verb", 1;
         if (name_after(f, last, f->last, a)) return a->rule = "mark:verb-name", 1;
+        if (f->verb_final && span->open != SIZE_MAX) /* 장관은 "..."고 말했다 */
+            (void)name_before(f, span->open, previous_end(f, k), a);
         a->rule = "mark:verb";
         return 1;
     }
@@ -424,7 +431,8 @@ static Status report_before(Finder *f, size_t verb, size_t verb_last, int strong
                   (end <= verb_last + 5 && !phrase_at(f, verb_last, end, LEX_BIT(LEX_PRONOUN), &unused))) &&
                  conjunction_after(f, verb_last, end, &unused) == SIZE_MAX; /* `..., X said in a statement.` */
     if (inverted) {
-        if (!name_after(f, verb_last, end, &a) || a.name_last + 3 < end || !capital_in(f, a.name_first, a.name_last))
+        if (!name_after(f, verb_last, end, &a) || a.name_last + 3 < end ||
+            (f->language == LANGUAGE_EN && !capital_in(f, a.name_first, a.name_last)))
             return STATUS_OK;
     } else if (!(closes || trails) || !name_before(f, verb, comma, &a) || a.name_first != comma) return STATUS_OK;
     *done = 1;

@@ -117,7 +117,7 @@ static void print_furniture(void)
         printf("{\"%.*s\",%u,%d,%d},\n", (int)rows[i].length, rows[i].key, rows[i].length, rows[i].kind, rows[i].match);
     puts("};\nconst uint16_t furniture_slots[] = {");
     for (int i = 0; i < SLOTS; i++) printf("%u,%s", slots[i], i % 24 == 23 ? "\n" : "");
-    printf("};\nconst unsigned furniture_mask = %u;\n", SLOTS - 1);
+    printf("};\nconst unsigned furniture_mask = %d;\n", SLOTS - 1);
 }
 
 /* --- the line model ------------------------------------------------------------------------------------------------------- */

@@ -179,7 +179,7 @@ int main(int argc, char **argv)
     }
     puts("};\nconst uint16_t lex_slots[] = {");
     for (int i = 0; i < SLOTS; i++) printf("%u,%s", slots[i], i % 24 == 23 ? "\n" : "");
-    printf("};\nconst uint32_t lex_mask = %u;\nconst uint64_t lex_filter[] = {\n", SLOTS - 1);
+    printf("};\nconst uint32_t lex_mask = %d;\nconst uint64_t lex_filter[] = {\n", SLOTS - 1);
     for (int i = 0; i < 4 * LEX_FILTER_WORDS; i++) printf("%lluu,%s", filter[i], i % 8 == 7 ? "\n" : "");
     puts("};");
     return 0;

@@ -149,7 +149,9 @@ static void add_page(char *page, size_t page_length, char *gold, size_t gold_len
     for (size_t i = 0; i < lines.count; i++) {
         if (example_count == example_capacity) {
             example_capacity = example_capacity ? 2 * example_capacity : 4096;
-            examples = realloc(examples, example_capacity * sizeof *examples);
+            Example *more = realloc(examples, example_capacity * sizeof *examples);
+            if (!more) exit(1);
+            examples = more;
         }
         Example *example = &examples[example_count++];
         memset(example, 0, sizeof *example);
