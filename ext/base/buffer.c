@@ -41,7 +41,8 @@ void buffer_string(Buffer *buffer, const char *text) { buffer_append(buffer, tex
 void buffer_codepoint(Buffer *buffer, uint32_t code)
 {
     char bytes[4];
-    buffer_append(buffer, bytes, utf8_encode(code, bytes));
+    size_t length = utf8_encode(code, bytes);
+    buffer_append(buffer, bytes, length);
 }
 
 void buffer_printf(Buffer *buffer, const char *format, ...)

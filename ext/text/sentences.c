@@ -5,7 +5,8 @@
 ** quotation marks and brackets that touch the terminator belong to the sentence. Then:
 **
 **   next is                          . …                           ! ? 。                      word with a dot
-**   lower case (behind marks too)    no                            no                          no
+**   lower case (behind marks too)    no                            no behind a closing mark, a  no
+**                                                                  dash or a name; else yes
 **   capital                          yes, needs a blank or          yes                         by its kind, see ends_at_abbreviation()
 **                                    lower case before the dot
 **   number                           yes, needs a blank            yes                         pure measures only
@@ -176,6 +177,12 @@ static int is_ordinal_dot(const Paragraphed *p, size_t dot, const Token *next)
     return writes_ordinals_with_dot(p->text->language) && token_at(p, dot - 1)->length <= 2 && !is_starter(p, next);
 }
 
+/* The mark at `dot` may belong to a name: a capital inside the sentence, as in "at Yahoo! in May". */
+static int is_brand(const Paragraphed *p, size_t dot)
+{
+    return dot > p->start + 1 && token_at(p, dot - 1)->flags & TOKEN_CAPITALIZED && touches(token_at(p, dot));
+}
+
 /* Whether the sentence that runs up to the closing marks before token `next` ends there. `dot` is the terminator, `closed` whether marks closed. */
 static int ends(const Paragraphed *p, size_t dot, size_t next, Terminator kind, int closed)
 {
@@ -185,7 +192,7 @@ static int ends(const Paragraphed *p, size_t dot, size_t next, Terminator kind, 
     size_t word = first_word(p, next);
     if (word == p->end) return 0;
     const Token *w = token_at(p, word);
-    if (begins_lower(p, w)) return 0;
+    if (begins_lower(p, w)) return kind == EXCLAMATION && !closed && w == t && blank && !is_brand(p, dot);
     if (w->kind == TOKEN_PUNCTUATION) {
         /* SB8a: what goes on, like a comma or a colon; a run of marks without a word ends nothing either */
         unsigned sb = unicode_of(first_code(p, w))->sentence_break;

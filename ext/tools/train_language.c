@@ -450,7 +450,7 @@ static void print_group(Group *group, int number, const char *folder)
         size_t bytes = row_bytes(group, slot);
         if (bytes > left) break;
         left -= bytes;
-        char text[4 * NGRAM_ORDERS + 1];
+        char text[4 * NGRAM_ORDERS + 1] = "";
         size_t length = 0;
         for (int k = slot->order - 1; k >= 0; k--)
             length += utf8_encode((uint32_t)(slot->key >> 16 * k & 0xFFFF), text + length);

@@ -101,6 +101,8 @@ static void test_sentences(void)
              "\xC2\xAB Да ! \xC2\xBB \xE2\x80\x94 сказал он . / Потом ушёл .");
     SEGMENTS("ru", "В 2020 г. Казахстан ждал. А. С. Пушкин писал и т.д. Президент ушёл.",
              "В 2020 г. Казахстан ждал . / А. С. Пушкин писал и т.д. / Президент ушёл .");
+    SEGMENTS("en", "at Yahoo! in May. Stop! it is late", "at Yahoo ! in May . / Stop ! / it is late");
+    SEGMENTS("nl", "Dhr. Jansen toonde foto's enz. Hij ging.", "Dhr. Jansen toonde foto's enz. / Hij ging .");
     SEGMENTS("de", "Am 3. Oktober kam Dr. Weber. \xE2\x80\x9EJa.\xE2\x80\x9C Er ging.",
              "Am 3 . Oktober kam Dr. Weber . / \xE2\x80\x9E Ja . \xE2\x80\x9C / Er ging .");
     SEGMENTS("ko", "갔다. \"합니다.\"라고 말했다. 왔다.", "갔다 . / \" 합니다 . \" 라고 말했다 . / 왔다 .");
