@@ -300,6 +300,9 @@ static void take_latin(Finder *finder, size_t at, size_t end)
         if (c) c->record = r;
     } else if (w->flags & WORD_INITIAL && at + 1 < end && is_title(words, w + 1) && !(w[1].flags & WORD_GLUED))
         finder_add(finder, at, at + 1, ENTITY_PERSON, "pattern:title", 0.6);
+    else if (w->flags & WORD_ALL_CAPS && w->end - w->start >= 3 &&
+             !word_is(w, LEXICON_BIT(NOT) | LEXICON_BIT(CALENDAR)) && w->state == LEXICON_NONE)
+        finder_add(finder, at, at + 1, ENTITY_ORG, "pattern:capitals", 0.4);
 }
 
 void hangul_sentence(Finder *finder, size_t begin, size_t end)
