@@ -278,13 +278,11 @@ static int ref_finding(const Parser *p, int i, Finding *f)
     return i + 1;
 }
 
-/* Gives the beginning of a range what only its end says (5-9 May; 9 to 11 a.m.). */
-static int complete(Moment *from, const Moment *to)
+/* Gives the beginning of a range the year that only its end says. */
+static void complete(Moment *from, const Moment *to)
 {
-    if (moment_has_time(from) && moment_has_time(to) && !moment_has_date(to)) return 1;
-    if (from->year == YEAR_UNKNOWN && to->year != YEAR_UNKNOWN && !from->relative) from->year = to->year;
-    if (from->year != YEAR_UNKNOWN && to->year == YEAR_UNKNOWN) return 1;
-    return 1;
+    if (from->year == YEAR_UNKNOWN && to->year != YEAR_UNKNOWN && !from->relative && moment_has_date(from))
+        from->year = to->year;
 }
 
 /* Figures that go on (a telephone number, a code) are no years. */

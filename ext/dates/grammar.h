@@ -31,7 +31,6 @@ typedef struct Moment {
     int8_t part;                                      /* LexPart */
     int8_t season, quarter, half;                     /* 0: none */
     int8_t turn;      /* last -1, this 0, next +1 of a weekday, month, ...; TURN_NEAR: the weekend; TURN_NONE */
-    int8_t era;       /* -1: BC */
     uint8_t relative; /* LexUnit of `offset`; UNIT_NONE */
     uint8_t
         exact; /* offset is a count from the very instant (two weeks ago), in hundredths; 2: days and weeks as calendar days */

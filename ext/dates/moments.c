@@ -473,6 +473,9 @@ static int deixis_at(const Parser *p, int i, Base *b)
         item_at(p, j)->value <= 6 && !is(p, j + 1, LEX_MARK) && !unit_of(p, j + 1)) {
         b->m.weekday = (int8_t)item_at(p, j)->value; /* 上周 + 三 */
         j++;
+    } else if (unit == UNIT_WEEK && is_glued(p, j) && is(p, j, LEX_UNIT) && item_at(p, j)->value == UNIT_DAY) {
+        b->m.weekday = 7; /* 上星期天 */
+        j++;
     }
     return j;
 }
@@ -874,10 +877,7 @@ int moments_merge(Moment *a, const Moment *b)
     if (a->exact || b->exact) {
         if (moment_has_date(a) && moment_has_date(b)) return 0;
     }
-    if (a->relative && b->relative) {
-        if (a->relative == UNIT_DAY || b->relative == UNIT_DAY || a->relative == b->relative) return 0;
-        return 0;
-    }
+    if (a->relative && b->relative) return 0;
     if (a->span || b->span) return 0;
     if ((a->relative == UNIT_DAY &&
          (b->day > 0 || b->month > 0 || b->year != YEAR_UNKNOWN || b->season || b->quarter)) ||
@@ -923,8 +923,7 @@ static int may_join(const Moment *a, const Moment *b, int comma, int at, int of)
         return (b->year != YEAR_UNKNOWN || b->relative || (b->month > 0 && b->day < 0)) &&
                !(a->relative && b->relative) && a->year == YEAR_UNKNOWN;
     if (at) return (a->weekday > 0 || a->relative == UNIT_DAY) && b->day > 0; /* on Friday, the 6th */
-    if (a->weekday > 0 && a->day < 0 && a->month < 0)
-        return (b->day > 0 || b->relative == UNIT_WEEK) && !b->weekday - 1;
+    if (a->weekday > 0 && a->day < 0 && a->month < 0) return b->day > 0 || b->relative == UNIT_WEEK;
     if (b->weekday > 0 && b->day < 0) return a->day > 0 || (a->relative == UNIT_WEEK && !comma);
     if (a->relative == UNIT_YEAR || a->relative == UNIT_MONTH)
         return !comma && b->year == YEAR_UNKNOWN && (b->month > 0 || b->season || b->quarter || b->half || b->day > 0);

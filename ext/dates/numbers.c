@@ -505,6 +505,14 @@ static int marked_clock_at(const Parser *p, int i, Moment *m)
     return j;
 }
 
+/* As is_fenced(), but 9:30-11:00 has two clocks in it. */
+static int is_fenced_clock(const Parser *p, int i, int j)
+{
+    int from = is_dash(p, i - 1) && is_figures(p, i - 2) && is_char(p, i - 3, ':');
+    int to = is_dash(p, j) && is_figures(p, j + 1) && is_char(p, j + 2, ':');
+    return (!from && is_fenced_left(p, i)) || (!to && is_fenced_right(p, j));
+}
+
 /* 3 in the morning, 11 at night */
 static int day_part_behind(const Parser *p, int j)
 {
@@ -539,7 +547,7 @@ int clock_at(const Parser *p, int i, Moment *m)
         if (!j && item->digits <= 2 && item->value >= 1 && item->value <= 12 && !(item->flags & ITEM_ORDINAL) &&
             day_part_behind(p, i + 1))
             j = set_hour(m, item->value, UNKNOWN, UNKNOWN, UNKNOWN) ? i + 1 : 0;
-        return j && !is_fenced(p, i, j) ? j : 0;
+        return j && !is_fenced_clock(p, i, j) ? j : 0;
     }
     j = number_at(p, i, &hour);
     if (!j || hour < 1 || hour > 12) return 0;
