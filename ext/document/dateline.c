@@ -6,6 +6,7 @@
 */
 #include "document/dateline.h"
 #include "base/unicode.h"
+#include "document/clean.h"
 #include "document/furniture.h"
 #include <string.h>
 
@@ -221,7 +222,7 @@ const char *dateline_place(Arena *arena, const char *place, size_t length)
         at += utf8_decode(at, end, &code);
         if ((unicode_of(code)->flags & UNICODE_LETTER) && unicode_fold(code) == code) capitals = 0;
     }
-    if (!capitals) return arena_copy(arena, place, length);
+    if (!capitals) return clean_copy(arena, place, length, NULL);
     char *out = arena_alloc(arena, 4 * length + 1), *next = out;
     if (!out) return NULL;
     for (const char *at = place, *end = place + length; at < end;) {
@@ -267,7 +268,7 @@ static int closes_citation(const Text *text, const Token *token)
 static const char *name_between(Arena *arena, const Text *text, size_t first, size_t last)
 {
     const Token *from = &text->tokens.items[first], *to = &text->tokens.items[last];
-    return arena_copy(arena, token_bytes(text, from), to->start + to->length - from->start);
+    return clean_copy(arena, token_bytes(text, from), to->start + to->length - from->start, NULL);
 }
 
 /* The name in capitals that begins at token `i`, an article skipped, or up to the next mark if it is a whole clause. */

@@ -7,6 +7,7 @@
 #include "document/document.h"
 #include "base/unicode.h"
 #include "document/blocks.h"
+#include "document/clean.h"
 #include "document/html.h"
 #include "document/record.h"
 #include <string.h>
@@ -41,7 +42,10 @@ static Status make_main_text(Arena *arena, Page *page)
         memcpy(out + page->main_length, page->content + block->start, block->length);
         page->main_length += block->length;
     }
-    return STATUS_OK;
+    if (!utf8_is_valid(out, page->main_length))
+        page->main_text = clean_copy(arena, out, page->main_length, &page->main_length);
+    if (!page->main_text) page->main_text = "", page->main_length = 0;
+    return arena->status;
 }
 
 /* How sure the whole analysis is: the mean of the body's scores, weighted by length; low without a body. */
@@ -80,7 +84,10 @@ Status document_analyze(Arena *arena, Icu *icu, const char *bytes, size_t length
     if (make_blocks(arena, &lines, page) != STATUS_OK || make_main_text(arena, page) != STATUS_OK) return arena->status;
     page->score = mean_score(page);
     if (record_fill(arena, icu, &lines, title, html.bytes ? &html : NULL, page) != STATUS_OK) return arena->status;
-    if (!page->title && html.title) page->title = html_title_part(arena, html.title);
+    if (!page->title && html.title) {
+        page->title = html_title_part(arena, html.title);
+        if (page->title) page->title = clean_copy(arena, page->title, strlen(page->title), NULL);
+    }
     return arena->status;
 }
 

@@ -7,6 +7,7 @@
 */
 #include "document/record.h"
 #include "document/anchor.h"
+#include "document/clean.h"
 #include "base/unicode.h"
 #include "document/dateline.h"
 #include "document/furniture.h"
@@ -158,7 +159,7 @@ static const char *copy_name(Arena *arena, const char *text, size_t length)
     while (length &&
            (text[length - 1] == ' ' || text[length - 1] == ',' || text[length - 1] == '.' || text[length - 1] == '-'))
         length--;
-    return length ? arena_copy(arena, text, length) : NULL;
+    return length ? clean_copy(arena, text, length, NULL) : NULL;
 }
 
 /* Up to the first mark that cannot stand in a name, or digit. */
@@ -245,7 +246,7 @@ static Status read_lead(Record *record)
     dateline_read(page->content + line->start, line->length, &dateline);
     if (dateline.place_length) page->place = dateline_place(record->arena, dateline.place, dateline.place_length);
     if (dateline.agency_length && !page->publisher)
-        page->publisher = arena_copy(record->arena, dateline.agency, dateline.agency_length);
+        page->publisher = clean_copy(record->arena, dateline.agency, dateline.agency_length, NULL);
     if (dateline.length && may_be_dated(line)) {
         if (read_stamps(record, page->content + line->start, dateline.length, "dateline", .75) != STATUS_OK)
             return record->arena->status;
@@ -277,8 +278,8 @@ static Status read_markup(Record *record, const HtmlText *html)
         if (days.count)
             page->modified = stamp_value(record->arena, html->modified, strlen(html->modified), &days.items[0]);
     }
-    page->author = html->author;
-    page->publisher = html->site;
+    if (html->author) page->author = clean_copy(record->arena, html->author, strlen(html->author), NULL);
+    if (html->site) page->publisher = clean_copy(record->arena, html->site, strlen(html->site), NULL);
     return record->arena->status;
 }
 
@@ -291,7 +292,7 @@ Status record_fill(Arena *arena, Icu *icu, const LineList *lines, ptrdiff_t titl
         record.body_end = (ptrdiff_t)i;
     }
     if (title >= 0)
-        page->title = arena_copy(arena, page->content + lines->items[title].start, lines->items[title].length);
+        page->title = clean_copy(arena, page->content + lines->items[title].start, lines->items[title].length, NULL);
     if (html && read_markup(&record, html) != STATUS_OK) return arena->status;
     find_names(&record);
     if (find_published(&record) != STATUS_OK || read_lead(&record) != STATUS_OK) return arena->status;

@@ -221,7 +221,9 @@ static void check_page(const Page *page, const char *bytes, size_t length)
     }
     for (; at < length; at++)
         if ((unsigned char)bytes[at] < 0x80 && bytes[at] != 0x7F && !CHECK(bytes[at] <= ' ')) return;
-    CHECK(page->main_length <= 2 * length + 2);
+    CHECK(page->main_length <= 4 * length + 2 && utf8_is_valid(page->main_text, page->main_length));
+    const char *strings[] = {page->title, page->source, page->publisher, page->author, page->place};
+    for (int i = 0; i < 5; i++) CHECK(!strings[i] || utf8_is_valid(strings[i], strlen(strings[i])));
     CHECK(!page->published == !page->published_rule);
 }
 
