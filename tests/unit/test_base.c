@@ -10,6 +10,7 @@
 #include "base/unicode.h"
 #include "base/utf8.h"
 #include "check.h"
+#include "text/text.h"
 #include <stdlib.h>
 
 /* --- the seam ---------------------------------------------------------------------------------------------------- */
@@ -144,6 +145,30 @@ static void test_watch(void)
     CHECK(arena_stopped(&arena) && arena_stopped(&arena));
     arena_clear(&arena);
     CHECK(arena.watch == stop_at_third && !arena_stopped(&arena)); /* clearing keeps the watch */
+}
+
+/* The segmentation and the fold live on this memory: each allocation of theirs fails in turn. */
+static void test_failing_text(void)
+{
+    static const char bytes[] = "Cafe\xCC\x81 \xEF\xBC\xA1 J. Smith met.\nЁлка \xE4\xB8\xAD\xE5\x9B\xBD 1,098 u@a.kz";
+    int finished = 0;
+    for (long n = 0; n < 200 && !finished; n++) {
+        Arena arena;
+        Text text;
+        Buffer out = BUFFER_EMPTY;
+        arena_init(&arena, 0);
+        allowed = n;
+        Status segmented = text_segment(&arena, NULL, bytes, sizeof bytes - 1, LANGUAGE_EN, &text);
+        Status folded = text_fold(NULL, bytes, sizeof bytes - 1, &out);
+        finished = segmented == STATUS_OK && folded == STATUS_OK;
+        CHECK(segmented == STATUS_OK || segmented == STATUS_NOMEM);
+        CHECK(folded == STATUS_OK || (folded == STATUS_NOMEM && out.length == 0));
+        allowed = -1;
+        arena_clear(&arena);
+        buffer_free(&out);
+        CHECK(blocks == 0);
+    }
+    CHECK(finished);
 }
 
 /* --- buffer ------------------------------------------------------------------------------------------------------ */
@@ -327,6 +352,7 @@ int main(void)
     test_ceiling();
     test_failing_memory();
     test_watch();
+    test_failing_text();
     test_buffer();
     test_utf8();
     test_index_memory();
