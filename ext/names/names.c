@@ -161,6 +161,7 @@ static double aligned_match(const Name *a, const Name *b)
             for (int j = 0; j < b->count; j++)
                 if (!used_a[i] && !used_b[j] && (best_i < 0 || match[i][j] > match[best_i][best_j]))
                     best_i = i, best_j = j;
+        if (best_i < 0) break; /* cannot be: each round leaves a free word on either side */
         used_a[best_i] = used_b[best_j] = 1;
         double size = a->words[best_i].count + b->words[best_j].count;
         matched += match[best_i][best_j] * size;
