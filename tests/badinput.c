@@ -188,7 +188,7 @@ static int run_apart(const char *extension, const char *sql, const Input *text, 
 static void check_shape(const char *extension, char statements[CASES][300], size_t count, const Shape *shape)
 {
     Inputs inputs = {0};
-    double scale = SANITIZED ? 0.05 : 1.0, slowest = 0;
+    double scale = SANITIZED ? 0.02 : 1.0, slowest = 0;
     const char *slowest_sql = "";
     shape_text(&inputs, shape, shape->megabytes * scale / 4);
     shape_text(&inputs, shape, shape->megabytes * scale);
