@@ -48,4 +48,10 @@ const char *entities_type_name(EntityType type);
 */
 Status entities_key(Icu *icu, EntityType type, const char *name, size_t length, Language language, Buffer *out);
 
+/*
+** The lengths in bytes of a word of Russian, Kazakh or Korean without the case ending or particle that it seems to carry (Тоқаевтың: 12,
+** 토카예프는: 12). Returns how many there are, 0 to 2; 0 in other languages. For search keys: see stem.c. Linear in the table of endings.
+*/
+int entities_stems(const char *word, size_t length, Language language, size_t stems[2]);
+
 #endif

@@ -8,6 +8,7 @@
 #include "base/buffer.h"
 #include "base/memory.h"
 #include "base/unicode.h"
+#include "entities/entities.h"
 #include "text/text.h"
 #include "translit/translit.h"
 #include <string.h>
@@ -30,7 +31,8 @@ typedef struct Run {
     int is_query, key_query;
     void *state;
     TokenFound found;
-    Buffer token; /* the one being made */
+    Buffer token;    /* the one being made */
+    Buffer keys;     /* of the names at one place, each with a NUL behind it */
     int rc;
 } Run;
 
@@ -58,15 +60,32 @@ static int make_key(Run *run, const char *word, size_t length)
     return made;
 }
 
-/* Emits the keys of the names at `start`, the first of them at a place of its own if `apart`. Returns how many there were. */
+/* True if the key in run->token was emitted at this place before; remembers it if not. Keys hold no byte 0. */
+static int is_known_key(Run *run)
+{
+    const Buffer *key = &run->token;
+    for (size_t at = 0; at < run->keys.length; at += strlen(run->keys.bytes + at) + 1)
+        if (strlen(run->keys.bytes + at) == key->length && !memcmp(run->keys.bytes + at, key->bytes, key->length)) return 1;
+    buffer_append(&run->keys, key->bytes, key->length);
+    buffer_byte(&run->keys, 0);
+    if (run->keys.failed) run->rc = SQLITE_NOMEM;
+    return 0;
+}
+
+/* Emits the keys of the names at `start`, each once, the first of them at a place of its own if `apart`. Returns how many there were. */
 static int emit_keys(Run *run, uint32_t start, size_t length, int apart)
 {
     size_t names[TOKENIZER_NAMES];
     int count = 0, made = 0;
     const char *text = run->text->bytes + start;
     check(run, tokenizer_names_at(text, length, names, &count));
-    for (int i = 0; i < count && run->rc == SQLITE_OK; i++)
-        if (make_key(run, text, names[i])) emit(run, !apart || made++, start, start + (uint32_t)names[i]);
+    run->keys.length = 0;
+    for (int i = 0; i < count && run->rc == SQLITE_OK; i++) {
+        if (!make_key(run, text, names[i])) continue;
+        if (is_known_key(run)) continue;
+        emit(run, !apart || made, start, start + (uint32_t)names[i]);
+        made++;
+    }
     return made;
 }
 
@@ -209,6 +228,10 @@ Status tokenizer_names_at(const char *text, size_t length, size_t names[TOKENIZE
     }
     names[0] = (size_t)(at - text);
     *count = names[0] > 0;
+    static const Language cyrillic[] = {LANGUAGE_RU, LANGUAGE_KK}, hangul[] = {LANGUAGE_KO};
+    const Language *languages = script == SCRIPT_CYRILLIC ? cyrillic : hangul;
+    int most = script == SCRIPT_CYRILLIC ? 2 : script == SCRIPT_HANGUL ? 1 : 0;
+    for (int i = 0; i < most && *count; i++) *count += entities_stems(text, names[0], languages[i], names + *count);
     return STATUS_OK;
 }
 
@@ -220,9 +243,10 @@ static int run_over(const Tokenizer *tokenizer, int flags, const char *bytes, in
     arena_init(&arena, 0);
     arena.watch = connection_interrupted;
     arena.watch_state = tokenizer->connection;
-    Run run = {tokenizer, &text, (flags & FTS5_TOKENIZE_QUERY) != 0, 0, state, found, BUFFER_EMPTY, SQLITE_OK};
+    Run run = {tokenizer, &text, (flags & FTS5_TOKENIZE_QUERY) != 0, 0, state, found, BUFFER_EMPTY, BUFFER_EMPTY, SQLITE_OK};
     run.key_query = run.is_query && !(flags & FTS5_TOKENIZE_PREFIX) && tokenizer->connection->key_search && tokenizer->keys;
-    check(&run, text_segment(&arena, tokenizer->connection->icu, bytes, utf8_until_nul(bytes, (size_t)length), tokenizer->language, &text));
+    /* no dictionary: Han is indexed in pairs, and other scripts have no use for one */
+    check(&run, text_segment(&arena, NULL, bytes, utf8_until_nul(bytes, (size_t)length), tokenizer->language, &text));
     for (size_t i = 0; run.rc == SQLITE_OK && i < text.tokens.count;) {
         const Token *token = &text.tokens.items[i];
         if (arena_stopped(&arena)) check(&run, arena.status);
@@ -235,6 +259,7 @@ static int run_over(const Tokenizer *tokenizer, int flags, const char *bytes, in
     }
     connection_end_poll(tokenizer->connection);
     buffer_free(&run.token);
+    buffer_free(&run.keys);
     arena_clear(&arena);
     return run.rc;
 }

@@ -43,7 +43,7 @@ int tokenizer_run(Connection *connection, int flags, const char *text, int lengt
 ** The names at one place of a text that keys are made of: `found` is called with the byte length of each (a word, its stem). `length` is
 ** what is left of the text. What a token at `start` means to the key tier, without making the keys.
 */
-enum { TOKENIZER_NAMES = 2 };
+enum { TOKENIZER_NAMES = 5 };
 Status tokenizer_names_at(const char *text, size_t length, size_t names[TOKENIZER_NAMES], int *count);
 
 /* The version of what tokens are; it stands in news_info, and an index made by another is rebuilt before it is written to. */
