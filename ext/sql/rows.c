@@ -5,7 +5,8 @@
 ** function's columns, then its arguments as hidden columns.
 **
 ** Plan: bit i of idxNum says that argument i is given; the given ones are passed to xFilter in order.
-**   an argument that must be there and is missing        SQLITE_ERROR with a message: no plan can help
+**   an argument that must be there and is missing        PLAN_MISSING and its number, at a cost that no other plan has; if that
+**                                                         is the plan after all, xFilter says what is missing
 **   an argument whose value is not known in this plan    SQLITE_CONSTRAINT: SQLite tries another order of the join
 ** The values are checked by nobody after us (omit): SQLite would compare a NULL that was left out with NULL and drop the row.
 **
@@ -16,6 +17,8 @@
 #include <math.h>
 #include <string.h>
 SQLITE_EXTENSION_INIT3
+
+enum { PLAN_MISSING = 1 << TABLE_ARGUMENTS };
 
 typedef struct FunctionTable {
     sqlite3_vtab base;
@@ -117,10 +120,10 @@ static int table_best_index(sqlite3_vtab *base, sqlite3_index_info *info)
             info->aConstraintUsage[constraint_of[argument]].argvIndex = ++position;
             info->aConstraintUsage[constraint_of[argument]].omit = 1;
         } else if (argument < function->least) {
-            char *name = argument_name(function, argument);
-            sqlite3_free(base->zErrMsg);
-            base->zErrMsg = name ? sqlite3_mprintf("%s(%s): argument %z is missing", function->name, function->arguments, name) : NULL;
-            return base->zErrMsg ? SQLITE_ERROR : SQLITE_NOMEM;
+            /* not an error yet: for each side of an OR SQLite asks for a plan without the other terms */
+            info->idxNum = PLAN_MISSING + argument;
+            info->estimatedCost = 1e99;
+            return SQLITE_OK;
         }
     }
     info->idxNum = given;
@@ -177,11 +180,19 @@ static int cursor_result(TableCursor *cursor, int rc)
     return rc;
 }
 
+static int missing_argument(TableCursor *cursor, int argument)
+{
+    const TableFunction *function = cursor->function;
+    char *name = argument_name(function, argument);
+    return table_error(cursor, name ? sqlite3_mprintf("%s(%s): argument %z is missing", function->name, function->arguments, name) : NULL);
+}
+
 static int cursor_filter(sqlite3_vtab_cursor *base, int plan, const char *text, int argc, sqlite3_value **argv)
 {
     TableCursor *cursor = (TableCursor *)base;
     (void)text;
     cursor_reset(cursor);
+    if (plan >= PLAN_MISSING) return cursor_result(cursor, missing_argument(cursor, plan - PLAN_MISSING));
     for (int argument = 0, given = 0; argument < TABLE_ARGUMENTS && given < argc; argument++) {
         if (!(plan & 1 << argument)) continue;
         cursor->arguments[argument] = sqlite3_value_dup(argv[given++]);

@@ -153,10 +153,14 @@ static void emit_word(Run *run, const Token *token)
     }
 }
 
-static int is_paired(const Token *token)
+/* Scripts whose words are not divided by blanks, and Hangul, whose words have endings. */
+static int is_paired(const Run *run, const Token *token)
 {
-    return token->script == SCRIPT_HAN || token->script == SCRIPT_HIRAGANA || token->script == SCRIPT_KATAKANA ||
-           token->script == SCRIPT_HANGUL;
+    uint32_t code;
+    if (token->script == SCRIPT_HANGUL) return 1;
+    if (token->flags & TOKEN_ASCII) return 0;
+    utf8_decode(run->text->bytes + token->start, run->text->bytes + token->start + token->length, &code);
+    return (unicode_of(code)->flags & UNICODE_DICTIONARY) != 0;
 }
 
 /* Pairs and single characters of the bytes [start, end), folded; in documents with the keys of names that begin there. */
@@ -197,7 +201,7 @@ static size_t emit_run(Run *run, size_t i)
 {
     const Token *tokens = run->text->tokens.items, *first = &tokens[i];
     uint32_t end = first->start + first->length;
-    for (i++; i < run->text->tokens.count && is_paired(&tokens[i]) && tokens[i].start == end; i++) end += tokens[i].length;
+    for (i++; i < run->text->tokens.count && is_paired(run, &tokens[i]) && tokens[i].start == end; i++) end += tokens[i].length;
     if (!(run->key_query && wants_key(run, first) && emit_keys(run, first->start, end - first->start, 1))) emit_pairs(run, first->start, end, first);
     return i;
 }
@@ -245,13 +249,13 @@ static int run_over(const Tokenizer *tokenizer, int flags, const char *bytes, in
     arena.watch_state = tokenizer->connection;
     Run run = {tokenizer, &text, (flags & FTS5_TOKENIZE_QUERY) != 0, 0, state, found, BUFFER_EMPTY, BUFFER_EMPTY, SQLITE_OK};
     run.key_query = run.is_query && !(flags & FTS5_TOKENIZE_PREFIX) && tokenizer->connection->key_search && tokenizer->keys;
-    /* no dictionary: Han is indexed in pairs, and other scripts have no use for one */
+    /* no dictionary: what it would divide is indexed in pairs */
     check(&run, text_segment(&arena, NULL, bytes, utf8_until_nul(bytes, (size_t)length), tokenizer->language, &text));
     for (size_t i = 0; run.rc == SQLITE_OK && i < text.tokens.count;) {
         const Token *token = &text.tokens.items[i];
         if (arena_stopped(&arena)) check(&run, arena.status);
         else if (token->kind == TOKEN_PUNCTUATION || token->kind == TOKEN_SYMBOL) i++;
-        else if (is_paired(token)) i = emit_run(&run, i);
+        else if (is_paired(&run, token)) i = emit_run(&run, i);
         else {
             emit_word(&run, token);
             i++;
