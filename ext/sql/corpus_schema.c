@@ -82,7 +82,7 @@ static const char schema_tables[] =
     "CREATE TABLE {role}(id INTEGER PRIMARY KEY, " FINDING ", person INTEGER, title TEXT, organization INTEGER, country INTEGER, UNIQUE(document, id));"
     "CREATE TABLE {event}(id INTEGER PRIMARY KEY, " FINDING ", type TEXT, mode TEXT, place INTEGER, first TEXT, last TEXT, UNIQUE(document, id));"
     "CREATE TABLE {participant}(event INTEGER, slot TEXT, entity INTEGER, text TEXT, PRIMARY KEY(event, slot, entity, text));"
-    "CREATE TABLE {error}(uri TEXT, reason TEXT);"
+    "CREATE TABLE {error}(uri TEXT UNIQUE, reason TEXT);"
     "CREATE TABLE {info}(key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;";
 
 /*

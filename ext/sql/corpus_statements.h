@@ -12,7 +12,7 @@
 enum {
     INSERT_DOCUMENT, INSERT_BLOCK, INSERT_SENTENCE, INSERT_MENTION, INSERT_DATE, INSERT_QUANTITY, INSERT_QUOTE, INSERT_ENTITY,
     INSERT_ALIAS, INSERT_FTS, INSERT_ERROR,
-    FIND_ENTITY, FIND_DUPLICATE, FIND_URI,
+    FIND_ENTITY, FIND_DUPLICATE, FIND_URI, FIND_ID, SPAN_DOCUMENT,
     COUNT_ENTITY, UNCOUNT_ENTITY, UNCOUNT_ALIAS, DELETE_ALIAS, DELETE_ENTITY, SPAN_ENTITY,
     LIST_ALIASES, LIST_ENTITIES, READ_DOCUMENT, READ_BLOCKS, READ_ALL,
     DELETE_FTS, DELETE_DOCUMENT, DELETE_BLOCK, DELETE_SENTENCE, DELETE_MENTION, DELETE_DATE, DELETE_QUANTITY, DELETE_QUOTE, DELETE_ROLE,
@@ -43,6 +43,9 @@ int store_create_index(CorpusTable *table, const char *tokenize, int *made);
 
 /* Notes the versions that the index is made by. */
 int store_write_versions(CorpusTable *table);
+
+/* Sets the columns of a document as given, and indexes it anew. `date_changes`: its entities' first and last are found anew. */
+int store_set_columns(CorpusTable *table, const Given *given, int date_changes, sqlite3_int64 id);
 
 /* Puts a document into the index, as it stands in the tables. */
 int store_write_index(CorpusTable *table, sqlite3_int64 id);

@@ -27,10 +27,13 @@ static const char *const templates[STATEMENTS] = {
     [INSERT_ALIAS] = "INSERT INTO {alias}(entity,name,script,mentions) VALUES(?1,?2,?3,?4) "
                      "ON CONFLICT(entity,name) DO UPDATE SET mentions=mentions+excluded.mentions",
     [INSERT_FTS] = "INSERT INTO {fts}(rowid,title,text) VALUES(?1,?2,?3)",
-    [INSERT_ERROR] = "INSERT INTO {error}(uri,reason) VALUES(?1,?2)",
+    [INSERT_ERROR] = "INSERT OR REPLACE INTO {error}(uri,reason) VALUES(?1,?2)",
     [FIND_ENTITY] = "SELECT id, name FROM {entity} WHERE key=?1 AND type=?2 ORDER BY id",
     [FIND_DUPLICATE] = "SELECT id FROM {document} WHERE digest=?3 AND fingerprint=?1 AND id<>?2 ORDER BY id LIMIT 1",
     [FIND_URI] = "SELECT id FROM {document} WHERE uri=?1",
+    [FIND_ID] = "SELECT 1 FROM {document} WHERE id=?1",
+    [SPAN_DOCUMENT] = "UPDATE {entity} SET (first,last)=(SELECT min(d.published),max(d.published) FROM {mention} m JOIN {document} d ON d.id=m.document "
+                      "WHERE m.entity={.entity}.id) WHERE id IN (SELECT entity FROM {mention} WHERE document=?1)",
     [COUNT_ENTITY] = "UPDATE {entity} SET mentions=mentions+?2, documents=documents+1, first=coalesce(min(first,?3),first,?3), "
                      "last=coalesce(max(last,?3),last,?3) WHERE id=?1",
     [UNCOUNT_ENTITY] = "UPDATE {entity} SET mentions=mentions-?2, documents=documents-1 WHERE id=?1",
@@ -172,6 +175,27 @@ int store_find_uri(CorpusTable *table, sqlite3_value *uri, sqlite3_int64 *id)
     return rc;
 }
 
+int store_exists(CorpusTable *table, sqlite3_int64 id, int *found)
+{
+    int rc = SQLITE_OK;
+    *found = 0;
+    sqlite3_stmt *find = store_statement(table, FIND_ID, &rc);
+    if (!find) return rc;
+    sqlite3_bind_int64(find, 1, id);
+    *found = sqlite3_step(find) == SQLITE_ROW;
+    return store_keep_message(table, sqlite3_reset(find));
+}
+
+int store_forget_error(CorpusTable *table, sqlite3_value *uri)
+{
+    int rc = SQLITE_OK;
+    if (!uri || sqlite3_value_type(uri) == SQLITE_NULL) return rc;
+    sqlite3_stmt *delete = store_statement(table, DELETE_ERROR, &rc);
+    if (delete) sqlite3_bind_value(delete, 1, uri);
+    store_run(table, delete, &rc);
+    return rc;
+}
+
 int store_note_error(CorpusTable *table, sqlite3_value *uri, const char *reason)
 {
     int rc = SQLITE_OK;
@@ -297,7 +321,7 @@ int store_remove(CorpusTable *table, sqlite3_int64 id)
     return rc;
 }
 
-int store_set(CorpusTable *table, const Given *given, sqlite3_int64 id)
+int store_set_columns(CorpusTable *table, const Given *given, int date_changes, sqlite3_int64 id)
 {
     /* the title is indexed, so the index is changed with it */
     int rc = unindex(table, id);
@@ -308,6 +332,7 @@ int store_set(CorpusTable *table, const Given *given, sqlite3_int64 id)
             if (given->columns[i]) sqlite3_bind_value(update, i + 2, given->columns[i]);
         store_run(table, update, &rc);
     }
+    if (date_changes) store_run_on(table, SPAN_DOCUMENT, id, &rc);
     return rc == SQLITE_OK ? store_write_index(table, id) : rc;
 }
 

@@ -83,13 +83,22 @@ int store_insert(CorpusTable *table, const char *page, size_t page_length, const
 */
 int store_replace(CorpusTable *table, const char *page, size_t page_length, const Given *given, int is_update, sqlite3_int64 id);
 
-/* Sets the given columns of a document without analysing it again. */
+/*
+** Sets the given columns of a document. If its date or its language changes its content is analysed again: relative dates count from the one, words
+** are read by the other.
+*/
 int store_set(CorpusTable *table, const Given *given, sqlite3_int64 id);
 
 /* Removes a document and all that was found in it. */
 int store_remove(CorpusTable *table, sqlite3_int64 id);
 
-/* Notes a page that was refused. */
+/* Sets `*found` to whether there is a document with this id. */
+int store_exists(CorpusTable *table, sqlite3_int64 id, int *found);
+
+/* Takes back the note that a page was refused. */
+int store_forget_error(CorpusTable *table, sqlite3_value *uri);
+
+/* Notes a page that was refused; one note an uri. */
 int store_note_error(CorpusTable *table, sqlite3_value *uri, const char *reason);
 
 /* Id of the document with this uri, 0 if there is none. */

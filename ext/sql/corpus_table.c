@@ -368,16 +368,6 @@ static int corpus_find_function(sqlite3_vtab *base, int arguments, const char *n
 
 static int is_given(sqlite3_value *value) { return value && sqlite3_value_type(value) != SQLITE_NULL; }
 
-static int exists(CorpusTable *table, sqlite3_int64 id, int *found)
-{
-    sqlite3_stmt *find;
-    int rc = store_prepare(table, "SELECT 1 FROM {document} WHERE id=?1", &find);
-    if (rc != SQLITE_OK) return rc;
-    sqlite3_bind_int64(find, 1, id);
-    *found = sqlite3_step(find) == SQLITE_ROW;
-    return sqlite3_finalize(find);
-}
-
 static int conflict(CorpusTable *table, const char *column)
 {
     store_error(table, sqlite3_mprintf("UNIQUE constraint failed: %s.%s", table->name, column));
@@ -394,7 +384,7 @@ static int insert(CorpusTable *table, sqlite3_value *wanted, sqlite3_value **col
     memcpy(given.columns, columns, sizeof given.columns);
     int rc = argument_text(is_given(columns[CORPUS_PAGE]) ? columns[CORPUS_PAGE] : columns[CORPUS_TEXT], &page);
     if (rc == SQLITE_OK) rc = store_find_uri(table, columns[CORPUS_URI], &same_uri);
-    if (rc == SQLITE_OK && is_given(wanted)) rc = exists(table, id, &same_id);
+    if (rc == SQLITE_OK && is_given(wanted)) rc = store_exists(table, id, &same_id);
     if (rc != SQLITE_OK) return rc;
     if ((same_uri || same_id) && policy == SQLITE_IGNORE) return SQLITE_OK;
     if (same_uri && policy != SQLITE_REPLACE) return conflict(table, "uri");
@@ -407,6 +397,13 @@ static int insert(CorpusTable *table, sqlite3_value *wanted, sqlite3_value **col
         return store_replace(table, page.bytes, page.length, &given, 0, replaced);
     }
     if (rc == SQLITE_OK) rc = store_insert(table, page.bytes, page.length, &given, &id);
+    if (rc == SQLITE_ERROR && policy == SQLITE_IGNORE && !id && table->base.zErrMsg) {
+        /* a column that was given is wrong: the row is left out, as any that breaks a constraint, and noted */
+        rc = store_note_error(table, columns[CORPUS_URI], table->base.zErrMsg);
+        sqlite3_free(table->base.zErrMsg);
+        table->base.zErrMsg = NULL;
+        return rc;
+    }
     *rowid = id;
     return rc;
 }

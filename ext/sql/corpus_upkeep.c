@@ -27,6 +27,9 @@ static const char *const checks[] = {
     "SELECT 'entity ' || e.id || ' has ' || e.mentions || ' mentions in ' || e.documents || ' documents, counted are ' || count(m.id) || ' in ' ||"
     " count(DISTINCT m.document) FROM {entity} e LEFT JOIN {mention} m ON m.entity=e.id GROUP BY e.id"
     " HAVING count(m.id)<>e.mentions OR count(DISTINCT m.document)<>e.documents LIMIT 1",
+    "SELECT 'entity ' || e.id || ' has first ' || coalesce(e.first,'NULL') || ' and last ' || coalesce(e.last,'NULL') || ', its documents say otherwise'"
+    " FROM {entity} e JOIN {mention} m ON m.entity=e.id JOIN {document} d ON d.id=m.document GROUP BY e.id"
+    " HAVING min(d.published) IS NOT e.first OR max(d.published) IS NOT e.last LIMIT 1",
     "SELECT 'aliases of entity ' || e.id || ' have ' || coalesce(sum(a.mentions),0) || ' mentions, the entity ' || e.mentions FROM {entity} e"
     " LEFT JOIN {alias} a ON a.entity=e.id GROUP BY e.id HAVING coalesce(sum(a.mentions),0)<>e.mentions LIMIT 1",
     "SELECT 'alias of entity ' || entity || ', which is not there' FROM {alias} WHERE entity NOT IN (SELECT id FROM {entity}) LIMIT 1",

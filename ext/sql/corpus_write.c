@@ -450,7 +450,7 @@ static int analyze(CorpusTable *table, Analysis *analysis, const Given *given, F
     return connection_code(status);
 }
 
-static int write_all(CorpusTable *table, Analysis *analysis, const Findings *findings, sqlite3_int64 *id)
+static int write_all(CorpusTable *table, Analysis *analysis, const Findings *findings, const Given *given, sqlite3_int64 *id)
 {
     Write write = {.table = table, .analysis = analysis, .findings = findings, .document = *id, .rc = SQLITE_OK};
     write_document_row(&write);
@@ -460,6 +460,7 @@ static int write_all(CorpusTable *table, Analysis *analysis, const Findings *fin
     write_quantities(&write);
     write_quotes(&write);
     if (write.rc == SQLITE_OK) write.rc = store_write_index(table, write.document);
+    if (write.rc == SQLITE_OK) write.rc = store_forget_error(table, given->columns[CORPUS_URI]);
     *id = write.document;
     return write.rc;
 }
@@ -509,17 +510,70 @@ static void undo(CorpusTable *table, sqlite3_int64 id)
     table->base.zErrMsg = message;
 }
 
-static int insert_analysis(CorpusTable *table, const char *page, size_t page_length, const Given *given, sqlite3_int64 *id,
-                           int (*before)(CorpusTable *, sqlite3_int64))
+/* --- replacing ---------------------------------------------------------------------------------------------------------------- */
+
+/* A document as it stands in the tables: to see whether anything changes, and to put it back. */
+typedef struct Old {
+    sqlite3_value *columns[CORPUS_TEXT + 1]; /* the last is the content */
+} Old;
+
+static int read_old(CorpusTable *table, sqlite3_int64 id, Old *old)
+{
+    int rc = SQLITE_OK;
+    memset(old, 0, sizeof *old);
+    sqlite3_stmt *read = store_statement(table, READ_ALL, &rc);
+    if (!read) return rc;
+    sqlite3_bind_int64(read, 1, id);
+    if (sqlite3_step(read) == SQLITE_ROW)
+        for (int i = 0; i <= CORPUS_TEXT; i++)
+            if (!(old->columns[i] = sqlite3_value_dup(sqlite3_column_value(read, i)))) rc = SQLITE_NOMEM;
+    int end = sqlite3_reset(read);
+    sqlite3_clear_bindings(read);
+    return rc == SQLITE_OK ? store_keep_message(table, end) : rc;
+}
+
+static void free_old(Old *old)
+{
+    for (int i = 0; i <= CORPUS_TEXT; i++) sqlite3_value_free(old->columns[i]);
+}
+
+static int is_text(sqlite3_value *value, const char *text, size_t length)
+{
+    const char *bytes = value && sqlite3_value_type(value) != SQLITE_NULL ? (const char *)sqlite3_value_text(value) : NULL;
+    if (!text || !bytes) return !text && !bytes;
+    return (size_t)sqlite3_value_bytes(value) == length && !memcmp(bytes, text, length);
+}
+
+/* True if a column that was given says what the document says already; so does one that was not given. */
+static int says_same(sqlite3_value *given, sqlite3_value *old)
+{
+    if (!given || sqlite3_value_type(given) == SQLITE_NULL) return 1;
+    const char *text = (const char *)sqlite3_value_text(given);
+    return text && is_text(old, text, (size_t)sqlite3_value_bytes(given));
+}
+
+/* True if what was found is what the document holds. */
+static int finds_same(const Findings *findings, const Old *old)
+{
+    if (!is_text(old->columns[CORPUS_TEXT], findings->page->content, findings->page->content_length)) return 0;
+    for (int i = 0; i < CORPUS_TEXT; i++)
+        if (!is_text(old->columns[i], findings->columns[i], findings->columns[i] ? strlen(findings->columns[i]) : 0)) return 0;
+    return 1;
+}
+
+/* Analyses a page and writes it, in the place of `old` if there is one; if nothing would change nothing is written. */
+static int insert_analysis(CorpusTable *table, const char *page, size_t page_length, const Given *given, const Old *old, sqlite3_int64 *id)
 {
     Analysis *analysis = NULL;
     Findings findings;
     int rc = analysis_get(table->connection, page, utf8_until_nul(page, page_length), LANGUAGE_UND, &analysis);
     if (rc == SQLITE_OK) rc = analyze(table, analysis, given, &findings);
-    if (rc == SQLITE_OK && before) rc = before(table, *id);
-    if (rc == SQLITE_OK) {
-        rc = write_all(table, analysis, &findings, id);
-        if (rc != SQLITE_OK) undo(table, *id);
+    if (rc == SQLITE_OK && !(old && finds_same(&findings, old))) {
+        if (old) rc = store_remove(table, *id);
+        if (rc == SQLITE_OK) {
+            rc = write_all(table, analysis, &findings, given, id);
+            if (rc != SQLITE_OK) undo(table, *id);
+        }
     }
     analysis_release(table->connection, analysis);
     return rc;
@@ -527,64 +581,64 @@ static int insert_analysis(CorpusTable *table, const char *page, size_t page_len
 
 int store_insert(CorpusTable *table, const char *page, size_t page_length, const Given *given, sqlite3_int64 *id)
 {
-    return insert_analysis(table, page, page_length, given, id, NULL);
+    return insert_analysis(table, page, page_length, given, NULL, id);
 }
 
-/* Reads the content and the columns of a document, for putting it back. */
-static int read_old(CorpusTable *table, sqlite3_int64 id, sqlite3_value *columns[CORPUS_TEXT], sqlite3_value **content)
+/* After a failed replacement: what is left of the document goes, and the old one is written again. The message of the failure is kept. */
+static void put_back(CorpusTable *table, const Old *old, sqlite3_int64 id)
 {
-    int rc = SQLITE_OK;
-    sqlite3_stmt *read = store_statement(table, READ_ALL, &rc);
-    if (!read) return rc;
-    sqlite3_bind_int64(read, 1, id);
-    if (sqlite3_step(read) == SQLITE_ROW) {
-        for (int i = 0; i < CORPUS_TEXT; i++)
-            if (!(columns[i] = sqlite3_value_dup(sqlite3_column_value(read, i)))) rc = SQLITE_NOMEM;
-        if (!(*content = sqlite3_value_dup(sqlite3_column_value(read, CORPUS_TEXT)))) rc = SQLITE_NOMEM;
+    Given columns;
+    int is_there = 0;
+    char *message = table->base.zErrMsg;
+    table->base.zErrMsg = NULL;
+    if (!sqlite3_get_autocommit(table->db) && store_exists(table, id, &is_there) == SQLITE_OK && !is_there) {
+        const char *content = (const char *)sqlite3_value_text(old->columns[CORPUS_TEXT]);
+        memcpy(columns.columns, old->columns, sizeof columns.columns);
+        undo(table, id);
+        if (content) insert_analysis(table, content, (size_t)sqlite3_value_bytes(old->columns[CORPUS_TEXT]), &columns, NULL, &id);
     }
-    int end = sqlite3_reset(read);
-    sqlite3_clear_bindings(read);
-    return rc == SQLITE_OK ? store_keep_message(table, end) : rc;
-}
-
-static int is_same(sqlite3_value *a, sqlite3_value *b)
-{
-    if (!a || sqlite3_value_type(a) == SQLITE_NULL) return 1; /* not given */
-    if (!b || sqlite3_value_type(b) == SQLITE_NULL) return 0;
-    const char *x = (const char *)sqlite3_value_text(a), *y = (const char *)sqlite3_value_text(b);
-    return x && y && !strcmp(x, y);
+    sqlite3_free(table->base.zErrMsg);
+    table->base.zErrMsg = message;
 }
 
 int store_replace(CorpusTable *table, const char *page, size_t page_length, const Given *wanted, int is_update, sqlite3_int64 id)
 {
-    Given now = *wanted, *given = &now;
-    sqlite3_value *columns[CORPUS_TEXT] = {NULL}, *content = NULL;
-    int rc = read_old(table, id, columns, &content);
+    Given given = *wanted;
+    Old old;
+    int rc = read_old(table, id, &old);
     if (rc == SQLITE_OK) {
-        size_t length = utf8_until_nul(page, page_length);
-        const char *old = content ? (const char *)sqlite3_value_text(content) : NULL;
-        int same = old && (size_t)sqlite3_value_bytes(content) == length && !memcmp(old, page, length);
+        int same = is_text(old.columns[CORPUS_TEXT], page, utf8_until_nul(page, page_length));
         for (int i = 0; i < CORPUS_TEXT; i++) {
-            int same_value = is_same(given->columns[i], columns[i]);
+            int same_value = says_same(given.columns[i], old.columns[i]);
             same = same && same_value;
-            if (is_update && same_value && i != CORPUS_URI) given->columns[i] = NULL;
+            if (is_update && same_value && i != CORPUS_URI) given.columns[i] = NULL;
         }
         if (!same) {
-            rc = insert_analysis(table, page, page_length, given, &id, store_remove);
-            if (rc != SQLITE_OK && old && !sqlite3_get_autocommit(table->db)) {
-                Given back;
-                sqlite3_int64 again = id, exists = 0;
-                memcpy(back.columns, columns, sizeof columns);
-                char *message = table->base.zErrMsg;
-                table->base.zErrMsg = NULL;
-                if (store_find_uri(table, columns[CORPUS_URI], &exists) == SQLITE_OK && !exists)
-                    insert_analysis(table, old, (size_t)sqlite3_value_bytes(content), &back, &again, NULL);
-                sqlite3_free(table->base.zErrMsg);
-                table->base.zErrMsg = message;
-            }
+            rc = insert_analysis(table, page, page_length, &given, &old, &id);
+            if (rc != SQLITE_OK) put_back(table, &old, id);
         }
     }
-    for (int i = 0; i < CORPUS_TEXT; i++) sqlite3_value_free(columns[i]);
-    sqlite3_value_free(content);
+    free_old(&old);
+    return rc;
+}
+
+int store_set(CorpusTable *table, const Given *given, sqlite3_int64 id)
+{
+    Old old;
+    int rc = read_old(table, id, &old);
+    /* the date and the language of a document decide what its relative dates and its words mean */
+    int anew = rc == SQLITE_OK && (!says_same(given->columns[CORPUS_PUBLISHED], old.columns[CORPUS_PUBLISHED]) ||
+                                   !says_same(given->columns[CORPUS_LANGUAGE], old.columns[CORPUS_LANGUAGE]));
+    const char *content = anew ? (const char *)sqlite3_value_text(old.columns[CORPUS_TEXT]) : NULL;
+    if (anew && !content) rc = SQLITE_NOMEM;
+    if (rc == SQLITE_OK && anew) {
+        rc = insert_analysis(table, content, (size_t)sqlite3_value_bytes(old.columns[CORPUS_TEXT]), given, &old, &id);
+        if (rc != SQLITE_OK) put_back(table, &old, id);
+    } else if (rc == SQLITE_OK) {
+        int has_date = old.columns[CORPUS_PUBLISHED] && sqlite3_value_type(old.columns[CORPUS_PUBLISHED]) != SQLITE_NULL;
+        int gets_date = given->columns[CORPUS_PUBLISHED] && sqlite3_value_type(given->columns[CORPUS_PUBLISHED]) != SQLITE_NULL;
+        rc = store_set_columns(table, given, has_date && !gets_date, id);
+    }
+    free_old(&old);
     return rc;
 }

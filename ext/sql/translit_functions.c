@@ -99,7 +99,7 @@ void column_schemes(TableCursor *cursor, sqlite3_context *context, int column)
 
 void call_name_similarity(sqlite3_context *context, Connection *connection, int count, sqlite3_value **arguments)
 {
-    TextArgument a, b;
+    TextArgument a, b = {NULL, 0};
     (void)count;
     int rc = argument_text(arguments[0], &a);
     if (rc == SQLITE_OK) rc = argument_text(arguments[1], &b);
