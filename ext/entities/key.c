@@ -2,7 +2,8 @@
 ** key.c - the key under which mentions of one thing meet
 **
 ** What the gazetteer knows has its id there (gpe:KZ, geo:1526384, org:un), so that one place in five scripts is one key. Any other name is romanized by
-** translit_key(), word by word, without articles, titles and legal forms; people are `per:` + the sorted words, since cultures differ in their order.
+** translit_key(), word by word, without articles, titles and legal forms; people are `per:` + the sorted words without
+** their case endings, since cultures differ in the order.
 */
 #include "entities/lexicon.h"
 #include "entities/words.h"
@@ -65,8 +66,9 @@ static Status words_key(Icu *icu, EntityType type, const char *name, size_t leng
         if (type == ENTITY_ORG && count > 1 && bits & (LEXICON_BIT(ARTICLE) | LEXICON_BIT(COMPANY)) &&
             !(bits & LEXICON_BIT(ORG)))
             continue;
-        size_t start = made.length;
-        status = translit_key(icu, language, name + pieces[i].start, pieces[i].length, &made);
+        size_t start = made.length, stems[2], bytes = pieces[i].length;
+        if (type == ENTITY_PERSON && entities_stems(name + pieces[i].start, bytes, language_base(language), stems)) bytes = stems[0];
+        status = translit_key(icu, language, name + pieces[i].start, bytes, &made);
         if (made.length > start) keys[kept++] = (Piece){start, made.length - start};
     }
     if (type == ENTITY_PERSON)

@@ -3,7 +3,7 @@
 **
 ** The endings are those of the language's table (data/ru/stems.tsv, data/kk/stems.tsv, the particles of data/ko/entities.tsv), of at most three
 ** letters: longer ones belong to adjectives and plurals, not to names. Of an ending whose dictionary form begins it (евым: ев) only the rest is
-** cut. Where several fit, the shortest and the longest are taken off
+** cut. A word that ends as surnames do (Токаев, Путина) is left whole. Where several fit, the shortest and the longest are taken off
 ** (Путиным: Путин, Пути). Whether it was an ending is not asked: a key of too short a stem is one more candidate, no more.
 */
 #include "base/utf8.h"
@@ -38,9 +38,17 @@ static void cut(const char *word, size_t length, const char *ending, size_t endi
     if (!cuts->least || left < cuts->least) cuts->least = left;
 }
 
+static int ends_as_surname(const char *word, size_t length)
+{
+    for (const LexiconEnding *e = lexicon_endings_cyrillic; e->length; e++)
+        if (length > e->length && !memcmp(word + length - e->length, e->bytes, e->length)) return 1;
+    return 0;
+}
+
 int entities_stems(const char *word, size_t length, Language language, size_t stems[2])
 {
     Cuts cuts = {0, 0};
+    if ((language == LANGUAGE_RU || language == LANGUAGE_KK) && ends_as_surname(word, length)) return 0;
     if (language == LANGUAGE_RU || language == LANGUAGE_KK)
         for (const LexiconStem *s = language == LANGUAGE_RU ? lexicon_stems_ru : lexicon_stems_kk; s->ending_length; s++)
             cut(word, length, s->ending, s->ending_length, kept_bytes(s), LEAST_LETTERS, &cuts);
