@@ -465,49 +465,66 @@ static int write_all(CorpusTable *table, Analysis *analysis, const Findings *fin
     return write.rc;
 }
 
-/* Runs a template whose only parameter is an id; its failure is left to what follows. */
-static void run_once(CorpusTable *table, const char *template, sqlite3_int64 id)
+/* Runs a template whose only parameter is an id. Does nothing once `*rc` is not SQLITE_OK. */
+static void run_once(CorpusTable *table, const char *template, sqlite3_int64 id, int *rc)
 {
     sqlite3_stmt *statement = NULL;
-    if (store_prepare(table, template, &statement) == SQLITE_OK) {
-        sqlite3_bind_int64(statement, 1, id);
-        sqlite3_step(statement);
-    }
-    sqlite3_finalize(statement);
+    if (*rc == SQLITE_OK) *rc = store_prepare(table, template, &statement);
+    if (*rc != SQLITE_OK) return;
+    sqlite3_bind_int64(statement, 1, id);
+    sqlite3_step(statement);
+    *rc = store_keep_message(table, sqlite3_finalize(statement));
 }
 
 /* Counts an entity and its spellings anew from the mentions that are there. */
-static void recount(CorpusTable *table, sqlite3_int64 entity)
+static void recount(CorpusTable *table, sqlite3_int64 entity, int *rc)
 {
     run_once(table, "UPDATE {entity} SET (mentions,documents,first,last)=(SELECT count(*),count(DISTINCT m.document),min(d.published),max(d.published)"
-                    " FROM {mention} m LEFT JOIN {document} d ON d.id=m.document WHERE m.entity=?1) WHERE id=?1", entity);
-    run_once(table, "DELETE FROM {alias} WHERE entity=?1", entity);
+                    " FROM {mention} m LEFT JOIN {document} d ON d.id=m.document WHERE m.entity=?1) WHERE id=?1", entity, rc);
+    run_once(table, "DELETE FROM {alias} WHERE entity=?1", entity, rc);
     run_once(table, "INSERT INTO {alias}(entity,name,script,mentions) SELECT entity,text,corpus_script(text),count(*) FROM {mention} WHERE entity=?1"
-                    " GROUP BY text", entity);
+                    " GROUP BY text", entity, rc);
+}
+
+/* Takes out what was written of a document, and counts the entities that it touched from what is left. */
+static int take_out(CorpusTable *table, sqlite3_int64 id)
+{
+    sqlite3_stmt *list = NULL;
+    int rc = SQLITE_OK;
+    store_run_on(table, DELETE_DOCUMENT, id, &rc);
+    if (rc == SQLITE_OK) rc = store_prepare(table, "DELETE FROM {mention} WHERE document=?1 RETURNING entity", &list);
+    if (rc == SQLITE_OK) rc = sqlite3_bind_int64(list, 1, id);
+    while (rc == SQLITE_OK && sqlite3_step(list) == SQLITE_ROW) recount(table, sqlite3_column_int64(list, 0), &rc);
+    int end = sqlite3_finalize(list);
+    if (rc == SQLITE_OK) rc = store_keep_message(table, end);
+    for (int which = DELETE_BLOCK; which <= DELETE_EVENT; which++)
+        if (which != DELETE_MENTION) store_run_on(table, which, id, &rc);
+    return rc == SQLITE_OK ? store_exec(table, "DELETE FROM {entity} WHERE mentions=0") : rc;
 }
 
 /*
-** After a failed write: takes out what was written, and counts the entities it touched from what is left. Where SQLite has rolled the
-** transaction back by itself (autocommit is on again) nothing is left to do. The message of the failure is kept.
+** What is to be said of a write that failed with `rc` and `message` once its undoing ended with `undone`. If the undoing failed too, half a document
+** may stand in the tables: then the answer is a code at which SQLite rolls the whole transaction back.
 */
-static void undo(CorpusTable *table, sqlite3_int64 id)
+static int end_undo(CorpusTable *table, int rc, char *message, int undone)
 {
-    char *message = table->base.zErrMsg;
-    sqlite3_stmt *list = NULL;
-    table->base.zErrMsg = NULL;
-    if (id && !sqlite3_get_autocommit(table->db) && store_prepare(table, "DELETE FROM {mention} WHERE document=?1 RETURNING entity", &list) == SQLITE_OK) {
-        int rc = SQLITE_OK;
-        sqlite3_bind_int64(list, 1, id);
-        store_run_on(table, DELETE_DOCUMENT, id, &rc);
-        while (sqlite3_step(list) == SQLITE_ROW) recount(table, sqlite3_column_int64(list, 0));
-        rc = SQLITE_OK;
-        for (int which = DELETE_BLOCK; which <= DELETE_EVENT; which++)
-            if (which != DELETE_MENTION) store_run_on(table, which, id, &rc);
-        store_exec(table, "DELETE FROM {entity} WHERE mentions=0");
+    int code = undone & 0xFF;
+    if (undone == SQLITE_OK) {
+        sqlite3_free(table->base.zErrMsg);
+        table->base.zErrMsg = message;
+        return rc;
     }
-    sqlite3_finalize(list);
-    sqlite3_free(table->base.zErrMsg);
-    table->base.zErrMsg = message;
+    sqlite3_free(message);
+    return code == SQLITE_NOMEM || code == SQLITE_FULL || code == SQLITE_INTERRUPT ? undone : SQLITE_IOERR;
+}
+
+/* Undoes a write that failed with `rc`; where SQLite has rolled back already nothing is left to do. */
+static int undo(CorpusTable *table, sqlite3_int64 id, int rc)
+{
+    if (!id || sqlite3_get_autocommit(table->db)) return rc;
+    char *message = table->base.zErrMsg;
+    table->base.zErrMsg = NULL;
+    return end_undo(table, rc, message, take_out(table, id));
 }
 
 /* --- replacing ---------------------------------------------------------------------------------------------------------------- */
@@ -572,7 +589,7 @@ static int insert_analysis(CorpusTable *table, const char *page, size_t page_len
         if (old) rc = store_remove(table, *id);
         if (rc == SQLITE_OK) {
             rc = write_all(table, analysis, &findings, given, id);
-            if (rc != SQLITE_OK) undo(table, *id);
+            if (rc != SQLITE_OK) rc = undo(table, *id, rc);
         }
     }
     analysis_release(table->connection, analysis);
@@ -584,21 +601,22 @@ int store_insert(CorpusTable *table, const char *page, size_t page_length, const
     return insert_analysis(table, page, page_length, given, NULL, id);
 }
 
-/* After a failed replacement: what is left of the document goes, and the old one is written again. The message of the failure is kept. */
-static void put_back(CorpusTable *table, const Old *old, sqlite3_int64 id)
+/* After a replacement failed with `rc`: what is left of the document goes, and the old one is written again. */
+static int put_back(CorpusTable *table, const Old *old, sqlite3_int64 id, int rc)
 {
     Given columns;
     int is_there = 0;
+    const char *content = (const char *)sqlite3_value_text(old->columns[CORPUS_TEXT]);
+    if (!content || sqlite3_get_autocommit(table->db)) return rc;
     char *message = table->base.zErrMsg;
     table->base.zErrMsg = NULL;
-    if (!sqlite3_get_autocommit(table->db) && store_exists(table, id, &is_there) == SQLITE_OK && !is_there) {
-        const char *content = (const char *)sqlite3_value_text(old->columns[CORPUS_TEXT]);
-        memcpy(columns.columns, old->columns, sizeof columns.columns);
-        undo(table, id);
-        if (content) insert_analysis(table, content, (size_t)sqlite3_value_bytes(old->columns[CORPUS_TEXT]), &columns, NULL, &id);
+    memcpy(columns.columns, old->columns, sizeof columns.columns);
+    int undone = store_exists(table, id, &is_there);
+    if (undone == SQLITE_OK && !is_there) {
+        undone = take_out(table, id);
+        if (undone == SQLITE_OK) undone = insert_analysis(table, content, (size_t)sqlite3_value_bytes(old->columns[CORPUS_TEXT]), &columns, NULL, &id);
     }
-    sqlite3_free(table->base.zErrMsg);
-    table->base.zErrMsg = message;
+    return end_undo(table, rc, message, undone);
 }
 
 int store_replace(CorpusTable *table, const char *page, size_t page_length, const Given *wanted, int is_update, sqlite3_int64 id)
@@ -615,7 +633,7 @@ int store_replace(CorpusTable *table, const char *page, size_t page_length, cons
         }
         if (!same) {
             rc = insert_analysis(table, page, page_length, &given, &old, &id);
-            if (rc != SQLITE_OK) put_back(table, &old, id);
+            if (rc != SQLITE_OK) rc = put_back(table, &old, id, rc);
         }
     }
     free_old(&old);
@@ -633,7 +651,7 @@ int store_set(CorpusTable *table, const Given *given, sqlite3_int64 id)
     if (anew && !content) rc = SQLITE_NOMEM;
     if (rc == SQLITE_OK && anew) {
         rc = insert_analysis(table, content, (size_t)sqlite3_value_bytes(old.columns[CORPUS_TEXT]), given, &old, &id);
-        if (rc != SQLITE_OK) put_back(table, &old, id);
+        if (rc != SQLITE_OK) rc = put_back(table, &old, id, rc);
     } else if (rc == SQLITE_OK) {
         int has_date = old.columns[CORPUS_PUBLISHED] && sqlite3_value_type(old.columns[CORPUS_PUBLISHED]) != SQLITE_NULL;
         int gets_date = given->columns[CORPUS_PUBLISHED] && sqlite3_value_type(given->columns[CORPUS_PUBLISHED]) != SQLITE_NULL;
