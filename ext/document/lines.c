@@ -245,15 +245,17 @@ static void read_line(const char *text, Line *line)
     line->furniture = furniture_match(begin, line->length);
 }
 
-/* Length of the line break at `at`, or 0. */
+/* Length of the line break at `at`, or 0. Lead bytes only can begin one of several bytes, and a lead byte begins a character. */
 static size_t line_break(const char *at, const char *end)
 {
     unsigned char byte = (unsigned char)*at;
     if (byte == '\n' || byte == '\v' || byte == '\f') return 1;
     if (byte == '\r') return at + 1 < end && at[1] == '\n' ? 2 : 1;
-    if (byte == 0xC2) return at + 1 < end && (unsigned char)at[1] == 0x85 ? 2 : 0;
-    if (byte == 0xE2)
-        return at + 2 < end && (unsigned char)at[1] == 0x80 && ((unsigned char)at[2] & 0xFE) == 0xA8 ? 3 : 0;
+    if (byte == 0xC2 || byte == 0xE2) {
+        uint32_t code;
+        size_t bytes = utf8_decode(at, end, &code);
+        return code == 0x85 || code == 0x2028 || code == 0x2029 ? bytes : 0;
+    }
     return 0;
 }
 
