@@ -13,7 +13,7 @@
 #include "base/unicode.h"
 #include <string.h>
 
-enum { VERSION = 1, BINS = 128, HEADER = 8, SHINGLE = 3 };
+enum { VERSION = 1, BINS = 128, HEADER = 8, SHINGLE = 3, WATCH_BYTES = 1 << 20 };
 
 typedef struct Sketch {
     uint64_t minima[BINS]; /* UINT64_MAX: empty */
@@ -53,12 +53,16 @@ static int is_ideograph(const UnicodeRecord *record)
     return record->script == SCRIPT_HAN || record->script == SCRIPT_HIRAGANA || record->script == SCRIPT_KATAKANA;
 }
 
-static void add_text(Sketch *sketch, const char *text, size_t length)
+static void add_text(Arena *arena, Sketch *sketch, const char *text, size_t length)
 {
-    const char *at = text, *end = text + length;
+    const char *at = text, *end = text + length, *watch = at;
     uint64_t word = 0;
     while (at < end) {
         uint32_t code;
+        if (at - watch > WATCH_BYTES) {
+            if (arena_ask_watch(arena)) return;
+            watch = at;
+        }
         at += utf8_decode(at, end, &code);
         const UnicodeRecord *record = unicode_of(code);
         int part = (record->flags & (UNICODE_LETTER | UNICODE_DIGIT)) != 0, alone = is_ideograph(record);
@@ -91,14 +95,14 @@ static void fill_empty_bins(Sketch *sketch)
     memcpy(sketch->minima, minima, sizeof minima);
 }
 
-Status fingerprint_make(Icu *icu, const Text *text, unsigned char out[FINGERPRINT_BYTES])
+Status fingerprint_make(Arena *arena, const Text *text, unsigned char out[FINGERPRINT_BYTES])
 {
     Sketch sketch;
-    (void)icu; /* folding here is character by character: a fingerprint is of no use if it depends on ICU's version */
     memset(&sketch, 0, sizeof sketch);
     memset(sketch.minima, 0xFF, sizeof sketch.minima);
     memset(out, 0, FINGERPRINT_BYTES);
-    add_text(&sketch, text->bytes, text->length);
+    add_text(arena, &sketch, text->bytes, text->length);
+    if (arena->status != STATUS_OK) return arena->status;
     if (sketch.word_count < SHINGLE)
         for (uint32_t i = 0; i < sketch.word_count; i++) add_shingle(&sketch, scatter(sketch.words[i] + 1));
     out[0] = VERSION;

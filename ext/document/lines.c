@@ -11,7 +11,10 @@
 #include "document/furniture_key.h"
 #include <string.h>
 
-enum { CATEGORY_LOWER = 2 }; /* General_Category Ll, by ICU's number */
+enum {
+    CATEGORY_LOWER = 2,   /* General_Category Ll, by ICU's number */
+    WATCH_BYTES = 1 << 20 /* read of one line between two looks at the watch */
+};
 
 /* State of the scan of one line. */
 typedef struct Scan {
@@ -212,16 +215,20 @@ static int holds_address(const char *text, size_t length)
     return 0;
 }
 
-/* Fills a line whose start and length are set. */
-static void read_line(const char *text, Line *line)
+/* Fills a line whose start and length are set. A line may be the whole page: the watch is asked on the way. */
+static void read_line(Arena *arena, const char *text, Line *line)
 {
     const char *begin = text + line->start, *end = begin + line->length, *at = begin;
     Scan scan = {line, 0, 0, 0, {0, 0}, 0, ' ', ' '};
     line->hash = 0x243F6A8885A308D3u;
-    while (at < end) {
+    for (size_t pending = 0; at < end;) {
         uint32_t code;
         size_t bytes = utf8_decode(at, end, &code);
         const UnicodeRecord *record = unicode_of(code);
+        if ((pending += bytes) > WATCH_BYTES) {
+            if (arena_ask_watch(arena)) return;
+            pending = 0;
+        }
         if (at == begin && is_quote(code)) line->flags |= LINE_OPEN_QUOTE;
         if (at == begin && code == '[') line->flags |= LINE_BRACKET;
         if (at == begin && is_bullet(code)) line->flags |= LINE_BULLET;
@@ -323,7 +330,7 @@ Status lines_read(Arena *arena, const char *text, size_t length, LineList *lines
             line->start = (uint32_t)(first - text);
             line->length = (uint32_t)(last - first);
             line->number = number, line->blanks = blanks, line->indent = indent;
-            read_line(text, line);
+            read_line(arena, text, line);
             blanks = 0;
         } else blanks++;
         number++;

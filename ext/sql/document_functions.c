@@ -97,8 +97,7 @@ void call_fingerprint(sqlite3_context *context, Connection *connection, int coun
     (void)count;
     int rc = argument_text(arguments[0], &text);
     if (rc == SQLITE_OK) rc = analysis_get(connection, text.bytes, text.length, LANGUAGE_UND, &analysis);
-    if (rc == SQLITE_OK) rc = analysis_text(connection, analysis);
-    if (rc == SQLITE_OK) rc = connection_code(fingerprint_make(connection->icu, &analysis->text, fingerprint));
+    if (rc == SQLITE_OK) rc = analysis_fingerprint(connection, analysis, fingerprint);
     if (rc != SQLITE_OK) sqlite3_result_error_code(context, rc);
     else sqlite3_result_blob(context, fingerprint, sizeof fingerprint, SQLITE_TRANSIENT);
     analysis_release(connection, analysis);

@@ -62,7 +62,7 @@ void scalar_buffer(sqlite3_context *context, Buffer *buffer)
 
 enum {
     PIECE = 64 * 1024,          /* well below a tenth of a second of work for the slowest of `make` */
-    LONGEST_PIECE = 1024 * 1024 /* a run without blanks is cut here, before a character that joins nothing */
+    LONGEST_PIECE = 256 * 1024 /* a run without blanks is cut here, before a character that joins nothing */
 };
 
 /* Where a piece that is long enough at `end` may end: before a blank, else before a character that is whole by itself. */

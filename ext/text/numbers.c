@@ -17,10 +17,11 @@ static size_t digit_separator(const Scanner *s, const char *at, char *sign)
     return 0;
 }
 
+/* Behind the digits at `at`, at most WORD_BYTES of them. */
 static const char *skip_digits(const Scanner *s, const char *at, unsigned *digits, unsigned *bits)
 {
     size_t bytes;
-    for (*digits = 0; at < s->end && is_digit(look(at, s->end, &bytes)); at += bytes, ++*digits)
+    for (*digits = 0; at < s->end && *digits < WORD_BYTES && is_digit(look(at, s->end, &bytes)); at += bytes, ++*digits)
         if (bytes > 1) *bits |= HAS_NON_ASCII;
     return at;
 }
@@ -102,7 +103,11 @@ static const char *number_ending(const Scanner *s, const char *at)
 
 const char *number_scan(Scanner *s, const char *start)
 {
-    Word w = {.start = start, .segment = start, .last = UNICODE_TOKEN_DIGIT, .bits = HAS_DIGIT};
+    Word w = {.start = start,
+              .segment = start,
+              .limit = word_limit(s, start),
+              .last = UNICODE_TOKEN_DIGIT,
+              .bits = HAS_DIGIT};
     const char *email = s->next_at != s->end ? address_email_end(s, start) : NULL;
     if (email) return scanner_emit_described(s, start, email, TOKEN_EMAIL);
     const char *at = read_number(s, start, &w.bits);

@@ -10,7 +10,8 @@
 
 enum {
     LOCAL_PART = 64,  /* longest part of an e-mail address before @ (RFC 5321) */
-    SHORT_SEGMENT = 5 /* letters of a dotted name's segment that are counted */
+    SHORT_SEGMENT = 5, /* letters of a dotted name's segment that are counted */
+    WORD_BYTES = 1024  /* a longer word is cut, at a character that is no mark: it bounds what is done between two looks at the watch */
 };
 
 /* What a run of letters and digits holds. */
@@ -39,6 +40,7 @@ typedef struct Scanner {
 /* A word as it is being read. */
 typedef struct Word {
     const char *start, *segment; /* segment: behind the last inner dot or hyphen */
+    const char *limit;           /* from here on it takes marks only; the text's end or before it */
     unsigned bits, kinds;        /* HAS_..., ABBREVIATION_... */
     unsigned dots;               /* inner dots */
     int single, longer;          /* some segment between dots is a single letter; some is more */
@@ -149,6 +151,11 @@ const char *scanner_emit_described(Scanner *s, const char *start, const char *st
 /* Reads a word from its first letter (words.c), a number from its first digit (numbers.c). Return where reading goes on. */
 const char *word_scan(Scanner *s, const char *start);
 const char *number_scan(Scanner *s, const char *start);
+
+static inline const char *word_limit(const Scanner *s, const char *start)
+{
+    return s->end - start > WORD_BYTES ? start + WORD_BYTES : s->end;
+}
 
 /* Reads on from `at` inside a word until it ends. */
 const char *word_read(Scanner *s, Word *w, const char *at);

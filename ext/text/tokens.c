@@ -21,6 +21,7 @@
 **   URLs, e-mail addresses, @handles, #hashtags are one token; so is a cluster of emoji
 **   punctuation    a character, or a run of the same dots, dashes, stars, marks of exclamation and question
 **   invisible      format characters and controls between tokens are blanks
+**   length         a word of more than WORD_BYTES is cut there, so that no pass over the tokens has one step without bound
 **
 ** Cost: each byte is looked at a bounded number of times. Looks ahead are bounded (a segment of a dotted name: 5 letters, a local part of an
 ** address: 64 bytes) or remembered (plain_until).
@@ -239,7 +240,8 @@ static inline const char *scan_plain_word(Scanner *s, const char *start)
     const char *at = start;
     unsigned info, bits = 0;
     if (s->next_at - start <= LOCAL_PART && s->next_at != s->end) return NULL;
-    while (at < s->end && (info = unicode_ascii[(unsigned char)*at]) & LETTER_BITS) {
+    const char *limit = s->end - start > WORD_BYTES ? start + WORD_BYTES : s->end;
+    while (at < limit && (info = unicode_ascii[(unsigned char)*at]) & LETTER_BITS) {
         bits |= info;
         at++;
     }

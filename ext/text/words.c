@@ -33,6 +33,7 @@ static inline size_t take_character(const Scanner *s, Word *w, const char *at)
     const UnicodeRecord *r = look(at, s->end, &bytes);
     switch (r->token_class) {
     case UNICODE_TOKEN_LETTER:
+        if (at >= w->limit) return 0;
         if (w->last == UNICODE_TOKEN_HANGUL) return 0;
         w->last = UNICODE_TOKEN_LETTER;
         if (!w->lettered) note_first(w, r->script, r->flags & UNICODE_UPPER);
@@ -41,12 +42,14 @@ static inline size_t take_character(const Scanner *s, Word *w, const char *at)
         else w->bits |= HAS_UNCASED;
         break;
     case UNICODE_TOKEN_HANGUL:
+        if (at >= w->limit) return 0;
         if (w->last == UNICODE_TOKEN_LETTER || w->last == UNICODE_TOKEN_DIGIT) return 0;
         w->last = UNICODE_TOKEN_HANGUL;
         if (!w->lettered) note_first(w, SCRIPT_HANGUL, 0);
         w->bits |= HAS_UNCASED | HAS_HANGUL;
         break;
     case UNICODE_TOKEN_DIGIT:
+        if (at >= w->limit) return 0;
         if (w->last == UNICODE_TOKEN_HANGUL) return 0;
         w->last = UNICODE_TOKEN_DIGIT;
         w->bits |= HAS_DIGIT;
@@ -76,7 +79,7 @@ static inline const char *take_run(const Scanner *s, Word *w, const char *at)
             continue;
         }
         unsigned info = unicode_ascii[(unsigned char)*at], bits = 0;
-        if (!(info & ANY_BITS)) break;
+        if (!(info & ANY_BITS) || at >= w->limit) break;
         if (w->last == UNICODE_TOKEN_HANGUL) break;
         if (info & LETTER_BITS) {
             if (!w->lettered) note_first(w, SCRIPT_LATIN, info & UNICODE_ASCII_UPPER);
@@ -84,7 +87,7 @@ static inline const char *take_run(const Scanner *s, Word *w, const char *at)
         do { /* ASCII, the common case: a table and an OR a byte */
             bits |= info;
             w->last = info & UNICODE_ASCII_CLASS;
-            if (++at == s->end || (unsigned char)*at >= 0x80) break;
+            if (++at >= w->limit || (unsigned char)*at >= 0x80) break;
             info = unicode_ascii[(unsigned char)*at];
         } while (info & ANY_BITS && (w->lettered || !(info & LETTER_BITS)));
         w->bits |= (bits & UNICODE_ASCII_UPPER ? HAS_UPPER : 0u) | (bits & UNICODE_ASCII_LOWER ? HAS_LOWER : 0u) |
@@ -234,7 +237,7 @@ const char *word_read(Scanner *s, Word *w, const char *at)
 {
     for (;;) {
         at = take_run(s, w, at);
-        if (at == s->end) return at;
+        if (at >= w->limit) return at;
         size_t bytes = 0;
         if (*at == '.') {
             DotRole role = dot_role(s, w, at);
@@ -300,7 +303,7 @@ const char *word_finish(Scanner *s, Word *w, const char *stop)
 
 const char *word_scan(Scanner *s, const char *start)
 {
-    Word w = {.start = start, .segment = start, .last = UNICODE_TOKEN_MARK};
+    Word w = {.start = start, .segment = start, .limit = word_limit(s, start), .last = UNICODE_TOKEN_MARK};
     const char *email = s->next_at != s->end ? address_email_end(s, start) : NULL;
     if (email) return scanner_emit_described(s, start, email, TOKEN_EMAIL);
     return word_finish(s, &w, word_read(s, &w, start));
