@@ -2,8 +2,8 @@
 ** lexicon.c - see lexicon.h
 **
 ** Phrases lie in an open-addressed hash table by FNV-1a of their folded bytes, which is cheap to carry on from character to character: a look-up walks
-** the text once and asks the table at every place where a phrase may end. Filters over the first two and three characters turn away
-** nearly all words that begin no phrase of the kinds that are asked for.
+** the text once and asks the table at every place where a phrase may end. Filters (lexicon.h) over the first characters turn away
+** nearly all words that begin no phrase of the kinds and the language that are asked for: they are 112 KiB, of which a few lines are hot.
 */
 #include "facts/lexicon.h"
 #include "base/utf8.h"
@@ -13,7 +13,8 @@
 extern const LexRow lex_rows[];
 extern const uint16_t lex_slots[];
 extern const uint32_t lex_mask;
-extern const uint64_t lex_filter[];
+extern const uint64_t lex_prefixes[LEX_PREFIXES][LEX_PREFIX_WORDS];
+extern const uint64_t lex_ends[];
 
 static int is_letter(uint32_t code)
 {
@@ -27,45 +28,77 @@ static int runs_on(uint32_t code)
     return script == SCRIPT_HAN || script == SCRIPT_HIRAGANA || script == SCRIPT_KATAKANA || script == SCRIPT_HANGUL;
 }
 
+/* Whether a word may end between these two characters. */
+static int ends_between(uint32_t code, uint32_t next)
+{
+    return !is_letter(code) || !is_letter(next) || runs_on(code) || runs_on(next);
+}
+
+/* Appends the folded character to the key. Returns its bytes. */
+static inline unsigned put(uint32_t code, char *key)
+{
+    if (code < 0x80) return *key = (char)code, 1;
+    if (code < 0x800) return key[0] = (char)(0xC0 | code >> 6), key[1] = (char)(0x80 | (code & 0x3F)), 2;
+    return (unsigned)utf8_encode(code, key);
+}
+
+/* What is being looked for, and the best so far. */
+typedef struct Search {
+    const char *text, *end;
+    uint64_t kinds;
+    Language language;
+    const LexRow *best;
+    size_t bytes; /* of the best, in the text */
+} Search;
+
+/* Asks the table for the phrase `key`, which ends at `at` with the character `code`. */
+static void ask(Search *search, const char *key, unsigned length, uint32_t hash, const char *at, uint32_t code)
+{
+    int word_ends = -1;
+    size_t bytes = (size_t)(at - search->text);
+    for (uint32_t slot = hash & lex_mask; lex_slots[slot]; slot = (slot + 1) & lex_mask) {
+        const LexRow *row = &lex_rows[lex_slots[slot] - 1];
+        if (row->length != length || !(search->kinds >> row->kind & 1) ||
+            (row->language && row->language != search->language) || memcmp(row->phrase, key, length) != 0)
+            continue;
+        if (!row->open && word_ends < 0) {
+            uint32_t next = ' ';
+            if (at < search->end) utf8_decode(at, search->end, &next);
+            word_ends = ends_between(code, next);
+        }
+        if (!(row->open || word_ends)) continue;
+        if (search->best && bytes == search->bytes && search->best->kind <= row->kind) continue;
+        search->best = row;
+        search->bytes = bytes;
+    }
+}
+
 const LexRow *lexicon_find(const char *text, const char *end, Language language, uint64_t kinds, size_t *bytes)
 {
     char key[LEX_PHRASE_BYTES + 4];
     unsigned length = 0, count = 0;
     uint32_t hash = 2166136261u, code = 0, before = 0;
-    const LexRow *best = NULL;
-    int numbers = (kinds & LEX_NUMBERS) != 0, others = (kinds & ~LEX_NUMBERS) != 0;
+    uint64_t language_bit = lex_language_bit((unsigned)language);
+    Search search = {text, end, kinds, language, NULL, 0};
     for (const char *at = text; at < end;) {
         uint32_t raw;
         size_t n = utf8_decode(at, end, &raw);
         before = code;
         code = lexicon_fold(raw);
-        if (code == ' ' && before == ' ') {
-            at += n;
-            continue;
-        }
+        at += n;
+        if (code == ' ' && before == ' ') continue;
         unsigned from = length;
-        length += (unsigned)utf8_encode(code, key + length);
+        length += put(code, key + length);
         if (length > LEX_PHRASE_BYTES) break;
         for (; from < length; from++) hash = (hash ^ (unsigned char)key[from]) * 16777619u;
-        at += n;
+        if (count < LEX_PREFIXES) {
+            uint64_t known = lex_prefixes[count][lex_prefix_word(hash)];
+            if (!(known & kinds) || !(known & language_bit)) break;
+        }
         count++;
-        if (count == 2 || count == 3) {
-            uint64_t word = (numbers ? lex_filter[lex_filter_word(1, count, hash)] : 0) |
-                            (others ? lex_filter[lex_filter_word(0, count, hash)] : 0);
-            if (!(word >> (hash & 63) & 1)) break;
-        }
-        uint32_t next = ' ';
-        if (at < end) utf8_decode(at, end, &next);
-        int word_ends = !is_letter(code) || !is_letter(next) || runs_on(code) || runs_on(next);
-        for (uint32_t slot = hash & lex_mask; lex_slots[slot]; slot = (slot + 1) & lex_mask) {
-            const LexRow *row = &lex_rows[lex_slots[slot] - 1];
-            if (row->length != length || !(kinds >> row->kind & 1) || (row->language && row->language != language))
-                continue;
-            if (!(word_ends || row->open) || memcmp(row->phrase, key, length) != 0) continue;
-            if (best && (size_t)(at - text) == *bytes && best->kind <= row->kind) continue;
-            best = row;
-            *bytes = (size_t)(at - text);
-        }
+        uint32_t bit = lex_end_bit(hash);
+        if (lex_ends[bit >> 6] >> (bit & 63) & 1) ask(&search, key, length, hash, at, code);
     }
-    return best;
+    if (search.best) *bytes = search.bytes;
+    return search.best;
 }

@@ -53,11 +53,27 @@ typedef enum LexKind {
     (LEX_BIT(LEX_NUMBER) | LEX_BIT(LEX_SCALE) | LEX_BIT(LEX_ORDINAL) | LEX_BIT(LEX_FRACTION) | LEX_BIT(LEX_VAGUE) |    \
      LEX_BIT(LEX_ABOUT))
 
-/* Bits of lex_filter[]: one filter for LEX_NUMBERS and one for all other kinds, each over two and over three characters. */
-enum { LEX_FILTER_WORDS = 256 };
-static inline unsigned lex_filter_word(int numbers, unsigned characters, uint32_t hash)
+/*
+** Two filters turn away nearly all words that begin no phrase, before the hash table is asked:
+**   lex_prefixes[n - 1][hash of the first n characters]  which kinds and languages have a phrase that begins so (n up to LEX_PREFIXES)
+**   lex_ends[]                                           a bit a hash: some phrase is this whole
+*/
+enum { LEX_PREFIXES = 6, LEX_PREFIX_WORDS = 2048, LEX_END_BITS = 1 << 17 };
+
+/* The bits above the kinds are for languages: a row of any language sets them all. */
+static inline uint64_t lex_language_bit(unsigned language)
 {
-    return ((numbers ? 0u : 2u) + (characters == 3)) * LEX_FILTER_WORDS + (hash >> 6 & 255);
+    return 1ull << (LEX_KINDS + language % (64 - LEX_KINDS));
+}
+
+static inline unsigned lex_prefix_word(uint32_t hash)
+{
+    return (hash ^ hash >> 15) & (LEX_PREFIX_WORDS - 1);
+}
+
+static inline uint32_t lex_end_bit(uint32_t hash)
+{
+    return (hash ^ hash >> 15) & (LEX_END_BITS - 1);
 }
 
 typedef struct LexRow {

@@ -2,7 +2,7 @@
 ** compile_facts.c - compiles data/<language>/quantities.tsv and quotes.tsv, and asks ICU for the names of currencies
 **
 ** usage: compile_facts DATA-FOLDER > build/gen/facts_tables.c
-** Writes lex_rows[], lex_slots[], lex_mask, lex_filter[] (facts/lexicon.c).
+** Writes lex_rows[], lex_slots[], lex_mask, lex_prefixes[], lex_ends[] (facts/lexicon.c).
 */
 #include "base/utf8.h"
 #include "facts/lexicon.h"
@@ -28,7 +28,7 @@ typedef struct Row {
 static Row rows[MAX_ROWS];
 static int row_count;
 static unsigned short slots[SLOTS];
-static unsigned long long filter[4 * LEX_FILTER_WORDS];
+static unsigned long long prefixes[LEX_PREFIXES][LEX_PREFIX_WORDS], ends[LEX_END_BITS / 64];
 static char languages[MAX_LANGUAGES][64];
 static int language_count;
 
@@ -44,8 +44,8 @@ static void fail(const char *path, int line, const char *what)
     exit(1);
 }
 
-/* `prefix`: hashes of the first two and three characters, 0 where the phrase is shorter. */
-static unsigned fold_phrase(const char *phrase, char *out, unsigned prefix[2])
+/* `prefix`: hashes of the first characters. Returns the length and, above it, the number of characters; 0: too long, or empty. */
+static unsigned fold_phrase(const char *phrase, char *out, unsigned prefix[LEX_PREFIXES])
 {
     const char *at = phrase, *end = phrase + strlen(phrase);
     unsigned length = 0, count = 0, hash = 2166136261u;
@@ -55,7 +55,8 @@ static unsigned fold_phrase(const char *phrase, char *out, unsigned prefix[2])
         unsigned from = length;
         length += (unsigned)utf8_encode(lexicon_fold(code), out + length);
         for (; from < length; from++) hash = (hash ^ (unsigned char)out[from]) * 16777619u;
-        if (++count == 2 || count == 3) prefix[count - 2] = hash;
+        if (count < LEX_PREFIXES) prefix[count] = hash;
+        count++;
     }
     return at < end || count == 0 ? 0 : length | count << 16;
 }
@@ -68,7 +69,7 @@ static void add(const char *path, int number, int language, int kind, double val
     Row row = {{0}, 0, language, kind, 0, value, {0}};
     size_t bytes = strlen(phrase);
     if (bytes > 1 && phrase[bytes - 1] == '*') row.open = 1, phrase[bytes - 1] = 0;
-    unsigned prefix[2] = {0, 0}, folded = fold_phrase(phrase, row.phrase, prefix);
+    unsigned prefix[LEX_PREFIXES], folded = fold_phrase(phrase, row.phrase, prefix);
     if (!folded) fail(path, number, "phrase empty or too long");
     row.length = folded & 0xFFFF;
     snprintf(row.name, sizeof row.name, "%s", name);
@@ -84,9 +85,12 @@ static void add(const char *path, int number, int language, int kind, double val
     if (row_count == MAX_ROWS) fail(path, number, "more rows than MAX_ROWS");
     rows[row_count++] = row;
     slots[slot] = (unsigned short)row_count;
-    for (unsigned characters = 2; characters <= 3 && folded >> 16 >= characters; characters++)
-        filter[lex_filter_word((LEX_BIT(kind) & LEX_NUMBERS) != 0, characters, prefix[characters - 2])] |=
-            1ull << (prefix[characters - 2] & 63);
+    unsigned long long mask = LEX_BIT(kind);
+    if (language) mask |= lex_language_bit((unsigned)language);
+    else
+        for (unsigned bit = LEX_KINDS; bit < 64; bit++) mask |= 1ull << bit;
+    for (unsigned i = 0; i < LEX_PREFIXES && i < folded >> 16; i++) prefixes[i][lex_prefix_word(prefix[i])] |= mask;
+    ends[lex_end_bit(hash) >> 6] |= 1ull << (lex_end_bit(hash) & 63);
 }
 
 static void read_rows(const char *path, int language)
@@ -179,8 +183,15 @@ int main(int argc, char **argv)
     }
     puts("};\nconst uint16_t lex_slots[] = {");
     for (int i = 0; i < SLOTS; i++) printf("%u,%s", slots[i], i % 24 == 23 ? "\n" : "");
-    printf("};\nconst uint32_t lex_mask = %d;\nconst uint64_t lex_filter[] = {\n", SLOTS - 1);
-    for (int i = 0; i < 4 * LEX_FILTER_WORDS; i++) printf("%lluu,%s", filter[i], i % 8 == 7 ? "\n" : "");
+    printf("};\nconst uint32_t lex_mask = %d;\n", SLOTS - 1);
+    puts("const uint64_t lex_prefixes[LEX_PREFIXES][LEX_PREFIX_WORDS] = {");
+    for (int n = 0; n < LEX_PREFIXES; n++) {
+        puts("{");
+        for (int i = 0; i < LEX_PREFIX_WORDS; i++) printf("%lluu,%s", prefixes[n][i], i % 8 == 7 ? "\n" : "");
+        puts("},");
+    }
+    puts("};\nconst uint64_t lex_ends[LEX_END_BITS / 64] = {");
+    for (int i = 0; i < LEX_END_BITS / 64; i++) printf("%lluu,%s", ends[i], i % 8 == 7 ? "\n" : "");
     puts("};");
     return 0;
 }
