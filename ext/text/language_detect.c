@@ -74,8 +74,8 @@ static void add_ngram(Reading *reading, uint64_t key, int order)
     while (at < stop && model->keys[at] != key) at++;
     if (at == stop) return; /* says nothing: no language has it, or all alike */
     reading->orders[order - 1]++;
-    for (const uint8_t *pair = model->pool + model->offsets[at], *end = model->pool + model->offsets[at + 1]; pair < end; pair += 2)
-        reading->sums[pair[0]] += model->floors[pair[0]][order - 1] - pair[1];
+    const int8_t *gains = model->gains[at];
+    for (int i = 0; i < NGRAM_LANGUAGES; i++) reading->sums[i] += gains[i];
 }
 
 /* Reads words of the group from `at` on until there were `letters` more, or the end. */

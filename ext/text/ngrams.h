@@ -93,7 +93,7 @@ static inline uint64_t ngram_key(const uint32_t *codes, int n)
 }
 
 /* Keys lie in the model by this: a multiplication spreads them evenly (Knuth's multiplicative hashing). */
-enum { NGRAM_BUCKET_BITS = 12 };
+enum { NGRAM_BUCKET_BITS = 15 };
 static inline uint64_t ngram_mix(uint64_t key)
 {
     return key * 0x9E3779B97F4A7C15u;
@@ -101,16 +101,15 @@ static inline uint64_t ngram_mix(uint64_t key)
 
 /*
 ** The model, written by tools/compile_ngrams.c from data/language/ngrams.tsv. Keys of a group are sorted by ngram_mix(); buckets[b] is the first
-** whose upper NGRAM_BUCKET_BITS bits are b or more. The weights of key i are pairs of bytes in
-** pool[offsets[i]] to pool[offsets[i + 1]]: a language's number in the group, and NGRAM_SCALE * -ln(probability). A language that a key does not
-** list has the floor of the order.
+** whose upper NGRAM_BUCKET_BITS bits are b or more. gains[i] is what each language of
+** the group has above the floor of the order, in NGRAM_SCALE * ln(probability), 0 for a language that does not list the key: a row is added
+** as it stands, without a branch.
 */
 enum { NGRAM_SCALE = 4, NGRAM_LANGUAGES = 24 };
 typedef struct NgramGroup {
     const uint64_t *keys;
     const uint32_t *buckets;
-    const uint32_t *offsets;
-    const uint8_t *pool;
+    const int8_t (*gains)[NGRAM_LANGUAGES];
     uint32_t key_count, language_count;
     uint8_t languages[NGRAM_LANGUAGES]; /* Language */
     uint8_t floors[NGRAM_LANGUAGES][NGRAM_ORDERS];

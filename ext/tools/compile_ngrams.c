@@ -91,17 +91,17 @@ static void print_group(Group *group, int g)
         while (first < group->count && ngram_mix(group->rows[first].key) >> (64 - NGRAM_BUCKET_BITS) < bucket) first++;
         printf("%zu,%s", first, bucket % 16 == 15 ? "\n" : "");
     }
-    printf("};\nstatic const uint32_t offsets_%d[] = {", g);
-    size_t offset = 0;
+    printf("};\nstatic const int8_t gains_%d[][NGRAM_LANGUAGES] = {\n", g);
     for (size_t i = 0; i < group->count; i++) {
-        printf("%zu,%s", offset, i % 16 == 15 ? "\n" : "");
-        offset += strlen(group->rows[i].weights);
-    }
-    printf("%zu};\nstatic const uint8_t pool_%d[] = {", offset, g);
-    for (size_t i = 0; i < group->count; i++)
+        int gains[NGRAM_LANGUAGES] = {0}, order = 1;
+        while (order < NGRAM_ORDERS && group->rows[i].key >> 16 * order) order++;
         for (const char *w = group->rows[i].weights; *w; w += 2)
-            printf("%d,%d,%s", w[0] - 'A', w[1] - '0', i % 8 == 7 && !w[2] ? "\n" : "");
-    puts("0};");
+            gains[w[0] - 'A'] = group->floors[w[0] - 'A'][order - 1] - (w[1] - '0');
+        putchar('{');
+        for (int k = 0; k < group->languages; k++) printf("%d,", gains[k]);
+        puts("},");
+    }
+    puts("};");
 }
 
 int main(int argc, char **argv)
@@ -125,7 +125,7 @@ int main(int argc, char **argv)
     for (int g = 0; g < NGRAM_GROUPS; g++) print_group(&groups[g], g);
     puts("\nconst NgramGroup ngram_model[NGRAM_GROUPS] = {");
     for (int g = 0; g < NGRAM_GROUPS; g++) {
-        printf("    {keys_%d, buckets_%d, offsets_%d, pool_%d, %zu, %d, {", g, g, g, g, groups[g].count, groups[g].languages);
+        printf("    {keys_%d, buckets_%d, gains_%d, %zu, %d, {", g, g, g, groups[g].count, groups[g].languages);
         for (int i = 0; i < groups[g].languages; i++) {
             printf("LANGUAGE_");
             for (const char *c = groups[g].tags[i]; *c; c++) putchar(*c == '-' ? '_' : toupper((unsigned char)*c));
