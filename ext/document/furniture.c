@@ -3,7 +3,7 @@
 **
 ** The table compiler writes furniture_rows[] and furniture_slots[], an open-addressed hash table of row numbers + 1; equal
 ** phrases of different kind or match are separate rows and lie on one chain of slots. A line costs one look-up for each of its first
-** words, and one for each of its last.
+** words, as long as they begin a phrase, and one for each of its last, if the last one ends a phrase.
 */
 #include "document/furniture.h"
 #include "document/furniture_key.h"
@@ -13,6 +13,7 @@
 extern const FurnitureRow furniture_rows[];
 extern const uint16_t furniture_slots[];
 extern const unsigned furniture_mask;
+extern const uint64_t furniture_openings[], furniture_closings[]; /* see furniture_key.h */
 
 enum { TAIL_BYTES = 60 }; /* closing words are looked for in so many bytes */
 
@@ -32,12 +33,38 @@ static void look_up(const char *key, unsigned length, uint8_t kinds[3])
     }
 }
 
+/* Whether the last word of the line, an ideograph by itself, is the last one of some phrase. It begins behind `line`. */
+static int may_close(const char *line, size_t length)
+{
+    const char *start = line + length, *stop = NULL;
+    while (start > line) {
+        uint32_t code;
+        size_t bytes = utf8_decode_before(line, start, &code);
+        const UnicodeRecord *record = unicode_of(code);
+        if (record->flags & (UNICODE_LETTER | UNICODE_MARK)) {
+            int ideograph = furniture_is_ideograph(record);
+            if (stop && ideograph) break;
+            if (!stop) stop = start;
+            start -= bytes;
+            if (ideograph) break;
+            continue;
+        }
+        if (stop && code != '\'' && code != 0x2019 && code != 0x2BC) break;
+        start -= bytes;
+    }
+    if (!stop || start == line) return 0;
+    FurnitureKey key;
+    furniture_key(start, (size_t)(stop - start), NULL, &key);
+    return furniture_in_filter(furniture_closings, key.bytes, key.length);
+}
+
 static uint8_t closing_words(const char *line, size_t length)
 {
     size_t from = length > TAIL_BYTES ? length - TAIL_BYTES : 0;
     while (from && from < length && ((unsigned char)line[from] & 0xC0) == 0x80) from++;
     FurnitureKey key;
-    furniture_key(line + from, length - from, &key);
+    if (!may_close(line + from, length - from)) return FURNITURE_NONE;
+    furniture_key(line + from, length - from, NULL, &key);
     if (!key.whole) return FURNITURE_NONE;
     uint8_t kinds[3], found = FURNITURE_NONE;
     for (unsigned i = 0; i + 1 < key.cut_count && !found; i++) {
@@ -54,7 +81,7 @@ FurnitureMatch furniture_match(const char *line, size_t length)
     FurnitureMatch match = {FURNITURE_NONE, FURNITURE_NONE, FURNITURE_NONE, 0};
     FurnitureKey key;
     uint8_t kinds[3];
-    furniture_key(line, length, &key);
+    furniture_key(line, length, furniture_openings, &key);
     for (unsigned i = 0; i < key.cut_count; i++) {
         look_up(key.bytes, key.cuts[i], kinds);
         if (kinds[1]) {
@@ -75,7 +102,7 @@ size_t furniture_label(const char *text, size_t length, Furniture kind)
     FurnitureKey key;
     uint8_t kinds[3];
     size_t found = 0;
-    furniture_key(text, length, &key);
+    furniture_key(text, length, furniture_openings, &key);
     for (unsigned i = 0; i < key.cut_count; i++) {
         look_up(key.bytes, key.cuts[i], kinds);
         if (kinds[1] == kind) found = key.ends[i];
@@ -87,7 +114,7 @@ int furniture_phrase(const char *text, size_t length, Furniture kind, size_t *by
 {
     FurnitureKey key;
     int found = 0;
-    furniture_key(text, length, &key);
+    furniture_key(text, length, furniture_openings, &key);
     for (unsigned i = 0; i < key.cut_count; i++) {
         unsigned slot = (unsigned)hash_bytes(key.bytes, key.cuts[i], 0) & furniture_mask;
         int here = 0;

@@ -8,6 +8,7 @@
 #ifndef CORPUS_FURNITURE_KEY_H
 #define CORPUS_FURNITURE_KEY_H
 
+#include "base/hash.h"
 #include "base/unicode.h"
 #include "base/utf8.h"
 
@@ -27,16 +28,37 @@ static inline int furniture_is_ideograph(const UnicodeRecord *record)
     return record->script == SCRIPT_HAN || record->script == SCRIPT_HIRAGANA || record->script == SCRIPT_KATAKANA;
 }
 
-static inline int furniture_cut(FurnitureKey *key, uint32_t end)
+/*
+** Filters of FURNITURE_FILTER_BITS by hash_bytes(): the openings of phrases, up to each place where a word ends; and their last words. Where
+** words end in a key depends on its bytes alone, so a key whose opening is not there begins no phrase, however it goes on.
+*/
+enum { FURNITURE_FILTER_BITS = 1 << 16 };
+
+static inline unsigned furniture_filter_bit(const char *bytes, size_t length)
+{
+    return (unsigned)(hash_bytes(bytes, length, 0) >> 40) & (FURNITURE_FILTER_BITS - 1);
+}
+
+static inline int furniture_in_filter(const uint64_t *filter, const char *bytes, size_t length)
+{
+    unsigned bit = furniture_filter_bit(bytes, length);
+    return (int)(filter[bit >> 6] >> (bit & 63) & 1);
+}
+
+/* Notes that a word ends. Returns 0 if the rest of the key is of no use. */
+static inline int furniture_cut(FurnitureKey *key, uint32_t end, const uint64_t *openings)
 {
     if (key->cut_count == FURNITURE_KEY_CUTS) return 0;
     key->cuts[key->cut_count] = (unsigned char)key->length;
     key->ends[key->cut_count++] = end;
-    return 1;
+    return !openings || furniture_in_filter(openings, key->bytes, key->length);
 }
 
-/* Makes the key of the opening of `text`, as much as fits. Constant time. */
-static inline void furniture_key(const char *text, size_t length, FurnitureKey *key)
+/*
+** Makes the key of the opening of `text`, as much as fits, or, with the filter `openings`, as may be of use: it ends with the first
+** words that begin no phrase. Constant time.
+*/
+static inline void furniture_key(const char *text, size_t length, const uint64_t *openings, FurnitureKey *key)
 {
     const char *at = text, *end = text + length;
     int pending = 0, ideograph = 0, open = 0; /* a blank is due; the last character was an ideograph; a word is open */
@@ -48,22 +70,22 @@ static inline void furniture_key(const char *text, size_t length, FurnitureKey *
         const UnicodeRecord *record = unicode_of(code);
         if (record->flags & (UNICODE_LETTER | UNICODE_MARK)) {
             int now = furniture_is_ideograph(record);
-            if (open && now && !furniture_cut(key, (uint32_t)(at - text))) break;
+            if (open && now && !furniture_cut(key, (uint32_t)(at - text), openings)) break;
             if (key->length + 8 > FURNITURE_KEY_BYTES) break;
             if (pending && key->length && !now && !ideograph) key->bytes[key->length++] = ' ';
             code = unicode_fold(code);
             if (code == 0x451) code = 0x435; /* ё: printed as е as often as not */
             key->length += (unsigned)utf8_encode(code, key->bytes + key->length);
             pending = 0, ideograph = now, open = !now;
-            if (now && !furniture_cut(key, (uint32_t)(at + bytes - text))) break;
+            if (now && !furniture_cut(key, (uint32_t)(at + bytes - text), openings)) break;
         } else if (code != '\'' && code != 0x2019 && code != 0x2BC) {
-            if (open && !furniture_cut(key, (uint32_t)(at - text))) break;
+            if (open && !furniture_cut(key, (uint32_t)(at - text), openings)) break;
             pending = 1, open = 0;
         }
         at += bytes;
     }
     if (at < end) key->whole = 0;
-    else if (open) furniture_cut(key, (uint32_t)length);
+    else if (open) furniture_cut(key, (uint32_t)length, NULL);
 }
 
 #endif

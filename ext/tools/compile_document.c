@@ -3,7 +3,7 @@
 **
 ** usage: compile_document DATA-FOLDER > build/gen/document_tables.c
 **
-** Writes furniture_rows[], furniture_slots[], furniture_mask (document/furniture.c) and line_trees[], line_leaves[], ...
+** Writes furniture_rows[], furniture_slots[], furniture_mask, furniture_openings[], furniture_closings[] (document/furniture.c) and line_trees[], line_leaves[], ...
 ** (document/model.c).
 */
 #include "base/hash.h"
@@ -26,6 +26,7 @@ typedef struct Row {
 static Row rows[MAX_ROWS];
 static int row_count;
 static unsigned short slots[SLOTS];
+static unsigned long long openings[FURNITURE_FILTER_BITS / 64], closings[FURNITURE_FILTER_BITS / 64];
 
 static const char *const kind_names[FURNITURE_KINDS] = {
     "",      "navigation", "share",   "related",   "aside",    "keywords", "comment", "footer",
@@ -53,12 +54,34 @@ static int match_of(const char *name)
     return 0;
 }
 
+static void set_bit(unsigned long long *filter, const char *bytes, size_t length)
+{
+    unsigned bit = furniture_filter_bit(bytes, length);
+    filter[bit >> 6] |= 1ull << (bit & 63);
+}
+
+static void add_to_filters(const FurnitureKey *key)
+{
+    unsigned last = key->cut_count > 1 ? key->cuts[key->cut_count - 2] : 0;
+    for (unsigned i = 0; i < key->cut_count; i++) set_bit(openings, key->bytes, key->cuts[i]);
+    while (key->bytes[last] == ' ') last++;
+    set_bit(closings, key->bytes + last, key->length - last);
+}
+
+static void print_filter(const char *name, const unsigned long long *filter)
+{
+    printf("const uint64_t %s[] = {\n", name);
+    for (int i = 0; i < FURNITURE_FILTER_BITS / 64; i++) printf("%lluu,%s", filter[i], i % 8 == 7 ? "\n" : "");
+    puts("};");
+}
+
 static void add(const char *path, int number, int kind, int match, const char *phrase)
 {
     FurnitureKey key;
-    furniture_key(phrase, strlen(phrase), &key);
+    furniture_key(phrase, strlen(phrase), NULL, &key);
     if (!kind || !match) fail(path, number, "unknown kind or match");
     if (!key.whole || !key.length) fail(path, number, "phrase too long, or without a letter");
+    add_to_filters(&key);
     for (unsigned slot = (unsigned)hash_bytes(key.bytes, key.length, 0) & (SLOTS - 1);;
          slot = (slot + 1) & (SLOTS - 1)) {
         if (!slots[slot]) {
@@ -118,6 +141,8 @@ static void print_furniture(void)
     puts("};\nconst uint16_t furniture_slots[] = {");
     for (int i = 0; i < SLOTS; i++) printf("%u,%s", slots[i], i % 24 == 23 ? "\n" : "");
     printf("};\nconst unsigned furniture_mask = %d;\n", SLOTS - 1);
+    print_filter("furniture_openings", openings);
+    print_filter("furniture_closings", closings);
 }
 
 /* --- the line model ------------------------------------------------------------------------------------------------------- */
