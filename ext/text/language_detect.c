@@ -58,24 +58,62 @@ static void count_scripts(const char *text, size_t length, uint32_t counts[256])
     }
 }
 
-/* What was read so far. A language that an n-gram does not list has its order's floor: these are counted, and added at the end. */
+/*
+** What was read so far. A language that an n-gram does not list has its order's floor: these are counted, and added at the end. Rows of gains are
+** added eight languages at a time, a byte each, and carried over to the sums before a byte may run over.
+*/
+enum { GAIN_WORDS = NGRAM_LANGUAGES / 8, GAIN_ROWS = 255 / NGRAM_MOST_GAIN };
+
 typedef struct Reading {
     const NgramGroup *model;
+    uint64_t gains[GAIN_WORDS];  /* of the last rows */
+    int rows;                    /* in `gains` */
     int sums[NGRAM_LANGUAGES];   /* what the listed languages have above their floor */
     int orders[NGRAM_ORDERS];    /* n-grams seen that the model knows */
     int letters;
 } Reading;
 
-static void add_ngram(Reading *reading, uint64_t key, int order)
+static void carry_gains(Reading *reading)
+{
+    uint8_t bytes[NGRAM_LANGUAGES];
+    memcpy(bytes, reading->gains, sizeof bytes);
+    for (int i = 0; i < NGRAM_LANGUAGES; i++) reading->sums[i] += bytes[i];
+    memset(reading->gains, 0, sizeof reading->gains);
+    reading->rows = 0;
+}
+
+/* Adds the n-grams of a word. Places in the model are asked for ahead, so that they are in the cache together. */
+static void add_word(Reading *reading, const NgramWord *word, int orders)
 {
     const NgramGroup *model = reading->model;
-    uint64_t bucket = ngram_mix(key) >> (64 - NGRAM_BUCKET_BITS);
-    uint32_t at = model->buckets[bucket], stop = model->buckets[bucket + 1];
-    while (at < stop && model->keys[at] != key) at++;
-    if (at == stop) return; /* says nothing: no language has it, or all alike */
-    reading->orders[order - 1]++;
-    const int8_t *gains = model->gains[at];
-    for (int i = 0; i < NGRAM_LANGUAGES; i++) reading->sums[i] += gains[i];
+    uint64_t keys[NGRAM_ORDERS * (NGRAM_WORD + 2)];
+    uint32_t first[NGRAM_ORDERS * (NGRAM_WORD + 2)], stop[NGRAM_ORDERS * (NGRAM_WORD + 2)];
+    uint8_t order[NGRAM_ORDERS * (NGRAM_WORD + 2)];
+    int count = 0;
+    for (int i = 0; i < word->count; i++) {
+        uint64_t key = 0;
+        for (int n = 1; n <= orders && i + n <= word->count; n++) {
+            key = key << 16 | word->codes[i + n - 1];
+            keys[count] = key;
+            order[count++] = (uint8_t)(n - 1);
+        }
+    }
+    for (int i = 0; i < count; i++) {
+        const uint32_t *bucket = model->buckets + (ngram_mix(keys[i]) >> (64 - NGRAM_BUCKET_BITS));
+        first[i] = bucket[0];
+        stop[i] = bucket[1];
+        __builtin_prefetch(model->keys + first[i]);
+    }
+    for (int i = 0; i < count; i++) {
+        uint32_t at = first[i];
+        while (at < stop[i] && model->keys[at] != keys[i]) at++;
+        if (at == stop[i]) continue; /* says nothing: no language has it, or all alike */
+        uint64_t row[GAIN_WORDS];
+        memcpy(row, model->gains[at], sizeof row);
+        reading->orders[order[i]]++;
+        for (int k = 0; k < GAIN_WORDS; k++) reading->gains[k] += row[k];
+        if (++reading->rows == GAIN_ROWS) carry_gains(reading);
+    }
 }
 
 /* Reads words of the group from `at` on until there were `letters` more, or the end. */
@@ -86,8 +124,7 @@ static void read_words(Reading *reading, const char *at, const char *end, int gr
         at = ngram_next_word(at, end, &word);
         if (!word.count) return;
         if (word.group != group) continue;
-        for (int n = 1; n <= ngram_orders(group); n++)
-            for (int i = 0; i + n <= word.count; i++) add_ngram(reading, ngram_key(word.codes + i, n), n);
+        add_word(reading, &word, ngram_orders(group));
         reading->letters += word.count;
     }
 }
@@ -109,6 +146,7 @@ static LanguageGuess by_ngrams(const char *text, size_t length, int group)
         while (at < stop && ((unsigned char)text[at] & 0xC0) == 0x80) at++;
         read_words(&reading, text + at, text + stop, group, SAMPLE_LETTERS);
     }
+    carry_gains(&reading);
     for (uint32_t i = 0; i < model->language_count; i++) {
         sums[i] = model->priors[i] + reading.sums[i];
         for (int order = 0; order < NGRAM_ORDERS; order++) sums[i] -= reading.orders[order] * model->floors[i][order];

@@ -105,11 +105,11 @@ static inline uint64_t ngram_mix(uint64_t key)
 ** the group has above the floor of the order, in NGRAM_SCALE * ln(probability), 0 for a language that does not list the key: a row is added
 ** as it stands, without a branch.
 */
-enum { NGRAM_SCALE = 4, NGRAM_LANGUAGES = 24 };
+enum { NGRAM_SCALE = 4, NGRAM_LANGUAGES = 24, NGRAM_MOST_GAIN = 63 };
 typedef struct NgramGroup {
     const uint64_t *keys;
     const uint32_t *buckets;
-    const int8_t (*gains)[NGRAM_LANGUAGES];
+    const uint8_t (*gains)[NGRAM_LANGUAGES]; /* at most NGRAM_MOST_GAIN */
     uint32_t key_count, language_count;
     uint8_t languages[NGRAM_LANGUAGES]; /* Language */
     uint8_t floors[NGRAM_LANGUAGES][NGRAM_ORDERS];

@@ -91,12 +91,15 @@ static void print_group(Group *group, int g)
         while (first < group->count && ngram_mix(group->rows[first].key) >> (64 - NGRAM_BUCKET_BITS) < bucket) first++;
         printf("%zu,%s", first, bucket % 16 == 15 ? "\n" : "");
     }
-    printf("};\nstatic const int8_t gains_%d[][NGRAM_LANGUAGES] = {\n", g);
+    printf("};\nstatic const uint8_t gains_%d[][NGRAM_LANGUAGES] = {\n", g);
     for (size_t i = 0; i < group->count; i++) {
         int gains[NGRAM_LANGUAGES] = {0}, order = 1;
         while (order < NGRAM_ORDERS && group->rows[i].key >> 16 * order) order++;
-        for (const char *w = group->rows[i].weights; *w; w += 2)
-            gains[w[0] - 'A'] = group->floors[w[0] - 'A'][order - 1] - (w[1] - '0');
+        for (const char *w = group->rows[i].weights; *w; w += 2) {
+            int gain = group->floors[w[0] - 'A'][order - 1] - (w[1] - '0');
+            if (gain < 0 || gain > NGRAM_MOST_GAIN) fail(0, "a weight beyond its floor");
+            gains[w[0] - 'A'] = gain;
+        }
         putchar('{');
         for (int k = 0; k < group->languages; k++) printf("%d,", gains[k]);
         puts("},");
