@@ -59,7 +59,7 @@ static void add_text(Arena *arena, Sketch *sketch, const char *text, size_t leng
     uint64_t word = 0;
     while (at < end) {
         uint32_t code;
-        if (arena && at - watch > WATCH_BYTES) {
+        if (at - watch > WATCH_BYTES) {
             if (arena_ask_watch(arena)) return;
             watch = at;
         }
@@ -95,14 +95,14 @@ static void fill_empty_bins(Sketch *sketch)
     memcpy(sketch->minima, minima, sizeof minima);
 }
 
-Status fingerprint_watched(Arena *arena, const Text *text, unsigned char out[FINGERPRINT_BYTES])
+Status fingerprint_make(Arena *arena, const Text *text, unsigned char out[FINGERPRINT_BYTES])
 {
     Sketch sketch;
     memset(&sketch, 0, sizeof sketch);
     memset(sketch.minima, 0xFF, sizeof sketch.minima);
     memset(out, 0, FINGERPRINT_BYTES);
     add_text(arena, &sketch, text->bytes, text->length);
-    if (arena && arena->status != STATUS_OK) return arena->status;
+    if (arena->status != STATUS_OK) return arena->status;
     if (sketch.word_count < SHINGLE)
         for (uint32_t i = 0; i < sketch.word_count; i++) add_shingle(&sketch, scatter(sketch.words[i] + 1));
     out[0] = VERSION;
@@ -116,12 +116,6 @@ Status fingerprint_watched(Arena *arena, const Text *text, unsigned char out[FIN
         out[HEADER + 2 * bin + 1] = (unsigned char)(minimum >> 8);
     }
     return STATUS_OK;
-}
-
-Status fingerprint_make(Icu *icu, const Text *text, unsigned char out[FINGERPRINT_BYTES])
-{
-    (void)icu; /* folding here is character by character: a fingerprint is of no use if it depends on ICU's version */
-    return fingerprint_watched(NULL, text, out);
 }
 
 static uint32_t shingles_of(const unsigned char *print)

@@ -12,10 +12,7 @@ enum { FINGERPRINT_BYTES = 264 }; /* 8 bytes of header (version, shingle count),
 ** Makes the fingerprint of a text into `out`. Linear, allocates nothing. A text of fewer than three words has its words as shingles. `arena` is asked
 ** on the way whether to go on; its status is returned.
 */
-Status fingerprint_watched(Arena *arena, const Text *text, unsigned char out[FINGERPRINT_BYTES]);
-
-/* The same for a text that is no page of many megabytes: nobody is asked. */
-Status fingerprint_make(Icu *icu, const Text *text, unsigned char out[FINGERPRINT_BYTES]);
+Status fingerprint_make(Arena *arena, const Text *text, unsigned char out[FINGERPRINT_BYTES]);
 
 /* Estimated Jaccard resemblance 0..1 of two fingerprints, or -1 if one is none. */
 double fingerprint_resemblance(const void *a, size_t a_bytes, const void *b, size_t b_bytes);

@@ -201,5 +201,5 @@ int analysis_fingerprint(Connection *connection, Analysis *analysis, unsigned ch
 {
     int rc = analysis_text(connection, analysis);
     if (rc != SQLITE_OK) return rc;
-    return finish(connection, analysis, fingerprint_watched(&analysis->arena, &analysis->text, out));
+    return finish(connection, analysis, fingerprint_make(&analysis->arena, &analysis->text, out));
 }

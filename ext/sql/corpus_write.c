@@ -443,7 +443,7 @@ static int analyze(CorpusTable *table, Analysis *analysis, const Given *given, F
     if (status == STATUS_OK && analysis->page.main_text && analysis->page.main_length) {
         status = text_segment(arena, connection->icu, analysis->page.main_text, analysis->page.main_length, text->language, &main);
         go_on(analysis, &status);
-        if (status == STATUS_OK) status = fingerprint_make(connection->icu, &main, findings->fingerprint);
+        if (status == STATUS_OK) status = fingerprint_make(arena, &main, findings->fingerprint);
         go_on(analysis, &status);
     }
     connection_end_poll(connection);

@@ -9,7 +9,7 @@ static Status examine(Arena *arena, Icu *icu, const char *bytes, size_t length, 
     Text text = {0};
     unsigned char fingerprint[FINGERPRINT_BYTES];
     Status status = text_segment(arena, icu, bytes, length, language, &text);
-    if (status == STATUS_OK) status = fingerprint_make(icu, &text, fingerprint);
+    if (status == STATUS_OK) status = fingerprint_make(arena, &text, fingerprint);
     if (status != STATUS_OK) return status;
     double self = fingerprint_resemblance(fingerprint, sizeof fingerprint, fingerprint, sizeof fingerprint);
     PROMISE(self == 1.0 || !text.tokens.count);

@@ -360,7 +360,9 @@ static double resemblance(const char *a, const char *b)
     memset(&s, 0, sizeof s);
     memset(&t, 0, sizeof t);
     s.bytes = a, s.length = strlen(a), t.bytes = b, t.length = strlen(b);
-    CHECK(fingerprint_make(icu, &s, x) == STATUS_OK && fingerprint_make(icu, &t, y) == STATUS_OK);
+    Arena arena;
+    arena_init(&arena, 0);
+    CHECK(fingerprint_make(&arena, &s, x) == STATUS_OK && fingerprint_make(&arena, &t, y) == STATUS_OK);
     return fingerprint_resemblance(x, sizeof x, y, sizeof y);
 }
 
