@@ -198,6 +198,7 @@ def load_sample(path):
 
 def examples():
     db = connect()
+    db.execute('CREATE VIRTUAL TABLE news USING corpus')  # what the example of corpus_load() fills
     for name, example in db.execute('SELECT name, example FROM corpus_functions()').fetchall():
         try:
             rows = db.execute(example).fetchall()

@@ -187,4 +187,10 @@ int next_files(TableCursor *);
 void column_files(TableCursor *, sqlite3_context *, int);
 void close_files(TableCursor *);
 
+/* load_function.c */
+int open_load(TableCursor *);
+int next_load(TableCursor *);
+void column_load(TableCursor *, sqlite3_context *, int);
+void close_load(TableCursor *);
+
 #endif
