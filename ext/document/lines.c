@@ -138,6 +138,12 @@ static void scan_digit(Scan *scan, uint32_t code)
     scan->line->digits++;
 }
 
+static inline uint64_t hash_on(uint64_t hash, uint32_t code)
+{
+    hash = (hash ^ code) * 0x9FB21C651E98DF25u;
+    return hash ^ hash >> 29;
+}
+
 static void scan_word(Scan *scan, uint32_t code, const UnicodeRecord *record)
 {
     Line *line = scan->line;
@@ -150,7 +156,7 @@ static void scan_word(Scan *scan, uint32_t code, const UnicodeRecord *record)
             if (!line->letters && record->category != CATEGORY_LOWER) line->flags |= LINE_CAPITAL;
             line->letters++;
             line->capitals += (unsigned)capital;
-            code = unicode_fold(code);
+            code = (uint32_t)((int32_t)code + record->fold);
         }
     }
     if (furniture_is_ideograph(record)) {
@@ -161,8 +167,22 @@ static void scan_word(Scan *scan, uint32_t code, const UnicodeRecord *record)
         line->half_words += 2;
         scan->word = 1;
     }
-    line->hash = (line->hash ^ code) * 0x9FB21C651E98DF25u;
-    line->hash ^= line->hash >> 29;
+    line->hash = hash_on(line->hash, code);
+}
+
+/* The common case: small ASCII letters inside a word. Returns where they end. */
+static const char *scan_small(Scan *scan, const char *at, const char *end)
+{
+    Line *line = scan->line;
+    const char *start = at;
+    uint64_t hash = line->hash;
+    for (; at < end && (unsigned)(*at - 'a') < 26; at++) hash = hash_on(hash, (uint32_t)*at);
+    line->hash = hash;
+    line->letters += (unsigned)(at - start);
+    scan->before[0] = scan->before[1] = 0;
+    scan->previous = at - start > 1 ? (uint32_t)at[-2] : scan->last;
+    scan->last = (uint32_t)at[-1];
+    return at;
 }
 
 static void scan_mark(Scan *scan, uint32_t code)
@@ -207,8 +227,8 @@ static LineEnd line_end(const char *begin, const char *end)
 static int holds_address(const char *text, size_t length)
 {
     for (const char *at = text, *end = text + length;
-         (at = memchr(at, 'w', (size_t)(end - at))) != NULL && end - at > 4; at++)
-        if (!memcmp(at, "www.", 4)) return 1;
+         (at = memchr(at, '.', (size_t)(end - at))) != NULL && end - at > 1; at++)
+        if (at - text >= 3 && !memcmp(at - 3, "www", 3)) return 1;
     for (const char *at = text, *end = text + length;
          (at = memchr(at, ':', (size_t)(end - at))) != NULL && end - at > 3; at++)
         if (at > text + 3 && at[1] == '/' && at[2] == '/') return 1;
@@ -223,12 +243,19 @@ static void read_line(Arena *arena, const char *text, Line *line)
     line->hash = 0x243F6A8885A308D3u;
     for (size_t pending = 0; at < end;) {
         uint32_t code;
-        size_t bytes = utf8_decode(at, end, &code);
-        const UnicodeRecord *record = unicode_of(code);
-        if ((pending += bytes) > WATCH_BYTES) {
+        if (pending > WATCH_BYTES) {
             if (arena_ask_watch(arena)) return;
             pending = 0;
         }
+        if (scan.word && !scan.run && line->letters && (unsigned)(*at - 'a') < 26) {
+            const char *behind = scan_small(&scan, at, end - at > WATCH_BYTES ? at + WATCH_BYTES : end);
+            pending += (size_t)(behind - at);
+            at = behind;
+            continue;
+        }
+        size_t bytes = utf8_decode(at, end, &code);
+        const UnicodeRecord *record = unicode_of(code);
+        pending += bytes;
         if (at == begin && is_quote(code)) line->flags |= LINE_OPEN_QUOTE;
         if (at == begin && code == '[') line->flags |= LINE_BRACKET;
         if (at == begin && is_bullet(code)) line->flags |= LINE_BULLET;

@@ -144,15 +144,28 @@ void model_features(const LineContext *context, size_t i, uint8_t features[LINE_
     }
 }
 
+/* A step down in a tree depends on the step before it: so ABREAST trees are walked together. Their leaves are added in order. */
 static float tree_sum(const uint8_t features[LINE_FEATURES])
 {
-    unsigned inner = (1u << line_tree_depth) - 1;
+    enum { ABREAST = 8 };
+    size_t inner = ((size_t)1 << line_tree_depth) - 1;
     float sum = line_bias;
-    for (unsigned t = 0; t < line_tree_count; t++) {
-        const uint8_t(*node)[2] = line_trees + (size_t)t * inner;
-        unsigned n = 0;
-        while (n < inner) n = 2 * n + 1 + (features[node[n][0]] > node[n][1]);
-        sum += line_leaves[(size_t)t * (inner + 1) + n - inner];
+    for (size_t t = 0; t < line_tree_count; t += ABREAST) {
+        size_t n[ABREAST] = {0}, trees = line_tree_count - t < ABREAST ? line_tree_count - t : ABREAST;
+        const uint8_t(*first)[2] = line_trees + t * inner;
+        if (trees == ABREAST)
+            for (unsigned level = 0; level < line_tree_depth; level++)
+                for (size_t k = 0; k < ABREAST; k++) {
+                    const uint8_t *node = first[k * inner + n[k]];
+                    n[k] = 2 * n[k] + 1 + (features[node[0]] > node[1]);
+                }
+        else
+            for (size_t k = 0; k < trees; k++)
+                while (n[k] < inner) {
+                    const uint8_t *node = first[k * inner + n[k]];
+                    n[k] = 2 * n[k] + 1 + (features[node[0]] > node[1]);
+                }
+        for (size_t k = 0; k < trees; k++) sum += line_leaves[(t + k) * (inner + 1) + n[k] - inner];
     }
     return sum;
 }

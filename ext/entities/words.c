@@ -190,6 +190,9 @@ static size_t possessive_length(const char *bytes, size_t length)
 {
     static const char *const endings[] = {"'s", "\xE2\x80\x99s", "'S",       "\xE2\x80\x99S",
                                           "'",  "\xE2\x80\x99",  "\xCA\xBCs"};
+    unsigned char last = length ? (unsigned char)bytes[length - 1] : 0;
+    if (last == 's' || last == 'S') last = length > 1 ? (unsigned char)bytes[length - 2] : 0;
+    if (last != '\'' && last != 0x99 && last != 0xBC) return 0; /* the last bytes of the apostrophes below */
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
         size_t n = strlen(endings[i]);
         if (length > n && !memcmp(bytes + length - n, endings[i], n)) return n;
