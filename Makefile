@@ -137,14 +137,16 @@ $(B)/libengine.a: $(ENGINE_O) $(LIBC_O)
 include tests/tests.mk
 include bench/bench.mk
 
-## lint       warnings of gcc, clang-tidy and cppcheck, and the formatter's opinion
+## lint       warnings of gcc, clang, clang-tidy and cppcheck, and the formatter's opinion
 LINT_C       = $(ENGINE_C) $(SQL_C) $(wildcard ext/tools/*.c tests/*.c tests/*/*.c bench/*.c)
+LINT_FLAGS   = $(CSTD) $(CPPFLAGS) -Itests/unit -Ibench -DCORPUS_VERSION='""'
 lint: $(B)/gen/language_codes.h
-	@for tool in clang-tidy cppcheck clang-format; do command -v $$tool >/dev/null || { echo "$$tool is missing: apt-get install $$tool"; exit 1; }; done
-	@for f in $(LINT_C); do $(CC) $(CSTD) $(WARN) -Werror -fsyntax-only $(CPPFLAGS) -DCORPUS_VERSION='""' $$f || exit 1; done
+	@for tool in $(CLANG) clang-tidy cppcheck clang-format; do command -v $$tool >/dev/null || { echo "$$tool is missing: apt-get install $$tool"; exit 1; }; done
+	clang-format --dry-run --Werror $(shell find ext tests bench -name '*.[ch]')
+	@for f in $(LINT_C); do for cc in $(CC) $(CLANG); do $$cc $(WARN) -Werror -fsyntax-only $(LINT_FLAGS) $$f || exit 1; done; done
 	cppcheck --quiet --std=c11 --error-exitcode=1 --enable=warning,portability --inline-suppr --suppress=missingIncludeSystem \
-	    --suppress=nullPointerOutOfMemory -Iext -I$(B)/gen -DCORPUS_VERSION='""' $(LINT_C)
-	clang-tidy --quiet $(ENGINE_C) $(SQL_C) -- $(CSTD) $(CPPFLAGS) -DCORPUS_VERSION='""'
+	    --suppress=nullPointerOutOfMemory -j 2 -Iext -I$(B)/gen -DCORPUS_VERSION='""' $(LINT_C)
+	@echo $(LINT_C) | xargs -n 4 -P 2 sh -c 'clang-tidy --quiet "$$@" -- $(subst '"",'\''"",$(subst ""',""'\'',$(LINT_FLAGS)))' clang-tidy
 
 ## format     clang-format over every C file
 format:

@@ -60,7 +60,7 @@ const TableFunction corpus_tables[] = {
     {"corpus_document", "title, published, published_rule, modified, language, source, publisher, author, place, text, score, rule",
      "input", 1, FUNCTION_PURE, 1, open_document, NULL, column_document, NULL,
      "A page's record. What the page does not state is NULL; published_rule names the evidence of the date.",
-     "SELECT title, published, language FROM corpus_document('A headline' || char(10, 10) || '4 August 2018 14:21' || char(10, 10) || 'The story goes on here, and ends with a stop.')"},
+     "SELECT title, published, language FROM corpus_document('A headline' || char(10, 10) || '4 March 2019 08:35' || char(10, 10) || 'The story goes on here, and ends with a stop.')"},
     {"corpus_entities", "text, start, length, type, name, country, latitude, longitude, geoname, score, rule", "input, language", 1,
      FUNCTION_PURE, 25, open_entities, NULL, column_entities, NULL, "Named mentions: PERSON ORG GPE LOC FAC NORP EVENT WORK LAW PRODUCT.",
      "SELECT text, type FROM corpus_entities(" DEMO_TEXT ")"},

@@ -57,7 +57,8 @@ void arena_clear(Arena *arena)
 int arena_ask_watch(Arena *arena)
 {
     arena->countdown = WATCH_INTERVAL;
-    if (arena->status == STATUS_OK && arena->watch && arena->watch(arena->watch_state)) arena->status = STATUS_INTERRUPT;
+    if (arena->status == STATUS_OK && arena->watch && arena->watch(arena->watch_state))
+        arena->status = STATUS_INTERRUPT;
     return arena->status != STATUS_OK;
 }
 

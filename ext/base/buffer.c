@@ -36,7 +36,10 @@ void buffer_append(Buffer *buffer, const char *bytes, size_t length)
     buffer->length += length;
 }
 
-void buffer_string(Buffer *buffer, const char *text) { buffer_append(buffer, text, strlen(text)); }
+void buffer_string(Buffer *buffer, const char *text)
+{
+    buffer_append(buffer, text, strlen(text));
+}
 
 void buffer_codepoint(Buffer *buffer, uint32_t code)
 {

@@ -17,7 +17,10 @@ typedef struct Buffer {
     int failed; /* an allocation failed: the content is incomplete */
 } Buffer;
 
-#define BUFFER_EMPTY {NULL, 0, 0, 0}
+#define BUFFER_EMPTY                                                                                                   \
+    {                                                                                                                  \
+        NULL, 0, 0, 0                                                                                                  \
+    }
 
 void buffer_free(Buffer *buffer);
 

@@ -18,7 +18,7 @@ typedef struct DateMention {
     uint32_t start, length; /* bytes */
     uint32_t sentence;
     uint8_t type;         /* DateType */
-    const char *value;    /* TIMEX3: 2023-11-16T09:58, 2024-06, P27Y, XXXX-07-27, PAST_REF; never NULL */
+    const char *value;    /* TIMEX3: 2023-11-16T08:47, 2024-06, P27Y, XXXX-07-27, PAST_REF; never NULL */
     const char *first;    /* ISO 8601, start of the half-open range; NULL: not resolved */
     const char *last;     /* its end, exclusive */
     const char *grain;    /* second, minute, hour, day, week, month, quarter, year, decade, century, ... */

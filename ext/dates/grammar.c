@@ -102,7 +102,7 @@ static int shift_finding(const Parser *p, int i, Finding *f)
     return k;
 }
 
-/* the past four decades, recent years, the next few days */
+/* the past three decades, recent years, the next few days */
 static int span_finding(const Parser *p, int i, Finding *f)
 {
     int j = skip_article(p, i), turn, dir;
@@ -215,7 +215,7 @@ static int set_finding(const Parser *p, int i, Finding *f)
     f->counts = 0;
     int j = i + 1;
     if (item->kind == LEX_FREQUENCY) {
-        if (item->lex & LEX_WEAK) { /* China Daily, Weekly */
+        if (item->lex & LEX_WEAK) { /* Quay Daily, Weekly */
             if (item->flags & ITEM_CAPITAL) return 0;
         }
         if (item->value == UNIT_WEEK && is(p, j, LEX_WEEKDAY) &&

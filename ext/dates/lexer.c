@@ -260,6 +260,7 @@ static int forms_at(const Lexer *lexer, size_t at, const LexEntry **entries, siz
         if (!entry) break;
         if (entry->flags & LEX_FORM) {
             if (count == max) count--; /* the longest ones are what matters */
+            /* NOLINTNEXTLINE(bugprone-sizeof-expression): the list is of pointers */
             memmove(entries + 1, entries, (size_t)count * sizeof *entries);
             memmove(ends + 1, ends, (size_t)count * sizeof *ends);
             entries[0] = entry, ends[0] = next, count++;

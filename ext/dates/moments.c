@@ -213,7 +213,7 @@ static int year_first_at(const Parser *p, int i, Base *b)
 }
 
 /*
-** A bare year lives on its context: a preposition before it, a verb or a mark behind it. A noun behind it (2000 students), a name before it (Storm 1516),
+** A bare year lives on its context: a preposition before it, a verb or a mark behind it. A noun behind it (2000 students), a name before it (Kestrel 1740),
 ** a time before it (a counter behind a page's stamp) speak against it.
 */
 static int bare_year_at(const Parser *p, int i, Base *b)

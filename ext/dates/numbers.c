@@ -75,7 +75,7 @@ int is_fenced_left(const Parser *p, int i)
     if (!is_glued(p, i)) return 0;
     if (before->kind == LEX_NUMBER && before->end == item_at(p, i)->start) return 1;
     if (before->kind == LEX_OTHER && !(before->flags & ITEM_RUN) && is_figures(p, i) && !is_iso_t(p, i - 1))
-        return 1; /* APT28 */
+        return 1; /* ZX81 */
     if (joins_figures(p, i - 1) && is_figures(p, i - 2) && is_glued(p, i - 1)) return 1;
     return is_char(p, i - 1, '@') || is_char(p, i - 1, '_') || is_char(p, i - 1, '&') || is_char(p, i - 1, '+');
 }

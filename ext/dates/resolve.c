@@ -514,13 +514,12 @@ static int put_inferred(const Reference *r, const Finding *f, const Moment *m, O
         int month = m->quarter ? m->quarter * 3 - 2 : m->half ? m->half * 6 - 5 : m->season * 3;
         int32_t days[3];
         for (int i = 0; i < 3; i++) days[i] = calendar_number(r->year - 1 + i, month, 1);
-        int year = r->year;
         int32_t chosen = m->turn == 0        ? days[1]
                          : days[1] <= r->day ? (m->turn == 1 ? days[2] : days[1])
                          : f->tense > 0 || m->turn == 1 || r->prefer == PREFER_FUTURE ? days[1]
                                                                                       : days[0];
         if (m->turn == -1 && days[1] <= r->day && r->day < days[1] + 90) chosen = days[0];
-        year = calendar_day(chosen).year;
+        int year = calendar_day(chosen).year;
         if (m->quarter) put_quarter(o, year, m->quarter);
         else if (m->half) put_half(o, year, m->half);
         else put_season(o, year, m->season);
@@ -631,7 +630,7 @@ static void put_duration(const Finding *f, char *value, size_t size)
     value[n] = 0;
 }
 
-/* The past 11 years: from the anchor back, and on. */
+/* The past ten years: from the anchor back, and on. */
 static void put_span_range(const Reference *r, const Finding *f, Out *o)
 {
     if (!r->known || f->amounts[0] == VAGUE_COUNT || f->direction == 0) return;

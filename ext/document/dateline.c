@@ -157,7 +157,7 @@ static int read_ideographic(const char *text, size_t length, Dateline *dateline)
     return 0;
 }
 
-/* ASTANA. KAZINFORM The ministry ...: capitals, a stop, capitals, and no mark behind them. */
+/* OSLO. NORDWIRE The ministry ...: capitals, a stop, capitals, and no mark behind them. */
 static int read_capitals(const char *text, size_t length, Dateline *dateline)
 {
     const char *end = text + (length < 80 ? length : 80), *stop = text;
@@ -250,7 +250,7 @@ static int is_name_token(const Token *token)
            (token->flags & (TOKEN_CAPITALIZED | TOKEN_UNCASED) || token->kind == TOKEN_URL);
 }
 
-/* A mark inside a name: the stop of `El.kz`, the hyphen of `pre-Name`; no blank stands on either side. */
+/* A mark inside a name: the stop of `Last.fm`, the hyphen of `pre-Name`; no blank stands on either side. */
 static int glues(const Text *text, const Token *token, const Token *next)
 {
     return token->kind == TOKEN_PUNCTUATION && token->length == 1 && next &&

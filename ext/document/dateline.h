@@ -14,7 +14,7 @@ typedef struct Dateline {
 
 /*
 ** Reads a dateline at the start of a paragraph:
-**     ASTANA. KAZINFORM -      Brussels, May 20, 2025 -      PARIS (Reuters) -      Seoul, The Gulf Observer:
+**     OSLO. NORDWIRE -      Brussels, May 20, 2025 -      PARIS (Reuters) -      Seoul, The Quay Observer:
 **     City, 23 декабря /Agency/ --      City. 3 февраля. "Agency" -      (서울=연합뉴스)      新华社北京5月13日电
 ** Constant time.
 */

@@ -366,7 +366,7 @@ static Status read_tag(Reader *r)
     apply(r, effect, closing);
     if (!closing && same_name(name, name_end, "meta")) read_meta(r, name_end + (name_end < r->end), r->at);
     if (!closing && same_name(name, name_end, "time")) {
-        const char *value;
+        const char *value = NULL;
         size_t length = attribute(name_end + (name_end < r->end), r->at, "datetime", &value);
         keep_published(r, value, length, "html:time", 1);
     }

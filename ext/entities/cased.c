@@ -545,7 +545,7 @@ static size_t add_record(Scan *s, size_t at, size_t n, size_t run, uint32_t stat
         w[end].state == LEXICON_NONE && r->population < 5000) {
         return 0; /* a longer name that begins with a place's */
     }
-    if (joins && in_list(s, at)) end = run; /* Jeonju Vision, in a list of universities */
+    if (joins && in_list(s, at)) end = run; /* Leeds Arts, in a list of universities */
     uint64_t head = end < s->end ? w[end].bits : 0;
     if (r->type == ENTITY_GPE && end == at + n && !(w[end - 1].flags & WORD_POSSESSIVE) &&
         small_word(s, end, LEXICON_BIT(SMALL)) && head & (LEXICON_BIT(GPE) | LEXICON_BIT(LOC))) {
@@ -568,7 +568,7 @@ static size_t add_record(Scan *s, size_t at, size_t n, size_t run, uint32_t stat
     return end;
 }
 
-/* `Southwest China`, `North Kazakhstan`: a direction and a place. Returns the end or 0. */
+/* `Southwest France`, `North Kazakhstan`: a direction and a place. Returns the end or 0. */
 static size_t add_direction(Scan *s, size_t at, size_t run)
 {
     uint32_t state;

@@ -1,7 +1,7 @@
 /*
 ** words.h - the words of one text as the patterns of entities/ see them (inside the room only)
 **
-** A Word is a token, or tokens that belong together whatever the tokenizer did with them: `Dong-Eui`, `Kazakhstan` + `'s`, `J` + `.`. It carries what the
+** A Word is a token, or tokens that belong together whatever the tokenizer did with them: `Port-Louis`, `Kazakhstan` + `'s`, `J` + `.`. It carries what the
 ** lexicon knows of it. 40 bytes a word; made once a text, in time linear in it.
 */
 #ifndef CORPUS_ENTITIES_WORDS_H

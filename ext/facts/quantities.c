@@ -239,7 +239,7 @@ static const Token *token_before(const Finder *f, size_t i, uint32_t at)
     return i > sentence->first_token ? &f->text->tokens.items[i - 1] : NULL;
 }
 
-/* Storm 1516, Article 5, Boeing 737: a capital right before, and no word for what is counted behind. */
+/* Kestrel 1740, Article 5, Boeing 737: a capital right before, and no word for what is counted behind. */
 static int is_part_of_name(const Finder *f, const Frame *frame, size_t i)
 {
     if (frame->company || !(frame->number.flags & NUMBER_INTEGER)) return 0;

@@ -157,7 +157,7 @@ static int name_before(const Finder *f, size_t verb, size_t least, Attribution *
     return 1;
 }
 
-/* The noun phrase behind a verb: `said Timothy Barnett, provost of ...`. */
+/* The noun phrase behind a verb: `said Anna Berg, provost of ...`. */
 static int name_after(const Finder *f, size_t verb_last, size_t most, Attribution *a)
 {
     size_t at = verb_last, unused;

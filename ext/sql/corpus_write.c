@@ -133,7 +133,10 @@ static void write_blocks_and_sentences(Write *write)
     Arena *arena = &write->analysis->arena;
     sqlite3_int64 *block_ids = arena_array(arena, page->blocks.count, sizeof *block_ids);
     write->sentence_ids = arena_array(arena, page->text.sentences.count, sizeof *write->sentence_ids);
-    if (!block_ids || !write->sentence_ids) write->rc = SQLITE_NOMEM;
+    if (!block_ids || !write->sentence_ids) {
+        write->rc = SQLITE_NOMEM;
+        return;
+    }
     for (size_t i = 0; i < page->blocks.count; i++) {
         const Block *block = &page->blocks.items[i];
         sqlite3_stmt *insert = store_statement(write->table, INSERT_BLOCK, &write->rc);

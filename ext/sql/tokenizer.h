@@ -7,7 +7,7 @@
 **
 ** What becomes a token:
 **   words         folded (text_fold()): Тоқаев -> тоқаев; dots and apostrophes inside are dropped (U.S. -> us)
-**   hyphenated    each part a token, so that "Dong-Eui" is the phrase `dong eui`, written either way
+**   hyphenated    each part a token, so that "Port-Louis" is the phrase `port louis`, written either way
 **   URLs, e-mail  each run of letters and digits a token
 **   Han, kana, Hangul, Thai, ...  overlapping pairs of characters; in documents each single character too, at the same place. A query
 **                 of two and more characters is the phrase of its pairs, a query of one character that character:

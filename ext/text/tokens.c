@@ -5,9 +5,9 @@
 ** (UNICODE_TOKEN_...); a run of letters and digits is taken in a loop, and only at its end is looked at what may join.
 **
 ** Corrections to UAX #29 (the standard itself is breaks.h):
-**   hyphens        join letters (Dong-Eui, Нур-Султан) and letter to digit (COVID-19, T-72); not digit to letter (10-day is three tokens)
+**   hyphens        join letters (Port-Louis, Нур-Султан) and letter to digit (COVID-19, T-72); not digit to letter (10-day is three tokens)
 **                  unless the letters are an ending of number_endings.tsv (5-го, 1990-х), never digit to digit (2024-06-12)
-**   dots           join single letters (U.S., т.д., А.С.) and lower-case ASCII (El.kz, Node.js); the last dot belongs to an abbreviation.
+**   dots           join single letters (U.S., т.д., А.С.) and lower-case ASCII (Last.fm, Node.js); the last dot belongs to an abbreviation.
 **                  Elsewhere they divide: "end.Start" is three tokens, "г.Алматы" and "J.Smith" two
 **   apostrophes    join letters (O'Brien, don't, м'яч), but what clitics.tsv lists is a token of its own: Kazakhstan | 's
 **   numbers        digits with one separator (4.81, 1,5) or in groups (1,098  1.234.567,89  12,34,567); groups may stand

@@ -175,7 +175,7 @@ static DotRole dot_role(const Scanner *s, Word *w, const char *dot)
         return DOT_ENDS;
     }
     if (is_upper(next)) return DOT_APART;                                             /* end.Start */
-    if (!(w->bits & HAS_NON_ASCII) && (unsigned char)dot[1] < 0x80) return DOT_JOINS; /* El.kz */
+    if (!(w->bits & HAS_NON_ASCII) && (unsigned char)dot[1] < 0x80) return DOT_JOINS; /* Last.fm */
     w->kinds = kinds;
     return kinds ? DOT_ENDS : letters == 1 ? DOT_JOINS : DOT_APART; /* тыс.руб.  т.е. */
 }

@@ -233,7 +233,7 @@ static void read_table(const char *name, int optional, void (*row)(char **cells,
         if (line[0] == '#') continue;
         line[strcspn(line, "\n")] = 0;
         if (!line[0]) continue;
-        char *cells[16];
+        char *cells[16] = {NULL};
         int count = 0;
         for (char *at = line; at && count < 16;) {
             cells[count++] = at;
@@ -427,8 +427,8 @@ static void add_zone_cities(void)
 static void alias_row(char **cells, int count, void *state)
 {
     (void)state;
-    uint32_t found = city_named(cells[0], cells[1]);
-    if (count < 3 || !found) die("aliases.tsv: no such city", cells[1]);
+    uint32_t found = count < 3 ? 0 : city_named(cells[0], cells[1]);
+    if (!found) die("aliases.tsv: no such city", cells[1]);
     char *list = cells[2];
     for (char *form; (form = next_piece(&list, '|'));)
         add_phrase(form, LEXICON_BIT(PLACE), found, WEIGHT_CITY * 20 + records.items[found].population);
@@ -437,6 +437,7 @@ static void alias_row(char **cells, int count, void *state)
 static void subdivision_row(char **cells, int count, void *state)
 {
     (void)state;
+    if (count < 2) die("subdivisions.tsv: two cells wanted", cells[0]);
     char id[32], code[3] = {cells[0][0], cells[0][1], 0};
     snprintf(id, sizeof id, "gpe:%s", cells[0]);
     uint32_t record = add_record(ENTITY_GPE, cells[1], id, code);
@@ -463,6 +464,7 @@ static void region_row(char **cells, int count, void *state)
 static void body_row(char **cells, int count, void *state)
 {
     (void)state;
+    if (count < 2) die("bodies.tsv: two cells wanted", cells[0]);
     char id[128];
     snprintf(id, sizeof id, "org:%s", cells[0]);
     uint32_t record = add_record(ENTITY_ORG, cells[1], id, "");
@@ -554,7 +556,8 @@ static void names_row(char **cells, int count, void *state)
 
 static void people_row(char **cells, int count, void *state)
 {
-    (void)count, (void)state;
+    (void)state;
+    if (count < 2) die("people.tsv: two cells wanted", cells[0]);
     char *list = cells[1];
     int ending = !strcmp(cells[0], "surname_ending"), patronymic = !strcmp(cells[0], "patronymic");
     int number = ending || patronymic ? 0 : class_number(cells[0]);

@@ -43,7 +43,7 @@ static void count(double *side, int length, int number, double probability)
 static uint8_t to_byte(double probability)
 {
     double steps = -log(probability) * EDIT_STEPS;
-    return steps > 254 ? 254 : (uint8_t)(steps + 0.5);
+    return steps > 254 ? 254 : (uint8_t)lround(steps);
 }
 
 static void take(int script, const char *from, const char *to, double probability, const char *line)

@@ -4,6 +4,15 @@
 #include "base/memory.h"
 #include <stdlib.h>
 
-void *memory_alloc(size_t bytes) { return malloc(bytes); }
-void *memory_realloc(void *block, size_t bytes) { return realloc(block, bytes); }
-void memory_free(void *block) { free(block); }
+void *memory_alloc(size_t bytes)
+{
+    return malloc(bytes);
+}
+void *memory_realloc(void *block, size_t bytes)
+{
+    return realloc(block, bytes);
+}
+void memory_free(void *block)
+{
+    free(block);
+}

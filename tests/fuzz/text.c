@@ -52,7 +52,7 @@ static Status check_fold(Icu *icu, const char *bytes, size_t length)
     }
     if (status == STATUS_OK && !once.failed && !twice.failed) {
         PROMISE(once.length == twice.length);
-        PROMISE(!once.length || memcmp(once.bytes, twice.bytes, once.length) == 0);
+        PROMISE(!once.length || !once.bytes || !twice.bytes || memcmp(once.bytes, twice.bytes, once.length) == 0);
     }
     buffer_free(&once);
     buffer_free(&twice);

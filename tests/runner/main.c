@@ -30,8 +30,8 @@
 typedef enum Sweep { SWEEP_NONE, SWEEP_BRIEF, SWEEP_SHORT, SWEEP_WIDE, SWEEP_FULL } Sweep;
 
 enum {
-    SHORT_DENSE = 100,  /* the first allocations, all of which are failed */
-    SHORT_SPREAD = 60,  /* points beyond them */
+    SHORT_DENSE = 100, /* the first allocations, all of which are failed */
+    SHORT_SPREAD = 60, /* points beyond them */
     WIDE_DENSE = 1500,
     WIDE_SPREAD = 1500,
     BRIEF_DENSE = 10,
@@ -266,7 +266,7 @@ static Totals run_all(const Options *options, char **files, int count)
     int next = 0, running = 0;
     while (next < count || running) {
         for (int i = 0; i < options->jobs && next < count; i++) {
-            if (jobs[i].child) continue;
+            if (jobs[i].child) continue; /* NOLINT(clang-analyzer-core.uninitialized.Branch): memset above */
             job_start(options, files[next++], &jobs[i]);
             running++;
         }

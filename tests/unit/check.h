@@ -15,7 +15,7 @@
 
 static int check_passed, check_failed;
 
-#define CHECK(condition) check_that((condition) != 0, __FILE__, __LINE__, #condition)
+#define CHECK(condition)        check_that((condition) != 0, __FILE__, __LINE__, #condition)
 #define CHECK_TEXT(got, wanted) check_text((got), (wanted), __FILE__, __LINE__)
 
 static inline int check_that(int ok, const char *file, int line, const char *what)

@@ -42,17 +42,17 @@ static const struct {
      "November 16, 2023 = DATE 2023-11-16 [2023-11-16, 2023-11-17)"},
     {"en", "2024-06-15", "the 16th of November, 2023",
      "the 16th of November, 2023 = DATE 2023-11-16 [2023-11-16, 2023-11-17)"},
-    {"en", "2024-06-15", "Published 2023-11-16T09:58:03 by staff",
-     "2023-11-16T09:58:03 = TIME 2023-11-16T09:58:03 [2023-11-16T09:58:03, 2023-11-16T09:58:04)"},
-    {"en", "2024-06-15", "16.11.2023 09:58 1098",
-     "16.11.2023 09:58 = TIME 2023-11-16T09:58 [2023-11-16T09:58:00, 2023-11-16T09:59:00)"},
+    {"en", "2024-06-15", "Published 2023-11-16T08:47:03 by staff",
+     "2023-11-16T08:47:03 = TIME 2023-11-16T08:47:03 [2023-11-16T08:47:03, 2023-11-16T08:47:04)"},
+    {"en", "2024-06-15", "16.11.2023 08:47 2406",
+     "16.11.2023 08:47 = TIME 2023-11-16T08:47 [2023-11-16T08:47:00, 2023-11-16T08:48:00)"},
     {"en", "2024-06-15", "on 03/04/2023 and 25/04/2023",
      "03/04/2023 = DATE 2023-04-03 [2023-04-03, 2023-04-04) | 25/04/2023 = DATE 2023-04-25 [2023-04-25, 2023-04-26)"},
     {"en", "2024-06-15", "on 03/04/2023", "03/04/2023 = DATE 2023-03-04 [2023-03-04, 2023-03-05)"},
     {"en", "2024-06-15", "2023/11/16", "2023/11/16 = DATE 2023-11-16 [2023-11-16, 2023-11-17)"},
     {"en", "2024-06-15", "signed in June 2024 after", "June 2024 = DATE 2024-06 [2024-06-01, 2024-07-01)"},
     {"en", "2024-06-15", "In 1998 the law changed.", "1998 = DATE 1998 [1998-01-01, 1999-01-01)"},
-    {"en", "2024-06-15", "Storm 1516 and APT28 and 2,000 students and 4.81", ""},
+    {"en", "2024-06-15", "Kestrel 1740 and ZX81 and 2,000 students and 4.81", ""},
     {"en", "2024-06-15", "$1998 or 1998% or 1998 km", ""},
     {"en", "2024-06-15", "Tel. 555-1998, version 3.11.2, score 3:2, ratio 1/2", ""},
     {"en", "2024-06-15", "He will march in may with the sun", ""},
@@ -68,9 +68,9 @@ static const struct {
      "year = DATE 2025 [2025-01-01, 2026-01-01)"},
     {"en", "2024-06-15", "two weeks ago", "two weeks ago = DATE 2024-W22 [2024-06-01, 2024-06-02)"},
     {"en", "2024-06-15", "three years later", "three years later = DATE 2027 [2027-06-15, 2027-06-16)"},
-    {"en", "2024-06-15", "for 27 years of work over the past four decades",
-     "27 years = DURATION P27Y | the past four decades = DURATION P4DE [1984-06-15, 2024-06-15)"},
-    {"en", "2024-06-15", "during the past 11 years", "the past 11 years = DURATION P11Y [2013-06-15, 2024-06-15)"},
+    {"en", "2024-06-15", "for 27 years of work over the past three decades",
+     "27 years = DURATION P27Y | the past three decades = DURATION P3DE [1994-06-15, 2024-06-15)"},
+    {"en", "2024-06-15", "during the past 13 years", "the past 13 years = DURATION P13Y [2011-06-15, 2024-06-15)"},
     {"en", "2024-06-15", "the next few days", "the next few days = DURATION PXD"},
     {"en", "2024-06-15", "recent years", "recent years = DURATION PXY"},
     {"en", "2024-06-15", "a two-day visit", "two-day = DURATION P2D"},
@@ -117,7 +117,7 @@ static const struct {
     {"en", "2024-06-15", "two days after 5 May 2023",
      "two days after 5 May 2023 = DATE 2023-05-07 [2023-05-07, 2023-05-08)"},
     {"en", "2024-06-15", "31 February 2023 and 25:61", ""},
-    {"en", "2024-06-15", "11th China-ASEAN Week and 1st anniversary", ""},
+    {"en", "2024-06-15", "9th Nordic-Baltic Week and 1st anniversary", ""},
     {"en", "2024-06-15", "Friday, 14 June", "Friday, 14 June = DATE 2024-06-14 [2024-06-14, 2024-06-15)"},
     {"en", "2021-07-05", "Last Wednesday (30 June), the Ministry",
      "Last Wednesday (30 June) = DATE 2021-06-30 [2021-06-30, 2021-07-01)"},
@@ -295,10 +295,10 @@ static const char *const guards[] = {
     "version 3.11.2.4",
     "a score of 3:2",
     "1/2 cup and 3/4 mile",
-    "Storm 1516",
-    "APT28",
+    "Kestrel 1740",
+    "ZX81",
     "Boeing 1998X",
-    "the 11th China-ASEAN Education Week",
+    "the 9th Nordic-Baltic Book Week",
     "the 1st anniversary",
     "the first anniversary",
     "5 largest",
@@ -308,8 +308,7 @@ static const char *const guards[] = {
     "He may march with the sun.",
     "the second man sat down",
     "31 February 2023",
-    "17 \xC2\xB0"
-    "C",
+    "17 °C",
     "207 leading universities",
     "three-quarters of the vote",
     "37 years old",
@@ -526,7 +525,7 @@ static void check_windows(void)
 {
     enum { COPIES = 2000 };
     static const char line[] =
-        "On Friday, 14 June 2024 at 10:30 a.m. the past four decades were discussed by two men.\n";
+        "On Friday, 14 June 2024 at 10:30 a.m. the past three decades were discussed by two men.\n";
     size_t length = sizeof line - 1;
     char *text = malloc(COPIES * length);
     if (!text) return;

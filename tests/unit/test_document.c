@@ -142,7 +142,7 @@ static void test_leads(void)
 {
     expect_lead("TURKU. NORDWIRE - The council of the harbour town has decided to rebuild the old customs house, The "
                 "Quay Daily reports.",
-                "Turku", "NORDWIRE", "The Quay Daily" + 4);
+                "Turku", "NORDWIRE", &"The Quay Daily"[4]);
     expect_lead("Oslo, The Quay Observer: The council of the harbour town has decided to rebuild its house, according "
                 "to the Ministry of Culture.",
                 "Oslo", "The Quay Observer", "Ministry of Culture");

@@ -53,8 +53,8 @@ static void test_words(void)
     SEGMENTS("en", "Kazakhstan's GDP rose 4.81% to 1,098 billion.", "Kazakhstan 's GDP rose 4.81 % to 1,098 billion .");
     SEGMENTS("en", "the Ambassador\xE2\x80\x99s visit; the ministers' talks",
              "the Ambassador \xE2\x80\x99s visit ; the ministers ' talks");
-    SEGMENTS("en", "Dong-Eui don't O'Neill AT&T R&D", "Dong-Eui don't O'Neill AT&T R&D");
-    SEGMENTS("en", "on 16.11.2023 at 09:58, or 2024-06-12", "on 16 . 11 . 2023 at 09 : 58 , or 2024 - 06 - 12");
+    SEGMENTS("en", "Port-Louis don't O'Neill AT&T R&D", "Port-Louis don't O'Neill AT&T R&D");
+    SEGMENTS("en", "on 16.11.2023 at 08:47, or 2024-06-12", "on 16 . 11 . 2023 at 08 : 47 , or 2024 - 06 - 12");
     SEGMENTS("en", "COVID-19, 11th, 2020s, a 10-day trip, 5km", "COVID-19 , 11th , 2020s , a 10 - day trip , 5 km");
     SEGMENTS("en", "1.234.567,89 12,34,567 1,2,3 v1.2 10.0.0.1",
              "1.234.567,89 12,34,567 1 , 2 , 3 v1.2 10 . 0 . 0 . 1");
@@ -120,7 +120,7 @@ static void test_flags(void)
         {"UN", TOKEN_WORD, TOKEN_CAPITALIZED | TOKEN_ALL_CAPS | TOKEN_ASCII},
         {"A", TOKEN_WORD, TOKEN_CAPITALIZED | TOKEN_ASCII},
         {"word", TOKEN_WORD, TOKEN_ASCII},
-        {"APT28", TOKEN_MIXED, TOKEN_CAPITALIZED | TOKEN_ALL_CAPS | TOKEN_ASCII},
+        {"ZX81", TOKEN_MIXED, TOKEN_CAPITALIZED | TOKEN_ALL_CAPS | TOKEN_ASCII},
         {"2020s", TOKEN_MIXED, TOKEN_ASCII},
         {"1,098", TOKEN_NUMBER, TOKEN_ASCII},
         {"\xD0\x9E\xD0\x9E\xD0\x9D", TOKEN_WORD, TOKEN_CAPITALIZED | TOKEN_ALL_CAPS},
@@ -286,9 +286,9 @@ static void test_fold(void)
     FOLDS("Ἀθῆναι ΟΔΟΣ οδός", "αθηναι οδοσ οδοσ");
     FOLDS("ＡＢＣ１２　ｶﾞ", "abc12 ガ");
     FOLDS("O\xE2\x80\x99"
-          "Brien Dong\xE2\x80\x91"
-          "Eui ﬁn",
-          "o'brien dong-eui fin");
+          "Brien Port\xE2\x80\x91"
+          "Louis ﬁn",
+          "o'brien port-louis fin");
     FOLDS("New\xC2\xA0York", "new york");
     FOLDS("Каза\xC2\xADхстан", "казахстан");
     FOLDS("\xE1\x84\x92\xE1\x85\xA1\xE1\x86\xAB", "한");
@@ -308,7 +308,8 @@ static void test_fold(void)
         text_fold(icu, once.bytes, once.length, &twice);
         if (once.length > 3 * length || once.length != twice.length ||
             memcmp(once.bytes, twice.bytes, once.length) != 0)
-            check_that(0, __FILE__, __LINE__, "fold of a fold"), printf("  U+%04X -> %s -> %s\n", (unsigned)code, once.bytes, twice.bytes);
+            check_that(0, __FILE__, __LINE__, "fold of a fold"),
+                printf("  U+%04X -> %s -> %s\n", (unsigned)code, once.bytes, twice.bytes);
         buffer_free(&once);
         buffer_free(&twice);
     }
