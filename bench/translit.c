@@ -98,7 +98,7 @@ static void calls(Icu *icu)
         for (int i = 0; i < CALLS / 4; i++)
             sum += names_similarity(icu, "Kassym Tokayev", 14, words[w], strlen(words[w]));
         printf("%-20s %8.0f ns a key, %8.0f ns a comparison (%.2f)\n", words[w], key,
-               (seconds() - begin) / (CALLS / 4.0) * 1e9, sum / (CALLS / 4));
+               (seconds() - begin) / (CALLS / 4.0) * 1e9, sum / (CALLS / 4.0));
     }
 }
 

@@ -52,7 +52,8 @@ static void check_file(const char *name, NextBreak *next)
         if (!count) continue;
         lines++;
         /* at the end of a buffer of its own size, so that a sanitizer sees a read behind it */
-        char *copy = malloc(text.length + !text.length);
+        if (!text.length) continue;
+        char *copy = malloc(text.length);
         memcpy(copy, text.bytes, text.length);
         while (at < text.length && i < count) {
             at = next(copy, text.length, at);
