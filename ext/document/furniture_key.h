@@ -65,6 +65,15 @@ static inline void furniture_key(const char *text, size_t length, const uint64_t
     key->length = key->cut_count = 0;
     key->whole = 1;
     while (at < end) {
+        unsigned letter = (unsigned char)*at | 32u;
+        if (letter - 'a' < 26) { /* as below, without a look into the tables */
+            if (key->length + 8 > FURNITURE_KEY_BYTES) break;
+            if (pending && key->length && !ideograph) key->bytes[key->length++] = ' ';
+            key->bytes[key->length++] = (char)letter;
+            pending = ideograph = 0, open = 1;
+            at++;
+            continue;
+        }
         uint32_t code;
         size_t bytes = utf8_decode(at, end, &code);
         const UnicodeRecord *record = unicode_of(code);

@@ -385,6 +385,36 @@ static void test_limits(void)
     arena_clear(&arena);
 }
 
+/* A word of more than 1024 bytes is cut, never before a mark, and one that is no longer stays whole. */
+static void test_long_words(void)
+{
+    static const struct {
+        const char *unit;
+        size_t times, tokens;
+    } cases[] = {{"a", 1024, 1}, {"a", 1025, 2}, {"a", 4096, 4}, {"7", 1025, 2}, {"\xD0\xB6", 512, 1}, {"\xD0\xB6", 1536, 3},
+                 {"e\xCC\x81", 1024, 3}, {"a-", 1024, 2}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        Buffer bytes = BUFFER_EMPTY;
+        Arena arena;
+        Text text;
+        for (size_t k = 0; k < cases[i].times; k++) buffer_string(&bytes, cases[i].unit);
+        buffer_string(&bytes, "z.");
+        size_t length = bytes.length - 2; /* the bytes behind the text must not count */
+        arena_init(&arena, 0);
+        CHECK(text_segment(&arena, icu, bytes.bytes, length, LANGUAGE_EN, &text) == STATUS_OK && holds_together(&text));
+        size_t words = 0;
+        for (size_t k = 0; k < text.tokens.count; k++) {
+            const Token *token = &text.tokens.items[k];
+            CHECK(token->length <= 1024 + 2 && bytes.bytes[token->start] != '\xCC');
+            words += token->kind == TOKEN_WORD || token->kind == TOKEN_NUMBER;
+        }
+        if (!CHECK(words == cases[i].tokens)) printf("  case %zu: %zu words\n", i, words);
+        CHECK(text.sentences.count == 1 && text.paragraphs.count == 1);
+        arena_clear(&arena);
+        buffer_free(&bytes);
+    }
+}
+
 int main(void)
 {
     icu = icu_open();
@@ -394,6 +424,7 @@ int main(void)
     test_fold();
     test_any_text();
     test_limits();
+    test_long_words();
     test_long();
     icu_close(icu);
     return check_end();
