@@ -30,7 +30,7 @@ static Status make_main_text(Arena *arena, Page *page)
     for (size_t i = 0; i < page->blocks.count; i++)
         if (page->blocks.items[i].kind == BLOCK_BODY) length += page->blocks.items[i].length + 2;
     char *out = arena_array(arena, length + 1, 1);
-    if (!out) return arena->status;
+    if (!out || arena_ask_watch(arena)) return arena->status; /* each of the steps here may be over the whole page */
     page->main_text = out;
     for (size_t i = 0; i < page->blocks.count; i++) {
         const Block *block = &page->blocks.items[i];
@@ -42,9 +42,11 @@ static Status make_main_text(Arena *arena, Page *page)
         memcpy(out + page->main_length, page->content + block->start, block->length);
         page->main_length += block->length;
     }
+    if (arena_ask_watch(arena)) return arena->status;
     if (!utf8_is_valid(out, page->main_length))
         page->main_text = clean_copy(arena, out, page->main_length, &page->main_length);
     if (!page->main_text) page->main_text = "", page->main_length = 0;
+    (void)arena_ask_watch(arena);
     return arena->status;
 }
 
