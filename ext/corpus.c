@@ -16,77 +16,97 @@ SQLITE_EXTENSION_INIT1
 
 const ScalarFunction corpus_scalars[] = {
     {"corpus_annotate", 1, 2, FUNCTION_PURE, call_annotate, "text, options",
-     "All findings of a text as JSON. `options` is a JSON object: language, anchor, prefer, layers (entities, dates, quantities, quotes, sentences).",
+     "All findings of a text as JSON. `options` is a JSON object: language, anchor, prefer, layers (entities, dates, "
+     "quantities, quotes, sentences).",
      "SELECT corpus_annotate(" DEMO_TEXT ", '{\"layers\": [\"dates\"]}')"},
-    {"corpus_build", 0, 0, FUNCTION_PURE, call_build, "", "Versions of the extension, SQLite, ICU, Unicode and the compiler, for a bug report.",
-     "SELECT corpus_build()"},
+    {"corpus_build", 0, 0, FUNCTION_PURE, call_build, "",
+     "Versions of the extension, SQLite, ICU, Unicode and the compiler, for a bug report.", "SELECT corpus_build()"},
     {"corpus_date", 1, 3, FUNCTION_PURE, call_date, "text, anchor, language",
-     "TIMEX3 value of a text that is one date, time or duration; NULL if it is none. `anchor` is the ISO 8601 date that relative expressions count from.",
+     "TIMEX3 value of a text that is one date, time or duration; NULL if it is none. `anchor` is the ISO 8601 date "
+     "that relative expressions count from.",
      "SELECT corpus_date('16 қараша 2023', NULL, 'kk')"},
-    {"corpus_fingerprint", 1, 1, FUNCTION_PURE, call_fingerprint, "text", "Fingerprint (a BLOB) of a text, for corpus_resemblance().",
-     "SELECT length(corpus_fingerprint('one page'))"},
+    {"corpus_fingerprint", 1, 1, FUNCTION_PURE, call_fingerprint, "text",
+     "Fingerprint (a BLOB) of a text, for corpus_resemblance().", "SELECT length(corpus_fingerprint('one page'))"},
     {"corpus_fold", 1, 1, FUNCTION_PURE, call_fold, "text",
-     "Text as search compares it: composed, lower case, accents of Latin and Greek letters off, ё as е, wide forms as narrow ones.",
+     "Text as search compares it: composed, lower case, accents of Latin and Greek letters off, ё as е, wide forms as "
+     "narrow ones.",
      "SELECT corpus_fold('Ünîversité')"},
     {"corpus_highlight", 2, 2, FUNCTION_PURE, call_highlight, "text, format",
-     "The text with its names and dates marked, for html, markdown or a terminal (ansi).", "SELECT corpus_highlight(" DEMO_TEXT ", 'markdown')"},
-    {"corpus_language", 1, 1, FUNCTION_PURE, call_language, "text", "BCP 47 tag of the language of a text, 'und' if it does not say.",
+     "The text with its names and dates marked, for html, markdown or a terminal (ansi).",
+     "SELECT corpus_highlight(" DEMO_TEXT ", 'markdown')"},
+    {"corpus_language", 1, 1, FUNCTION_PURE, call_language, "text",
+     "BCP 47 tag of the language of a text, 'und' if it does not say.",
      "SELECT corpus_language('Қазақстан мен Оңтүстік Корея')"},
     {"corpus_latin", 1, 2, FUNCTION_PURE, call_latin, "text, language",
-     "Text in Latin letters by the customary scheme of its language, which is found if it is not given.", "SELECT corpus_latin('Тоқаев', 'kk')"},
+     "Text in Latin letters by the customary scheme of its language, which is found if it is not given.",
+     "SELECT corpus_latin('Тоқаев', 'kk')"},
     {"corpus_name_key", 1, 1, FUNCTION_PURE, call_name_key, "name",
-     "Key that spellings of one name share across scripts: for joins and blocking. Lossy.", "SELECT corpus_name_key('Токаев')"},
+     "Key that spellings of one name share across scripts: for joins and blocking. Lossy.",
+     "SELECT corpus_name_key('Токаев')"},
     {"corpus_name_similarity", 2, 2, FUNCTION_PURE, call_name_similarity, "a, b",
-     "How likely two names are spellings of one, 0 to 1; 0.5 is the decision.", "SELECT corpus_name_similarity('Токаев', 'Tokayev')"},
+     "How likely two names are spellings of one, 0 to 1; 0.5 is the decision.",
+     "SELECT corpus_name_similarity('Токаев', 'Tokayev')"},
     {"corpus_resemblance", 2, 2, FUNCTION_PURE, call_resemblance, "fingerprint, fingerprint",
      "Share of the word triples that two texts have in common (Jaccard), estimated from their fingerprints: 0 to 1.",
      "SELECT corpus_resemblance(corpus_fingerprint('one page'), corpus_fingerprint('one page'))"},
-    {"corpus_script", 1, 1, FUNCTION_PURE, call_script, "text", "ISO 15924 code of the script of most letters, 'Zyyy' if there are none.",
-     "SELECT corpus_script('전북')"},
-    {"corpus_text", 1, 1, FUNCTION_PURE, call_text, "page", "Main text of a page, without its furniture.", "SELECT corpus_text('A short page.')"},
-    {"corpus_translit", 2, 2, FUNCTION_PURE, call_translit, "text, scheme", "Text in a transliteration scheme; corpus_schemes() lists them.",
+    {"corpus_script", 1, 1, FUNCTION_PURE, call_script, "text",
+     "ISO 15924 code of the script of most letters, 'Zyyy' if there are none.", "SELECT corpus_script('전북')"},
+    {"corpus_text", 1, 1, FUNCTION_PURE, call_text, "page", "Main text of a page, without its furniture.",
+     "SELECT corpus_text('A short page.')"},
+    {"corpus_translit", 2, 2, FUNCTION_PURE, call_translit, "text, scheme",
+     "Text in a transliteration scheme; corpus_schemes() lists them.",
      "SELECT corpus_translit('Қостанай', 'kk-bgn1979')"},
     {"corpus_version", 0, 0, FUNCTION_PURE, call_version, "", "Version of the extension.", "SELECT corpus_version()"},
 };
 
 const TableFunction corpus_tables[] = {
-    {"corpus_blocks", "text, start, length, ord, kind, boilerplate, score, rule", "input", 1, FUNCTION_PURE, 30, open_blocks, NULL,
-     column_blocks, NULL, "The blocks of a page, each with its kind: title, byline, body, rates, share, related, repeat, ...",
-     "SELECT kind, text FROM corpus_blocks('A headline' || char(10, 10) || 'The story goes on here, and ends with a stop.')"},
+    {"corpus_blocks", "text, start, length, ord, kind, boilerplate, score, rule", "input", 1, FUNCTION_PURE, 30,
+     open_blocks, NULL, column_blocks, NULL,
+     "The blocks of a page, each with its kind: title, byline, body, rates, share, related, repeat, ...",
+     "SELECT kind, text FROM corpus_blocks('A headline' || char(10, 10) || 'The story goes on here, and ends with a "
+     "stop.')"},
     {"corpus_dates", "text, start, length, type, value, first, last, grain, modifier, anchored, score, rule",
      "input, anchor, language, prefer", 1, FUNCTION_PURE, 10, open_dates, NULL, column_dates, NULL,
-     "Temporal expressions with TIMEX3 type and value, and the half-open range [first, last) where it is known. `prefer` is past, future or nearest.",
+     "Temporal expressions with TIMEX3 type and value, and the half-open range [first, last) where it is known. "
+     "`prefer` is past, future or nearest.",
      "SELECT text, value, first, last FROM corpus_dates(" DEMO_TEXT ")"},
-    {"corpus_document", "title, published, published_rule, modified, language, source, publisher, author, place, text, score, rule",
+    {"corpus_document",
+     "title, published, published_rule, modified, language, source, publisher, author, place, text, score, rule",
      "input", 1, FUNCTION_PURE, 1, open_document, NULL, column_document, NULL,
      "A page's record. What the page does not state is NULL; published_rule names the evidence of the date.",
-     "SELECT title, published, language FROM corpus_document('A headline' || char(10, 10) || '4 March 2019 08:35' || char(10, 10) || 'The story goes on here, and ends with a stop.')"},
-    {"corpus_entities", "text, start, length, type, name, country, latitude, longitude, geoname, score, rule", "input, language", 1,
-     FUNCTION_PURE, 25, open_entities, NULL, column_entities, NULL, "Named mentions: PERSON ORG GPE LOC FAC NORP EVENT WORK LAW PRODUCT.",
+     "SELECT title, published, language FROM corpus_document('A headline' || char(10, 10) || '4 March 2019 08:35' || "
+     "char(10, 10) || 'The story goes on here, and ends with a stop.')"},
+    {"corpus_entities", "text, start, length, type, name, country, latitude, longitude, geoname, score, rule",
+     "input, language", 1, FUNCTION_PURE, 25, open_entities, NULL, column_entities, NULL,
+     "Named mentions: PERSON ORG GPE LOC FAC NORP EVENT WORK LAW PRODUCT.",
      "SELECT text, type FROM corpus_entities(" DEMO_TEXT ")"},
-    {"corpus_files", "path, name, size, modified, content, error", "input", 1, FUNCTION_READS_FILES, 1000, open_files, next_files,
-     column_files, close_files, "The files below a folder, or matching a glob pattern, with their text in UTF-8. Direct SQL only.",
+    {"corpus_files", "path, name, size, modified, content, error", "input", 1, FUNCTION_READS_FILES, 1000, open_files,
+     next_files, column_files, close_files,
+     "The files below a folder, or matching a glob pattern, with their text in UTF-8. Direct SQL only.",
      "SELECT name, size FROM corpus_files('tests/sample')"},
-    {"corpus_functions", "name, arguments, kind, columns, help, example", "", 0, FUNCTION_PURE, 25, open_functions, NULL, column_functions,
-     NULL, "This table.", "SELECT name, help FROM corpus_functions()"},
-    {"corpus_load", "batch, documents, bytes, seconds, errors", "input, path, per_batch", 2, FUNCTION_READS_FILES, 10, open_load, next_load,
-     column_load, close_load,
-     "Loads the files below a path into the corpus table named by `input`, in transactions of `per_batch` pages (100), a row for each as it is committed."
+    {"corpus_functions", "name, arguments, kind, columns, help, example", "", 0, FUNCTION_PURE, 25, open_functions,
+     NULL, column_functions, NULL, "This table.", "SELECT name, help FROM corpus_functions()"},
+    {"corpus_load", "batch, documents, bytes, seconds, errors", "input, path, per_batch", 2, FUNCTION_READS_FILES, 10,
+     open_load, next_load, column_load, close_load,
+     "Loads the files below a path into the corpus table named by `input`, in transactions of `per_batch` pages (100), "
+     "a row for each as it is committed."
      " Outside transactions, direct SQL only; called again it goes on where it was.",
      "SELECT batch, documents FROM corpus_load('news', 'tests/sample/*.txt')"},
-    {"corpus_quantities", "text, start, length, number, comparator, unit, kind, noun, score, rule", "input, language", 1, FUNCTION_PURE,
-     10, open_quantities, NULL, column_quantities, NULL, "Numbers with what they count.",
+    {"corpus_quantities", "text, start, length, number, comparator, unit, kind, noun, score, rule", "input, language",
+     1, FUNCTION_PURE, 10, open_quantities, NULL, column_quantities, NULL, "Numbers with what they count.",
      "SELECT text, number, noun FROM corpus_quantities('More than 90 guests came from 30 universities.')"},
-    {"corpus_quotes", "text, start, length, speaker, verb, direct, score, rule", "input, language", 1, FUNCTION_PURE, 5, open_quotes, NULL,
-     column_quotes, NULL, "Quotations with their speaker and the verb that reports them.",
+    {"corpus_quotes", "text, start, length, speaker, verb, direct, score, rule", "input, language", 1, FUNCTION_PURE, 5,
+     open_quotes, NULL, column_quotes, NULL, "Quotations with their speaker and the verb that reports them.",
      "SELECT speaker, text FROM corpus_quotes('\"We hope to establish more ties,\" said Anna Berg.')"},
-    {"corpus_schemes", "scheme, source, target, standard, reversible", "", 0, FUNCTION_PURE, 50, open_schemes, NULL, column_schemes, NULL,
-     "Transliteration schemes with their standards.", "SELECT scheme, standard FROM corpus_schemes()"},
-    {"corpus_sentences", "text, start, length, ord, paragraph, score, rule", "input, language", 1, FUNCTION_PURE, 40, open_sentences, NULL,
-     column_sentences, NULL, "Sentences by UAX #29, corrected by the language's abbreviations.",
+    {"corpus_schemes", "scheme, source, target, standard, reversible", "", 0, FUNCTION_PURE, 50, open_schemes, NULL,
+     column_schemes, NULL, "Transliteration schemes with their standards.",
+     "SELECT scheme, standard FROM corpus_schemes()"},
+    {"corpus_sentences", "text, start, length, ord, paragraph, score, rule", "input, language", 1, FUNCTION_PURE, 40,
+     open_sentences, NULL, column_sentences, NULL, "Sentences by UAX #29, corrected by the language's abbreviations.",
      "SELECT ord, text FROM corpus_sentences('Mr. Kim came. He left at 4.30 p.m.', 'en')"},
-    {"corpus_tokens", "text, start, length, ord, sentence, kind, norm, score, rule", "input, language", 1, FUNCTION_PURE, 800, open_tokens,
-     NULL, column_tokens, NULL, "Tokens by UAX #29; URLs, addresses, numbers, abbreviations and hyphenated names are kept whole.",
+    {"corpus_tokens", "text, start, length, ord, sentence, kind, norm, score, rule", "input, language", 1,
+     FUNCTION_PURE, 800, open_tokens, NULL, column_tokens, NULL,
+     "Tokens by UAX #29; URLs, addresses, numbers, abbreviations and hyphenated names are kept whole.",
      "SELECT ord, text, kind FROM corpus_tokens('Nur-Sultan was renamed in 2022.')"},
 };
 
@@ -98,9 +118,11 @@ static int register_all(sqlite3 *db, int files, char **error)
     Connection *connection = connection_open(db, files);
     int rc = connection ? SQLITE_OK : SQLITE_NOMEM;
     for (size_t i = 0; rc == SQLITE_OK && i < corpus_scalar_count; i++)
-        if (files || !(corpus_scalars[i].flags & FUNCTION_READS_FILES)) rc = scalar_register(connection, &corpus_scalars[i]);
+        if (files || !(corpus_scalars[i].flags & FUNCTION_READS_FILES))
+            rc = scalar_register(connection, &corpus_scalars[i]);
     for (size_t i = 0; rc == SQLITE_OK && i < corpus_table_count; i++)
-        if (files || !(corpus_tables[i].flags & FUNCTION_READS_FILES)) rc = table_register(connection, &corpus_tables[i]);
+        if (files || !(corpus_tables[i].flags & FUNCTION_READS_FILES))
+            rc = table_register(connection, &corpus_tables[i]);
     if (rc == SQLITE_OK) rc = tokenizer_register(connection);
     if (rc == SQLITE_OK) rc = corpus_table_register(connection);
     if (connection) connection_release(connection);

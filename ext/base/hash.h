@@ -32,8 +32,10 @@ static inline uint64_t hash_tail(const char *bytes, size_t length)
         memcpy(&first, bytes, 4);
         memcpy(&last, bytes + length - 4, 4);
         word = first | (uint64_t)last << 8 * (length - 4);
-    } else if (length)
+    } else if (length) {
+        /* cppcheck-suppress arrayIndexOutOfBoundsCond ; length is 1 to 3 here */
         word = b[0] | (uint64_t)b[length / 2] << 8 * (length / 2) | (uint64_t)b[length - 1] << 8 * (length - 1);
+    }
 #else
     if (length) memcpy(&word, bytes, length);
 #endif

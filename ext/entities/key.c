@@ -67,7 +67,8 @@ static Status words_key(Icu *icu, EntityType type, const char *name, size_t leng
             !(bits & LEXICON_BIT(ORG)))
             continue;
         size_t start = made.length, stems[2], bytes = pieces[i].length;
-        if (type == ENTITY_PERSON && entities_stems(name + pieces[i].start, bytes, language_base(language), stems)) bytes = stems[0];
+        if (type == ENTITY_PERSON && entities_stems(name + pieces[i].start, bytes, language_base(language), stems))
+            bytes = stems[0];
         status = translit_key(icu, language, name + pieces[i].start, bytes, &made);
         if (made.length > start) keys[kept++] = (Piece){start, made.length - start};
     }

@@ -29,7 +29,8 @@ static size_t kept_bytes(const LexiconStem *stem)
     return kept;
 }
 
-static void cut(const char *word, size_t length, const char *ending, size_t ending_length, size_t kept, size_t least, Cuts *cuts)
+static void cut(const char *word, size_t length, const char *ending, size_t ending_length, size_t kept, size_t least,
+                Cuts *cuts)
 {
     if (length <= ending_length || memcmp(word + length - ending_length, ending, ending_length) != 0) return;
     size_t left = length - ending_length + kept;
@@ -50,10 +51,12 @@ int entities_stems(const char *word, size_t length, Language language, size_t st
     Cuts cuts = {0, 0};
     if ((language == LANGUAGE_RU || language == LANGUAGE_KK) && ends_as_surname(word, length)) return 0;
     if (language == LANGUAGE_RU || language == LANGUAGE_KK)
-        for (const LexiconStem *s = language == LANGUAGE_RU ? lexicon_stems_ru : lexicon_stems_kk; s->ending_length; s++)
+        for (const LexiconStem *s = language == LANGUAGE_RU ? lexicon_stems_ru : lexicon_stems_kk; s->ending_length;
+             s++)
             cut(word, length, s->ending, s->ending_length, kept_bytes(s), LEAST_LETTERS, &cuts);
     if (language == LANGUAGE_KO)
-        for (const LexiconEnding *p = lexicon_particles_ko; p->length; p++) cut(word, length, p->bytes, p->length, 0, LEAST_SYLLABLES, &cuts);
+        for (const LexiconEnding *p = lexicon_particles_ko; p->length; p++)
+            cut(word, length, p->bytes, p->length, 0, LEAST_SYLLABLES, &cuts);
     stems[0] = cuts.most;
     stems[1] = cuts.least;
     return (cuts.most > 0) + (cuts.least < cuts.most);

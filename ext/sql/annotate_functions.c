@@ -12,10 +12,23 @@
 #include <string.h>
 SQLITE_EXTENSION_INIT3
 
-enum { LAYER_ENTITIES = 1, LAYER_DATES = 2, LAYER_QUANTITIES = 4, LAYER_QUOTES = 8, LAYER_SENTENCES = 16, LAYERS_DEFAULT = 15 };
+enum {
+    LAYER_ENTITIES = 1,
+    LAYER_DATES = 2,
+    LAYER_QUANTITIES = 4,
+    LAYER_QUOTES = 8,
+    LAYER_SENTENCES = 16,
+    LAYERS_DEFAULT = 15
+};
 
-static const struct { const char *name; int bit; } layers[] = {
-    {"entities", LAYER_ENTITIES}, {"dates", LAYER_DATES}, {"quantities", LAYER_QUANTITIES}, {"quotes", LAYER_QUOTES}, {"sentences", LAYER_SENTENCES}};
+static const struct {
+    const char *name;
+    int bit;
+} layers[] = {{"entities", LAYER_ENTITIES},
+              {"dates", LAYER_DATES},
+              {"quantities", LAYER_QUANTITIES},
+              {"quotes", LAYER_QUOTES},
+              {"sentences", LAYER_SENTENCES}};
 
 typedef struct AnnotateOptions {
     Language language;
@@ -32,7 +45,8 @@ static int read_layer(const char *name, int *chosen, char **error)
         *chosen |= layers[i].bit;
         return SQLITE_OK;
     }
-    *error = sqlite3_mprintf("corpus_annotate: options: layer '%.64s' is not known; allowed are entities, dates, quantities, quotes, sentences",
+    *error = sqlite3_mprintf("corpus_annotate: options: layer '%.64s' is not known; allowed are entities, dates, "
+                             "quantities, quotes, sentences",
                              name ? name : "null");
     return *error ? SQLITE_ERROR : SQLITE_NOMEM;
 }
@@ -40,28 +54,33 @@ static int read_layer(const char *name, int *chosen, char **error)
 static int read_option(const char *key, sqlite3_value *value, AnnotateOptions *options, char **error)
 {
     if (!strcmp(key, "language")) return argument_language("corpus_annotate", value, &options->language, error);
-    if (!strcmp(key, "anchor")) return argument_anchor("corpus_annotate", value, &options->anchor, &options->has_anchor, error);
+    if (!strcmp(key, "anchor"))
+        return argument_anchor("corpus_annotate", value, &options->anchor, &options->has_anchor, error);
     if (!strcmp(key, "prefer")) return argument_prefer("corpus_annotate", value, &options->prefer, error);
-    *error = sqlite3_mprintf("corpus_annotate: options: '%.64s' is not known; allowed are language, anchor, prefer, layers", key);
+    *error = sqlite3_mprintf(
+        "corpus_annotate: options: '%.64s' is not known; allowed are language, anchor, prefer, layers", key);
     return *error ? SQLITE_ERROR : SQLITE_NOMEM;
 }
 
 /* Walks the members of the options' object, and the elements of `layers`. */
 static int read_options(Connection *connection, sqlite3_value *json, AnnotateOptions *options, char **error)
 {
-    static const char sql[] = "SELECT o.key, CASE WHEN o.key='layers' THEN l.value ELSE o.value END FROM json_each(?1) o"
-                              " LEFT JOIN json_each(CASE WHEN o.key='layers' THEN o.value END) l ON o.key='layers'";
+    static const char sql[] =
+        "SELECT o.key, CASE WHEN o.key='layers' THEN l.value ELSE o.value END FROM json_each(?1) o"
+        " LEFT JOIN json_each(CASE WHEN o.key='layers' THEN o.value END) l ON o.key='layers'";
     sqlite3_stmt *statement = NULL;
     int chosen = 0, rc = sqlite3_prepare_v2(connection->db, sql, -1, &statement, NULL);
     if (rc == SQLITE_OK) rc = sqlite3_bind_value(statement, 1, json);
     while (rc == SQLITE_OK && sqlite3_step(statement) == SQLITE_ROW) {
         const char *key = (const char *)sqlite3_column_text(statement, 0);
-        if (key && !strcmp(key, "layers")) rc = read_layer((const char *)sqlite3_column_text(statement, 1), &chosen, error);
+        if (key && !strcmp(key, "layers"))
+            rc = read_layer((const char *)sqlite3_column_text(statement, 1), &chosen, error);
         else rc = read_option(key ? key : "", sqlite3_column_value(statement, 1), options, error);
     }
     int end = sqlite3_finalize(statement);
     if (rc == SQLITE_OK && end == SQLITE_ERROR)
-        *error = sqlite3_mprintf("corpus_annotate: options: %s; a JSON object is wanted, such as {\"language\":\"en\"}", sqlite3_errmsg(connection->db));
+        *error = sqlite3_mprintf("corpus_annotate: options: %s; a JSON object is wanted, such as {\"language\":\"en\"}",
+                                 sqlite3_errmsg(connection->db));
     options->layers = chosen ? chosen : LAYERS_DEFAULT;
     return rc == SQLITE_OK ? end : rc;
 }
@@ -180,9 +199,11 @@ static void print_layer(Buffer *out, int bit, const Analysis *analysis, const Da
 static int analyze(Connection *connection, Analysis *analysis, const AnnotateOptions *options, const DateList **dates)
 {
     int rc = analysis_text(connection, analysis);
-    if (rc == SQLITE_OK && options->layers & (LAYER_ENTITIES | LAYER_QUOTES)) rc = analysis_entities(connection, analysis);
+    if (rc == SQLITE_OK && options->layers & (LAYER_ENTITIES | LAYER_QUOTES))
+        rc = analysis_entities(connection, analysis);
     if (rc == SQLITE_OK && options->layers & LAYER_DATES)
-        rc = analysis_dates(connection, analysis, options->has_anchor ? &options->anchor : NULL, options->prefer, dates);
+        rc =
+            analysis_dates(connection, analysis, options->has_anchor ? &options->anchor : NULL, options->prefer, dates);
     if (rc == SQLITE_OK && options->layers & LAYER_QUANTITIES) rc = analysis_quantities(connection, analysis);
     if (rc == SQLITE_OK && options->layers & LAYER_QUOTES) rc = analysis_quotes(connection, analysis);
     return rc;
@@ -199,7 +220,8 @@ void call_annotate(sqlite3_context *context, Connection *connection, int count, 
     memset(&options, 0, sizeof options);
     options.layers = LAYERS_DEFAULT;
     int rc = argument_text(arguments[0], &text);
-    if (rc == SQLITE_OK && count > 1 && sqlite3_value_type(arguments[1]) != SQLITE_NULL) rc = read_options(connection, arguments[1], &options, &error);
+    if (rc == SQLITE_OK && count > 1 && sqlite3_value_type(arguments[1]) != SQLITE_NULL)
+        rc = read_options(connection, arguments[1], &options, &error);
     if (rc == SQLITE_OK) rc = analysis_get(connection, text.bytes, text.length, options.language, &analysis);
     if (rc == SQLITE_OK) rc = analyze(connection, analysis, &options, &dates);
     if (rc == SQLITE_OK) {
@@ -257,7 +279,8 @@ static void mark(Buffer *out, int format, const Text *text, const EntityList *en
         int is_entity = d == dates->count || (e < entities->count && entities->items[e].start <= dates->items[d].start);
         size_t start = is_entity ? entities->items[e].start : dates->items[d].start;
         size_t length = is_entity ? entities->items[e].length : dates->items[d].length;
-        const char *type = is_entity ? entities_type_name((EntityType)entities->items[e].type) : dates_type_name((DateType)dates->items[d].type);
+        const char *type = is_entity ? entities_type_name((EntityType)entities->items[e].type)
+                                     : dates_type_name((DateType)dates->items[d].type);
         if (is_entity) e++;
         else d++;
         if (start < at) continue;
@@ -278,10 +301,14 @@ void call_highlight(sqlite3_context *context, Connection *connection, int count,
     (void)count;
     int rc = argument_text(arguments[0], &text);
     if (rc == SQLITE_OK) rc = argument_text(arguments[1], &name);
-    while (rc == SQLITE_OK && name.bytes && format < FORMATS && (strlen(formats[format]) != name.length || sqlite3_strnicmp(formats[format], name.bytes, (int)name.length) != 0))
+    while (rc == SQLITE_OK && name.bytes && format < FORMATS &&
+           (strlen(formats[format]) != name.length ||
+            sqlite3_strnicmp(formats[format], name.bytes, (int)name.length) != 0))
         format++;
     if (format == FORMATS) {
-        scalar_error(context, sqlite3_mprintf("corpus_highlight: format '%.*s' is not known; allowed are html, markdown, ansi", (int)(name.length < 64 ? name.length : 64), name.bytes));
+        scalar_error(context,
+                     sqlite3_mprintf("corpus_highlight: format '%.*s' is not known; allowed are html, markdown, ansi",
+                                     (int)(name.length < 64 ? name.length : 64), name.bytes));
         return;
     }
     if (rc == SQLITE_OK) rc = analysis_get(connection, text.bytes, text.length, LANGUAGE_UND, &analysis);

@@ -59,8 +59,9 @@ int argument_anchor(const char *function, sqlite3_value *value, DateAnchor *anch
     if (rc != SQLITE_OK || !text.bytes) return rc;
     *given = 1;
     if (dates_read_anchor(text.bytes, text.length, anchor)) return SQLITE_OK;
-    *error = sqlite3_mprintf("%s: anchor '%.*s' is no ISO 8601 date; allowed are YYYY-MM-DD, YYYY-MM-DDThh:mm[:ss], YYYY-MM, YYYY",
-                             function, (int)(text.length < 64 ? text.length : 64), text.bytes);
+    *error = sqlite3_mprintf(
+        "%s: anchor '%.*s' is no ISO 8601 date; allowed are YYYY-MM-DD, YYYY-MM-DDThh:mm[:ss], YYYY-MM, YYYY", function,
+        (int)(text.length < 64 ? text.length : 64), text.bytes);
     return *error ? SQLITE_ERROR : SQLITE_NOMEM;
 }
 

@@ -18,10 +18,12 @@ typedef struct Connection {
     sqlite3 *db;
     int references;
     Icu *icu;
-    AnalysisCache *cache;  /* sql/analysis.c */
-    sqlite3_stmt *poll;    /* prepared while a long analysis asks whether it was interrupted, see connection_interrupted() */
-    int files;             /* functions that read files are registered */
-    SearchCursor *key_search; /* while not NULL the words of queries become keys, and are noted there, see sql/tokenizer.c */
+    AnalysisCache *cache; /* sql/analysis.c */
+    sqlite3_stmt
+        *poll; /* prepared while a long analysis asks whether it was interrupted, see connection_interrupted() */
+    int files; /* functions that read files are registered */
+    SearchCursor
+        *key_search; /* while not NULL the words of queries become keys, and are noted there, see sql/tokenizer.c */
     SearchCursor *searches; /* open cursors with hits, for snippet() and highlight(), see sql/corpus_search.c */
     sqlite3_int64 last_search;
 } Connection;

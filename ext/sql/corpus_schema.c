@@ -62,26 +62,41 @@ int store_prepare(CorpusTable *table, const char *template, sqlite3_stmt **state
 
 /* --- the shadow tables ----------------------------------------------------------------------------------------------------- */
 
-#define FINDING "document INTEGER, sentence INTEGER, text TEXT, start INTEGER, length INTEGER, score REAL, rule TEXT, boilerplate INTEGER"
+#define FINDING                                                                                                        \
+    "document INTEGER, sentence INTEGER, text TEXT, start INTEGER, length INTEGER, score REAL, rule TEXT, "            \
+    "boilerplate INTEGER"
 
 static const char schema_tables[] =
-    "CREATE TABLE {document}(id INTEGER PRIMARY KEY, uri TEXT UNIQUE, title TEXT, published TEXT, published_rule TEXT, modified TEXT,"
-    "  language TEXT, source TEXT, publisher TEXT, author TEXT, place TEXT, content TEXT, fingerprint BLOB, duplicate_of INTEGER, digest INTEGER,"
+    "CREATE TABLE {document}(id INTEGER PRIMARY KEY, uri TEXT UNIQUE, title TEXT, published TEXT, published_rule TEXT, "
+    "modified TEXT,"
+    "  language TEXT, source TEXT, publisher TEXT, author TEXT, place TEXT, content TEXT, fingerprint BLOB, "
+    "duplicate_of INTEGER, digest INTEGER,"
     "  UNIQUE(digest, id));"
-    "CREATE TABLE {block}(id INTEGER PRIMARY KEY, document INTEGER, ord INTEGER, kind TEXT, start INTEGER, length INTEGER, score REAL, rule TEXT,"
+    "CREATE TABLE {block}(id INTEGER PRIMARY KEY, document INTEGER, ord INTEGER, kind TEXT, start INTEGER, length "
+    "INTEGER, score REAL, rule TEXT,"
     "  UNIQUE(document, ord));"
-    "CREATE TABLE {sentence}(id INTEGER PRIMARY KEY, document INTEGER, block INTEGER, ord INTEGER, start INTEGER, length INTEGER,"
+    "CREATE TABLE {sentence}(id INTEGER PRIMARY KEY, document INTEGER, block INTEGER, ord INTEGER, start INTEGER, "
+    "length INTEGER,"
     "  UNIQUE(document, ord));"
-    "CREATE TABLE {mention}(id INTEGER PRIMARY KEY, " FINDING ", type TEXT, name TEXT, entity INTEGER, UNIQUE(document, start), UNIQUE(entity, id));"
-    "CREATE TABLE {entity}(id INTEGER PRIMARY KEY, type TEXT, name TEXT, mentions INTEGER, documents INTEGER, first TEXT, last TEXT,"
+    "CREATE TABLE {mention}(id INTEGER PRIMARY KEY, " FINDING
+    ", type TEXT, name TEXT, entity INTEGER, UNIQUE(document, start), UNIQUE(entity, id));"
+    "CREATE TABLE {entity}(id INTEGER PRIMARY KEY, type TEXT, name TEXT, mentions INTEGER, documents INTEGER, first "
+    "TEXT, last TEXT,"
     "  country TEXT, latitude REAL, longitude REAL, geoname INTEGER, key TEXT, UNIQUE(key, type, id));"
-    "CREATE TABLE {alias}(entity INTEGER, name TEXT, script TEXT, mentions INTEGER, PRIMARY KEY(entity, name)) WITHOUT ROWID;"
-    "CREATE TABLE {date}(id INTEGER PRIMARY KEY, " FINDING ", type TEXT, value TEXT, first TEXT, last TEXT, grain TEXT, UNIQUE(document, id));"
-    "CREATE TABLE {quantity}(id INTEGER PRIMARY KEY, " FINDING ", number REAL, comparator TEXT, unit TEXT, kind TEXT, noun TEXT, UNIQUE(document, id));"
-    "CREATE TABLE {quote}(id INTEGER PRIMARY KEY, " FINDING ", speaker INTEGER, verb TEXT, direct INTEGER, UNIQUE(document, id));"
-    "CREATE TABLE {role}(id INTEGER PRIMARY KEY, " FINDING ", person INTEGER, title TEXT, organization INTEGER, country INTEGER, UNIQUE(document, id));"
-    "CREATE TABLE {event}(id INTEGER PRIMARY KEY, " FINDING ", type TEXT, mode TEXT, place INTEGER, first TEXT, last TEXT, UNIQUE(document, id));"
-    "CREATE TABLE {participant}(event INTEGER, slot TEXT, entity INTEGER, text TEXT, PRIMARY KEY(event, slot, entity, text));"
+    "CREATE TABLE {alias}(entity INTEGER, name TEXT, script TEXT, mentions INTEGER, PRIMARY KEY(entity, name)) WITHOUT "
+    "ROWID;"
+    "CREATE TABLE {date}(id INTEGER PRIMARY KEY, " FINDING
+    ", type TEXT, value TEXT, first TEXT, last TEXT, grain TEXT, UNIQUE(document, id));"
+    "CREATE TABLE {quantity}(id INTEGER PRIMARY KEY, " FINDING
+    ", number REAL, comparator TEXT, unit TEXT, kind TEXT, noun TEXT, UNIQUE(document, id));"
+    "CREATE TABLE {quote}(id INTEGER PRIMARY KEY, " FINDING
+    ", speaker INTEGER, verb TEXT, direct INTEGER, UNIQUE(document, id));"
+    "CREATE TABLE {role}(id INTEGER PRIMARY KEY, " FINDING
+    ", person INTEGER, title TEXT, organization INTEGER, country INTEGER, UNIQUE(document, id));"
+    "CREATE TABLE {event}(id INTEGER PRIMARY KEY, " FINDING
+    ", type TEXT, mode TEXT, place INTEGER, first TEXT, last TEXT, UNIQUE(document, id));"
+    "CREATE TABLE {participant}(event INTEGER, slot TEXT, entity INTEGER, text TEXT, PRIMARY KEY(event, slot, entity, "
+    "text));"
     "CREATE TABLE {error}(uri TEXT UNIQUE, reason TEXT);"
     "CREATE TABLE {info}(key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;";
 
@@ -90,10 +105,10 @@ static const char schema_tables[] =
 ** another one, nor can anything be dropped inside xRename (SQLITE_LOCKED). So the view keeps the name that it was made with: SQLite
 ** rewrites its body when the tables are renamed. Its name stands in <name>_info; a number is added if an earlier table left one.
 */
-static const char schema_view[] =
-    "(id, title, text) AS SELECT d.id, d.title, (SELECT group_concat(t, char(10,10)) FROM"
-    " (SELECT substr(d.content, b.start, b.length) AS t FROM {.block} b WHERE b.document=d.id AND b.kind IN ('body','caption','quote','list','table')"
-    "  ORDER BY b.ord)) FROM {.document} d";
+static const char schema_view[] = "(id, title, text) AS SELECT d.id, d.title, (SELECT group_concat(t, char(10,10)) FROM"
+                                  " (SELECT substr(d.content, b.start, b.length) AS t FROM {.block} b WHERE "
+                                  "b.document=d.id AND b.kind IN ('body','caption','quote','list','table')"
+                                  "  ORDER BY b.ord)) FROM {.document} d";
 
 static int set_info(CorpusTable *table, const char *key, const char *value)
 {
@@ -149,7 +164,8 @@ static int is_name_taken(CorpusTable *table, const char *name, int *rc)
 static char *free_view_name(CorpusTable *table, int *rc)
 {
     for (int number = 1;; number++) {
-        char *name = number == 1 ? sqlite3_mprintf("%s_text", table->name) : sqlite3_mprintf("%s_text%d", table->name, number);
+        char *name =
+            number == 1 ? sqlite3_mprintf("%s_text", table->name) : sqlite3_mprintf("%s_text%d", table->name, number);
         if (!name) *rc = SQLITE_NOMEM;
         if (!name || (!is_name_taken(table, name, rc) && *rc == SQLITE_OK)) return name;
         sqlite3_free(name);
@@ -172,8 +188,11 @@ int store_create_index(CorpusTable *table, const char *tokenize, int *made)
         if (rc == SQLITE_OK) rc = set_info(table, "view", view);
     }
     if (rc == SQLITE_OK && *made)
-        rc = exec_made(table, sqlite3_mprintf("CREATE VIRTUAL TABLE \"%w\".\"%w\" USING fts5(title, text, content=%Q, content_rowid=id, tokenize=%Q)",
-                                              table->schema, fts, view, tokenize));
+        rc = exec_made(
+            table,
+            sqlite3_mprintf(
+                "CREATE VIRTUAL TABLE \"%w\".\"%w\" USING fts5(title, text, content=%Q, content_rowid=id, tokenize=%Q)",
+                table->schema, fts, view, tokenize));
     sqlite3_free(view);
     sqlite3_free(fts);
     return rc;
@@ -197,7 +216,7 @@ int store_create(CorpusTable *table, const char *tokenize, const char *language)
     return rc;
 }
 
-static const char *const shadow_tables[] = {"document", "block", "sentence", "mention", "entity", "alias",       "date",
+static const char *const shadow_tables[] = {"document", "block", "sentence", "mention", "entity",      "alias", "date",
                                             "quantity", "quote", "role",     "event",   "participant", "error", "info"};
 enum { SHADOW_TABLES = sizeof shadow_tables / sizeof *shadow_tables };
 
@@ -217,9 +236,11 @@ int store_drop(CorpusTable *table)
         table->base.zErrMsg = NULL;
     }
     int rc = store_exec(table, "DROP TABLE IF EXISTS {fts}");
-    if (rc == SQLITE_OK && view) rc = exec_made(table, sqlite3_mprintf("DROP VIEW IF EXISTS \"%w\".\"%w\"", table->schema, view));
+    if (rc == SQLITE_OK && view)
+        rc = exec_made(table, sqlite3_mprintf("DROP VIEW IF EXISTS \"%w\".\"%w\"", table->schema, view));
     for (int i = 0; rc == SQLITE_OK && i < SHADOW_TABLES; i++)
-        rc = exec_made(table, sqlite3_mprintf("DROP TABLE IF EXISTS \"%w\".\"%w_%w\"", table->schema, table->name, shadow_tables[i]));
+        rc = exec_made(table, sqlite3_mprintf("DROP TABLE IF EXISTS \"%w\".\"%w_%w\"", table->schema, table->name,
+                                              shadow_tables[i]));
     sqlite3_free(view);
     return rc;
 }
@@ -235,7 +256,8 @@ int store_rename(CorpusTable *table, const char *name)
     sqlite3_db_config(table->db, SQLITE_DBCONFIG_LEGACY_ALTER_TABLE, 0, &ignored);
     for (int i = 0; rc == SQLITE_OK && i <= SHADOW_TABLES; i++) {
         const char *shadow = i < SHADOW_TABLES ? shadow_tables[i] : "fts";
-        rc = exec_made(table, sqlite3_mprintf("ALTER TABLE \"%w\".\"%w_%w\" RENAME TO \"%w_%w\"", table->schema, table->name, shadow, name, shadow));
+        rc = exec_made(table, sqlite3_mprintf("ALTER TABLE \"%w\".\"%w_%w\" RENAME TO \"%w_%w\"", table->schema,
+                                              table->name, shadow, name, shadow));
     }
     sqlite3_db_config(table->db, SQLITE_DBCONFIG_LEGACY_ALTER_TABLE, legacy, &ignored);
     if (rc == SQLITE_OK) {
@@ -253,9 +275,10 @@ int store_check_versions(CorpusTable *table)
     if (rc != SQLITE_OK) return rc;
     table->versions_checked = version && !strcmp(version, TOKENIZER_VERSION);
     if (!table->versions_checked)
-        rc = store_error(table, sqlite3_mprintf("%s: its index was made by version %s of the tokenizer, this is %s; INSERT INTO %s(%s) VALUES('rebuild') first",
-                                                table->name, version ? version : "(none)", TOKENIZER_VERSION, table->name, table->name));
+        rc = store_error(table, sqlite3_mprintf("%s: its index was made by version %s of the tokenizer, this is %s; "
+                                                "INSERT INTO %s(%s) VALUES('rebuild') first",
+                                                table->name, version ? version : "(none)", TOKENIZER_VERSION,
+                                                table->name, table->name));
     sqlite3_free(version);
     return rc;
 }
-

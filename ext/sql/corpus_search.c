@@ -53,7 +53,9 @@ static int run_query(SearchCursor *search, const char *text, int by_key)
     CorpusTable *table = search->table;
     sqlite3_stmt *query;
     size_t before = search->rows.count;
-    int rc = store_prepare(table, "SELECT rowid, bm25({.fts}), corpus_hits({.fts}) FROM {fts} WHERE {.fts} MATCH ?1 ORDER BY rowid", &query);
+    int rc = store_prepare(
+        table, "SELECT rowid, bm25({.fts}), corpus_hits({.fts}) FROM {fts} WHERE {.fts} MATCH ?1 ORDER BY rowid",
+        &query);
     if (rc != SQLITE_OK) return rc;
     sqlite3_bind_text(query, 1, text, -1, SQLITE_STATIC);
     table->connection->key_search = by_key ? search : NULL;
@@ -122,7 +124,8 @@ static int add_place(void *state, int flags, const char *token, int token_length
 {
     Places *places = state;
     if (flags & FTS5_TOKEN_COLOCATED) {
-        if (places->count && token_length && token[0] == TOKENIZER_KEY_MARK) places->items[places->count - 1].key_end = end;
+        if (places->count && token_length && token[0] == TOKENIZER_KEY_MARK)
+            places->items[places->count - 1].key_end = end;
         return SQLITE_OK;
     }
     Place *place = ARENA_PUSH(places->arena, places);
@@ -132,7 +135,10 @@ static int add_place(void *state, int flags, const char *token, int token_length
 }
 
 /* Number of the index's column for a column of the table, -1 if it is not indexed. */
-static int index_column(int column) { return column == CORPUS_TITLE ? 0 : column == CORPUS_TEXT ? 1 : -1; }
+static int index_column(int column)
+{
+    return column == CORPUS_TITLE ? 0 : column == CORPUS_TEXT ? 1 : -1;
+}
 
 static void mark_hits(const SearchRow *row, int column, Places *places)
 {
@@ -164,7 +170,8 @@ static int agrees(SearchCursor *search, const char *text, size_t length, int *rc
     for (int i = 0; i < count && *rc == SQLITE_OK; i++) {
         for (size_t w = 0; w < search->words.count; w++) {
             const SearchWord *word = &search->words.items[w];
-            double similarity = names_similarity(search->table->connection->icu, word->bytes, word->length, text, names[i]);
+            double similarity =
+                names_similarity(search->table->connection->icu, word->bytes, word->length, text, names[i]);
             if (similarity < 0) *rc = SQLITE_NOMEM;
             if (similarity >= SAME_NAME) return 1;
         }
@@ -182,7 +189,8 @@ static int judge_row(SearchCursor *search, SearchRow *row, int *left)
     arena_init(&arena, 0);
     *left = 0;
     for (int c = 0; c < 2 && rc == SQLITE_OK; c++)
-        rc = tokenizer_run(search->table->connection, FTS5_TOKENIZE_DOCUMENT, columns[c].bytes, (int)columns[c].length, &places[c], add_place, 0);
+        rc = tokenizer_run(search->table->connection, FTS5_TOKENIZE_DOCUMENT, columns[c].bytes, (int)columns[c].length,
+                           &places[c], add_place, 0);
     int32_t *hits = rc == SQLITE_OK ? arena_array(&search->arena, (size_t)row->hit_count * 3, sizeof *hits) : NULL;
     if (rc == SQLITE_OK && !hits) rc = SQLITE_NOMEM;
     for (int i = 0; i < row->hit_count && rc == SQLITE_OK; i++) {
@@ -190,7 +198,8 @@ static int judge_row(SearchCursor *search, SearchRow *row, int *left)
         const Places *in = &places[hit[0] == 1];
         if ((size_t)hit[1] >= in->count) continue;
         size_t start = (size_t)in->items[hit[1]].start;
-        if (agrees(search, columns[hit[0] == 1].bytes + start, columns[hit[0] == 1].length - start, &rc)) memcpy(hits + 3 * (*left)++, hit, 3 * sizeof *hit);
+        if (agrees(search, columns[hit[0] == 1].bytes + start, columns[hit[0] == 1].length - start, &rc))
+            memcpy(hits + 3 * (*left)++, hit, 3 * sizeof *hit);
     }
     row->hits = hits;
     row->hit_count = *left;
@@ -244,7 +253,8 @@ static SearchCursor *search_of(sqlite3_context *context, sqlite3_value *self, co
     SearchCursor *search = connection->searches;
     while (search && search->id != id) search = search->next;
     if (search && sqlite3_value_type(self) == SQLITE_INTEGER && search->row < search->rows.count) return search;
-    scalar_error(context, sqlite3_mprintf("%s: its first argument is the table's name, in a query with MATCH", function));
+    scalar_error(context,
+                 sqlite3_mprintf("%s: its first argument is the table's name, in a query with MATCH", function));
     return NULL;
 }
 
@@ -382,8 +392,11 @@ static void search_bm25(sqlite3_context *context, int count, sqlite3_value **arg
 
 int search_function(const char *name, int arguments, void (**function)(sqlite3_context *, int, sqlite3_value **))
 {
-    static const struct { const char *name; int arguments; void (*function)(sqlite3_context *, int, sqlite3_value **); } functions[] = {
-        {"highlight", 4, search_highlight}, {"snippet", 6, search_snippet}, {"bm25", 1, search_bm25}};
+    static const struct {
+        const char *name;
+        int arguments;
+        void (*function)(sqlite3_context *, int, sqlite3_value **);
+    } functions[] = {{"highlight", 4, search_highlight}, {"snippet", 6, search_snippet}, {"bm25", 1, search_bm25}};
     for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
         if (sqlite3_stricmp(name, functions[i].name) != 0 || arguments != functions[i].arguments) continue;
         *function = functions[i].function;

@@ -24,7 +24,8 @@ typedef struct SearchRow {
     double bm25;
     int by_key;
     int hit_count;
-    const int32_t *hits; /* triples: column of the index (0 title, 1 text), position of the first token, number of tokens */
+    const int32_t
+        *hits; /* triples: column of the index (0 title, 1 text), position of the first token, number of tokens */
 } SearchRow;
 
 typedef struct SearchWord {
@@ -34,13 +35,19 @@ typedef struct SearchWord {
 
 /* The rows of one query, and where a cursor stands in them. */
 struct SearchCursor {
-    SearchCursor *next;  /* on the connection */
-    sqlite3_int64 id;    /* what the hidden column named like the table holds, so that snippet(news, ...) finds this */
+    SearchCursor *next; /* on the connection */
+    sqlite3_int64 id;   /* what the hidden column named like the table holds, so that snippet(news, ...) finds this */
     CorpusTable *table;
     Arena arena;
-    struct { SearchRow *items; size_t count, capacity; } rows;
+    struct {
+        SearchRow *items;
+        size_t count, capacity;
+    } rows;
     size_t row;
-    struct { SearchWord *items; size_t count, capacity; } words; /* of the query, those that became keys */
+    struct {
+        SearchWord *items;
+        size_t count, capacity;
+    } words; /* of the query, those that became keys */
 };
 
 /* Called by the tokenizer for each word of a query that becomes a key. */

@@ -10,18 +10,25 @@ _Static_assert((int)STATEMENTS <= (int)STORE_STATEMENTS, "CorpusTable.statements
 
 /* A quotation's and a role's own entity columns are not counted in mentions: they point at entities that mentions made. */
 static const char *const templates[STATEMENTS] = {
-    [INSERT_DOCUMENT] = "INSERT INTO {document}(id,uri,title,published,published_rule,modified,language,source,publisher,author,place,content,"
-                        "fingerprint,duplicate_of,digest) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15)",
+    [INSERT_DOCUMENT] =
+        "INSERT INTO "
+        "{document}(id,uri,title,published,published_rule,modified,language,source,publisher,author,place,content,"
+        "fingerprint,duplicate_of,digest) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15)",
     [INSERT_BLOCK] = "INSERT INTO {block}(document,ord,kind,start,length,score,rule) VALUES(?1,?2,?3,?4,?5,?6,?7)",
     [INSERT_SENTENCE] = "INSERT INTO {sentence}(document,block,ord,start,length) VALUES(?1,?2,?3,?4,?5)",
-    [INSERT_MENTION] = "INSERT INTO {mention}(document,sentence,text,start,length,score,rule,boilerplate,type,name,entity) "
-                       "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11)",
-    [INSERT_DATE] = "INSERT INTO {date}(document,sentence,text,start,length,score,rule,boilerplate,type,value,first,last,grain) "
-                    "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13)",
-    [INSERT_QUANTITY] = "INSERT INTO {quantity}(document,sentence,text,start,length,score,rule,boilerplate,number,comparator,unit,kind,noun) "
-                        "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13)",
-    [INSERT_QUOTE] = "INSERT INTO {quote}(document,sentence,text,start,length,score,rule,boilerplate,speaker,verb,direct) "
-                     "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11)",
+    [INSERT_MENTION] =
+        "INSERT INTO {mention}(document,sentence,text,start,length,score,rule,boilerplate,type,name,entity) "
+        "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11)",
+    [INSERT_DATE] =
+        "INSERT INTO {date}(document,sentence,text,start,length,score,rule,boilerplate,type,value,first,last,grain) "
+        "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13)",
+    [INSERT_QUANTITY] =
+        "INSERT INTO "
+        "{quantity}(document,sentence,text,start,length,score,rule,boilerplate,number,comparator,unit,kind,noun) "
+        "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13)",
+    [INSERT_QUOTE] =
+        "INSERT INTO {quote}(document,sentence,text,start,length,score,rule,boilerplate,speaker,verb,direct) "
+        "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11)",
     [INSERT_ENTITY] = "INSERT INTO {entity}(type,name,mentions,documents,country,latitude,longitude,geoname,key) "
                       "VALUES(?1,?2,0,0,?3,?4,?5,?6,?7)",
     [INSERT_ALIAS] = "INSERT INTO {alias}(entity,name,script,mentions) VALUES(?1,?2,?3,?4) "
@@ -32,21 +39,26 @@ static const char *const templates[STATEMENTS] = {
     [FIND_DUPLICATE] = "SELECT id FROM {document} WHERE digest=?3 AND fingerprint=?1 AND id<>?2 ORDER BY id LIMIT 1",
     [FIND_URI] = "SELECT id FROM {document} WHERE uri=?1",
     [FIND_ID] = "SELECT 1 FROM {document} WHERE id=?1",
-    [SPAN_DOCUMENT] = "UPDATE {entity} SET (first,last)=(SELECT min(d.published),max(d.published) FROM {mention} m JOIN {document} d ON d.id=m.document "
+    [SPAN_DOCUMENT] = "UPDATE {entity} SET (first,last)=(SELECT min(d.published),max(d.published) FROM {mention} m "
+                      "JOIN {document} d ON d.id=m.document "
                       "WHERE m.entity={.entity}.id) WHERE id IN (SELECT entity FROM {mention} WHERE document=?1)",
-    [COUNT_ENTITY] = "UPDATE {entity} SET mentions=mentions+?2, documents=documents+1, first=coalesce(min(first,?3),first,?3), "
-                     "last=coalesce(max(last,?3),last,?3) WHERE id=?1",
+    [COUNT_ENTITY] =
+        "UPDATE {entity} SET mentions=mentions+?2, documents=documents+1, first=coalesce(min(first,?3),first,?3), "
+        "last=coalesce(max(last,?3),last,?3) WHERE id=?1",
     [UNCOUNT_ENTITY] = "UPDATE {entity} SET mentions=mentions-?2, documents=documents-1 WHERE id=?1",
     [UNCOUNT_ALIAS] = "UPDATE {alias} SET mentions=mentions-?3 WHERE entity=?1 AND name=?2",
     [DELETE_ALIAS] = "DELETE FROM {alias} WHERE entity=?1 AND mentions<=0",
     [DELETE_ENTITY] = "DELETE FROM {entity} WHERE id=?1 AND mentions<=0",
-    [SPAN_ENTITY] = "UPDATE {entity} SET (first,last)=(SELECT min(d.published),max(d.published) FROM {mention} m JOIN {document} d ON d.id=m.document "
+    [SPAN_ENTITY] = "UPDATE {entity} SET (first,last)=(SELECT min(d.published),max(d.published) FROM {mention} m JOIN "
+                    "{document} d ON d.id=m.document "
                     "WHERE m.entity=?1) WHERE id=?1 AND ?2 IN (first,last)",
-    [LIST_ALIASES] = "SELECT entity, text, count(*) FROM {mention} WHERE document=?1 GROUP BY entity, text ORDER BY entity",
+    [LIST_ALIASES] =
+        "SELECT entity, text, count(*) FROM {mention} WHERE document=?1 GROUP BY entity, text ORDER BY entity",
     [LIST_ENTITIES] = "SELECT entity, count(*) FROM {mention} WHERE document=?1 AND entity IS NOT NULL GROUP BY entity",
     [READ_DOCUMENT] = "SELECT title, content, published FROM {document} WHERE id=?1",
     [READ_BLOCKS] = "SELECT kind, start, length FROM {block} WHERE document=?1 ORDER BY ord",
-    [READ_ALL] = "SELECT uri,title,published,published_rule,modified,language,source,publisher,author,place,content FROM {document} WHERE id=?1",
+    [READ_ALL] = "SELECT uri,title,published,published_rule,modified,language,source,publisher,author,place,content "
+                 "FROM {document} WHERE id=?1",
     [DELETE_FTS] = "INSERT INTO {fts}({.fts},rowid,title,text) VALUES('delete',?1,?2,?3)",
     [DELETE_DOCUMENT] = "DELETE FROM {document} WHERE id=?1",
     [DELETE_BLOCK] = "DELETE FROM {block} WHERE document=?1",
@@ -61,7 +73,8 @@ static const char *const templates[STATEMENTS] = {
     [DELETE_ERROR] = "DELETE FROM {error} WHERE uri=?1",
     [LEADERLESS] = "SELECT min(id) FROM {document} WHERE duplicate_of=?1",
     [NEW_LEADER] = "UPDATE {document} SET duplicate_of=CASE WHEN id<>?2 THEN ?2 END WHERE duplicate_of=?1",
-    [SET_COLUMNS] = "UPDATE {document} SET uri=?2,title=?3,published=?4,published_rule=?5,modified=?6,language=?7,source=?8,publisher=?9,"
+    [SET_COLUMNS] = "UPDATE {document} SET "
+                    "uri=?2,title=?3,published=?4,published_rule=?5,modified=?6,language=?7,source=?8,publisher=?9,"
                     "author=?10,place=?11 WHERE id=?1",
 };
 
@@ -71,7 +84,9 @@ sqlite3_stmt *store_statement(CorpusTable *table, int which, int *rc)
     if (!table->statements[which]) {
         char *sql = store_sql(table, templates[which]);
         if (!sql) *rc = SQLITE_NOMEM;
-        else *rc = store_keep_message(table, sqlite3_prepare_v3(table->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &table->statements[which], NULL));
+        else
+            *rc = store_keep_message(table, sqlite3_prepare_v3(table->db, sql, -1, SQLITE_PREPARE_PERSISTENT,
+                                                               &table->statements[which], NULL));
         sqlite3_free(sql);
     }
     return *rc == SQLITE_OK ? table->statements[which] : NULL;
@@ -111,7 +126,8 @@ void store_bind_text(sqlite3_stmt *ready, int parameter, const char *text)
 
 static int is_main(const char *kind)
 {
-    return !strcmp(kind, "body") || !strcmp(kind, "caption") || !strcmp(kind, "quote") || !strcmp(kind, "list") || !strcmp(kind, "table");
+    return !strcmp(kind, "body") || !strcmp(kind, "caption") || !strcmp(kind, "quote") || !strcmp(kind, "list") ||
+           !strcmp(kind, "table");
 }
 
 /* Appends the main blocks of `content` in one pass, as the view does by substr(). */
@@ -284,7 +300,8 @@ int store_remove(CorpusTable *table, sqlite3_int64 id)
     if (read) {
         sqlite3_bind_int64(read, 1, id);
         if (sqlite3_step(read) == SQLITE_ROW && sqlite3_column_type(read, 2) != SQLITE_NULL)
-            published = arena_copy(&arena, (const char *)sqlite3_column_text(read, 2), (size_t)sqlite3_column_bytes(read, 2));
+            published =
+                arena_copy(&arena, (const char *)sqlite3_column_text(read, 2), (size_t)sqlite3_column_bytes(read, 2));
         rc = store_keep_message(table, sqlite3_reset(read));
         sqlite3_clear_bindings(read);
     }
@@ -365,7 +382,8 @@ int store_reindex(CorpusTable *table)
     sqlite3_free(tokenize);
     if (rc == SQLITE_OK && !made) rc = store_exec(table, "INSERT INTO {fts}({.fts}) VALUES('delete-all')");
     if (rc == SQLITE_OK) rc = store_prepare(table, "SELECT id FROM {document} ORDER BY id", &list);
-    while (rc == SQLITE_OK && sqlite3_step(list) == SQLITE_ROW) rc = store_write_index(table, sqlite3_column_int64(list, 0));
+    while (rc == SQLITE_OK && sqlite3_step(list) == SQLITE_ROW)
+        rc = store_write_index(table, sqlite3_column_int64(list, 0));
     int end = sqlite3_finalize(list);
     if (rc == SQLITE_OK) rc = store_keep_message(table, end);
     return rc == SQLITE_OK ? store_write_versions(table) : rc;

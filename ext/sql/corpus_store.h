@@ -28,8 +28,21 @@ typedef struct CorpusTable {
 
 /* Columns of the virtual table, in the order of its declaration. The hidden ones begin at CORPUS_SELF. */
 enum {
-    CORPUS_URI, CORPUS_TITLE, CORPUS_PUBLISHED, CORPUS_PUBLISHED_RULE, CORPUS_MODIFIED, CORPUS_LANGUAGE, CORPUS_SOURCE,
-    CORPUS_PUBLISHER, CORPUS_AUTHOR, CORPUS_PLACE, CORPUS_TEXT, CORPUS_SELF, CORPUS_RANK, CORPUS_PAGE, CORPUS_MATCHED,
+    CORPUS_URI,
+    CORPUS_TITLE,
+    CORPUS_PUBLISHED,
+    CORPUS_PUBLISHED_RULE,
+    CORPUS_MODIFIED,
+    CORPUS_LANGUAGE,
+    CORPUS_SOURCE,
+    CORPUS_PUBLISHER,
+    CORPUS_AUTHOR,
+    CORPUS_PLACE,
+    CORPUS_TEXT,
+    CORPUS_SELF,
+    CORPUS_RANK,
+    CORPUS_PAGE,
+    CORPUS_MATCHED,
     CORPUS_COLUMNS
 };
 
@@ -81,7 +94,8 @@ int store_insert(CorpusTable *table, const char *page, size_t page_length, const
 ** be written, the old one is put back. `is_update`: a given column that equals the stored one was not set by the user (an UPDATE passes
 ** all of them), and is found anew too. The same page with the same columns changes nothing.
 */
-int store_replace(CorpusTable *table, const char *page, size_t page_length, const Given *given, int is_update, sqlite3_int64 id);
+int store_replace(CorpusTable *table, const char *page, size_t page_length, const Given *given, int is_update,
+                  sqlite3_int64 id);
 
 /*
 ** Sets the given columns of a document. If its date or its language changes its content is analysed again: relative dates count from the one, words

@@ -62,10 +62,12 @@ static int read_options(int argc, const char *const *argv, char **tokenize, char
             sqlite3_free(*language);
             *language = value;
             if (language_find(value, strlen(value)) != LANGUAGE_INVALID) continue;
-            *error = sqlite3_mprintf("corpus: option language: '%s' is not known; it is a BCP 47 tag such as en, ru, kk, ko, zh", value);
+            *error = sqlite3_mprintf(
+                "corpus: option language: '%s' is not known; it is a BCP 47 tag such as en, ru, kk, ko, zh", value);
             return SQLITE_ERROR;
         } else {
-            *error = sqlite3_mprintf("corpus: option '%s' is not known; allowed are language=TAG and tokenize='...'", argv[i]);
+            *error = sqlite3_mprintf("corpus: option '%s' is not known; allowed are language=TAG and tokenize='...'",
+                                     argv[i]);
             return SQLITE_ERROR;
         }
     }
@@ -74,8 +76,10 @@ static int read_options(int argc, const char *const *argv, char **tokenize, char
 
 static int declare(sqlite3 *db, const char *name)
 {
-    char *sql = sqlite3_mprintf("CREATE TABLE x(uri, title, published, published_rule, modified, language, source, publisher, author, place, text,"
-                                " \"%w\" HIDDEN, rank HIDDEN, page HIDDEN, matched HIDDEN)", name);
+    char *sql = sqlite3_mprintf("CREATE TABLE x(uri, title, published, published_rule, modified, language, source, "
+                                "publisher, author, place, text,"
+                                " \"%w\" HIDDEN, rank HIDDEN, page HIDDEN, matched HIDDEN)",
+                                name);
     int rc = sql ? sqlite3_declare_vtab(db, sql) : SQLITE_NOMEM;
     sqlite3_free(sql);
     if (rc == SQLITE_OK) rc = sqlite3_vtab_config(db, SQLITE_VTAB_CONSTRAINT_SUPPORT, 1);
@@ -106,7 +110,8 @@ static CorpusTable *corpus_new(sqlite3 *db, Connection *connection, const char *
     return NULL;
 }
 
-static int corpus_connect(sqlite3 *db, void *connection, int argc, const char *const *argv, sqlite3_vtab **out, char **error)
+static int corpus_connect(sqlite3 *db, void *connection, int argc, const char *const *argv, sqlite3_vtab **out,
+                          char **error)
 {
     (void)argc, (void)error;
     int rc = declare(db, argv[2]);
@@ -117,12 +122,14 @@ static int corpus_connect(sqlite3 *db, void *connection, int argc, const char *c
     return SQLITE_OK;
 }
 
-static int corpus_create(sqlite3 *db, void *connection, int argc, const char *const *argv, sqlite3_vtab **out, char **error)
+static int corpus_create(sqlite3 *db, void *connection, int argc, const char *const *argv, sqlite3_vtab **out,
+                         char **error)
 {
     char *tokenize = NULL, *language = NULL;
     if (!sqlite3_stricmp(argv[2], "corpus")) {
         /* its shadow table corpus_document would hide the function of that name */
-        *error = sqlite3_mprintf("corpus: a table cannot be called corpus, its shadow tables would hide functions; call it news, say");
+        *error = sqlite3_mprintf(
+            "corpus: a table cannot be called corpus, its shadow tables would hide functions; call it news, say");
         return *error ? SQLITE_ERROR : SQLITE_NOMEM;
     }
     int rc = read_options(argc, argv, &tokenize, &language, error);
@@ -158,7 +165,8 @@ static int corpus_destroy(sqlite3_vtab *base)
 static int corpus_rename(sqlite3_vtab *base, const char *name)
 {
     CorpusTable *table = (CorpusTable *)base;
-    if (!sqlite3_stricmp(name, "corpus")) return store_error(table, sqlite3_mprintf("corpus: a table cannot be called corpus"));
+    if (!sqlite3_stricmp(name, "corpus"))
+        return store_error(table, sqlite3_mprintf("corpus: a table cannot be called corpus"));
     return store_rename(table, name);
 }
 
@@ -178,7 +186,8 @@ static int corpus_best_index(sqlite3_vtab *base, sqlite3_index_info *info)
     for (int i = 0; i < info->nConstraint; i++) {
         int column = info->aConstraint[i].iColumn, op = info->aConstraint[i].op;
         char letter = column < 0 ? 0 : match_letter(column);
-        int matches = letter && (op == SQLITE_INDEX_CONSTRAINT_MATCH || (op == SQLITE_INDEX_CONSTRAINT_EQ && column == CORPUS_SELF));
+        int matches = letter && (op == SQLITE_INDEX_CONSTRAINT_MATCH ||
+                                 (op == SQLITE_INDEX_CONSTRAINT_EQ && column == CORPUS_SELF));
         if (matches && !info->aConstraint[i].usable) return SQLITE_CONSTRAINT;
         if (!info->aConstraint[i].usable) continue;
         if (matches && position < (int)sizeof letters - 1) {
@@ -243,7 +252,8 @@ static int corpus_close(sqlite3_vtab_cursor *base)
     return SQLITE_OK;
 }
 
-#define DOCUMENT_COLUMNS "SELECT id,uri,title,published,published_rule,modified,language,source,publisher,author,place FROM {document}"
+#define DOCUMENT_COLUMNS                                                                                               \
+    "SELECT id,uri,title,published,published_rule,modified,language,source,publisher,author,place FROM {document}"
 
 /* All MATCH arguments as one query: a single one for all columns as it stands, else (query) AND {title} : (query). */
 static char *join_queries(const char *letters, sqlite3_value **arguments, int *is_null)
@@ -259,7 +269,8 @@ static char *join_queries(const char *letters, sqlite3_value **arguments, int *i
         }
         const char *column = letters[i] == 't' ? "{title} : " : letters[i] == 'x' ? "{text} : " : "";
         int alone = !letters[1] && !*column;
-        query = sqlite3_mprintf("%z%s%s%s%s%s", query, query ? " AND " : "", column, alone ? "" : "(", text, alone ? "" : ")");
+        query = sqlite3_mprintf("%z%s%s%s%s%s", query, query ? " AND " : "", column, alone ? "" : "(", text,
+                                alone ? "" : ")");
         if (!query) return NULL;
     }
     return query;
@@ -304,7 +315,8 @@ static int step_rows(CorpusCursor *cursor)
 
 static int corpus_filter(sqlite3_vtab_cursor *base, int plan, const char *letters, int argc, sqlite3_value **argv)
 {
-    static const char *const scans[] = {DOCUMENT_COLUMNS " ORDER BY id", DOCUMENT_COLUMNS " WHERE id=?1", DOCUMENT_COLUMNS " WHERE uri=?1"};
+    static const char *const scans[] = {DOCUMENT_COLUMNS " ORDER BY id", DOCUMENT_COLUMNS " WHERE id=?1",
+                                        DOCUMENT_COLUMNS " WHERE uri=?1"};
     CorpusCursor *cursor = (CorpusCursor *)base;
     CorpusTable *table = (CorpusTable *)base->pVtab;
     cursor_clear(cursor);
@@ -325,7 +337,10 @@ static int corpus_next(sqlite3_vtab_cursor *base)
     return settle(cursor);
 }
 
-static int corpus_eof(sqlite3_vtab_cursor *base) { return ((CorpusCursor *)base)->at_end; }
+static int corpus_eof(sqlite3_vtab_cursor *base)
+{
+    return ((CorpusCursor *)base)->at_end;
+}
 
 static int corpus_rowid(sqlite3_vtab_cursor *base, sqlite3_int64 *rowid)
 {
@@ -352,12 +367,13 @@ static int corpus_column(sqlite3_vtab_cursor *base, sqlite3_context *context, in
         return result_text((CorpusTable *)base->pVtab, context, sqlite3_column_int64(cursor->rows, 0));
     else if (column == CORPUS_SELF && search) sqlite3_result_int64(context, search->id);
     else if (column == CORPUS_RANK && search) sqlite3_result_double(context, search->rows.items[search->row].rank);
-    else if (column == CORPUS_MATCHED && search) result_constant(context, search->rows.items[search->row].by_key ? "key" : "exact");
+    else if (column == CORPUS_MATCHED && search)
+        result_constant(context, search->rows.items[search->row].by_key ? "key" : "exact");
     return SQLITE_OK;
 }
 
-static int corpus_find_function(sqlite3_vtab *base, int arguments, const char *name, void (**function)(sqlite3_context *, int, sqlite3_value **),
-                                void **state)
+static int corpus_find_function(sqlite3_vtab *base, int arguments, const char *name,
+                                void (**function)(sqlite3_context *, int, sqlite3_value **), void **state)
 {
     if (!search_function(name, arguments, function)) return 0;
     *state = ((CorpusTable *)base)->connection;
@@ -366,7 +382,10 @@ static int corpus_find_function(sqlite3_vtab *base, int arguments, const char *n
 
 /* --- writing -------------------------------------------------------------------------------------------------------------------- */
 
-static int is_given(sqlite3_value *value) { return value && sqlite3_value_type(value) != SQLITE_NULL; }
+static int is_given(sqlite3_value *value)
+{
+    return value && sqlite3_value_type(value) != SQLITE_NULL;
+}
 
 static int conflict(CorpusTable *table, const char *column)
 {
@@ -417,7 +436,8 @@ static int check_text(CorpusTable *table, sqlite3_value *value, sqlite3_int64 id
     rc = store_read_text(table, id, &title, &text, &found);
     const char *wanted = (const char *)sqlite3_value_text(value);
     if (rc == SQLITE_OK && !wanted) rc = SQLITE_NOMEM;
-    if (rc == SQLITE_OK && ((size_t)sqlite3_value_bytes(value) != text.length || memcmp(wanted, text.bytes ? text.bytes : "", text.length) != 0))
+    if (rc == SQLITE_OK && ((size_t)sqlite3_value_bytes(value) != text.length ||
+                            memcmp(wanted, text.bytes ? text.bytes : "", text.length) != 0))
         rc = store_error(table, sqlite3_mprintf("%s.text is made from the page: set page instead", table->name));
     buffer_free(&title);
     buffer_free(&text);
@@ -529,5 +549,6 @@ static const ModuleWithIntegrity module = {
 
 int corpus_table_register(Connection *connection)
 {
-    return sqlite3_create_module_v2(connection->db, "corpus", &module.base, connection_retain(connection), connection_release);
+    return sqlite3_create_module_v2(connection->db, "corpus", &module.base, connection_retain(connection),
+                                    connection_release);
 }

@@ -19,23 +19,34 @@ SQLITE_EXTENSION_INIT3
 ** text, which is always.
 */
 static const char *const checks[] = {
-    "SELECT 'block ' || b.id || ' is of no document' FROM {block} b WHERE b.document NOT IN (SELECT id FROM {document}) LIMIT 1",
-    "SELECT 'sentence ' || s.id || ' is of no document' FROM {sentence} s WHERE s.document NOT IN (SELECT id FROM {document}) LIMIT 1",
-    "SELECT 'sentence ' || s.id || ' is of no block' FROM {sentence} s WHERE s.block IS NOT NULL AND s.block NOT IN (SELECT id FROM {block}) LIMIT 1",
-    "SELECT 'mention ' || m.id || ' is of no entity' FROM {mention} m WHERE m.entity NOT IN (SELECT id FROM {entity}) LIMIT 1",
-    "SELECT 'quote ' || q.id || ' has a speaker who is no entity' FROM {quote} q WHERE q.speaker NOT IN (SELECT id FROM {entity}) LIMIT 1",
-    "SELECT 'entity ' || e.id || ' has ' || e.mentions || ' mentions in ' || e.documents || ' documents, counted are ' || count(m.id) || ' in ' ||"
+    "SELECT 'block ' || b.id || ' is of no document' FROM {block} b WHERE b.document NOT IN (SELECT id FROM "
+    "{document}) LIMIT 1",
+    "SELECT 'sentence ' || s.id || ' is of no document' FROM {sentence} s WHERE s.document NOT IN (SELECT id FROM "
+    "{document}) LIMIT 1",
+    "SELECT 'sentence ' || s.id || ' is of no block' FROM {sentence} s WHERE s.block IS NOT NULL AND s.block NOT IN "
+    "(SELECT id FROM {block}) LIMIT 1",
+    "SELECT 'mention ' || m.id || ' is of no entity' FROM {mention} m WHERE m.entity NOT IN (SELECT id FROM {entity}) "
+    "LIMIT 1",
+    "SELECT 'quote ' || q.id || ' has a speaker who is no entity' FROM {quote} q WHERE q.speaker NOT IN (SELECT id "
+    "FROM {entity}) LIMIT 1",
+    "SELECT 'entity ' || e.id || ' has ' || e.mentions || ' mentions in ' || e.documents || ' documents, counted are ' "
+    "|| count(m.id) || ' in ' ||"
     " count(DISTINCT m.document) FROM {entity} e LEFT JOIN {mention} m ON m.entity=e.id GROUP BY e.id"
     " HAVING count(m.id)<>e.mentions OR count(DISTINCT m.document)<>e.documents LIMIT 1",
-    "SELECT 'entity ' || e.id || ' has first ' || coalesce(e.first,'NULL') || ' and last ' || coalesce(e.last,'NULL') || ', its documents say otherwise'"
+    "SELECT 'entity ' || e.id || ' has first ' || coalesce(e.first,'NULL') || ' and last ' || coalesce(e.last,'NULL') "
+    "|| ', its documents say otherwise'"
     " FROM {entity} e JOIN {mention} m ON m.entity=e.id JOIN {document} d ON d.id=m.document GROUP BY e.id"
     " HAVING min(d.published) IS NOT e.first OR max(d.published) IS NOT e.last LIMIT 1",
-    "SELECT 'aliases of entity ' || e.id || ' have ' || coalesce(sum(a.mentions),0) || ' mentions, the entity ' || e.mentions FROM {entity} e"
+    "SELECT 'aliases of entity ' || e.id || ' have ' || coalesce(sum(a.mentions),0) || ' mentions, the entity ' || "
+    "e.mentions FROM {entity} e"
     " LEFT JOIN {alias} a ON a.entity=e.id GROUP BY e.id HAVING coalesce(sum(a.mentions),0)<>e.mentions LIMIT 1",
-    "SELECT 'alias of entity ' || entity || ', which is not there' FROM {alias} WHERE entity NOT IN (SELECT id FROM {entity}) LIMIT 1",
-    "SELECT 'document ' || id || ' is a copy of ' || duplicate_of || ', which is not there' FROM {document} WHERE duplicate_of NOT IN"
+    "SELECT 'alias of entity ' || entity || ', which is not there' FROM {alias} WHERE entity NOT IN (SELECT id FROM "
+    "{entity}) LIMIT 1",
+    "SELECT 'document ' || id || ' is a copy of ' || duplicate_of || ', which is not there' FROM {document} WHERE "
+    "duplicate_of NOT IN"
     " (SELECT id FROM {document}) LIMIT 1",
-    "SELECT 'participant of event ' || event || ', which is not there' FROM {participant} WHERE event NOT IN (SELECT id FROM {event}) LIMIT 1",
+    "SELECT 'participant of event ' || event || ', which is not there' FROM {participant} WHERE event NOT IN (SELECT "
+    "id FROM {event}) LIMIT 1",
 };
 
 /* The tables of findings, whose text must stand where they say. */
@@ -61,8 +72,10 @@ static int first_text(CorpusTable *table, const char *template, char **text)
 */
 static int check_findings(CorpusTable *table, const char *kind, char **problem)
 {
-    char *template = sqlite3_mprintf("SELECT '%s ' || f.id || ' says \"' || f.text || '\", its document has \"' || coalesce(substr(d.content,f.start,f.length),'(none)')"
-                                     " || '\"' FROM {%s} f LEFT JOIN {document} d ON d.id=f.document WHERE substr(d.content,f.start,f.length) IS NOT f.text LIMIT 1",
+    char *template = sqlite3_mprintf("SELECT '%s ' || f.id || ' says \"' || f.text || '\", its document has \"' || "
+                                     "coalesce(substr(d.content,f.start,f.length),'(none)')"
+                                     " || '\"' FROM {%s} f LEFT JOIN {document} d ON d.id=f.document WHERE "
+                                     "substr(d.content,f.start,f.length) IS NOT f.text LIMIT 1",
                                      kind, kind);
     int rc = template ? first_text(table, template, problem) : SQLITE_NOMEM;
     sqlite3_free(template);
@@ -73,7 +86,8 @@ int upkeep_check(CorpusTable *table, char **problem)
 {
     int rc = SQLITE_OK;
     *problem = NULL;
-    for (size_t i = 0; rc == SQLITE_OK && !*problem && i < sizeof checks / sizeof *checks; i++) rc = first_text(table, checks[i], problem);
+    for (size_t i = 0; rc == SQLITE_OK && !*problem && i < sizeof checks / sizeof *checks; i++)
+        rc = first_text(table, checks[i], problem);
     for (size_t i = 0; rc == SQLITE_OK && !*problem && i < sizeof findings / sizeof *findings; i++)
         rc = check_findings(table, findings[i], problem);
     if (rc != SQLITE_OK || *problem) return rc;
@@ -100,10 +114,12 @@ static int command_check(CorpusTable *table)
 static int command_resolve(CorpusTable *table)
 {
     return store_exec(table, "DELETE FROM {alias}; "
-                             "UPDATE {entity} SET (mentions,documents,first,last)=(SELECT count(*),count(DISTINCT m.document),min(d.published),max(d.published)"
+                             "UPDATE {entity} SET (mentions,documents,first,last)=(SELECT count(*),count(DISTINCT "
+                             "m.document),min(d.published),max(d.published)"
                              " FROM {mention} m LEFT JOIN {document} d ON d.id=m.document WHERE m.entity={.entity}.id);"
                              "DELETE FROM {entity} WHERE mentions=0;"
-                             "INSERT INTO {alias}(entity,name,script,mentions) SELECT entity,text,corpus_script(text),count(*) FROM {mention}"
+                             "INSERT INTO {alias}(entity,name,script,mentions) SELECT "
+                             "entity,text,corpus_script(text),count(*) FROM {mention}"
                              " WHERE entity IS NOT NULL GROUP BY entity,text;");
 }
 
@@ -121,7 +137,8 @@ static int rebuild_document(CorpusTable *table, sqlite3_stmt *read)
     memcpy(given.columns, values, sizeof values);
     if (rc == SQLITE_OK) rc = store_remove(table, id);
     const char *text = rc == SQLITE_OK ? (const char *)sqlite3_value_text(content) : NULL;
-    if (rc == SQLITE_OK) rc = store_insert(table, text ? text : "", text ? (size_t)sqlite3_value_bytes(content) : 0, &given, &id);
+    if (rc == SQLITE_OK)
+        rc = store_insert(table, text ? text : "", text ? (size_t)sqlite3_value_bytes(content) : 0, &given, &id);
     for (int i = 0; i < CORPUS_TEXT; i++) sqlite3_value_free(values[i]);
     sqlite3_value_free(content);
     return rc;
@@ -130,16 +147,18 @@ static int rebuild_document(CorpusTable *table, sqlite3_stmt *read)
 /* Rows whose document is gone: somebody wrote to the tables by hand. */
 static int drop_orphans(CorpusTable *table)
 {
-    return store_exec(table, "DELETE FROM {participant} WHERE event NOT IN (SELECT e.id FROM {event} e JOIN {document} d ON d.id=e.document);"
-                             "DELETE FROM {block} WHERE document NOT IN (SELECT id FROM {document});"
-                             "DELETE FROM {sentence} WHERE document NOT IN (SELECT id FROM {document});"
-                             "DELETE FROM {mention} WHERE document NOT IN (SELECT id FROM {document});"
-                             "DELETE FROM {date} WHERE document NOT IN (SELECT id FROM {document});"
-                             "DELETE FROM {quantity} WHERE document NOT IN (SELECT id FROM {document});"
-                             "DELETE FROM {quote} WHERE document NOT IN (SELECT id FROM {document});"
-                             "DELETE FROM {role} WHERE document NOT IN (SELECT id FROM {document});"
-                             "DELETE FROM {event} WHERE document NOT IN (SELECT id FROM {document});"
-                             "UPDATE {document} SET duplicate_of=NULL WHERE duplicate_of NOT IN (SELECT id FROM {document});");
+    return store_exec(table,
+                      "DELETE FROM {participant} WHERE event NOT IN (SELECT e.id FROM {event} e JOIN {document} d ON "
+                      "d.id=e.document);"
+                      "DELETE FROM {block} WHERE document NOT IN (SELECT id FROM {document});"
+                      "DELETE FROM {sentence} WHERE document NOT IN (SELECT id FROM {document});"
+                      "DELETE FROM {mention} WHERE document NOT IN (SELECT id FROM {document});"
+                      "DELETE FROM {date} WHERE document NOT IN (SELECT id FROM {document});"
+                      "DELETE FROM {quantity} WHERE document NOT IN (SELECT id FROM {document});"
+                      "DELETE FROM {quote} WHERE document NOT IN (SELECT id FROM {document});"
+                      "DELETE FROM {role} WHERE document NOT IN (SELECT id FROM {document});"
+                      "DELETE FROM {event} WHERE document NOT IN (SELECT id FROM {document});"
+                      "UPDATE {document} SET duplicate_of=NULL WHERE duplicate_of NOT IN (SELECT id FROM {document});");
 }
 
 static int command_rebuild(CorpusTable *table)
@@ -152,8 +171,12 @@ static int command_rebuild(CorpusTable *table)
     if (rc == SQLITE_OK) rc = command_resolve(table);
     while (rc == SQLITE_OK) {
         /* one document a statement: a cursor over a table that is being written would be no fixed list */
-        rc = store_prepare(table, "SELECT id,uri,title,published,published_rule,modified,language,source,publisher,author,place,content FROM {document}"
-                                  " WHERE id>?1 ORDER BY id LIMIT 1", &read);
+        rc = store_prepare(
+            table,
+            "SELECT id,uri,title,published,published_rule,modified,language,source,publisher,author,place,content FROM "
+            "{document}"
+            " WHERE id>?1 ORDER BY id LIMIT 1",
+            &read);
         if (rc != SQLITE_OK) break;
         sqlite3_bind_int64(read, 1, last);
         int step = sqlite3_step(read);
@@ -174,5 +197,7 @@ int upkeep_command(CorpusTable *table, const char *command)
     if (!sqlite3_stricmp(command, "rebuild")) return command_rebuild(table);
     if (!sqlite3_stricmp(command, "resolve")) return command_resolve(table);
     if (!sqlite3_stricmp(command, "optimize")) return store_exec(table, "INSERT INTO {fts}({.fts}) VALUES('optimize')");
-    return store_error(table, sqlite3_mprintf("%s: '%.64s' is no command; there are rebuild, resolve, integrity-check, optimize", table->name, command));
+    return store_error(
+        table, sqlite3_mprintf("%s: '%.64s' is no command; there are rebuild, resolve, integrity-check, optimize",
+                               table->name, command));
 }

@@ -14,7 +14,7 @@
 #include <string.h>
 SQLITE_EXTENSION_INIT3
 
-#define SAME_NAME 0.5            /* names_similarity()'s own decision */
+#define SAME_NAME 0.5         /* names_similarity()'s own decision */
 enum { MOST_NAMESAKES = 64 }; /* entities of one key that a name is compared with */
 
 /* Everything known of a page before the first write. */
@@ -79,13 +79,16 @@ typedef struct Write { /* one document on its way into the tables */
     Analysis *analysis;
     const Findings *findings;
     sqlite3_int64 document;
-    sqlite3_int64 *sentence_ids; /* rowid of each sentence of the page's text */
-    sqlite3_int64 *mention_ids;  /* entity of each mention */
+    sqlite3_int64 *sentence_ids;         /* rowid of each sentence of the page's text */
+    sqlite3_int64 *mention_ids;          /* entity of each mention */
     TallyTable names, entities, aliases; /* by type and name; by id; by id and text */
     int rc;
 } Write;
 
-static int64_t char_start(const Page *page, uint32_t start) { return (int64_t)char_index_at(&page->text.chars, start) + 1; }
+static int64_t char_start(const Page *page, uint32_t start)
+{
+    return (int64_t)char_index_at(&page->text.chars, start) + 1;
+}
 
 static int64_t char_length(const Page *page, uint32_t start, uint32_t length)
 {
@@ -167,7 +170,8 @@ static void write_blocks_and_sentences(Write *write)
 }
 
 /* Binds what all findings have: parameters 1 to 8. */
-static sqlite3_stmt *finding(Write *write, int which, uint32_t start, uint32_t length, uint32_t sentence, double score, const char *rule)
+static sqlite3_stmt *finding(Write *write, int which, uint32_t start, uint32_t length, uint32_t sentence, double score,
+                             const char *rule)
 {
     const Page *page = write->findings->page;
     sqlite3_stmt *insert = store_statement(write->table, which, &write->rc);
@@ -188,7 +192,8 @@ static sqlite3_stmt *finding(Write *write, int which, uint32_t start, uint32_t l
 ** The entity of this key whose name is most like that of the mention, 0 if none is a spelling of it: a key is coarse, and two people
 ** may share one.
 */
-static sqlite3_int64 find_entity(Write *write, const EntityMention *mention, const char *type, const char *key, size_t key_length)
+static sqlite3_int64 find_entity(Write *write, const EntityMention *mention, const char *type, const char *key,
+                                 size_t key_length)
 {
     sqlite3_int64 best = 0;
     double most = SAME_NAME;
@@ -201,7 +206,8 @@ static sqlite3_int64 find_entity(Write *write, const EntityMention *mention, con
         if (!name) continue;
         size_t length = strlen(mention->name), other = (size_t)sqlite3_column_bytes(find, 1);
         double similarity = length == other && !memcmp(mention->name, name, length)
-                                ? 1 : names_similarity(write->table->connection->icu, mention->name, length, name, other);
+                                ? 1
+                                : names_similarity(write->table->connection->icu, mention->name, length, name, other);
         if (similarity < 0) write->rc = SQLITE_NOMEM;
         if (similarity < most) continue;
         best = sqlite3_column_int64(find, 0);
@@ -250,8 +256,8 @@ static sqlite3_int64 identify(Write *write, const EntityMention *mention)
 {
     Buffer key = BUFFER_EMPTY;
     sqlite3_int64 id = 0;
-    Status status = entities_key(write->table->connection->icu, (EntityType)mention->type, mention->name, strlen(mention->name),
-                                 write->findings->page->text.language, &key);
+    Status status = entities_key(write->table->connection->icu, (EntityType)mention->type, mention->name,
+                                 strlen(mention->name), write->findings->page->text.language, &key);
     if (status == STATUS_OK && !buffer_text(&key)) status = STATUS_NOMEM;
     if (status == STATUS_OK) id = resolve_entity(write, mention, key.bytes, key.length);
     else write->rc = connection_code(status);
@@ -272,8 +278,8 @@ static void write_mention(Write *write, size_t i)
     write->mention_ids[i] = entity->id;
     Tally *alias = tally_add(&write->aliases, entity->id, page->content + mention->start, mention->length, &is_new);
     if (is_new) alias->script = script_at(page, mention->start, mention->length);
-    sqlite3_stmt *insert =
-        finding(write, INSERT_MENTION, mention->start, mention->length, mention->sentence, mention->score, mention->rule);
+    sqlite3_stmt *insert = finding(write, INSERT_MENTION, mention->start, mention->length, mention->sentence,
+                                   mention->score, mention->rule);
     if (!insert) return;
     store_bind_text(insert, 9, entities_type_name((EntityType)mention->type));
     store_bind_text(insert, 10, mention->name);
@@ -323,7 +329,8 @@ static void write_dates(Write *write)
 {
     for (size_t i = 0; i < write->findings->dates.count && write->rc == SQLITE_OK; i++) {
         const DateMention *date = &write->findings->dates.items[i];
-        sqlite3_stmt *insert = finding(write, INSERT_DATE, date->start, date->length, date->sentence, date->score, date->rule);
+        sqlite3_stmt *insert =
+            finding(write, INSERT_DATE, date->start, date->length, date->sentence, date->score, date->rule);
         if (!insert) return;
         store_bind_text(insert, 9, dates_type_name((DateType)date->type));
         store_bind_text(insert, 10, date->value);
@@ -338,8 +345,8 @@ static void write_quantities(Write *write)
 {
     for (size_t i = 0; i < write->findings->quantities.count && write->rc == SQLITE_OK; i++) {
         const Quantity *quantity = &write->findings->quantities.items[i];
-        sqlite3_stmt *insert =
-            finding(write, INSERT_QUANTITY, quantity->start, quantity->length, quantity->sentence, quantity->score, quantity->rule);
+        sqlite3_stmt *insert = finding(write, INSERT_QUANTITY, quantity->start, quantity->length, quantity->sentence,
+                                       quantity->score, quantity->rule);
         if (!insert) return;
         sqlite3_bind_double(insert, 9, quantity->number);
         store_bind_text(insert, 10, quantity->comparator);
@@ -354,7 +361,8 @@ static void write_quotes(Write *write)
 {
     for (size_t i = 0; i < write->findings->quotes.count && write->rc == SQLITE_OK; i++) {
         const Quote *quote = &write->findings->quotes.items[i];
-        sqlite3_stmt *insert = finding(write, INSERT_QUOTE, quote->start, quote->length, quote->sentence, quote->score, quote->rule);
+        sqlite3_stmt *insert =
+            finding(write, INSERT_QUOTE, quote->start, quote->length, quote->sentence, quote->score, quote->rule);
         if (!insert) return;
         if (quote->mention >= 0) sqlite3_bind_int64(insert, 9, write->mention_ids[quote->mention]);
         store_bind_text(insert, 10, quote->verb);
@@ -364,13 +372,18 @@ static void write_quotes(Write *write)
 }
 
 /* The columns of the document: what was given goes before what was found. */
-static int choose_columns(CorpusTable *table, const Given *given, Findings *findings, DateAnchor *anchor, int *has_anchor)
+static int choose_columns(CorpusTable *table, const Given *given, Findings *findings, DateAnchor *anchor,
+                          int *has_anchor)
 {
     const Page *page = findings->page;
-    const char *found[CORPUS_TEXT] = {[CORPUS_TITLE] = page->title,       [CORPUS_PUBLISHED] = page->published,
-                                      [CORPUS_PUBLISHED_RULE] = page->published_rule, [CORPUS_MODIFIED] = page->modified,
-                                      [CORPUS_LANGUAGE] = language_tag(page->language), [CORPUS_SOURCE] = page->source,
-                                      [CORPUS_PUBLISHER] = page->publisher, [CORPUS_AUTHOR] = page->author,
+    const char *found[CORPUS_TEXT] = {[CORPUS_TITLE] = page->title,
+                                      [CORPUS_PUBLISHED] = page->published,
+                                      [CORPUS_PUBLISHED_RULE] = page->published_rule,
+                                      [CORPUS_MODIFIED] = page->modified,
+                                      [CORPUS_LANGUAGE] = language_tag(page->language),
+                                      [CORPUS_SOURCE] = page->source,
+                                      [CORPUS_PUBLISHER] = page->publisher,
+                                      [CORPUS_AUTHOR] = page->author,
                                       [CORPUS_PLACE] = page->place};
     for (int i = 0; i < CORPUS_TEXT; i++) {
         int is_given = given->columns[i] && sqlite3_value_type(given->columns[i]) != SQLITE_NULL;
@@ -380,8 +393,10 @@ static int choose_columns(CorpusTable *table, const Given *given, Findings *find
     const char *published = findings->columns[CORPUS_PUBLISHED];
     if (published && published != page->published) {
         if (!dates_read_anchor(published, strlen(published), anchor))
-            return store_error(table, sqlite3_mprintf("%s: published '%.64s' is no ISO 8601 date", table->name, published));
-        if (!given->columns[CORPUS_PUBLISHED_RULE] || sqlite3_value_type(given->columns[CORPUS_PUBLISHED_RULE]) == SQLITE_NULL)
+            return store_error(table,
+                               sqlite3_mprintf("%s: published '%.64s' is no ISO 8601 date", table->name, published));
+        if (!given->columns[CORPUS_PUBLISHED_RULE] ||
+            sqlite3_value_type(given->columns[CORPUS_PUBLISHED_RULE]) == SQLITE_NULL)
             findings->columns[CORPUS_PUBLISHED_RULE] = "given";
         *has_anchor = 1;
     } else if (page->anchor) *has_anchor = dates_read_anchor(page->anchor, strlen(page->anchor), anchor);
@@ -400,7 +415,8 @@ static int choose_language(CorpusTable *table, const Given *given, Analysis *ana
         if (!text) return SQLITE_NOMEM;
         language = language_find(text, strlen(text));
         if (language == LANGUAGE_INVALID)
-            error = sqlite3_mprintf("%s: language '%.64s' is not known; it is a BCP 47 tag such as en, ru, kk, ko, zh", table->name, text);
+            error = sqlite3_mprintf("%s: language '%.64s' is not known; it is a BCP 47 tag such as en, ru, kk, ko, zh",
+                                    table->name, text);
         if (language == LANGUAGE_INVALID) return store_error(table, error);
     } else {
         rc = store_get_info(table, "language", &tag);
@@ -416,7 +432,8 @@ static int choose_language(CorpusTable *table, const Given *given, Analysis *ana
 static void go_on(Analysis *analysis, Status *status)
 {
     enum { LONG_TEXT = 1024 * 1024 };
-    if (*status == STATUS_OK && analysis->length >= LONG_TEXT && arena_ask_watch(&analysis->arena)) *status = analysis->arena.status;
+    if (*status == STATUS_OK && analysis->length >= LONG_TEXT && arena_ask_watch(&analysis->arena))
+        *status = analysis->arena.status;
 }
 
 /* All that is computed before the first write. */
@@ -436,7 +453,8 @@ static int analyze(CorpusTable *table, Analysis *analysis, const Given *given, F
     const Text *text = &analysis->page.text;
     Status status = entities_find(arena, connection->icu, text, &findings->entities);
     go_on(analysis, &status);
-    if (status == STATUS_OK) status = dates_find(arena, text, has_anchor ? &anchor : NULL, PREFER_DEFAULT, &findings->dates);
+    if (status == STATUS_OK)
+        status = dates_find(arena, text, has_anchor ? &anchor : NULL, PREFER_DEFAULT, &findings->dates);
     go_on(analysis, &status);
     if (status == STATUS_OK) status = quantities_find(arena, text, &findings->dates, &findings->quantities);
     go_on(analysis, &status);
@@ -444,7 +462,8 @@ static int analyze(CorpusTable *table, Analysis *analysis, const Given *given, F
     go_on(analysis, &status);
     Text main;
     if (status == STATUS_OK && analysis->page.main_text && analysis->page.main_length) {
-        status = text_segment(arena, connection->icu, analysis->page.main_text, analysis->page.main_length, text->language, &main);
+        status = text_segment(arena, connection->icu, analysis->page.main_text, analysis->page.main_length,
+                              text->language, &main);
         go_on(analysis, &status);
         if (status == STATUS_OK) status = fingerprint_make(arena, &main, findings->fingerprint);
         go_on(analysis, &status);
@@ -453,7 +472,8 @@ static int analyze(CorpusTable *table, Analysis *analysis, const Given *given, F
     return connection_code(status);
 }
 
-static int write_all(CorpusTable *table, Analysis *analysis, const Findings *findings, const Given *given, sqlite3_int64 *id)
+static int write_all(CorpusTable *table, Analysis *analysis, const Findings *findings, const Given *given,
+                     sqlite3_int64 *id)
 {
     Write write = {.table = table, .analysis = analysis, .findings = findings, .document = *id, .rc = SQLITE_OK};
     write_document_row(&write);
@@ -482,11 +502,17 @@ static void run_once(CorpusTable *table, const char *template, sqlite3_int64 id,
 /* Counts an entity and its spellings anew from the mentions that are there. */
 static void recount(CorpusTable *table, sqlite3_int64 entity, int *rc)
 {
-    run_once(table, "UPDATE {entity} SET (mentions,documents,first,last)=(SELECT count(*),count(DISTINCT m.document),min(d.published),max(d.published)"
-                    " FROM {mention} m LEFT JOIN {document} d ON d.id=m.document WHERE m.entity=?1) WHERE id=?1", entity, rc);
+    run_once(table,
+             "UPDATE {entity} SET (mentions,documents,first,last)=(SELECT count(*),count(DISTINCT "
+             "m.document),min(d.published),max(d.published)"
+             " FROM {mention} m LEFT JOIN {document} d ON d.id=m.document WHERE m.entity=?1) WHERE id=?1",
+             entity, rc);
     run_once(table, "DELETE FROM {alias} WHERE entity=?1", entity, rc);
-    run_once(table, "INSERT INTO {alias}(entity,name,script,mentions) SELECT entity,text,corpus_script(text),count(*) FROM {mention} WHERE entity=?1"
-                    " GROUP BY text", entity, rc);
+    run_once(table,
+             "INSERT INTO {alias}(entity,name,script,mentions) SELECT entity,text,corpus_script(text),count(*) FROM "
+             "{mention} WHERE entity=?1"
+             " GROUP BY text",
+             entity, rc);
 }
 
 /* Takes out what was written of a document, and counts the entities that it touched from what is left. */
@@ -559,7 +585,8 @@ static void free_old(Old *old)
 
 static int is_text(sqlite3_value *value, const char *text, size_t length)
 {
-    const char *bytes = value && sqlite3_value_type(value) != SQLITE_NULL ? (const char *)sqlite3_value_text(value) : NULL;
+    const char *bytes =
+        value && sqlite3_value_type(value) != SQLITE_NULL ? (const char *)sqlite3_value_text(value) : NULL;
     if (!text || !bytes) return !text && !bytes;
     return (size_t)sqlite3_value_bytes(value) == length && !memcmp(bytes, text, length);
 }
@@ -577,12 +604,14 @@ static int finds_same(const Findings *findings, const Old *old)
 {
     if (!is_text(old->columns[CORPUS_TEXT], findings->page->content, findings->page->content_length)) return 0;
     for (int i = 0; i < CORPUS_TEXT; i++)
-        if (!is_text(old->columns[i], findings->columns[i], findings->columns[i] ? strlen(findings->columns[i]) : 0)) return 0;
+        if (!is_text(old->columns[i], findings->columns[i], findings->columns[i] ? strlen(findings->columns[i]) : 0))
+            return 0;
     return 1;
 }
 
 /* Analyses a page and writes it, in the place of `old` if there is one; if nothing would change nothing is written. */
-static int insert_analysis(CorpusTable *table, const char *page, size_t page_length, const Given *given, const Old *old, sqlite3_int64 *id)
+static int insert_analysis(CorpusTable *table, const char *page, size_t page_length, const Given *given, const Old *old,
+                           sqlite3_int64 *id)
 {
     Analysis *analysis = NULL;
     Findings findings;
@@ -617,12 +646,15 @@ static int put_back(CorpusTable *table, const Old *old, sqlite3_int64 id, int rc
     int undone = store_exists(table, id, &is_there);
     if (undone == SQLITE_OK && !is_there) {
         undone = take_out(table, id);
-        if (undone == SQLITE_OK) undone = insert_analysis(table, content, (size_t)sqlite3_value_bytes(old->columns[CORPUS_TEXT]), &columns, NULL, &id);
+        if (undone == SQLITE_OK)
+            undone = insert_analysis(table, content, (size_t)sqlite3_value_bytes(old->columns[CORPUS_TEXT]), &columns,
+                                     NULL, &id);
     }
     return end_undo(table, rc, message, undone);
 }
 
-int store_replace(CorpusTable *table, const char *page, size_t page_length, const Given *wanted, int is_update, sqlite3_int64 id)
+int store_replace(CorpusTable *table, const char *page, size_t page_length, const Given *wanted, int is_update,
+                  sqlite3_int64 id)
 {
     Given given = *wanted;
     Old old;
@@ -656,8 +688,10 @@ int store_set(CorpusTable *table, const Given *given, sqlite3_int64 id)
         rc = insert_analysis(table, content, (size_t)sqlite3_value_bytes(old.columns[CORPUS_TEXT]), given, &old, &id);
         if (rc != SQLITE_OK) rc = put_back(table, &old, id, rc);
     } else if (rc == SQLITE_OK) {
-        int has_date = old.columns[CORPUS_PUBLISHED] && sqlite3_value_type(old.columns[CORPUS_PUBLISHED]) != SQLITE_NULL;
-        int gets_date = given->columns[CORPUS_PUBLISHED] && sqlite3_value_type(given->columns[CORPUS_PUBLISHED]) != SQLITE_NULL;
+        int has_date =
+            old.columns[CORPUS_PUBLISHED] && sqlite3_value_type(old.columns[CORPUS_PUBLISHED]) != SQLITE_NULL;
+        int gets_date =
+            given->columns[CORPUS_PUBLISHED] && sqlite3_value_type(given->columns[CORPUS_PUBLISHED]) != SQLITE_NULL;
         rc = store_set_columns(table, given, has_date && !gets_date, id);
     }
     free_old(&old);

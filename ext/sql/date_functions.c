@@ -6,8 +6,18 @@
 SQLITE_EXTENSION_INIT3
 
 enum {
-    DATES_TEXT, DATES_START, DATES_LENGTH, DATES_TYPE, DATES_VALUE, DATES_FIRST, DATES_LAST, DATES_GRAIN, DATES_MODIFIER,
-    DATES_ANCHORED, DATES_SCORE, DATES_RULE
+    DATES_TEXT,
+    DATES_START,
+    DATES_LENGTH,
+    DATES_TYPE,
+    DATES_VALUE,
+    DATES_FIRST,
+    DATES_LAST,
+    DATES_GRAIN,
+    DATES_MODIFIER,
+    DATES_ANCHORED,
+    DATES_SCORE,
+    DATES_RULE
 };
 
 int open_dates(TableCursor *cursor)
@@ -20,7 +30,8 @@ int open_dates(TableCursor *cursor)
     int rc = argument_anchor(function, table_argument(cursor, 1), &anchor, &given, &cursor->error);
     if (rc == SQLITE_OK) rc = argument_prefer(function, table_argument(cursor, 3), &prefer, &cursor->error);
     if (rc == SQLITE_OK) rc = table_segment(cursor, 2);
-    if (rc == SQLITE_OK) rc = analysis_dates(cursor->connection, cursor->analysis, given ? &anchor : NULL, prefer, &dates);
+    if (rc == SQLITE_OK)
+        rc = analysis_dates(cursor->connection, cursor->analysis, given ? &anchor : NULL, prefer, &dates);
     if (rc != SQLITE_OK) return rc;
     cursor->items = dates;
     cursor->rows = (sqlite3_int64)dates->count;
@@ -77,7 +88,8 @@ void call_date(sqlite3_context *context, Connection *connection, int count, sqli
     if (rc == SQLITE_OK) rc = argument_language("corpus_date", count > 2 ? arguments[2] : NULL, &language, &error);
     if (rc == SQLITE_OK) rc = analysis_get(connection, text.bytes, text.length, language, &analysis);
     if (rc == SQLITE_OK) rc = analysis_dates(connection, analysis, given ? &anchor : NULL, PREFER_DEFAULT, &dates);
-    if (rc == SQLITE_OK && dates->count == 1 && is_whole(&text, &dates->items[0])) result_constant(context, dates->items[0].value);
+    if (rc == SQLITE_OK && dates->count == 1 && is_whole(&text, &dates->items[0]))
+        result_constant(context, dates->items[0].value);
     if (error) scalar_error(context, error);
     else if (rc != SQLITE_OK) sqlite3_result_error_code(context, rc);
     analysis_release(connection, analysis);

@@ -7,13 +7,23 @@ SQLITE_EXTENSION_INIT3
 
 static int open_page(TableCursor *cursor)
 {
-    int rc = analysis_get(cursor->connection, cursor->input.bytes, cursor->input.length, LANGUAGE_UND, &cursor->analysis);
+    int rc =
+        analysis_get(cursor->connection, cursor->input.bytes, cursor->input.length, LANGUAGE_UND, &cursor->analysis);
     return rc == SQLITE_OK ? analysis_page(cursor->connection, cursor->analysis) : rc;
 }
 
 /* --- corpus_blocks ------------------------------------------------------------------------------------------------------- */
 
-enum { BLOCKS_TEXT, BLOCKS_START, BLOCKS_LENGTH, BLOCKS_ORD, BLOCKS_KIND, BLOCKS_BOILERPLATE, BLOCKS_SCORE, BLOCKS_RULE };
+enum {
+    BLOCKS_TEXT,
+    BLOCKS_START,
+    BLOCKS_LENGTH,
+    BLOCKS_ORD,
+    BLOCKS_KIND,
+    BLOCKS_BOILERPLATE,
+    BLOCKS_SCORE,
+    BLOCKS_RULE
+};
 
 int open_blocks(TableCursor *cursor)
 {
@@ -41,8 +51,18 @@ void column_blocks(TableCursor *cursor, sqlite3_context *context, int column)
 /* --- corpus_document ----------------------------------------------------------------------------------------------------- */
 
 enum {
-    DOCUMENT_TITLE, DOCUMENT_PUBLISHED, DOCUMENT_PUBLISHED_RULE, DOCUMENT_MODIFIED, DOCUMENT_LANGUAGE, DOCUMENT_SOURCE,
-    DOCUMENT_PUBLISHER, DOCUMENT_AUTHOR, DOCUMENT_PLACE, DOCUMENT_TEXT, DOCUMENT_SCORE, DOCUMENT_RULE
+    DOCUMENT_TITLE,
+    DOCUMENT_PUBLISHED,
+    DOCUMENT_PUBLISHED_RULE,
+    DOCUMENT_MODIFIED,
+    DOCUMENT_LANGUAGE,
+    DOCUMENT_SOURCE,
+    DOCUMENT_PUBLISHER,
+    DOCUMENT_AUTHOR,
+    DOCUMENT_PLACE,
+    DOCUMENT_TEXT,
+    DOCUMENT_SCORE,
+    DOCUMENT_RULE
 };
 
 int open_document(TableCursor *cursor)
@@ -66,7 +86,8 @@ void column_document(TableCursor *cursor, sqlite3_context *context, int column)
     case DOCUMENT_AUTHOR: result_constant(context, page->author); break;
     case DOCUMENT_PLACE: result_constant(context, page->place); break;
     case DOCUMENT_TEXT:
-        if (page->main_text) sqlite3_result_text64(context, page->main_text, page->main_length, SQLITE_TRANSIENT, SQLITE_UTF8);
+        if (page->main_text)
+            sqlite3_result_text64(context, page->main_text, page->main_length, SQLITE_TRANSIENT, SQLITE_UTF8);
         break;
     case DOCUMENT_SCORE: result_score(context, page->score); break;
     case DOCUMENT_RULE: result_constant(context, "blocks"); break;
@@ -83,7 +104,8 @@ void call_text(sqlite3_context *context, Connection *connection, int count, sqli
     if (rc == SQLITE_OK) rc = analysis_page(connection, analysis);
     if (rc != SQLITE_OK) sqlite3_result_error_code(context, rc);
     else if (analysis->page.main_text)
-        sqlite3_result_text64(context, analysis->page.main_text, analysis->page.main_length, SQLITE_TRANSIENT, SQLITE_UTF8);
+        sqlite3_result_text64(context, analysis->page.main_text, analysis->page.main_length, SQLITE_TRANSIENT,
+                              SQLITE_UTF8);
     analysis_release(connection, analysis);
 }
 
@@ -115,6 +137,7 @@ void call_resemblance(sqlite3_context *context, Connection *connection, int coun
     }
     double resemblance = a && b ? fingerprint_resemblance(a, a_bytes, b, b_bytes) : -1;
     if (resemblance < 0)
-        sqlite3_result_error(context, "corpus_resemblance: an argument is no fingerprint; both come from corpus_fingerprint(text)", -1);
+        sqlite3_result_error(
+            context, "corpus_resemblance: an argument is no fingerprint; both come from corpus_fingerprint(text)", -1);
     else sqlite3_result_double(context, resemblance);
 }

@@ -6,8 +6,17 @@
 SQLITE_EXTENSION_INIT3
 
 enum {
-    ENTITIES_TEXT, ENTITIES_START, ENTITIES_LENGTH, ENTITIES_TYPE, ENTITIES_NAME, ENTITIES_COUNTRY, ENTITIES_LATITUDE,
-    ENTITIES_LONGITUDE, ENTITIES_GEONAME, ENTITIES_SCORE, ENTITIES_RULE
+    ENTITIES_TEXT,
+    ENTITIES_START,
+    ENTITIES_LENGTH,
+    ENTITIES_TYPE,
+    ENTITIES_NAME,
+    ENTITIES_COUNTRY,
+    ENTITIES_LATITUDE,
+    ENTITIES_LONGITUDE,
+    ENTITIES_GEONAME,
+    ENTITIES_SCORE,
+    ENTITIES_RULE
 };
 
 int open_entities(TableCursor *cursor)
@@ -29,9 +38,15 @@ void column_entities(TableCursor *cursor, sqlite3_context *context, int column)
     case ENTITIES_TYPE: result_constant(context, entities_type_name((EntityType)mention->type)); break;
     case ENTITIES_NAME: result_constant(context, mention->name); break;
     case ENTITIES_COUNTRY: result_constant(context, mention->country); break;
-    case ENTITIES_LATITUDE: if (!isnan(mention->latitude)) sqlite3_result_double(context, mention->latitude); break;
-    case ENTITIES_LONGITUDE: if (!isnan(mention->longitude)) sqlite3_result_double(context, mention->longitude); break;
-    case ENTITIES_GEONAME: if (mention->geoname) sqlite3_result_int64(context, mention->geoname); break;
+    case ENTITIES_LATITUDE:
+        if (!isnan(mention->latitude)) sqlite3_result_double(context, mention->latitude);
+        break;
+    case ENTITIES_LONGITUDE:
+        if (!isnan(mention->longitude)) sqlite3_result_double(context, mention->longitude);
+        break;
+    case ENTITIES_GEONAME:
+        if (mention->geoname) sqlite3_result_int64(context, mention->geoname);
+        break;
     case ENTITIES_SCORE: result_score(context, mention->score); break;
     case ENTITIES_RULE: result_constant(context, mention->rule); break;
     }

@@ -29,10 +29,11 @@
 SQLITE_EXTENSION_INIT3
 
 enum {
-    DECLARED_WITHIN = 4096,    /* bytes of a page's head in which its charset must be declared (HTML says 1024, pages exceed it) */
-    DEEPEST_FOLDER = 512,      /* of nested folders; deeper ones are a row with an error */
-    BINARY_LOOKED_AT = 65536,  /* bytes in which control characters are counted */
-    SURE_ENOUGH = 10           /* of 100: below it the detector's guess is as good as none */
+    DECLARED_WITHIN =
+        4096, /* bytes of a page's head in which its charset must be declared (HTML says 1024, pages exceed it) */
+    DEEPEST_FOLDER = 512,     /* of nested folders; deeper ones are a row with an error */
+    BINARY_LOOKED_AT = 65536, /* bytes in which control characters are counted */
+    SURE_ENOUGH = 10          /* of 100: below it the detector's guess is as good as none */
 };
 
 typedef struct Names { /* a list of paths that are still to be visited, in order */
@@ -44,7 +45,7 @@ typedef struct Names { /* a list of paths that are still to be visited, in order
 
 typedef struct Walk {
     Names folders[DEEPEST_FOLDER];
-    int depth; /* folders open; folders[0] holds the argument's matches */
+    int depth;  /* folders open; folders[0] holds the argument's matches */
     char *path; /* of the current row */
     struct stat status;
     const char *fixed_error; /* known before reading: a loop, a socket; constant */
@@ -165,7 +166,8 @@ static int list_matches(TableCursor *cursor, Walk *walk, const char *path)
     Names *names = &walk->folders[0];
     walk->depth = 1;
     if (!strpbrk(path, "*?[") || access(path, F_OK) == 0) {
-        if (access(path, F_OK) != 0) return table_error(cursor, sqlite3_mprintf("corpus_files: path '%s': %s", path, strerror(errno)));
+        if (access(path, F_OK) != 0)
+            return table_error(cursor, sqlite3_mprintf("corpus_files: path '%s': %s", path, strerror(errno)));
         return names_add(names, "", path);
     }
     glob_t matches;
@@ -185,7 +187,8 @@ int open_files(TableCursor *cursor)
     cursor->state = walk;
     char *path = sqlite3_mprintf("%.*s", (int)cursor->input.length, cursor->input.bytes);
     if (!path) return SQLITE_NOMEM;
-    int rc = *path ? list_matches(cursor, walk, path) : table_error(cursor, sqlite3_mprintf("corpus_files: path is empty"));
+    int rc =
+        *path ? list_matches(cursor, walk, path) : table_error(cursor, sqlite3_mprintf("corpus_files: path is empty"));
     sqlite3_free(path);
     return rc;
 }
@@ -245,9 +248,14 @@ static int read_bytes(Walk *walk, sqlite3_int64 limit)
 /* The charset of a byte order mark, and the mark's length; NULL: there is none. */
 static const char *marked_charset(const char *bytes, size_t length, size_t *mark)
 {
-    static const struct { const char *mark, *charset; size_t length; } marks[] = {
-        {"\xEF\xBB\xBF", "UTF-8", 3}, {"\xFF\xFE\0\0", "UTF-32LE", 4}, {"\0\0\xFE\xFF", "UTF-32BE", 4},
-        {"\xFF\xFE", "UTF-16LE", 2},  {"\xFE\xFF", "UTF-16BE", 2}};
+    static const struct {
+        const char *mark, *charset;
+        size_t length;
+    } marks[] = {{"\xEF\xBB\xBF", "UTF-8", 3},
+                 {"\xFF\xFE\0\0", "UTF-32LE", 4},
+                 {"\0\0\xFE\xFF", "UTF-32BE", 4},
+                 {"\xFF\xFE", "UTF-16LE", 2},
+                 {"\xFE\xFF", "UTF-16BE", 2}};
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
         if (length < marks[i].length || memcmp(bytes, marks[i].mark, marks[i].length) != 0) continue;
         *mark = marks[i].length;
@@ -267,7 +275,10 @@ static int declared_charset(const char *bytes, size_t length, char name[64])
             if (length - at <= key || strncasecmp(bytes + at, keys[k], key) != 0) continue;
             size_t from = at + key;
             while (from < length && (bytes[from] == '"' || bytes[from] == '\'' || bytes[from] == ' ')) from++;
-            while (from < length && n < 63 && (strchr("-_.:", bytes[from]) ? bytes[from] != 0 : ((bytes[from] | 32) >= 'a' && (bytes[from] | 32) <= 'z') || (bytes[from] >= '0' && bytes[from] <= '9')))
+            while (from < length && n < 63 &&
+                   (strchr("-_.:", bytes[from]) ? bytes[from] != 0
+                                                : ((bytes[from] | 32) >= 'a' && (bytes[from] | 32) <= 'z') ||
+                                                      (bytes[from] >= '0' && bytes[from] <= '9')))
                 name[n++] = bytes[from++];
             name[n] = 0;
             if (n) return 1;
@@ -319,7 +330,8 @@ static int decode(Icu *icu, Walk *walk)
         strncasecmp(declared, "utf8", 4) != 0 && convert(icu, walk, declared, 0, &rc))
         return rc;
     charset = icu_detect_charset(icu, bytes, walk->content_length, &confidence);
-    if (charset && confidence >= SURE_ENOUGH && (!has_nul || !strncmp(charset, "UTF-16", 6) || !strncmp(charset, "UTF-32", 6)) &&
+    if (charset && confidence >= SURE_ENOUGH &&
+        (!has_nul || !strncmp(charset, "UTF-16", 6) || !strncmp(charset, "UTF-32", 6)) &&
         strcmp(charset, "UTF-8") != 0 && convert(icu, walk, charset, 0, &rc))
         return rc;
     if (!is_binary(bytes, walk->content_length)) return SQLITE_OK;
@@ -345,7 +357,8 @@ static void result_time(sqlite3_context *context, time_t seconds)
 {
     struct tm utc;
     char text[32];
-    if (gmtime_r(&seconds, &utc) && strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc)) result_constant(context, text);
+    if (gmtime_r(&seconds, &utc) && strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc))
+        result_constant(context, text);
 }
 
 void column_files(TableCursor *cursor, sqlite3_context *context, int column)
@@ -363,9 +376,12 @@ void column_files(TableCursor *cursor, sqlite3_context *context, int column)
     case FILES_PATH: result_constant(context, walk->path); break;
     case FILES_NAME: result_constant(context, slash && slash[1] ? slash + 1 : walk->path); break;
     case FILES_SIZE: sqlite3_result_int64(context, walk->status.st_size); break;
-    case FILES_MODIFIED: if (walk->status.st_mtime) result_time(context, walk->status.st_mtime); break;
+    case FILES_MODIFIED:
+        if (walk->status.st_mtime) result_time(context, walk->status.st_mtime);
+        break;
     case FILES_CONTENT:
-        if (walk->content) sqlite3_result_text64(context, walk->content, walk->content_length, SQLITE_TRANSIENT, SQLITE_UTF8);
+        if (walk->content)
+            sqlite3_result_text64(context, walk->content, walk->content_length, SQLITE_TRANSIENT, SQLITE_UTF8);
         break;
     case FILES_ERROR: result_constant(context, walk->fixed_error ? walk->fixed_error : walk->error); break;
     }

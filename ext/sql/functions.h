@@ -33,9 +33,9 @@ int argument_prefer(const char *function, sqlite3_value *value, DatePrefer *pref
 /* --- scalar functions (scalar.c) --------------------------------------------------------------------------------------- */
 
 enum {
-    FUNCTION_PURE = 0,            /* deterministic and innocuous: usable in indexes, views, triggers */
-    FUNCTION_READS_FILES = 1,     /* direct only, and absent from sqlite3_corpus_nofiles_init() */
-    FUNCTION_NULL_ALLOWED = 2     /* scalar: is called for a NULL first argument too */
+    FUNCTION_PURE = 0,        /* deterministic and innocuous: usable in indexes, views, triggers */
+    FUNCTION_READS_FILES = 1, /* direct only, and absent from sqlite3_corpus_nofiles_init() */
+    FUNCTION_NULL_ALLOWED = 2 /* scalar: is called for a NULL first argument too */
 };
 
 typedef struct ScalarFunction {
@@ -62,7 +62,9 @@ void scalar_buffer(sqlite3_context *context, Buffer *buffer);
 ** word is cut; a megabyte without any is cut before a character that joins nothing. Sets the result.
 */
 void scalar_in_pieces(sqlite3_context *context, Connection *connection, const TextArgument *text,
-                      Status (*make)(Connection *connection, const void *state, const char *bytes, size_t length, Buffer *out), const void *state);
+                      Status (*make)(Connection *connection, const void *state, const char *bytes, size_t length,
+                                     Buffer *out),
+                      const void *state);
 
 /* --- table-valued functions (rows.c) ----------------------------------------------------------------------------------- */
 

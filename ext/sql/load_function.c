@@ -33,7 +33,9 @@ static int prepare(TableCursor *cursor, const char *format, sqlite3_stmt **state
     char *sql = sqlite3_mprintf(format, load->table);
     int rc = sql ? sqlite3_prepare_v2(cursor->connection->db, sql, -1, statement, NULL) : SQLITE_NOMEM;
     sqlite3_free(sql);
-    if (rc == SQLITE_ERROR) return table_error(cursor, sqlite3_mprintf("corpus_load: table '%s': %s", load->table, sqlite3_errmsg(cursor->connection->db)));
+    if (rc == SQLITE_ERROR)
+        return table_error(cursor, sqlite3_mprintf("corpus_load: table '%s': %s", load->table,
+                                                   sqlite3_errmsg(cursor->connection->db)));
     return rc;
 }
 
@@ -44,7 +46,9 @@ static int read_per_batch(TableCursor *cursor, int *per_batch)
     if (!value) return SQLITE_OK;
     sqlite3_int64 wanted = sqlite3_value_int64(value);
     if (wanted < 1 || wanted > MOST_PER_BATCH)
-        return table_error(cursor, sqlite3_mprintf("corpus_load: per_batch %lld is out of range; allowed are 1 to %d pages", (long long)wanted, MOST_PER_BATCH));
+        return table_error(cursor,
+                           sqlite3_mprintf("corpus_load: per_batch %lld is out of range; allowed are 1 to %d pages",
+                                           (long long)wanted, MOST_PER_BATCH));
     *per_batch = (int)wanted;
     return SQLITE_OK;
 }
@@ -53,7 +57,8 @@ int open_load(TableCursor *cursor)
 {
     sqlite3_value *path = table_argument(cursor, 1);
     if (!sqlite3_get_autocommit(cursor->connection->db))
-        return table_error(cursor, sqlite3_mprintf("corpus_load: inside a transaction it cannot commit its batches; COMMIT first"));
+        return table_error(
+            cursor, sqlite3_mprintf("corpus_load: inside a transaction it cannot commit its batches; COMMIT first"));
     Load *load = memory_alloc(sizeof *load);
     if (!load) return SQLITE_NOMEM;
     memset(load, 0, sizeof *load);
@@ -64,11 +69,16 @@ int open_load(TableCursor *cursor)
     load->at_end = path == NULL; /* a NULL has no files */
     int rc = read_per_batch(cursor, &load->per_batch);
     if (rc == SQLITE_OK) rc = prepare(cursor, "INSERT OR REPLACE INTO \"%w\"(uri,page) VALUES(?1,?2)", &load->insert);
-    if (rc == SQLITE_OK) rc = prepare(cursor, "INSERT OR REPLACE INTO \"%w_error\"(uri,reason) VALUES(?1,?2)", &load->note);
     if (rc == SQLITE_OK)
-        rc = prepare(cursor, "INSERT OR REPLACE INTO \"%w_info\"(key,value) VALUES('load.documents',?1),('load.bytes',?2),('load.seconds',?3),('load.errors',?4)",
+        rc = prepare(cursor, "INSERT OR REPLACE INTO \"%w_error\"(uri,reason) VALUES(?1,?2)", &load->note);
+    if (rc == SQLITE_OK)
+        rc = prepare(cursor,
+                     "INSERT OR REPLACE INTO \"%w_info\"(key,value) "
+                     "VALUES('load.documents',?1),('load.bytes',?2),('load.seconds',?3),('load.errors',?4)",
                      &load->progress);
-    if (rc == SQLITE_OK) rc = sqlite3_prepare_v2(cursor->connection->db, "SELECT path,content,error FROM corpus_files(?1)", -1, &load->files, NULL);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_prepare_v2(cursor->connection->db, "SELECT path,content,error FROM corpus_files(?1)", -1,
+                                &load->files, NULL);
     if (rc == SQLITE_OK && path) rc = sqlite3_bind_value(load->files, 1, path);
     return rc;
 }
@@ -107,7 +117,8 @@ static int note(Load *load, const char *reason)
 static int is_fatal(int rc)
 {
     int code = rc & 0xFF;
-    return code != SQLITE_OK && code != SQLITE_ERROR && code != SQLITE_CONSTRAINT && code != SQLITE_TOOBIG && code != SQLITE_MISMATCH;
+    return code != SQLITE_OK && code != SQLITE_ERROR && code != SQLITE_CONSTRAINT && code != SQLITE_TOOBIG &&
+           code != SQLITE_MISMATCH;
 }
 
 /* Writes the page that the files' statement stands on. */
@@ -162,7 +173,8 @@ static int load_batch(TableCursor *cursor, int *pages)
     if (rc == SQLITE_OK) rc = sqlite3_exec(db, "COMMIT", NULL, NULL, NULL);
     if (rc == SQLITE_OK) return rc;
     if ((rc & 0xFF) != SQLITE_NOMEM && (rc & 0xFF) != SQLITE_INTERRUPT)
-        table_error(cursor, sqlite3_mprintf("corpus_load: %s; what was committed stays, call it again to go on", sqlite3_errmsg(db)));
+        table_error(cursor, sqlite3_mprintf("corpus_load: %s; what was committed stays, call it again to go on",
+                                            sqlite3_errmsg(db)));
     if (!sqlite3_get_autocommit(db)) sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
     return rc;
 }

@@ -81,7 +81,8 @@ static int table_connect(sqlite3 *db, void *state, int argc, const char *const *
     table->columns = count_names(binding->function->columns);
     table->start_column = find_name(binding->function->columns, "start");
     *out = &table->base;
-    return sqlite3_vtab_config(db, binding->function->flags & FUNCTION_READS_FILES ? SQLITE_VTAB_DIRECTONLY : SQLITE_VTAB_INNOCUOUS);
+    return sqlite3_vtab_config(db, binding->function->flags & FUNCTION_READS_FILES ? SQLITE_VTAB_DIRECTONLY
+                                                                                   : SQLITE_VTAB_INNOCUOUS);
 }
 
 static int table_disconnect(sqlite3_vtab *base)
@@ -129,7 +130,8 @@ static int table_best_index(sqlite3_vtab *base, sqlite3_index_info *info)
     info->idxNum = given;
     info->estimatedRows = (sqlite3_int64)function->rows;
     info->estimatedCost = 100 + 10 * function->rows; /* segmenting costs more than stepping */
-    if (info->nOrderBy == 1 && info->aOrderBy[0].iColumn == table->start_column && !info->aOrderBy[0].desc) info->orderByConsumed = 1;
+    if (info->nOrderBy == 1 && info->aOrderBy[0].iColumn == table->start_column && !info->aOrderBy[0].desc)
+        info->orderByConsumed = 1;
     return SQLITE_OK;
 }
 
@@ -184,7 +186,9 @@ static int missing_argument(TableCursor *cursor, int argument)
 {
     const TableFunction *function = cursor->function;
     char *name = argument_name(function, argument);
-    return table_error(cursor, name ? sqlite3_mprintf("%s(%s): argument %z is missing", function->name, function->arguments, name) : NULL);
+    return table_error(
+        cursor,
+        name ? sqlite3_mprintf("%s(%s): argument %z is missing", function->name, function->arguments, name) : NULL);
 }
 
 static int cursor_filter(sqlite3_vtab_cursor *base, int plan, const char *text, int argc, sqlite3_value **argv)
@@ -227,7 +231,8 @@ static int cursor_column(sqlite3_vtab_cursor *base, sqlite3_context *context, in
     FunctionTable *table = (FunctionTable *)base->pVtab;
     int argument = column - table->columns;
     if (argument < 0) cursor->function->column(cursor, context, column);
-    else if (argument < TABLE_ARGUMENTS && cursor->arguments[argument]) sqlite3_result_value(context, cursor->arguments[argument]);
+    else if (argument < TABLE_ARGUMENTS && cursor->arguments[argument])
+        sqlite3_result_value(context, cursor->arguments[argument]);
     return SQLITE_OK;
 }
 
@@ -286,7 +291,8 @@ int table_segment(TableCursor *cursor, int language_argument)
     Language language = LANGUAGE_UND;
     int rc = SQLITE_OK;
     if (language_argument >= 0)
-        rc = argument_language(cursor->function->name, table_argument(cursor, language_argument), &language, &cursor->error);
+        rc = argument_language(cursor->function->name, table_argument(cursor, language_argument), &language,
+                               &cursor->error);
     if (rc == SQLITE_OK)
         rc = analysis_get(cursor->connection, cursor->input.bytes, cursor->input.length, language, &cursor->analysis);
     return rc == SQLITE_OK ? analysis_text(cursor->connection, cursor->analysis) : rc;
@@ -312,6 +318,12 @@ void result_constant(sqlite3_context *context, const char *text)
     if (text) sqlite3_result_text(context, text, -1, SQLITE_TRANSIENT);
 }
 
-double score_shown(double score) { return floor(score * 10000 + 0.5) / 10000; }
+double score_shown(double score)
+{
+    return floor(score * 10000 + 0.5) / 10000;
+}
 
-void result_score(sqlite3_context *context, double score) { sqlite3_result_double(context, score_shown(score)); }
+void result_score(sqlite3_context *context, double score)
+{
+    sqlite3_result_double(context, score_shown(score));
+}

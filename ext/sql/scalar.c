@@ -20,7 +20,8 @@ static void invoke(sqlite3_context *context, int count, sqlite3_value **argument
 {
     Binding *binding = sqlite3_user_data(context);
     const ScalarFunction *function = binding->function;
-    if (count > 0 && !(function->flags & FUNCTION_NULL_ALLOWED) && sqlite3_value_type(arguments[0]) == SQLITE_NULL) return;
+    if (count > 0 && !(function->flags & FUNCTION_NULL_ALLOWED) && sqlite3_value_type(arguments[0]) == SQLITE_NULL)
+        return;
     function->call(context, binding->connection, count, arguments);
 }
 
@@ -33,13 +34,15 @@ static void destroy(void *state)
 
 int scalar_register(Connection *connection, const ScalarFunction *function)
 {
-    int flags = SQLITE_UTF8 | (function->flags & FUNCTION_READS_FILES ? SQLITE_DIRECTONLY : SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS);
+    int flags = SQLITE_UTF8 |
+                (function->flags & FUNCTION_READS_FILES ? SQLITE_DIRECTONLY : SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS);
     for (int count = function->least; count <= function->most; count++) {
         Binding *binding = memory_alloc(sizeof *binding);
         if (!binding) return SQLITE_NOMEM;
         *binding = (Binding){connection_retain(connection), function};
         /* destroy() is called by SQLite too if this fails */
-        int rc = sqlite3_create_function_v2(connection->db, function->name, count, flags, binding, invoke, NULL, NULL, destroy);
+        int rc = sqlite3_create_function_v2(connection->db, function->name, count, flags, binding, invoke, NULL, NULL,
+                                            destroy);
         if (rc != SQLITE_OK) return rc;
     }
     return SQLITE_OK;
@@ -61,7 +64,7 @@ void scalar_buffer(sqlite3_context *context, Buffer *buffer)
 }
 
 enum {
-    PIECE = 64 * 1024,          /* well below a tenth of a second of work for the slowest of `make` */
+    PIECE = 64 * 1024,         /* well below a tenth of a second of work for the slowest of `make` */
     LONGEST_PIECE = 256 * 1024 /* a run without blanks is cut here, before a character that joins nothing */
 };
 
@@ -74,14 +77,18 @@ static size_t piece_end(const TextArgument *text, size_t start, size_t end)
     while (end < text->length) {
         uint32_t code;
         size_t bytes = utf8_decode(text->bytes + end, limit, &code);
-        if (((unsigned char)text->bytes[end] & 0xC0) != 0x80 && !(unicode_of(code)->flags & (UNICODE_MARK | UNICODE_NORMALIZE))) return end;
+        if (((unsigned char)text->bytes[end] & 0xC0) != 0x80 &&
+            !(unicode_of(code)->flags & (UNICODE_MARK | UNICODE_NORMALIZE)))
+            return end;
         end += ((unsigned char)text->bytes[end] & 0xC0) == 0x80 ? 1 : bytes;
     }
     return end;
 }
 
 void scalar_in_pieces(sqlite3_context *context, Connection *connection, const TextArgument *text,
-                      Status (*make)(Connection *connection, const void *state, const char *bytes, size_t length, Buffer *out), const void *state)
+                      Status (*make)(Connection *connection, const void *state, const char *bytes, size_t length,
+                                     Buffer *out),
+                      const void *state)
 {
     Buffer out = BUFFER_EMPTY;
     Status status = STATUS_OK;

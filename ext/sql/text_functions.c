@@ -54,7 +54,17 @@ void call_language(sqlite3_context *context, Connection *connection, int count, 
 
 /* --- corpus_tokens ------------------------------------------------------------------------------------------------------- */
 
-enum { TOKENS_TEXT, TOKENS_START, TOKENS_LENGTH, TOKENS_ORD, TOKENS_SENTENCE, TOKENS_KIND, TOKENS_NORM, TOKENS_SCORE, TOKENS_RULE };
+enum {
+    TOKENS_TEXT,
+    TOKENS_START,
+    TOKENS_LENGTH,
+    TOKENS_ORD,
+    TOKENS_SENTENCE,
+    TOKENS_KIND,
+    TOKENS_NORM,
+    TOKENS_SCORE,
+    TOKENS_RULE
+};
 
 static const char *const token_kinds[] = {"word",  "number", "mixed", "punctuation", "symbol",
                                           "emoji", "url",    "email", "handle",      "hashtag"};
@@ -94,7 +104,15 @@ void column_tokens(TableCursor *cursor, sqlite3_context *context, int column)
 
 /* --- corpus_sentences ---------------------------------------------------------------------------------------------------- */
 
-enum { SENTENCES_TEXT, SENTENCES_START, SENTENCES_LENGTH, SENTENCES_ORD, SENTENCES_PARAGRAPH, SENTENCES_SCORE, SENTENCES_RULE };
+enum {
+    SENTENCES_TEXT,
+    SENTENCES_START,
+    SENTENCES_LENGTH,
+    SENTENCES_ORD,
+    SENTENCES_PARAGRAPH,
+    SENTENCES_SCORE,
+    SENTENCES_RULE
+};
 
 int open_sentences(TableCursor *cursor)
 {

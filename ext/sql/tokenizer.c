@@ -31,8 +31,8 @@ typedef struct Run {
     int is_query, key_query;
     void *state;
     TokenFound found;
-    Buffer token;    /* the one being made */
-    Buffer keys;     /* of the names at one place, each with a NUL behind it */
+    Buffer token; /* the one being made */
+    Buffer keys;  /* of the names at one place, each with a NUL behind it */
     int rc;
 } Run;
 
@@ -40,7 +40,8 @@ static void emit(Run *run, int colocated, uint32_t start, uint32_t end)
 {
     if (run->token.failed) run->rc = SQLITE_NOMEM;
     if (run->rc != SQLITE_OK || run->token.length == 0) return;
-    run->rc = run->found(run->state, colocated ? FTS5_TOKEN_COLOCATED : 0, run->token.bytes, (int)run->token.length, (int)start, (int)end);
+    run->rc = run->found(run->state, colocated ? FTS5_TOKEN_COLOCATED : 0, run->token.bytes, (int)run->token.length,
+                         (int)start, (int)end);
 }
 
 static void check(Run *run, Status status)
@@ -65,7 +66,8 @@ static int is_known_key(Run *run)
 {
     const Buffer *key = &run->token;
     for (size_t at = 0; at < run->keys.length; at += strlen(run->keys.bytes + at) + 1)
-        if (strlen(run->keys.bytes + at) == key->length && !memcmp(run->keys.bytes + at, key->bytes, key->length)) return 1;
+        if (strlen(run->keys.bytes + at) == key->length && !memcmp(run->keys.bytes + at, key->bytes, key->length))
+            return 1;
     buffer_append(&run->keys, key->bytes, key->length);
     buffer_byte(&run->keys, 0);
     if (run->keys.failed) run->rc = SQLITE_NOMEM;
@@ -96,7 +98,10 @@ static int wants_key(const Run *run, const Token *token)
     return (token->flags & (TOKEN_CAPITALIZED | TOKEN_UNCASED)) != 0;
 }
 
-static int is_apostrophe(uint32_t code) { return code == '\'' || code == 0x2019 || code == 0x02BC || code == 0x02BB; }
+static int is_apostrophe(uint32_t code)
+{
+    return code == '\'' || code == 0x2019 || code == 0x02BC || code == 0x02BB;
+}
 
 /* Folds a part of a word without its dots and apostrophes into run->token. */
 static void fold_part(Run *run, const Token *token, uint32_t start, uint32_t end)
@@ -104,7 +109,8 @@ static void fold_part(Run *run, const Token *token, uint32_t start, uint32_t end
     Buffer bare = BUFFER_EMPTY;
     const char *text = run->text->bytes, *word = text + start;
     size_t length = end - start;
-    if (token->kind != TOKEN_NUMBER && (memchr(word, '.', length) || memchr(word, '\'', length) || !(token->flags & TOKEN_ASCII))) {
+    if (token->kind != TOKEN_NUMBER &&
+        (memchr(word, '.', length) || memchr(word, '\'', length) || !(token->flags & TOKEN_ASCII))) {
         for (const char *at = word; at < text + end;) {
             uint32_t code;
             size_t bytes = utf8_decode(at, text + end, &code);
@@ -116,7 +122,8 @@ static void fold_part(Run *run, const Token *token, uint32_t start, uint32_t end
         if (bare.failed) run->rc = SQLITE_NOMEM;
     }
     run->token.length = 0;
-    if (run->rc == SQLITE_OK && length) check(run, text_fold(run->tokenizer->connection->icu, word, length, &run->token));
+    if (run->rc == SQLITE_OK && length)
+        check(run, text_fold(run->tokenizer->connection->icu, word, length, &run->token));
     buffer_free(&bare);
 }
 
@@ -183,7 +190,8 @@ static void emit_pairs(Run *run, uint32_t start, uint32_t end, const Token *firs
         if (!run->is_query && !(is_last && offset == start)) {
             run->token.length = 0;
             check(run, text_fold(icu, at, (size_t)(second - at), &run->token));
-            emit(run, !is_last, offset, (uint32_t)(second - text)); /* the last character begins no pair: a place of its own */
+            emit(run, !is_last, offset,
+                 (uint32_t)(second - text)); /* the last character begins no pair: a place of its own */
         }
         if (keys && offset >= named && (is_han || offset == start)) {
             size_t names[TOKENIZER_NAMES] = {0};
@@ -201,8 +209,10 @@ static size_t emit_run(Run *run, size_t i)
 {
     const Token *tokens = run->text->tokens.items, *first = &tokens[i];
     uint32_t end = first->start + first->length;
-    for (i++; i < run->text->tokens.count && is_paired(run, &tokens[i]) && tokens[i].start == end; i++) end += tokens[i].length;
-    if (!(run->key_query && wants_key(run, first) && emit_keys(run, first->start, end - first->start, 1))) emit_pairs(run, first->start, end, first);
+    for (i++; i < run->text->tokens.count && is_paired(run, &tokens[i]) && tokens[i].start == end; i++)
+        end += tokens[i].length;
+    if (!(run->key_query && wants_key(run, first) && emit_keys(run, first->start, end - first->start, 1)))
+        emit_pairs(run, first->start, end, first);
     return i;
 }
 
@@ -247,8 +257,10 @@ static int run_over(const Tokenizer *tokenizer, int flags, const char *bytes, in
     arena_init(&arena, 0);
     arena.watch = connection_interrupted;
     arena.watch_state = tokenizer->connection;
-    Run run = {tokenizer, &text, (flags & FTS5_TOKENIZE_QUERY) != 0, 0, state, found, BUFFER_EMPTY, BUFFER_EMPTY, SQLITE_OK};
-    run.key_query = run.is_query && !(flags & FTS5_TOKENIZE_PREFIX) && tokenizer->connection->key_search && tokenizer->keys;
+    Run run = {tokenizer,    &text,    (flags & FTS5_TOKENIZE_QUERY) != 0, 0, state, found, BUFFER_EMPTY,
+               BUFFER_EMPTY, SQLITE_OK};
+    run.key_query =
+        run.is_query && !(flags & FTS5_TOKENIZE_PREFIX) && tokenizer->connection->key_search && tokenizer->keys;
     /* no dictionary: what it would divide is indexed in pairs */
     check(&run, text_segment(&arena, NULL, bytes, utf8_until_nul(bytes, (size_t)length), tokenizer->language, &text));
     for (size_t i = 0; run.rc == SQLITE_OK && i < text.tokens.count;) {
@@ -268,7 +280,8 @@ static int run_over(const Tokenizer *tokenizer, int flags, const char *bytes, in
     return run.rc;
 }
 
-int tokenizer_run(Connection *connection, int flags, const char *text, int length, void *state, TokenFound found, int keys)
+int tokenizer_run(Connection *connection, int flags, const char *text, int length, void *state, TokenFound found,
+                  int keys)
 {
     Tokenizer tokenizer = {connection, keys, LANGUAGE_EN};
     return run_over(&tokenizer, flags, text, length, state, found);
@@ -301,9 +314,13 @@ static int tokenizer_create(void *connection, const char **options, int count, F
     return rc;
 }
 
-static void tokenizer_delete(Fts5Tokenizer *tokenizer) { memory_free(tokenizer); }
+static void tokenizer_delete(Fts5Tokenizer *tokenizer)
+{
+    memory_free(tokenizer);
+}
 
-static int tokenizer_tokenize(Fts5Tokenizer *tokenizer, void *state, int flags, const char *text, int length, TokenFound found)
+static int tokenizer_tokenize(Fts5Tokenizer *tokenizer, void *state, int flags, const char *text, int length,
+                              TokenFound found)
 {
     return run_over((const Tokenizer *)tokenizer, flags, text, length, state, found);
 }
@@ -312,7 +329,8 @@ static int tokenizer_tokenize(Fts5Tokenizer *tokenizer, void *state, int flags, 
 ** corpus_hits(table): where the row matched, as a BLOB of 32-bit triples: column, position of the phrase's first token, its
 ** number of tokens. FTS5 lists them for nothing while it matches; asking it again for a row later would run the query again.
 */
-static void fts5_hits(const Fts5ExtensionApi *api, Fts5Context *row, sqlite3_context *context, int count, sqlite3_value **arguments)
+static void fts5_hits(const Fts5ExtensionApi *api, Fts5Context *row, sqlite3_context *context, int count,
+                      sqlite3_value **arguments)
 {
     int instances = 0;
     (void)count, (void)arguments;
@@ -328,7 +346,8 @@ static void fts5_hits(const Fts5ExtensionApi *api, Fts5Context *row, sqlite3_con
             hits[i * 3 + 2] = api->xPhraseSize(row, phrase);
         }
     }
-    if (rc == SQLITE_OK) sqlite3_result_blob64(context, hits, (sqlite3_uint64)instances * 3 * sizeof *hits, sqlite3_free);
+    if (rc == SQLITE_OK)
+        sqlite3_result_blob64(context, hits, (sqlite3_uint64)instances * 3 * sizeof *hits, sqlite3_free);
     else {
         memory_free(hits);
         sqlite3_result_error_code(context, rc);

@@ -37,7 +37,8 @@ int tokenizer_fts5_api(sqlite3 *db, fts5_api **api);
 ** `flags` are FTS5_TOKENIZE_*; the callback's are FTS5_TOKEN_COLOCATED. Stops at the first callback that does not return SQLITE_OK.
 */
 int tokenizer_run(Connection *connection, int flags, const char *text, int length, void *state,
-                  int (*found)(void *state, int flags, const char *token, int token_length, int start, int end), int keys);
+                  int (*found)(void *state, int flags, const char *token, int token_length, int start, int end),
+                  int keys);
 
 /*
 ** The names at one place of a text that keys are made of: `found` is called with the byte length of each (a word, its stem). `length` is

@@ -20,9 +20,13 @@ static void unknown_scheme(sqlite3_context *context, const TextArgument *id)
     size_t length = id->length < 64 ? id->length : 64;
     translit_suggest(id->bytes, length, &near);
     const char *ids = buffer_text(&near);
-    scalar_error(context, !ids ? NULL
-                               : sqlite3_mprintf("corpus_translit: scheme '%.*s' is not known%s%s; SELECT scheme FROM corpus_schemes() lists them all",
-                                                 (int)length, id->bytes, *ids ? "; near to it are " : "", ids));
+    scalar_error(
+        context,
+        !ids
+            ? NULL
+            : sqlite3_mprintf(
+                  "corpus_translit: scheme '%.*s' is not known%s%s; SELECT scheme FROM corpus_schemes() lists them all",
+                  (int)length, id->bytes, *ids ? "; near to it are " : "", ids));
     buffer_free(&near);
 }
 
@@ -45,7 +49,9 @@ void call_translit(sqlite3_context *context, Connection *connection, int count, 
         return;
     }
     if (!id.bytes) {
-        scalar_error(context, sqlite3_mprintf("corpus_translit: scheme is NULL; SELECT scheme FROM corpus_schemes() lists them all"));
+        scalar_error(
+            context,
+            sqlite3_mprintf("corpus_translit: scheme is NULL; SELECT scheme FROM corpus_schemes() lists them all"));
         return;
     }
     const TranslitScheme *scheme = translit_find(id.bytes, id.length);
@@ -103,7 +109,8 @@ void call_name_similarity(sqlite3_context *context, Connection *connection, int 
     (void)count;
     int rc = argument_text(arguments[0], &a);
     if (rc == SQLITE_OK) rc = argument_text(arguments[1], &b);
-    double similarity = rc == SQLITE_OK && b.bytes ? names_similarity(connection->icu, a.bytes, a.length, b.bytes, b.length) : 0;
+    double similarity =
+        rc == SQLITE_OK && b.bytes ? names_similarity(connection->icu, a.bytes, a.length, b.bytes, b.length) : 0;
     if (rc != SQLITE_OK || similarity < 0) sqlite3_result_error_nomem(context);
     else if (b.bytes) sqlite3_result_double(context, similarity);
 }

@@ -66,10 +66,10 @@ enum { GAIN_WORDS = NGRAM_LANGUAGES / 8, GAIN_ROWS = 255 / NGRAM_MOST_GAIN };
 
 typedef struct Reading {
     const NgramGroup *model;
-    uint64_t gains[GAIN_WORDS];  /* of the last rows */
-    int rows;                    /* in `gains` */
-    int sums[NGRAM_LANGUAGES];   /* what the listed languages have above their floor */
-    int orders[NGRAM_ORDERS];    /* n-grams seen that the model knows */
+    uint64_t gains[GAIN_WORDS]; /* of the last rows */
+    int rows;                   /* in `gains` */
+    int sums[NGRAM_LANGUAGES];  /* what the listed languages have above their floor */
+    int orders[NGRAM_ORDERS];   /* n-grams seen that the model knows */
     int letters;
 } Reading;
 

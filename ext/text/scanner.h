@@ -9,9 +9,10 @@
 #include <string.h>
 
 enum {
-    LOCAL_PART = 64,  /* longest part of an e-mail address before @ (RFC 5321) */
+    LOCAL_PART = 64,   /* longest part of an e-mail address before @ (RFC 5321) */
     SHORT_SEGMENT = 5, /* letters of a dotted name's segment that are counted */
-    WORD_BYTES = 1024  /* a longer word is cut, at a character that is no mark: it bounds what is done between two looks at the watch */
+    WORD_BYTES =
+        1024 /* a longer word is cut, at a character that is no mark: it bounds what is done between two looks at the watch */
 };
 
 /* What a run of letters and digits holds. */

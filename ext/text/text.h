@@ -19,7 +19,7 @@
 #include "text/language.h"
 
 typedef enum TokenKind {
-    TOKEN_WORD,   /* letters; hyphenated names, abbreviations with dots and contractions are one */
+    TOKEN_WORD, /* letters; hyphenated names, abbreviations with dots and contractions are one */
     TOKEN_NUMBER, /* digits with their separators: 1,098  4.81  16.11.2023 is number, punctuation, number... see tokens.c */
     TOKEN_MIXED,       /* letters and digits: ZX81, 11th, 2020s */
     TOKEN_PUNCTUATION, /* one character, or a run of the same (... --) */

@@ -56,7 +56,14 @@ Status translit_foreign_han(const char *text, size_t length, size_t *bytes);
 **     TRANSLIT_KEY_LIGHT     TRANSLIT_KEY_LETTERS with spellings that differ by standard alone made one (zh/j, kh/h, q/k, ya/ia, w/v, ...)
 **     TRANSLIT_KEY_CHINESE   TRANSLIT_KEY_LETTERS, but a Cyrillic word of Chinese syllables in Palladius' spelling is read as pinyin (Цзиньпин)
 */
-enum { TRANSLIT_KEY_SKELETON, TRANSLIT_KEY_VOWELS, TRANSLIT_KEY_LETTERS, TRANSLIT_KEY_SPOKEN, TRANSLIT_KEY_LIGHT, TRANSLIT_KEY_CHINESE };
+enum {
+    TRANSLIT_KEY_SKELETON,
+    TRANSLIT_KEY_VOWELS,
+    TRANSLIT_KEY_LETTERS,
+    TRANSLIT_KEY_SPOKEN,
+    TRANSLIT_KEY_LIGHT,
+    TRANSLIT_KEY_CHINESE
+};
 Status translit_key_level(Icu *icu, Language language, int level, const char *word, size_t length, Buffer *out);
 
 #endif

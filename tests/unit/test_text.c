@@ -391,8 +391,8 @@ static void test_long_words(void)
     static const struct {
         const char *unit;
         size_t times, tokens;
-    } cases[] = {{"a", 1024, 1}, {"a", 1025, 2}, {"a", 4096, 4}, {"7", 1025, 2}, {"\xD0\xB6", 512, 1}, {"\xD0\xB6", 1536, 3},
-                 {"e\xCC\x81", 1024, 3}, {"a-", 1024, 2}};
+    } cases[] = {{"a", 1024, 1},       {"a", 1025, 2},        {"a", 4096, 4},         {"7", 1025, 2},
+                 {"\xD0\xB6", 512, 1}, {"\xD0\xB6", 1536, 3}, {"e\xCC\x81", 1024, 3}, {"a-", 1024, 2}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         Buffer bytes = BUFFER_EMPTY;
         Arena arena;
