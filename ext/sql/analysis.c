@@ -116,6 +116,11 @@ void analysis_release(Connection *connection, Analysis *analysis)
     trim(connection->cache);
 }
 
+void analysis_forget(Connection *connection, Analysis *analysis)
+{
+    forget(connection->cache, analysis);
+}
+
 /* Ends a view: what failed is not found again. */
 static int finish(Connection *connection, Analysis *analysis, Status status)
 {

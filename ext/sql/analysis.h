@@ -53,6 +53,9 @@ void analysis_cache_free(AnalysisCache *cache);
 int analysis_get(Connection *connection, const char *bytes, size_t length, Language wanted, Analysis **analysis);
 void analysis_release(Connection *connection, Analysis *analysis);
 
+/* Takes an analysis out of the cache: to be called by who worked in its arena and failed, for the failure stays in there. */
+void analysis_forget(Connection *connection, Analysis *analysis);
+
 /*
 ** The views. Each computes what it needs at the first call and returns an SQLite code: SQLITE_OK, SQLITE_NOMEM,
 ** SQLITE_INTERRUPT, SQLITE_TOOBIG. After a failure the analysis leaves the cache.

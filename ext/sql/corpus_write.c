@@ -624,6 +624,7 @@ static int insert_analysis(CorpusTable *table, const char *page, size_t page_len
             if (rc != SQLITE_OK) rc = undo(table, *id, rc);
         }
     }
+    if (rc != SQLITE_OK && analysis) analysis_forget(table->connection, analysis);
     analysis_release(table->connection, analysis);
     return rc;
 }

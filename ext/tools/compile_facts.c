@@ -69,7 +69,7 @@ static void add(const char *path, int number, int language, int kind, double val
     Row row = {{0}, 0, language, kind, 0, value, {0}};
     size_t bytes = strlen(phrase);
     if (bytes > 1 && phrase[bytes - 1] == '*') row.open = 1, phrase[bytes - 1] = 0;
-    unsigned prefix[LEX_PREFIXES], folded = fold_phrase(phrase, row.phrase, prefix);
+    unsigned prefix[LEX_PREFIXES] = {0}, folded = fold_phrase(phrase, row.phrase, prefix);
     if (!folded) fail(path, number, "phrase empty or too long");
     row.length = folded & 0xFFFF;
     snprintf(row.name, sizeof row.name, "%s", name);
