@@ -86,6 +86,10 @@ typedef struct LexRow {
     const char *name; /* unit, currency, comparator; NULL: none */
 } LexRow;
 
+/* What divides thousands, by Language: data/number_marks.tsv. */
+enum { LEX_THOUSANDS_STOP, LEX_THOUSANDS_COMMA, LEX_THOUSANDS_BLANK };
+extern const uint8_t lex_thousands[];
+
 enum { LEX_PHRASE_BYTES = 64 };
 
 /*

@@ -78,31 +78,9 @@ typedef struct Custom {
 
 static Custom custom_of(Language language)
 {
-    switch (language) {
-    case LANGUAGE_UND:
-    case LANGUAGE_EN:
-    case LANGUAGE_KO:
-    case LANGUAGE_ZH:
-    case LANGUAGE_ZH_HANT:
-    case LANGUAGE_JA:
-    case LANGUAGE_TH:
-    case LANGUAGE_HE:
-    case LANGUAGE_HI: return (Custom){SEPARATOR_COMMA, 0, 0};
-    case LANGUAGE_RU:
-    case LANGUAGE_KK:
-    case LANGUAGE_KY:
-    case LANGUAGE_UZ:
-    case LANGUAGE_TG:
-    case LANGUAGE_TK:
-    case LANGUAGE_TT:
-    case LANGUAGE_MN:
-    case LANGUAGE_UK:
-    case LANGUAGE_BE:
-    case LANGUAGE_BG:
-    case LANGUAGE_FR:
-    case LANGUAGE_PL:
-    case LANGUAGE_KA:
-    case LANGUAGE_HY: return (Custom){SEPARATOR_BLANK, 1, 1};
+    switch (lex_thousands[language < LANGUAGE_COUNT ? language : LANGUAGE_UND]) {
+    case LEX_THOUSANDS_COMMA: return (Custom){SEPARATOR_COMMA, 0, 0};
+    case LEX_THOUSANDS_BLANK: return (Custom){SEPARATOR_BLANK, 1, 1};
     default: return (Custom){SEPARATOR_STOP, 1, 0};
     }
 }

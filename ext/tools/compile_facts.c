@@ -159,6 +159,30 @@ static void read_languages(const char *folder)
     }
 }
 
+/* Writes lex_thousands[]: a row of data/number_marks.tsv for each language that is not LEX_THOUSANDS_STOP. */
+static void print_thousands(const char *folder)
+{
+    char path[4096], line[256], tag[64], mark[16];
+    int marks[MAX_LANGUAGES] = {0};
+    snprintf(path, sizeof path, "%s/number_marks.tsv", folder);
+    FILE *file = fopen(path, "r");
+    if (!file) fail(path, 0, "cannot be read");
+    for (int number = 1; fgets(line, sizeof line, file); number++) {
+        int language = 0;
+        if (line[0] == '#') continue;
+        if (sscanf(line, "%63[^\t]\t%15[^\n]", tag, mark) != 2) fail(path, number, "not two cells");
+        while (language < language_count && strcmp(languages[language], tag) != 0) language++;
+        if (language == language_count) fail(path, number, "a language that languages.tsv does not have");
+        if (!strcmp(mark, "comma")) marks[language] = LEX_THOUSANDS_COMMA;
+        else if (!strcmp(mark, "blank")) marks[language] = LEX_THOUSANDS_BLANK;
+        else if (strcmp(mark, "stop") != 0) fail(path, number, "neither comma, blank nor stop");
+    }
+    fclose(file);
+    printf("const uint8_t lex_thousands[] = {");
+    for (int i = 0; i < language_count; i++) printf("%d,%s", marks[i], i % 40 == 39 ? "\n" : "");
+    puts("};");
+}
+
 static void print_string(const char *text)
 {
     putchar('"');
@@ -193,5 +217,6 @@ int main(int argc, char **argv)
     puts("};\nconst uint64_t lex_ends[LEX_END_BITS / 64] = {");
     for (int i = 0; i < LEX_END_BITS / 64; i++) printf("%lluu,%s", ends[i], i % 8 == 7 ? "\n" : "");
     puts("};");
+    print_thousands(argv[1]);
     return 0;
 }
