@@ -8,7 +8,7 @@
 
 /* --- findings -------------------------------------------------------------------------------------------------------------------- */
 
-static void set_span(const Parser *p, Finding *f, int i, int j)
+void finding_set_span(const Parser *p, Finding *f, int i, int j)
 {
     if (is(p, i, LEX_WITHIN) && (item_at(p, i)->lex & LEX_WEAK) && j > i + 1)
         i++; /* German vor: a preposition that the expression does not hold */
@@ -19,10 +19,10 @@ static void set_span(const Parser *p, Finding *f, int i, int j)
     f->end = item_at(p, last)->end;
 }
 
-static void set_end(const Parser *p, Finding *f, int j)
+void finding_set_end(const Parser *p, Finding *f, int j)
 {
     uint32_t start = f->start;
-    set_span(p, f, j - 1, j);
+    finding_set_span(p, f, j - 1, j);
     f->start = start;
 }
 
@@ -73,7 +73,7 @@ static int moment_finding(const Parser *p, int i, Finding *f)
     if (early && same_line(p, j)) f->modifier = MODIFIER_START, j++;
     if (is(p, j, LEX_MODIFIER) && same_line(p, j) && p->month_first != 1)
         f->modifier = (uint8_t)item_at(p, j)->value, j++; /* Korean 11월 말 */
-    set_span(p, f, k, j);
+    finding_set_span(p, f, k, j);
     if (modifier) f->start = item_at(p, i)->start;
     return j;
 }
@@ -98,7 +98,7 @@ static int shift_finding(const Parser *p, int i, Finding *f)
     f->shift_unit = unit;
     f->shift = sign * (amount / 100);
     f->score = 0.85f;
-    set_span(p, f, i, k);
+    finding_set_span(p, f, i, k);
     return k;
 }
 
@@ -133,7 +133,7 @@ static int span_finding(const Parser *p, int i, Finding *f)
     f->units[0] = unit;
     f->amounts[0] = amount;
     f->score = 0.9f;
-    set_span(p, f, i, k);
+    finding_set_span(p, f, i, k);
     return k;
 }
 
@@ -181,7 +181,7 @@ static int duration_finding(const Parser *p, int i, Finding *f)
     f->rule = RULE_DURATION;
     f->modifier = (uint8_t)modifier;
     f->score = 0.85f;
-    set_span(p, f, i, k);
+    finding_set_span(p, f, i, k);
     for (int side = k - 2; side <= k && f->counts == 1;
          side += 2) { /* les trois dernières années, los dos meses pasados */
         const Item *turn = item_at(p, side);
@@ -221,11 +221,11 @@ static int set_finding(const Parser *p, int i, Finding *f)
         if (item->value == UNIT_WEEK && is(p, j, LEX_WEEKDAY) &&
             same_line(p, j)) { /* weekly on Friday, in one expression */
             f->moment.weekday = (int8_t)item_at(p, j)->value;
-            set_span(p, f, i, j + 1);
+            finding_set_span(p, f, i, j + 1);
             return j + 1;
         }
         f->counts = 1, f->amounts[0] = 100, f->units[0] = (uint8_t)item->value;
-        set_span(p, f, i, j);
+        finding_set_span(p, f, i, j);
         return j;
     }
     int plural = (item->kind == LEX_WEEKDAY && (item->lex & LEX_PLURAL));
@@ -243,13 +243,13 @@ static int set_finding(const Parser *p, int i, Finding *f)
         else if ((k = counted_at(p, j, &f->amounts[0], &f->units[0])) && f->amounts[0] > 0) f->counts = 1, j = k;
         else if (unit_of(p, j)) f->counts = 1, f->amounts[0] = 100, f->units[0] = (uint8_t)unit_of(p, j), j++;
         else return 0;
-        set_span(p, f, i, j);
+        finding_set_span(p, f, i, j);
         return j;
     }
     /* Kazakh: the unit, then `every` */
     if (unit_of(p, i) && is(p, j, LEX_EVERY) && (item_at(p, j)->lex & LEX_ABBREVIATION) && same_line(p, j)) {
         f->counts = 1, f->amounts[0] = 100, f->units[0] = (uint8_t)unit_of(p, i);
-        set_span(p, f, i, j + 1);
+        finding_set_span(p, f, i, j + 1);
         return j + 1;
     }
     return 0;
@@ -261,7 +261,7 @@ static int ref_finding(const Parser *p, int i, Finding *f)
     if (item->kind == LEX_ARTICLE && is(p, i + 1, LEX_SPAN) && !is(p, i + 2, LEX_OTHER)) { /* the past */
         f->shape = SHAPE_REF, f->rule = RULE_REF, f->score = 0.6f;
         f->direction = (int8_t)item_at(p, i + 1)->value;
-        set_span(p, f, i, i + 2);
+        finding_set_span(p, f, i, i + 2);
         return i + 2;
     }
     if (item->kind != LEX_REF && !(item->kind == LEX_SPAN && (item->lex & LEX_WEAK)) &&
@@ -274,140 +274,8 @@ static int ref_finding(const Parser *p, int i, Finding *f)
     f->rule = RULE_REF;
     f->direction = (int8_t)item->value;
     f->score = 0.7f;
-    set_span(p, f, i, i + 1);
+    finding_set_span(p, f, i, i + 1);
     return i + 1;
-}
-
-/* Gives the beginning of a range the year that only its end says. */
-static void complete(Moment *from, const Moment *to)
-{
-    if (from->year == YEAR_UNKNOWN && to->year != YEAR_UNKNOWN && !from->relative && moment_has_date(from))
-        from->year = to->year;
-}
-
-/* Figures that go on (a telephone number, a code) are no years. */
-static int joins_more(const Parser *p, int end)
-{
-    return is_glued(p, end) && is(p, end, LEX_PUNCTUATION) && is_figures(p, end + 1) && is_glued(p, end + 1);
-}
-
-/* Figures before a dash and the end of the range: 5-9 May, 14~19일, 2018-2020, 9-11 a.m. */
-static int elliptic_range(const Parser *p, int i, Finding *f)
-{
-    const Item *a = item_at(p, i);
-    if (!is_figures(p, i) || (a->flags & (ITEM_GROUPED | ITEM_HUGE | ITEM_PLURAL_S)) || a->digits > 4) return 0;
-    int j = i + 1;
-    if (!(is_dash(p, j) || is(p, j, LEX_TO) || is(p, j, LEX_AND)) || !is_figures(p, j + 1) || !same_line(p, j + 1))
-        return 0;
-    if (is_glued(p, i) && (is(p, i - 1, LEX_OTHER) || is_dash(p, i - 1)) && !(item_at(p, i - 1)->flags & ITEM_RUN))
-        return 0;
-    const Item *c = item_at(p, j + 1);
-    Moment m = moment_empty(), u = moment_empty();
-    Base b;
-    if (a->digits == 4 && (c->digits == 4 || c->digits == 2) && is_dash(p, j)) {
-        if (!year_at(p, i, &m)) return 0;
-        int y = c->digits == 4 ? c->value : m.year / 100 * 100 + c->value, end = j + 2;
-        if (y <= m.year || y > 2100 || (y - m.year > 30 && c->digits == 2)) return 0;
-        if (is_fenced(p, j + 1, j + 2) && !is_glued(p, j + 1)) return 0;
-        if (joins_more(p, end)) return 0;
-        if (c->digits == 2 && is_char(p, j, '-') && is_char(p, end, '-')) return 0;
-        u.year = (int16_t)y;
-        if ((is(p, end, LEX_YEARWORD) || (is(p, end, LEX_MARK) && item_at(p, end)->value == UNIT_YEAR)) &&
-            same_line(p, end))
-            end = after_dot(p, end + 1);
-        else if (c->flags & ITEM_ORDINAL) return 0;
-        else if (m.year < 1800 || y > 2060) return 0;
-        f->rule = RULE_YEAR;
-        f->moment = m, f->until = u;
-        f->score = 0.85f;
-        set_span(p, f, i, end);
-        return end;
-    }
-    b = (Base){moment_empty(), RULE_DAY_MONTH, 0.9f};
-    int end = a->digits <= 2 ? compound_at(p, j + 1, &b) : 0;
-    if (!end || is(p, j, LEX_AND)) {
-        if (!end || b.rule != RULE_DAY_MONTH) return 0;
-    }
-    m = u = b.m;
-    if (b.rule == RULE_DAY_MONTH || b.rule == RULE_DAY || (b.rule == RULE_CJK && u.day > 0 && u.month < 0)) {
-        if (a->value < 1 || a->value >= u.day) return 0;
-        m.day = (int8_t)a->value;
-        m.hour = NO_HOUR;
-    } else if (b.rule == RULE_CJK && u.month > 0 && u.day < 0) {
-        if (a->value < 1 || a->value >= u.month) return 0;
-        m.month = (int8_t)a->value;
-    } else if (b.rule == RULE_TIME && u.hour != NO_HOUR && !moment_has_date(&u)) {
-        if (a->value > 24 || !is_dash(p, j)) return 0;
-        int hour = a->value;
-        if (u.hour >= 12 && hour < 12 && hour + 12 <= u.hour) hour += 12;
-        m.hour = (int8_t)hour;
-        m.minute = UNKNOWN;
-    } else return 0;
-    if (m.day > 0 && m.month > 0 && !moment_is_real_day(&m)) return 0;
-    f->rule = (uint8_t)b.rule;
-    f->moment = m, f->until = u;
-    f->score = 0.85f;
-    set_span(p, f, i, end);
-    return end;
-}
-
-static int elliptic_finding(const Parser *p, int i, Finding *f)
-{
-    f->shape = SHAPE_RANGE;
-    int lead = is(p, i, LEX_DIRECTION), j = elliptic_range(p, i + lead, f); /* 지난 14∼19일 */
-    if (j && lead) {
-        f->moment.turn = f->until.turn = (int8_t)item_at(p, i)->value;
-        f->start = item_at(p, i)->start;
-    }
-    return j;
-}
-
-/* May 5-9, 2023; November 16 to 19; moment - moment */
-static int range_finding(const Parser *p, int i, int j, Finding *f)
-{
-    Base b;
-    int dash = is_dash(p, j), to = is(p, j, LEX_TO), and = is(p, j, LEX_AND) && is(p, i - 1, LEX_FROM);
-    if (!(dash || to || and) || !same_line(p, j + 1) || f->shape != SHAPE_MOMENT || f->modifier) return 0;
-    Moment *m = &f->moment, u = *m;
-    int k = j + 1, end;
-    int8_t day;
-    if (m->month > 0 && m->day > 0 && m->year == YEAR_UNKNOWN && m->hour == NO_HOUR && f->rule == RULE_MONTH_DAY &&
-        is_figures(p, k) && (end = day_at(p, k, &day)) && day > m->day && !is(p, end, LEX_MONTH) && !unit_of(p, end)) {
-        u.day = day;
-        int year = date_year_at(p, end, &u);
-        if (year) end = year, m->year = u.year;
-        if (!moment_is_real_day(&u) || is_fenced_right(p, k + 1)) return 0;
-        f->until = u;
-        f->shape = SHAPE_RANGE;
-        set_end(p, f, end);
-        return end;
-    }
-    if (!(end = compound_at(p, k, &b)) || b.m.exact || m->exact) return 0;
-    if (b.m.span != m->span) return 0;
-    int date_a = moment_has_date(m), date_b = moment_has_date(&b.m);
-    if (b.rule == RULE_YEAR && m->month > 0 && !dash) return 0;
-    if (!date_a && !date_b) { /* 9:00-17:00 */
-        if (m->hour == NO_HOUR || b.m.hour == NO_HOUR) return 0;
-    } else if (date_a && !date_b) {
-        if (m->hour == NO_HOUR || b.m.hour == NO_HOUR) return 0;
-        u = *m, u.hour = b.m.hour, u.minute = b.m.minute, u.second = b.m.second;
-        b.m = u;
-    } else if (!date_a) {
-        if (m->hour == NO_HOUR || b.m.hour == NO_HOUR) return 0;
-        u = b.m, u.hour = m->hour, u.minute = m->minute, u.second = m->second;
-        *m = u;
-    } else if ((m->day > 0) != (b.m.day > 0) || (m->month > 0) != (b.m.month > 0) ||
-               (m->weekday > 0 && b.m.weekday < 0)) {
-        if (!(m->month > 0 && m->day > 0 && b.m.month < 0 && b.m.day > 0)) return 0; /* 11월 14일부터 19일 */
-        b.m.month = m->month;
-        if (b.m.day <= m->day) return 0;
-    }
-    complete(m, &b.m);
-    f->until = b.m;
-    f->shape = SHAPE_RANGE;
-    set_end(p, f, end);
-    f->score = f->score < b.score ? f->score : b.score;
-    return end;
 }
 
 /* What stands behind and belongs to the expression: Kazakh deiin, boyi, ishinde. */

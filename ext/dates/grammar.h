@@ -122,6 +122,14 @@ int grammar_match(const Parser *parser, int i, Finding *finding);
 /* If `time` is a time of day without a date, takes the date of `date`. For languages whose times stand apart. */
 void grammar_lend_date(Finding *time, const Finding *date);
 
+/* --- grammar.c: the bytes of a finding that holds the items [i, j) */
+void finding_set_span(const Parser *p, Finding *f, int i, int j);
+void finding_set_end(const Parser *p, Finding *f, int j);
+
+/* --- ranges.c: both return the index after the range, or 0 */
+int elliptic_finding(const Parser *p, int i, Finding *f); /* figures before a dash and the end of the range: 5-9 May */
+int range_finding(const Parser *p, int i, int j, Finding *f); /* goes on from the moment in `f`, which ends at `j` */
+
 /* --- moments.c: one instant, as far as words say it ------------------------------------------------------------------- */
 int base_at(const Parser *p, int i, Base *best);     /* the longest single construction at `i` */
 int compound_at(const Parser *p, int i, Base *base); /* and what is said of the same instant behind it */
