@@ -16,16 +16,16 @@ typedef struct DateAnchor {
 
 typedef struct DateMention {
     uint32_t start, length; /* bytes */
-    uint32_t sentence;
-    uint8_t type;         /* DateType */
-    const char *value;    /* TIMEX3: 2023-11-16T08:47, 2024-06, P27Y, XXXX-07-27, PAST_REF; never NULL */
-    const char *first;    /* ISO 8601, start of the half-open range; NULL: not resolved */
-    const char *last;     /* its end, exclusive */
-    const char *grain;    /* second, minute, hour, day, week, month, quarter, year, decade, century, ... */
-    const char *modifier; /* TIMEX3 mod: START, MID, END, APPROX, BEFORE, AFTER, ...; NULL: none */
-    const char *anchor;   /* kind of anchor used: none, given, inferred */
-    const char *rule;     /* the production that made it */
-    double score;         /* 0..1 */
+    uint32_t sentence;      /* 0 where the text was not divided into sentences */
+    uint8_t type;           /* DateType */
+    const char *value;      /* TIMEX3: 2023-11-16T08:47, 2024-06, P27Y, XXXX-07-27, PAST_REF; never NULL */
+    const char *first;      /* ISO 8601, start of the half-open range; NULL: not resolved */
+    const char *last;       /* its end, exclusive */
+    const char *grain;      /* second, minute, hour, day, week, month, quarter, year, decade, century, ... */
+    const char *modifier;   /* TIMEX3 mod: START, MID, END, APPROX, BEFORE, AFTER, ...; NULL: none */
+    const char *anchor;     /* kind of anchor used: none, given, inferred */
+    const char *rule;       /* the production that made it */
+    double score;           /* 0..1 */
 } DateMention;
 
 typedef struct DateList {

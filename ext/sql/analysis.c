@@ -130,11 +130,21 @@ static int finish(Connection *connection, Analysis *analysis, Status status)
     return connection_code(status);
 }
 
+int analysis_outline(Connection *connection, Analysis *analysis)
+{
+    if (analysis->has_outline) return SQLITE_OK;
+    Status status =
+        text_outline(&analysis->arena, analysis->bytes, analysis->length, analysis->wanted, &analysis->text);
+    analysis->has_outline = status == STATUS_OK;
+    return finish(connection, analysis, status);
+}
+
 int analysis_text(Connection *connection, Analysis *analysis)
 {
     if (analysis->has_text) return SQLITE_OK;
-    Status status = text_segment(&analysis->arena, connection->icu, analysis->bytes, analysis->length, analysis->wanted,
-                                 &analysis->text);
+    int rc = analysis_outline(connection, analysis);
+    if (rc != SQLITE_OK) return rc;
+    Status status = text_divide(&analysis->arena, connection->icu, &analysis->text);
     analysis->has_text = status == STATUS_OK;
     return finish(connection, analysis, status);
 }
@@ -154,7 +164,7 @@ int analysis_dates(Connection *connection, Analysis *analysis, const DateAnchor 
     DateAnchor key;
     memset(&key, 0, sizeof key);
     if (anchor) key = *anchor;
-    int rc = analysis_text(connection, analysis);
+    int rc = analysis_outline(connection, analysis);
     if (rc != SQLITE_OK) return rc;
     DatedAnalysis *dated = analysis->dated;
     while (dated && (dated->prefer != prefer || memcmp(&dated->anchor, &key, sizeof key) != 0)) dated = dated->next;
@@ -177,7 +187,8 @@ int analysis_quantities(Connection *connection, Analysis *analysis)
 {
     const DateList *dates = NULL;
     if (analysis->has_quantities) return SQLITE_OK;
-    int rc = analysis_dates(connection, analysis, NULL, PREFER_DEFAULT, &dates);
+    int rc = analysis_text(connection, analysis);
+    if (rc == SQLITE_OK) rc = analysis_dates(connection, analysis, NULL, PREFER_DEFAULT, &dates);
     if (rc != SQLITE_OK) return rc;
     Status status = quantities_find(&analysis->arena, &analysis->text, dates, &analysis->quantities);
     analysis->has_quantities = status == STATUS_OK;

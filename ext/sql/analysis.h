@@ -34,7 +34,7 @@ typedef struct Analysis {
     size_t length;
     uint64_t hash;
     Language wanted; /* the language asked for, which is part of the key */
-    int has_text, has_entities, has_quantities, has_quotes, has_page;
+    int has_outline, has_text, has_entities, has_quantities, has_quotes, has_page;
     Text text;
     EntityList entities;
     DatedAnalysis *dated;
@@ -60,8 +60,10 @@ void analysis_forget(Connection *connection, Analysis *analysis);
 ** The views. Each computes what it needs at the first call and returns an SQLite code: SQLITE_OK, SQLITE_NOMEM,
 ** SQLITE_INTERRUPT, SQLITE_TOOBIG. After a failure the analysis leaves the cache.
 */
+int analysis_outline(Connection *connection, Analysis *analysis); /* language and characters only */
 int analysis_text(Connection *connection, Analysis *analysis);
 int analysis_entities(Connection *connection, Analysis *analysis);
+/* Needs the outline only: `sentence` of a mention is 0 unless the text was divided before. */
 int analysis_dates(Connection *connection, Analysis *analysis, const DateAnchor *anchor, DatePrefer prefer,
                    const DateList **dates);
 int analysis_quantities(Connection *connection, Analysis *analysis);

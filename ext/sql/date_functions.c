@@ -29,7 +29,7 @@ int open_dates(TableCursor *cursor)
     int given = 0;
     int rc = argument_anchor(function, table_argument(cursor, 1), &anchor, &given, &cursor->error);
     if (rc == SQLITE_OK) rc = argument_prefer(function, table_argument(cursor, 3), &prefer, &cursor->error);
-    if (rc == SQLITE_OK) rc = table_segment(cursor, 2);
+    if (rc == SQLITE_OK) rc = table_outline(cursor, 2);
     if (rc == SQLITE_OK)
         rc = analysis_dates(cursor->connection, cursor->analysis, given ? &anchor : NULL, prefer, &dates);
     if (rc != SQLITE_OK) return rc;

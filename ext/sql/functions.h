@@ -114,6 +114,9 @@ sqlite3_value *table_argument(const TableCursor *cursor, int number);
 /* Segments the input with the language in argument `language_argument` (-1: none) and keeps it in cursor->analysis. */
 int table_segment(TableCursor *cursor, int language_argument);
 
+/* The same for who needs no tokens: language and character index only. */
+int table_outline(TableCursor *cursor, int language_argument);
+
 /* Results that all findings share. Offsets are bytes of `text`. */
 void result_slice(sqlite3_context *context, const char *text, uint32_t start, uint32_t length);
 void result_start(sqlite3_context *context, const CharIndex *chars, uint32_t start);

@@ -286,7 +286,7 @@ sqlite3_value *table_argument(const TableCursor *cursor, int number)
     return value && sqlite3_value_type(value) != SQLITE_NULL ? value : NULL;
 }
 
-int table_segment(TableCursor *cursor, int language_argument)
+int table_outline(TableCursor *cursor, int language_argument)
 {
     Language language = LANGUAGE_UND;
     int rc = SQLITE_OK;
@@ -295,6 +295,12 @@ int table_segment(TableCursor *cursor, int language_argument)
                                &cursor->error);
     if (rc == SQLITE_OK)
         rc = analysis_get(cursor->connection, cursor->input.bytes, cursor->input.length, language, &cursor->analysis);
+    return rc == SQLITE_OK ? analysis_outline(cursor->connection, cursor->analysis) : rc;
+}
+
+int table_segment(TableCursor *cursor, int language_argument)
+{
+    int rc = table_outline(cursor, language_argument);
     return rc == SQLITE_OK ? analysis_text(cursor->connection, cursor->analysis) : rc;
 }
 

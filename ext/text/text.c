@@ -7,7 +7,7 @@
 #include "text/tokens.h"
 #include <string.h>
 
-Status text_segment(Arena *arena, Icu *icu, const char *bytes, size_t length, Language language, Text *text)
+Status text_outline(Arena *arena, const char *bytes, size_t length, Language language, Text *text)
 {
     memset(text, 0, sizeof *text);
     text->bytes = bytes;
@@ -23,5 +23,16 @@ Status text_segment(Arena *arena, Icu *icu, const char *bytes, size_t length, La
         if (arena->status == STATUS_OK) arena->status = STATUS_TOOBIG;
         return arena->status;
     }
+    return STATUS_OK;
+}
+
+Status text_divide(Arena *arena, Icu *icu, Text *text)
+{
     return tokens_read(arena, icu, text);
+}
+
+Status text_segment(Arena *arena, Icu *icu, const char *bytes, size_t length, Language language, Text *text)
+{
+    Status status = text_outline(arena, bytes, length, language, text);
+    return status == STATUS_OK ? text_divide(arena, icu, text) : status;
 }

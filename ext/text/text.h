@@ -87,6 +87,13 @@ typedef struct Text {
 */
 Status text_segment(Arena *arena, Icu *icu, const char *bytes, size_t length, Language language, Text *text);
 
+/*
+** The two steps of text_segment(), for who may not need the second: the language and the character index (a text without paragraphs, sentences,
+** tokens), which is ten times as fast; then the rest.
+*/
+Status text_outline(Arena *arena, const char *bytes, size_t length, Language language, Text *text);
+Status text_divide(Arena *arena, Icu *icu, Text *text);
+
 /* The bytes of a token. */
 static inline const char *token_bytes(const Text *text, const Token *token)
 {
