@@ -8,6 +8,7 @@
 */
 #include "dates/dates.h"
 #include "dates/calendar.h"
+#include "dates/context.h"
 #include "dates/grammar.h"
 #include "dates/lexer.h"
 #include "dates/resolve.h"
@@ -179,22 +180,6 @@ static int evidence_year(const FindingList *list)
     return candidate;
 }
 
-/*
-** Is the text about years far from its anchor (a history, a biography)? Then a date without a year belongs to the year that was named last. A news
-** page names the years of a few other things, hence the margin.
-*/
-static int is_narrative(const FindingList *list, const Reference *r)
-{
-    size_t near = 0, far = 0;
-    for (size_t i = 0; i < list->count; i++) {
-        const Moment *m = &list->items[i].moment;
-        if (list->items[i].shape != SHAPE_MOMENT || m->year == YEAR_UNKNOWN || m->span || m->month < 0) continue;
-        if (r->known && m->year >= r->year - 1 && m->year <= r->year + 1) near++;
-        else far++;
-    }
-    return far >= 5 && far > 4 * near;
-}
-
 /* --- finding -------------------------------------------------------------------------------------------------------------------- */
 
 static Status match_window(Arena *arena, const Parser *p, int from, int to, DatePrefer prefer, FindingList *list,
@@ -271,6 +256,34 @@ static Status find_elsewhere(Arena *arena, const Text *text, DatePrefer prefer, 
     return STATUS_OK;
 }
 
+/* Values for all findings, in order: what is named first is what later ones count from. */
+static Status resolve_all(Arena *arena, const Text *text, const FindingList *list, const Reference *reference,
+                          DateList *dates)
+{
+    Context context;
+    size_t sentence = 0;
+    context_read(list->items, list->count, text->sentences.count, reference, &context);
+    for (size_t i = 0; i < list->count; i++) {
+        Finding f = list->items[i];
+        DateMention ends[2];
+        while (sentence + 1 < text->sentences.count && text->sentences.items[sentence + 1].start <= f.start) sentence++;
+        context_rewrite(&context, sentence, &f);
+        Reference from = context_reference(&context, reference, &f, sentence);
+        int count = context.is_document && f.shape == SHAPE_RANGE && f.moment_end && f.until_start
+                        ? resolve_ends(arena, &from, &f, ends)
+                        : resolve_finding(arena, &from, &f, ends);
+        if (!count && arena->status != STATUS_OK) return arena->status;
+        for (int k = 0; k < count; k++) {
+            ends[k].sentence = (uint32_t)sentence;
+            context_follow(&context, &f, &ends[k], sentence);
+            DateMention *slot = ARENA_PUSH(arena, dates);
+            if (!slot) return arena->status;
+            *slot = ends[k];
+        }
+    }
+    return arena->status;
+}
+
 Status dates_find(Arena *arena, const Text *text, const DateAnchor *anchor, DatePrefer prefer, DateList *dates)
 {
     *dates = (DateList){NULL, 0, 0};
@@ -285,27 +298,7 @@ Status dates_find(Arena *arena, const Text *text, const DateAnchor *anchor, Date
         return arena->status;
     settle_order(&list, &reference, table->month_first == 1);
     reference.evidence_year = evidence_year(&list);
-    int narrative = is_narrative(&list, &reference);
-    size_t sentence = 0;
-    for (size_t i = 0; i < list.count; i++) {
-        DateMention mention;
-        if (!resolve_finding(arena, &reference, &list.items[i], &mention)) {
-            if (arena->status != STATUS_OK) return arena->status;
-            continue;
-        }
-        if (narrative && list.items[i].moment.year != YEAR_UNKNOWN && !list.items[i].moment.span &&
-            list.items[i].shape != SHAPE_SET)
-            reference.narrative_year = list.items[i].shape == SHAPE_RANGE && list.items[i].until.year != YEAR_UNKNOWN
-                                           ? list.items[i].until.year
-                                           : list.items[i].moment.year;
-        while (sentence + 1 < text->sentences.count && text->sentences.items[sentence + 1].start <= mention.start)
-            sentence++;
-        mention.sentence = (uint32_t)sentence;
-        DateMention *slot = ARENA_PUSH(arena, dates);
-        if (!slot) return arena->status;
-        *slot = mention;
-    }
-    return arena->status;
+    return resolve_all(arena, text, &list, &reference, dates);
 }
 
 const char *dates_type_name(DateType type)

@@ -311,6 +311,17 @@ static int begins_nothing(const Parser *p, int i)
     return next->kind != LEX_OF;
 }
 
+/* Where a range's first moment ends and its second begins; the item at `link` is between them. */
+static void set_cut(const Parser *p, int link, Finding *f)
+{
+    if (!is_dash(p, link) && !is(p, link, LEX_TO) && !is(p, link, LEX_AND)) {
+        f->moment_end = 0;
+        return;
+    }
+    if (!f->moment_end) f->moment_end = item_at(p, link - 1)->end;
+    f->until_start = item_at(p, link + 1)->start;
+}
+
 int grammar_match(const Parser *p, int i, Finding *best)
 {
     typedef struct Production {
@@ -348,8 +359,15 @@ int grammar_match(const Parser *p, int i, Finding *best)
         }
     }
     if (!end) return 0;
+    if (best->shape == SHAPE_RANGE) set_cut(p, i + is(p, i, LEX_DIRECTION) + 1, best);
     Finding range = *best;
     int j = range_finding(p, i, end, &range);
-    if (j > end) end = j, *best = range;
+    if (j > end) {
+        range.moment_end = best->end;
+        set_cut(p, end, &range);
+        end = j, *best = range;
+    }
+    for (int k = i; k < end; k++)
+        if (item_at(p, k)->lex & LEX_SAID) best->moment.said = 1;
     return postfix_at(p, end, best);
 }

@@ -40,6 +40,7 @@ typedef struct Moment {
     int16_t easter;     /* days from Easter Sunday; NO_EASTER */
     uint8_t order;      /* of a numeric date: ORDER_... */
     uint8_t two_digits; /* the year had two */
+    uint8_t said;       /* counts from what the text named last (the same day, a week later) */
 } Moment;
 
 typedef enum Shape {
@@ -95,7 +96,8 @@ typedef struct Finding {
     uint8_t shift_unit;          /* two days after `moment`: how far; UNIT_NONE: not at all */
     int32_t shift;               /* whole units */
     float score;
-    Moment moment, until; /* SHAPE_RANGE has both */
+    Moment moment, until;             /* SHAPE_RANGE has both */
+    uint32_t moment_end, until_start; /* SHAPE_RANGE: bytes, where one ends and the other begins; 0: not known */
 } Finding;
 
 /* What a base production found. */

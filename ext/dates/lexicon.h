@@ -130,7 +130,8 @@ enum {
     LEX_CAPITAL = 8,      /* only with a capital letter (May, March) */
     LEX_PLURAL = 16,      /* years, Fridays */
     LEX_FORM = 32,        /* a form of its own, not only a prefix */
-    LEX_TRAILS = 64       /* may also stand behind a form as a particle */
+    LEX_TRAILS = 64,      /* may also stand behind a form as a particle */
+    LEX_SAID = 128        /* counts from what the text named last, not from the speaker's day */
 };
 
 typedef struct LexEntry {

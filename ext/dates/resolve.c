@@ -55,6 +55,11 @@ void reference_read(const DateAnchor *anchor, DatePrefer prefer, Reference *r)
     r->day = calendar_number(r->year, r->month, r->mday);
 }
 
+static uint8_t anchor_of(const Reference *r)
+{
+    return r->is_named ? ANCHOR_INFERRED : ANCHOR_GIVEN;
+}
+
 static int64_t reference_second(const Reference *r)
 {
     return (int64_t)r->day * DAY + r->hour * 3600 + r->minute * 60 + r->second;
@@ -255,7 +260,7 @@ static int put_offset(const Reference *r, const Moment *m, Out *o)
         if (unit < UNIT_DAY) o->type = DATE_TIME;
         return 1;
     }
-    o->anchor = ANCHOR_GIVEN;
+    o->anchor = anchor_of(r);
     if (unit <= UNIT_HOUR) {
         int64_t at = reference_second(r) + amount * seconds[unit] / 100;
         int64_t day = at >= 0 ? at / DAY : (at - DAY + 1) / DAY;
@@ -326,7 +331,7 @@ static int put_relative(const Reference *r, const Finding *f, const Moment *m, O
         else if (m->weekday > 0) snprintf(o->value, sizeof o->value, "XXXX-WXX-%d", m->weekday);
         return 1;
     }
-    o->anchor = ANCHOR_GIVEN;
+    o->anchor = anchor_of(r);
     int year = r->year, month = r->month;
     CalendarDay d;
     if (m->turn == TURN_NEAR && f->tense <= 0 && r->prefer != PREFER_FUTURE) {
@@ -439,10 +444,10 @@ static int put_ruled(const Reference *r, const Finding *f, const Moment *m, Out 
                                             m->relative == UNIT_MONTH ? m->offset : 12 * m->offset);
         year = d.year;
         if (m->relative == UNIT_MONTH) month = d.month;
-        o->anchor = ANCHOR_GIVEN;
+        o->anchor = anchor_of(r);
     } else if (year == YEAR_UNKNOWN) {
         if (!r->known) return snprintf(o->value, sizeof o->value, month > 0 ? "XXXX-%02d" : "XXXX", month), 1;
-        o->anchor = ANCHOR_GIVEN;
+        o->anchor = anchor_of(r);
         int32_t days[3];
         int count = 0;
         if (m->weekday < 0 && m->easter == NO_EASTER) year = choose_year(r, f, m, month > 0 ? month : 1, 1);
@@ -476,7 +481,7 @@ static int put_inferred(const Reference *r, const Finding *f, const Moment *m, O
                 year = year_of_weekday(r->year, 2, 29, m->weekday, 28);
             if (year) {
                 put_day(o, calendar_number(year, m->month, m->day));
-                o->anchor = r->known ? ANCHOR_GIVEN : ANCHOR_INFERRED;
+                o->anchor = r->known ? anchor_of(r) : ANCHOR_INFERRED;
                 if (!r->known) o->factor = 0.6f;
                 return 1;
             }
@@ -495,7 +500,7 @@ static int put_inferred(const Reference *r, const Finding *f, const Moment *m, O
         return 1;
     }
     if (!r->known) return put_open(m, o);
-    o->anchor = ANCHOR_GIVEN;
+    o->anchor = anchor_of(r);
     if (m->month > 0 && m->day > 0) {
         int year = choose_year(r, f, m, m->month, m->day);
         if (!calendar_is_day(year, m->month, m->day)) return put_open(m, o);
@@ -645,7 +650,7 @@ static void put_span_range(const Reference *r, const Finding *f, Out *o)
     o->last = f->direction < 0 ? anchor : edge.first;
     o->timed = edge.timed;
     o->has_range = o->first < o->last;
-    o->anchor = ANCHOR_GIVEN;
+    o->anchor = anchor_of(r);
 }
 
 /* A year and two months ago: one count after the other from the anchor. */
@@ -684,17 +689,28 @@ static void put_set(const Finding *f, Out *o)
     else snprintf(o->value, sizeof o->value, "XXXX-XX-XXT%s", part_codes[m->part]), o->unit = UNIT_DAY;
 }
 
+/* Both ends of a range. Returns 0 if it ends before it begins. */
+static int put_both(const Reference *r, const Finding *f, Out *a, Out *b)
+{
+    Moment until = f->until;
+    if (!put_moment(r, f, &f->moment, a)) return 0;
+    if (until.year == YEAR_UNKNOWN && !until.relative && a->has_range && until.month > 0 && f->moment.month > 0) {
+        /* the end is the first such day after the beginning */
+        CalendarDay d = calendar_day((int32_t)((a->first - (a->first < 0 ? DAY - 1 : 0)) / DAY));
+        until.year = (int16_t)(d.year + (until.month < d.month));
+    }
+    if (!put_moment(r, f, &until, b)) return 0;
+    int64_t last = b->timed ? b->first : b->last;
+    if (!a->has_range || !b->has_range || a->first < last) return 1;
+    if (!a->timed || !b->timed || a->first - last >= DAY || f->until.day >= 0 || f->until.relative) return 0;
+    b->first += DAY, b->last += DAY; /* 10 p.m. to 2 a.m. */
+    return a->first < b->first;
+}
+
 static int put_interval(const Reference *r, const Finding *f, Out *o)
 {
     Out a, b;
-    Moment until = f->until;
-    if (!put_moment(r, f, &f->moment, &a)) return 0;
-    if (until.year == YEAR_UNKNOWN && !until.relative && a.has_range && until.month > 0 && f->moment.month > 0) {
-        /* the end is the first such day after the beginning */
-        CalendarDay d = calendar_day((int32_t)((a.first - (a.first < 0 ? DAY - 1 : 0)) / DAY));
-        until.year = (int16_t)(d.year + (until.month < d.month));
-    }
-    if (!put_moment(r, f, &until, &b)) return 0;
+    if (!put_both(r, f, &a, &b)) return 0;
     *o = a;
     if (strlen(a.value) + strlen(b.value) + 2 <= sizeof o->value) {
         strcat(o->value, "/");
@@ -704,11 +720,6 @@ static int put_interval(const Reference *r, const Finding *f, Out *o)
     o->timed = a.timed || b.timed;
     o->has_range = a.has_range && b.has_range;
     o->last = b.timed ? b.first : b.last;
-    if (o->has_range && o->first >= o->last) {
-        if (a.timed && b.timed && o->first - o->last < DAY && f->until.day < 0 && f->until.relative == 0)
-            o->last += DAY; /* 10 p.m. to 2 a.m. */
-        if (o->first >= o->last) return 0;
-    }
     if (b.factor < o->factor) o->factor = b.factor;
     return 1;
 }
@@ -751,6 +762,25 @@ static const char *instant_text(Arena *arena, int64_t at, int timed)
                  : arena_printf(arena, "%04d-%02d-%02d", d.year, d.month, d.day);
 }
 
+static int write_mention(Arena *arena, const Finding *f, const Out *o, DateMention *mention)
+{
+    *mention = (DateMention){.start = f->start, .length = f->end - f->start, .type = o->type};
+    mention->value = arena_printf(arena, "%s", o->value);
+    if (!mention->value) return 0;
+    if (o->has_range) {
+        mention->first = instant_text(arena, o->first, o->timed);
+        mention->last = instant_text(arena, o->last, o->timed);
+        if (!mention->first || !mention->last) mention->first = mention->last = NULL;
+    }
+    mention->grain = o->grain ? o->grain : unit_names[o->unit];
+    if (!mention->grain) mention->grain = f->shape == SHAPE_REF ? "reference" : "day";
+    mention->modifier = modifier_names[f->modifier];
+    mention->anchor = anchor_names[o->anchor];
+    mention->rule = f->shape == SHAPE_RANGE ? "range" : rule_names[f->rule];
+    mention->score = (double)(f->score * o->factor);
+    return 1;
+}
+
 int resolve_finding(Arena *arena, const Reference *r, const Finding *f, DateMention *mention)
 {
     Out o = {.factor = 1.0f};
@@ -777,23 +807,19 @@ int resolve_finding(Arena *arena, const Reference *r, const Finding *f, DateMent
         strcpy(o.value, f->direction < 0 ? "PAST_REF" : f->direction > 0 ? "FUTURE_REF" : "PRESENT_REF");
         if (f->direction == 0 && r->known && r->has_day) {
             o.first = reference_second(r), o.timed = r->has_time, o.last = o.first + (r->has_time ? 1 : DAY),
-            o.has_range = 1, o.anchor = ANCHOR_GIVEN;
+            o.has_range = 1, o.anchor = anchor_of(r);
         }
         break;
     }
-    *mention = (DateMention){.start = f->start, .length = f->end - f->start, .type = o.type};
-    mention->value = arena_printf(arena, "%s", o.value);
-    if (!mention->value) return 0;
-    if (o.has_range) {
-        mention->first = instant_text(arena, o.first, o.timed);
-        mention->last = instant_text(arena, o.last, o.timed);
-        if (!mention->first || !mention->last) mention->first = mention->last = NULL;
-    }
-    mention->grain = o.grain ? o.grain : unit_names[o.unit];
-    if (!mention->grain) mention->grain = f->shape == SHAPE_REF ? "reference" : "day";
-    mention->modifier = modifier_names[f->modifier];
-    mention->anchor = anchor_names[o.anchor];
-    mention->rule = f->shape == SHAPE_RANGE ? "range" : rule_names[f->rule];
-    mention->score = (double)(f->score * o.factor);
-    return 1;
+    return write_mention(arena, f, &o, mention);
+}
+
+int resolve_ends(Arena *arena, const Reference *r, const Finding *f, DateMention ends[2])
+{
+    Out a, b;
+    Finding first = *f, second = *f;
+    if (!put_both(r, f, &a, &b)) return 0;
+    first.end = f->moment_end;
+    second.start = f->until_start;
+    return write_mention(arena, &first, &a, &ends[0]) && write_mention(arena, &second, &b, &ends[1]) ? 2 : 0;
 }

@@ -8,7 +8,8 @@
 **           `names`: value `hand` keeps ICU's month and weekday names out
 **   value   a number, a name of `values` below, or (deixis, counted) unit and number: day-1, year+0
 **   forms   divided by |; hyphen and blank are one; case does not matter
-**   flags   weak: counts beside another temporal word only; dot: an abbreviation; capital: only with a capital; plural
+**   flags   weak: counts beside another temporal word only; dot: an abbreviation; capital: only with a capital; plural;
+**           said: counts from the date that the text named last (the same day, later)
 ** For every language of languages.tsv ICU's names of months and weekdays are added where the hand table says nothing of the form.
 */
 #include <ctype.h>
@@ -251,6 +252,7 @@ static void read_row(unsigned first, const char *folder, char *line, int *month_
         if (strstr(cells[3], "dot")) flags |= LEX_ABBREVIATION;
         if (strstr(cells[3], "capital")) flags |= LEX_CAPITAL;
         if (strstr(cells[3], "plural")) flags |= LEX_PLURAL;
+        if (strstr(cells[3], "said")) flags |= LEX_SAID;
         int value = read_value(class_, cells[1]);
         for (const char *at = cells[2]; *at;) {
             size_t n = strcspn(at, "|");

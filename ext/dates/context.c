@@ -1,0 +1,141 @@
+/*
+** context.c - see context.h
+**
+** News count from the day they appear: only words that point back (the same day, two days later: LEX_SAID) take the date named last, and a bare time takes the
+** day named before it in its own sentence. Histories count everything from the date named last. Constant time and space for each finding.
+*/
+#include "dates/context.h"
+#include <stdlib.h>
+#include <string.h>
+#include "dates/calendar.h"
+
+enum {
+    DOCUMENT_SENTENCES = 4,
+    NARRATIVE_DATES = 5,  /* a history has at least so many dates of other years, */
+    NARRATIVE_MARGIN = 4, /* so many times more than dates near its anchor: news name the years of a few other things */
+    PERIOD_REACH = 12     /* sentences for which a company's quarter is what a report is about */
+};
+
+static int has_own_year(const Finding *f)
+{
+    const Moment *m = &f->moment;
+    return (f->shape == SHAPE_MOMENT || f->shape == SHAPE_RANGE) && m->year != YEAR_UNKNOWN && !m->span;
+}
+
+void context_read(const Finding *findings, size_t count, size_t sentences, const Reference *r, Context *c)
+{
+    size_t near = 0, far = 0;
+    memset(c, 0, sizeof *c);
+    c->is_document = sentences >= DOCUMENT_SENTENCES;
+    for (size_t i = 0; i < count; i++) {
+        const Moment *m = &findings[i].moment;
+        if (!has_own_year(&findings[i]) || m->month < 0) continue;
+        if (r->known && m->year >= r->year - 1 && m->year <= r->year + 1) near++;
+        else far++;
+        if (!c->first_year || m->year < c->first_year) c->first_year = m->year;
+        if (m->year > c->last_year) c->last_year = m->year;
+    }
+    c->is_narrative = far >= NARRATIVE_DATES && far > NARRATIVE_MARGIN * near;
+}
+
+/* --- the reference of a finding ------------------------------------------------------------------------------------------------------ */
+
+static Reference reference_at(const Reference *r, const Named *named)
+{
+    Reference at = *r;
+    at.known = 1;
+    at.has_month = named->month > 0;
+    at.has_day = named->day > 0;
+    at.has_time = 0;
+    at.hour = at.minute = at.second = 0;
+    at.year = named->year;
+    at.month = named->month > 0 ? named->month : 1;
+    at.mday = named->day > 0 ? named->day : 1;
+    at.day = calendar_number(at.year, at.month, at.mday);
+    at.is_named = 1;
+    return at;
+}
+
+/* How fine a date a unit has to be counted from. */
+static const Named *named_for(const Context *c, int unit)
+{
+    if (unit == UNIT_YEAR || unit == UNIT_DECADE || unit == UNIT_CENTURY || unit == UNIT_MILLENNIUM) return &c->year;
+    if (unit == UNIT_MONTH || unit == UNIT_QUARTER || unit == UNIT_HALFYEAR || unit == UNIT_SEASON) return &c->month;
+    return &c->day;
+}
+
+/* Does a history count this from the date it named last? Only what a speaker points at from his own day is not. */
+static int counts_from_story(const Finding *f)
+{
+    const Moment *m = &f->moment;
+    if (f->rule == RULE_DEIXIS) return 0;
+    return !(m->exact && m->offset < 0);
+}
+
+Reference context_reference(const Context *c, const Reference *r, const Finding *f, size_t sentence)
+{
+    const Moment *m = &f->moment;
+    Reference plain = *r;
+    plain.narrative_year = c->is_narrative && c->year.known ? c->year.year : 0;
+    if (f->shape != SHAPE_MOMENT && f->shape != SHAPE_RANGE) return plain;
+    if (m->relative) {
+        const Named *named = named_for(c, m->relative);
+        int points_back = m->said || (c->is_narrative && counts_from_story(f));
+        return points_back && c->is_document && named->known ? reference_at(&plain, named) : plain;
+    }
+    if (m->year != YEAR_UNKNOWN || m->month > 0 || m->season || m->quarter || m->half || m->nth ||
+        m->easter != NO_EASTER)
+        return plain;
+    int bare_time = (m->hour != NO_HOUR || m->part) && m->weekday < 0 && m->day < 0;
+    if (c->day.known && (c->is_narrative || (bare_time && c->is_document && c->day.sentence == sentence)))
+        return reference_at(&plain, &c->day);
+    return plain;
+}
+
+/* --- what reports of companies leave out --------------------------------------------------------------------------------------------- */
+
+void context_rewrite(const Context *c, size_t sentence, Finding *f)
+{
+    Moment *m = &f->moment;
+    if (!c->is_document || f->shape != SHAPE_MOMENT) return;
+    /* behind the figures of a quarter, a year ago is the quarter of the year before */
+    if (m->relative == UNIT_YEAR && m->exact == 1 && m->offset == -100 && c->quarter.known &&
+        sentence - c->quarter.sentence <= PERIOD_REACH) {
+        Moment q = moment_empty();
+        q.year = (int16_t)(c->quarter.year - 1);
+        q.quarter = (int8_t)c->quarter.month;
+        *m = q;
+    }
+}
+
+/* --- following the mentions ---------------------------------------------------------------------------------------------------------- */
+
+static int is_grain(const DateMention *mention, const char *grain)
+{
+    return !strcmp(mention->grain, grain);
+}
+
+void context_follow(Context *c, const Finding *f, const DateMention *mention, size_t sentence)
+{
+    Named n = {.known = 1, .sentence = sentence};
+    if (!mention->first || (mention->type != DATE_DATE && mention->type != DATE_TIME)) return;
+    if (f->shape != SHAPE_MOMENT && f->shape != SHAPE_RANGE && f->shape != SHAPE_OFFSET) return;
+    n.year = (int)strtol(mention->first, NULL, 10);
+    n.month = (int)strtol(mention->first + 5, NULL, 10);
+    n.day = (int)strtol(mention->first + 8, NULL, 10);
+    int year_only = is_grain(mention, "year");
+    if (is_grain(mention, "quarter")) {
+        c->quarter = n;
+        c->quarter.month = (n.month - 1) / 3 + 1;
+    } else if (year_only || is_grain(mention, "half-year")) c->quarter.known = 0;
+    if (is_grain(mention, "decade") || is_grain(mention, "century") || is_grain(mention, "millennium")) return;
+    /* a year alone may be one of another time, spoken of in passing */
+    if (year_only && c->is_narrative && c->first_year && (n.year < c->first_year || n.year > c->last_year)) return;
+    c->year = n;
+    if (year_only) return;
+    c->month = n;
+    if (is_grain(mention, "month") || is_grain(mention, "quarter") || is_grain(mention, "season") ||
+        is_grain(mention, "half-year"))
+        return;
+    c->day = n;
+}
