@@ -11,6 +11,7 @@
 
 enum {
     DOCUMENT_SENTENCES = 4,
+    DOCUMENT_BYTES = 256,
     NARRATIVE_DATES = 5,  /* a history has at least so many dates of other years, */
     NARRATIVE_MARGIN = 4, /* so many times more than dates near its anchor: news name the years of a few other things */
     PERIOD_REACH = 12     /* sentences for which a company's quarter is what a report is about */
@@ -22,11 +23,12 @@ static int has_own_year(const Finding *f)
     return (f->shape == SHAPE_MOMENT || f->shape == SHAPE_RANGE) && m->year != YEAR_UNKNOWN && !m->span;
 }
 
-void context_read(const Finding *findings, size_t count, size_t sentences, const Reference *r, Context *c)
+void context_read(const Finding *findings, size_t count, size_t sentences, size_t length, const Reference *r,
+                  Context *c)
 {
     size_t near = 0, far = 0;
     memset(c, 0, sizeof *c);
-    c->is_document = sentences >= DOCUMENT_SENTENCES;
+    c->is_document = sentences >= DOCUMENT_SENTENCES && length >= DOCUMENT_BYTES;
     for (size_t i = 0; i < count; i++) {
         const Moment *m = &findings[i].moment;
         if (!has_own_year(&findings[i]) || m->month < 0) continue;
@@ -72,7 +74,7 @@ static int counts_from_story(const Finding *f)
     return !(m->exact && m->offset < 0);
 }
 
-Reference context_reference(const Context *c, const Reference *r, const Finding *f, size_t sentence)
+Reference context_reference(const Context *c, const Reference *r, const Finding *f)
 {
     const Moment *m = &f->moment;
     Reference plain = *r;
@@ -87,20 +89,20 @@ Reference context_reference(const Context *c, const Reference *r, const Finding 
         m->easter != NO_EASTER)
         return plain;
     int bare_time = (m->hour != NO_HOUR || m->part) && m->weekday < 0 && m->day < 0;
-    if (c->day.known && (c->is_narrative || (bare_time && c->is_document && c->day.sentence == sentence)))
+    if (c->day.known && (c->is_narrative || (bare_time && c->is_document && c->day.sentence == f->sentence)))
         return reference_at(&plain, &c->day);
     return plain;
 }
 
 /* --- what reports of companies leave out --------------------------------------------------------------------------------------------- */
 
-void context_rewrite(const Context *c, size_t sentence, Finding *f)
+void context_rewrite(const Context *c, Finding *f)
 {
     Moment *m = &f->moment;
     if (!c->is_document || f->shape != SHAPE_MOMENT) return;
     /* behind the figures of a quarter, a year ago is the quarter of the year before */
     if (m->relative == UNIT_YEAR && m->exact == 1 && m->offset == -100 && c->quarter.known &&
-        sentence - c->quarter.sentence <= PERIOD_REACH) {
+        f->sentence - c->quarter.sentence <= PERIOD_REACH) {
         Moment q = moment_empty();
         q.year = (int16_t)(c->quarter.year - 1);
         q.quarter = (int8_t)c->quarter.month;
@@ -115,9 +117,9 @@ static int is_grain(const DateMention *mention, const char *grain)
     return !strcmp(mention->grain, grain);
 }
 
-void context_follow(Context *c, const Finding *f, const DateMention *mention, size_t sentence)
+void context_follow(Context *c, const Finding *f, const DateMention *mention)
 {
-    Named n = {.known = 1, .sentence = sentence};
+    Named n = {.known = 1, .sentence = f->sentence};
     if (!mention->first || (mention->type != DATE_DATE && mention->type != DATE_TIME)) return;
     if (f->shape != SHAPE_MOMENT && f->shape != SHAPE_RANGE && f->shape != SHAPE_OFFSET) return;
     n.year = (int)strtol(mention->first, NULL, 10);

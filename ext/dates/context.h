@@ -11,7 +11,7 @@
 
 typedef struct Named { /* a date the text has named */
     int known, year, month, day;
-    size_t sentence;
+    uint32_t sentence;
 } Named;
 
 typedef struct Context {
@@ -22,17 +22,17 @@ typedef struct Context {
     Named quarter;             /* the last quarter; `month` is 1..4 */
 } Context;
 
-/* Reads what can be seen in all findings of a text with `sentences` sentences. */
-void context_read(const Finding *findings, size_t count, size_t sentences, const Reference *reference,
+/* Reads what can be seen in all findings of a text of `length` bytes with `sentences` sentences. */
+void context_read(const Finding *findings, size_t count, size_t sentences, size_t length, const Reference *reference,
                   Context *context);
 
-/* The reference that finding `f` of sentence `sentence` counts from. */
-Reference context_reference(const Context *context, const Reference *reference, const Finding *f, size_t sentence);
+/* The reference that finding `f` counts from. */
+Reference context_reference(const Context *context, const Reference *reference, const Finding *f);
 
 /* What the context knows better than the words: rewrites the finding. */
-void context_rewrite(const Context *context, size_t sentence, Finding *f);
+void context_rewrite(const Context *context, Finding *f);
 
 /* Takes up what was found. */
-void context_follow(Context *context, const Finding *f, const DateMention *mention, size_t sentence);
+void context_follow(Context *context, const Finding *f, const DateMention *mention);
 
 #endif

@@ -21,6 +21,7 @@ enum { WINDOW = 2048, LOOK_AHEAD = 96, LOOK_BACK = 24, TENSE_REACH = 14, SHORT_T
 typedef struct FindingList {
     Finding *items;
     size_t count, capacity;
+    uint32_t sentences; /* begun so far, by begins_sentence() */
 } FindingList;
 
 /* --- the anchor ------------------------------------------------------------------------------------------------------------------- */
@@ -182,6 +183,19 @@ static int evidence_year(const FindingList *list)
 
 /* --- finding -------------------------------------------------------------------------------------------------------------------- */
 
+/* Does a sentence begin at item `i`? Lines and full stops are enough here: dates are found without dividing the text. */
+static int begins_sentence(const Parser *p, int i)
+{
+    const Item *item = item_at(p, i), *before = item_at(p, i - 1);
+    if (item->flags & ITEM_LINE) return 1;
+    if (before->kind != LEX_PUNCTUATION) return 0;
+    if (before->value == '.') /* not in 9. November, Sept. 3, p.m. */
+        return (item->flags & ITEM_SPACE) && (item->flags & ITEM_CAPITAL) && item->kind != LEX_MONTH &&
+               !(item_at(p, i - 2)->lex & LEX_ABBREVIATION);
+    return before->value == '!' || before->value == '?' || before->value == 0x3002 || before->value == 0xFF01 ||
+           before->value == 0xFF1F;
+}
+
 static Status match_window(Arena *arena, const Parser *p, int from, int to, DatePrefer prefer, FindingList *list,
                            uint32_t *resume)
 {
@@ -189,11 +203,14 @@ static Status match_window(Arena *arena, const Parser *p, int from, int to, Date
     while (i < to) {
         if (arena_stopped(arena)) return arena->status;
         Finding f;
+        list->sentences += (uint32_t)begins_sentence(p, i);
         int j = grammar_match(p, i, &f);
         if (!j) {
             i++;
             continue;
         }
+        f.sentence = list->sentences;
+        for (int k = i + 1; k < j; k++) list->sentences += (uint32_t)begins_sentence(p, k);
         f.tense = (int8_t)tense_near(p, i, j);
         look_ahead_offset(p, i, j, prefer, &f);
         if (p->times_apart && i > 0 && list->count && list->items[list->count - 1].end == p->items[i - 1].end)
@@ -249,7 +266,7 @@ static Status find_elsewhere(Arena *arena, const Text *text, DatePrefer prefer, 
     static const Language others[] = {LANGUAGE_EN, LANGUAGE_RU, LANGUAGE_KK, LANGUAGE_UK, LANGUAGE_KO, LANGUAGE_ZH};
     size_t best = coverage(list);
     for (size_t i = 0; i < sizeof others / sizeof *others && best < text->length; i++) {
-        FindingList found = {NULL, 0, 0};
+        FindingList found = {NULL, 0, 0, 0};
         if (find_all(arena, text, table_of(others[i]), prefer, &found) != STATUS_OK) return arena->status;
         if (coverage(&found) > best) best = coverage(&found), *table = table_of(others[i]), *list = found;
     }
@@ -262,20 +279,20 @@ static Status resolve_all(Arena *arena, const Text *text, const FindingList *lis
 {
     Context context;
     size_t sentence = 0;
-    context_read(list->items, list->count, text->sentences.count, reference, &context);
+    context_read(list->items, list->count, list->sentences, text->length, reference, &context);
     for (size_t i = 0; i < list->count; i++) {
         Finding f = list->items[i];
         DateMention ends[2];
         while (sentence + 1 < text->sentences.count && text->sentences.items[sentence + 1].start <= f.start) sentence++;
-        context_rewrite(&context, sentence, &f);
-        Reference from = context_reference(&context, reference, &f, sentence);
+        context_rewrite(&context, &f);
+        Reference from = context_reference(&context, reference, &f);
         int count = context.is_document && f.shape == SHAPE_RANGE && f.moment_end && f.until_start
                         ? resolve_ends(arena, &from, &f, ends)
                         : resolve_finding(arena, &from, &f, ends);
         if (!count && arena->status != STATUS_OK) return arena->status;
         for (int k = 0; k < count; k++) {
             ends[k].sentence = (uint32_t)sentence;
-            context_follow(&context, &f, &ends[k], sentence);
+            context_follow(&context, &f, &ends[k]);
             DateMention *slot = ARENA_PUSH(arena, dates);
             if (!slot) return arena->status;
             *slot = ends[k];
@@ -291,7 +308,7 @@ Status dates_find(Arena *arena, const Text *text, const DateAnchor *anchor, Date
     const LexTable *table = table_of(text->language);
     Reference reference;
     reference_read(anchor, prefer, &reference);
-    FindingList list = {NULL, 0, 0};
+    FindingList list = {NULL, 0, 0, 0};
     if (find_all(arena, text, table, prefer, &list) != STATUS_OK) return arena->status;
     if (text->language_score < 1 && text->length <= SHORT_TEXT &&
         find_elsewhere(arena, text, prefer, &table, &list) != STATUS_OK)

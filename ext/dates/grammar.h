@@ -87,6 +87,7 @@ enum { MAX_COUNTS = 3, VAGUE_COUNT = -1 };
 
 typedef struct Finding {
     uint32_t start, end; /* bytes */
+    uint32_t sentence;   /* a running number, by lines and full stops alone */
     uint8_t shape, rule, modifier;
     int8_t tense;     /* of the words around: -1, 0, +1 */
     int8_t direction; /* SHAPE_SPAN, SHAPE_REF, SHAPE_OFFSET: -1, 0, +1 */
