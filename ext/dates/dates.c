@@ -71,7 +71,7 @@ static int read_time(const char **at, const char *end, DateAnchor *a)
 int dates_read_anchor(const char *text, size_t length, DateAnchor *anchor)
 {
     const char *at = text, *end = text + length;
-    DateAnchor a = {-1, -1, -1, -1, -1, -1};
+    DateAnchor a = {-1, -1, -1, -1, -1, -1, 0};
     while (at < end && *at == ' ') at++;
     while (end > at && end[-1] == ' ') end--;
     if (!read_number(&at, end, 4, 4, &a.year)) return 0;

@@ -12,12 +12,15 @@ typedef enum DatePrefer { PREFER_DEFAULT, PREFER_PAST, PREFER_FUTURE, PREFER_NEA
 /* A proleptic Gregorian instant with its precision; fields that are not known are -1. */
 typedef struct DateAnchor {
     int year, month, day, hour, minute, second;
+    double inferred; /* 0: it is stated; else how sure it is, 0..1 (infer.h) */
 } DateAnchor;
 
 typedef struct DateMention {
     uint32_t start, length; /* bytes */
     uint32_t sentence;      /* 0 where the text was not divided into sentences */
     uint8_t type;           /* DateType */
+    uint8_t weekday;        /* of a day that is named with its weekday: 1 Monday .. 7; else 0 */
+    int8_t tense;           /* of the words around: -1 past, 0 none, +1 future */
     const char *value;      /* TIMEX3: 2023-11-16T08:47, 2024-06, P27Y, XXXX-07-27, PAST_REF; never NULL */
     const char *first;      /* ISO 8601, start of the half-open range; NULL: not resolved */
     const char *last;       /* its end, exclusive */

@@ -53,11 +53,27 @@ void reference_read(const DateAnchor *anchor, DatePrefer prefer, Reference *r)
     r->minute = r->has_time && anchor->minute >= 0 ? anchor->minute : 0;
     r->second = r->has_time && anchor->second >= 0 ? anchor->second : 0;
     r->day = calendar_number(r->year, r->month, r->mday);
+    r->inferred = anchor->inferred;
+}
+
+/* Can a count of these units start from what is known of the anchor? No day can be counted from a year. */
+static int is_reached(const Reference *r, int unit)
+{
+    switch (unit) {
+    case UNIT_MONTH:
+    case UNIT_QUARTER:
+    case UNIT_HALFYEAR: return r->has_month;
+    case UNIT_YEAR:
+    case UNIT_DECADE:
+    case UNIT_CENTURY:
+    case UNIT_MILLENNIUM: return r->known;
+    default: return r->has_day;
+    }
 }
 
 static uint8_t anchor_of(const Reference *r)
 {
-    return r->is_named ? ANCHOR_INFERRED : ANCHOR_GIVEN;
+    return r->is_named || r->inferred > 0 ? ANCHOR_INFERRED : ANCHOR_GIVEN;
 }
 
 static int64_t reference_second(const Reference *r)
@@ -191,7 +207,7 @@ static int choose_year(const Reference *r, const Finding *f, const Moment *m, in
     for (int y = r->year - 1; y <= r->year + 1; y++)
         if (calendar_is_day(y, month, day)) years[count] = y, days[count++] = calendar_number(y, month, day);
     if (!count) return r->year;
-    if (m->turn == 0 && m->day < 0) return r->year;
+    if ((m->turn == 0 && m->day < 0) || !r->has_month) return r->year;
     int32_t chosen = choose_day(r, f, m, days, count);
     for (int i = 0; i < count; i++)
         if (days[i] == chosen) return years[i];
@@ -250,7 +266,7 @@ static int put_offset(const Reference *r, const Moment *m, Out *o)
     if (unit == UNIT_FORTNIGHT) unit = UNIT_WEEK, amount *= 2;
     if (unit == UNIT_WORKDAY) unit = UNIT_DAY;
     if (unit == UNIT_SEASON || unit == UNIT_WEEKEND) unit = UNIT_WEEK;
-    if (!r->known) {
+    if (!is_reached(r, unit) || (unit >= UNIT_YEAR && amount % 100 && !r->has_month)) {
         strcpy(o->value, unit < UNIT_DAY      ? "XXXX-XX-XXTXX"
                          : unit == UNIT_DAY   ? "XXXX-XX-XX"
                          : unit == UNIT_WEEK  ? "XXXX-WXX"
@@ -303,7 +319,7 @@ static int put_offset(const Reference *r, const Moment *m, Out *o)
     else if (months[unit]) put_year(o, d.year);
     else put_day(o, day);
     int value_unit = o->unit;
-    put_range(o, day, day + 1, (LexUnit)value_unit);
+    if (r->has_day) put_range(o, day, day + 1, (LexUnit)value_unit);
     return 1;
 }
 
@@ -319,7 +335,7 @@ static int put_relative(const Reference *r, const Finding *f, const Moment *m, O
         [UNIT_NIGHT] = "XXXX-XX-XX",     [UNIT_WORKDAY] = "XXXX-XX-XX"};
     int unit = m->relative, offset = m->offset;
     o->unit = (uint8_t)unit;
-    if (!r->known || (!r->has_month && unit < UNIT_YEAR) || (!r->has_day && unit < UNIT_MONTH)) {
+    if (!is_reached(r, unit)) {
         strcpy(o->value, open[unit]);
         if (unit == UNIT_YEAR) {
             if (m->month > 0 && m->day > 0) snprintf(o->value, sizeof o->value, "XXXX-%02d-%02d", m->month, m->day);
@@ -452,7 +468,8 @@ static int put_ruled(const Reference *r, const Finding *f, const Moment *m, Out 
         int count = 0;
         if (m->weekday < 0 && m->easter == NO_EASTER) year = choose_year(r, f, m, month > 0 ? month : 1, 1);
         else {
-            for (int y = r->year - 1; y <= r->year + 1; y++) count += ruled_day(m, y, month, &days[count]);
+            for (int y = r->year - r->has_month; y <= r->year + r->has_month; y++)
+                count += ruled_day(m, y, month, &days[count]);
             if (!count) return 0;
             return put_day(o, choose_day(r, f, m, days, count)), 1;
         }
@@ -466,6 +483,23 @@ static int put_ruled(const Reference *r, const Finding *f, const Moment *m, Out 
     }
     if (!ruled_day(m, year, month > 0 ? month : 1, &day)) return 0;
     put_day(o, day);
+    return 1;
+}
+
+/* Of the anchor the year alone is known: most months and days that a text names without a year are of its own. */
+static int put_in_year(int year, const Moment *m, Out *o)
+{
+    o->factor *= 0.8f;
+    if (m->month > 0 && m->day > 0 && calendar_is_day(year, m->month, m->day))
+        put_day(o, calendar_number(year, m->month, m->day));
+    else if (m->month > 0 && m->day < 0) put_month(o, year, m->month);
+    else if (m->quarter) put_quarter(o, year, m->quarter);
+    else if (m->half) put_half(o, year, m->half);
+    else if (m->season) put_season(o, year, m->season);
+    else {
+        o->anchor = ANCHOR_NONE;
+        return put_open(m, o);
+    }
     return 1;
 }
 
@@ -499,15 +533,15 @@ static int put_inferred(const Reference *r, const Finding *f, const Moment *m, O
         else return put_open(m, o);
         return 1;
     }
-    if (!r->known) return put_open(m, o);
+    if (!r->known || (!r->has_month && (m->turn == -1 || m->turn == 1))) return put_open(m, o);
     o->anchor = anchor_of(r);
-    if (m->month > 0 && m->day > 0) {
+    if (m->month > 0 && m->day > 0 && r->has_month) {
         int year = choose_year(r, f, m, m->month, m->day);
         if (!calendar_is_day(year, m->month, m->day)) return put_open(m, o);
         put_day(o, calendar_number(year, m->month, m->day));
         return 1;
     }
-    if (!r->has_month) return put_open(m, o);
+    if (!r->has_month) return put_in_year(r->year, m, o);
     if (m->month > 0) {
         /* a month that is not over is the anchor's own */
         int year = m->month == r->month && m->turn != -1 && m->turn != 1 ? r->year : choose_year(r, f, m, m->month, 1);
@@ -530,7 +564,10 @@ static int put_inferred(const Reference *r, const Finding *f, const Moment *m, O
         else put_season(o, year, m->season);
         return 1;
     }
-    if (!r->has_day) return put_open(m, o);
+    if (!r->has_day) {
+        o->anchor = ANCHOR_NONE;
+        return put_open(m, o);
+    }
     if (m->day > 0) { /* the 16th */
         int32_t days[3];
         int count = 0;
@@ -721,6 +758,7 @@ static int put_interval(const Reference *r, const Finding *f, Out *o)
     o->has_range = a.has_range && b.has_range;
     o->last = b.timed ? b.first : b.last;
     if (b.factor < o->factor) o->factor = b.factor;
+    if (!o->anchor) o->anchor = b.anchor;
     return 1;
 }
 
@@ -762,7 +800,7 @@ static const char *instant_text(Arena *arena, int64_t at, int timed)
                  : arena_printf(arena, "%04d-%02d-%02d", d.year, d.month, d.day);
 }
 
-static int write_mention(Arena *arena, const Finding *f, const Out *o, DateMention *mention)
+static int write_mention(Arena *arena, const Reference *r, const Finding *f, const Out *o, DateMention *mention)
 {
     *mention = (DateMention){.start = f->start, .length = f->end - f->start, .type = o->type};
     mention->value = arena_printf(arena, "%s", o->value);
@@ -778,6 +816,9 @@ static int write_mention(Arena *arena, const Finding *f, const Out *o, DateMenti
     mention->anchor = anchor_names[o->anchor];
     mention->rule = f->shape == SHAPE_RANGE ? "range" : rule_names[f->rule];
     mention->score = (double)(f->score * o->factor);
+    if (o->anchor && r->inferred > 0 && !r->is_named) mention->score *= r->inferred;
+    mention->weekday = f->shape == SHAPE_MOMENT && f->moment.weekday > 0 ? (uint8_t)f->moment.weekday : 0;
+    mention->tense = f->tense;
     return 1;
 }
 
@@ -811,7 +852,7 @@ int resolve_finding(Arena *arena, const Reference *r, const Finding *f, DateMent
         }
         break;
     }
-    return write_mention(arena, f, &o, mention);
+    return write_mention(arena, r, f, &o, mention);
 }
 
 int resolve_ends(Arena *arena, const Reference *r, const Finding *f, DateMention ends[2])
@@ -821,5 +862,5 @@ int resolve_ends(Arena *arena, const Reference *r, const Finding *f, DateMention
     if (!put_both(r, f, &a, &b)) return 0;
     first.end = f->moment_end;
     second.start = f->until_start;
-    return write_mention(arena, &first, &a, &ends[0]) && write_mention(arena, &second, &b, &ends[1]) ? 2 : 0;
+    return write_mention(arena, r, &first, &a, &ends[0]) && write_mention(arena, r, &second, &b, &ends[1]) ? 2 : 0;
 }

@@ -1,17 +1,20 @@
 /*
-** anchor.h - which day an undated article is from, as far as the calendar tells
+** anchor.h - the day that the relative dates of a page count from
 */
 #ifndef CORPUS_DOCUMENT_ANCHOR_H
 #define CORPUS_DOCUMENT_ANCHOR_H
 
+#include "dates/infer.h"
 #include "document/document.h"
-#include "document/lines.h"
 
 /*
-** Looks in the first paragraphs for a day that is named by weekday, day and month (`Wednesday (30 June)`), and for the latest year that the text
-** states. If the weekday agrees in that year or in the next, the day is the anchor: page->anchor, and page->anchor_rule "calendar:weekday". It says
-** when the news was, not when the page was published. Linear.
+** Fills page->anchor, page->anchor_rule and page->anchor_score: the publication that the page states, else what the dates of its article let the calendar
+** infer (dates/infer.h), as precise as that is, else its last change. The blocks, `published` and `modified` are known. Linear; the dates of the
+** page are looked for only where it does not state its publication.
 */
-Status anchor_infer(Arena *arena, Icu *icu, const LineList *lines, Page *page);
+Status anchor_find(Arena *arena, Page *page);
+
+/* What can be inferred of a page that was there already at `not_after` (NULL: not known). */
+Status anchor_infer(Arena *arena, const Page *page, const DateAnchor *not_after, InferredAnchor *inferred);
 
 #endif

@@ -55,8 +55,10 @@ typedef struct Page {
     const char *published_rule; /* the evidence that gave it */
     double published_score;
     const char *modified, *source, *publisher, *author, *place;
-    const char *anchor; /* ISO 8601 date for relative dates: `published`, or what the calendar lets infer; NULL: none */
+    /* what relative dates count from: `published`, else `modified`, else as much of a date as the calendar lets infer; NULL: nothing */
+    const char *anchor;
     const char *anchor_rule;
+    double anchor_score;
     const char *main_text; /* body blocks, a blank line between */
     size_t main_length;
     Language language;

@@ -2,8 +2,8 @@
 ** record.c - see record.h
 **
 ** The date is read from lines that are about the page, never from its text: a stamp, a labelled line, a byline, the dateline. Each
-** kind of evidence has its score; the best wins, the first among equals. Where the page gives none, the calendar may still tell which
-** year a `Wednesday (30 June)` is of: that is an anchor for relative dates and no publication date.
+** kind of evidence has its score; the best wins, the first among equals. Where the page gives none, the calendar may still tell
+** (anchor.c): that is an anchor for relative dates and no publication date.
 */
 #include "document/record.h"
 #include "document/anchor.h"
@@ -296,10 +296,5 @@ Status record_fill(Arena *arena, Icu *icu, const LineList *lines, ptrdiff_t titl
     if (html && read_markup(&record, html) != STATUS_OK) return arena->status;
     find_names(&record);
     if (find_published(&record) != STATUS_OK || read_lead(&record) != STATUS_OK) return arena->status;
-    if (page->published) {
-        page->anchor = arena_copy(arena, page->published, 10);
-        page->anchor_rule = page->published_rule;
-        return arena->status;
-    }
-    return anchor_infer(arena, icu, lines, page);
+    return anchor_find(arena, page);
 }

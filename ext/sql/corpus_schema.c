@@ -86,7 +86,7 @@ static const char schema_tables[] =
     "CREATE TABLE {alias}(entity INTEGER, name TEXT, script TEXT, mentions INTEGER, PRIMARY KEY(entity, name)) WITHOUT "
     "ROWID;"
     "CREATE TABLE {date}(id INTEGER PRIMARY KEY, " FINDING
-    ", type TEXT, value TEXT, first TEXT, last TEXT, grain TEXT, UNIQUE(document, id));"
+    ", type TEXT, value TEXT, first TEXT, last TEXT, grain TEXT, modifier TEXT, anchored TEXT, UNIQUE(document, id));"
     "CREATE TABLE {quantity}(id INTEGER PRIMARY KEY, " FINDING
     ", number REAL, comparator TEXT, unit TEXT, kind TEXT, noun TEXT, UNIQUE(document, id));"
     "CREATE TABLE {quote}(id INTEGER PRIMARY KEY, " FINDING

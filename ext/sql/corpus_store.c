@@ -20,8 +20,8 @@ static const char *const templates[STATEMENTS] = {
         "INSERT INTO {mention}(document,sentence,text,start,length,score,rule,boilerplate,type,name,entity) "
         "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11)",
     [INSERT_DATE] =
-        "INSERT INTO {date}(document,sentence,text,start,length,score,rule,boilerplate,type,value,first,last,grain) "
-        "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13)",
+        "INSERT INTO {date}(document,sentence,text,start,length,score,rule,boilerplate,type,value,first,last,grain,"
+        "modifier,anchored) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15)",
     [INSERT_QUANTITY] =
         "INSERT INTO "
         "{quantity}(document,sentence,text,start,length,score,rule,boilerplate,number,comparator,unit,kind,noun) "

@@ -8,6 +8,7 @@
 #include "sql/functions.h"
 #include "base/hash.h"
 #include "base/unicode.h"
+#include "document/anchor.h"
 #include "document/fingerprint.h"
 #include "names/names.h"
 #include <math.h>
@@ -337,6 +338,8 @@ static void write_dates(Write *write)
         store_bind_text(insert, 11, date->first);
         store_bind_text(insert, 12, date->last);
         store_bind_text(insert, 13, date->grain);
+        store_bind_text(insert, 14, date->modifier);
+        store_bind_text(insert, 15, date->anchor);
         store_run(write->table, insert, &write->rc);
     }
 }
@@ -399,8 +402,30 @@ static int choose_columns(CorpusTable *table, const Given *given, Findings *find
             sqlite3_value_type(given->columns[CORPUS_PUBLISHED_RULE]) == SQLITE_NULL)
             findings->columns[CORPUS_PUBLISHED_RULE] = "given";
         *has_anchor = 1;
-    } else if (page->anchor) *has_anchor = dates_read_anchor(page->anchor, strlen(page->anchor), anchor);
+    } else if (page->anchor) {
+        *has_anchor = dates_read_anchor(page->anchor, strlen(page->anchor), anchor);
+        if (!page->published) anchor->inferred = page->anchor_score;
+    }
     return SQLITE_OK;
+}
+
+/*
+** Of a page that does not state its publication, a given `modified` (the time of a file, say) tells that it was there by then: it bounds what can be
+** inferred, and is no anchor itself.
+*/
+static Status choose_bound(Arena *arena, const Given *given, const Findings *findings, DateAnchor *anchor,
+                           int *has_anchor)
+{
+    const char *modified = findings->columns[CORPUS_MODIFIED];
+    DateAnchor bound;
+    InferredAnchor inferred;
+    if (findings->columns[CORPUS_PUBLISHED] || !modified) return STATUS_OK;
+    if (findings->page->modified && !strcmp(modified, findings->page->modified)) return STATUS_OK;
+    if (!given->columns[CORPUS_MODIFIED] || !dates_read_anchor(modified, strlen(modified), &bound)) return STATUS_OK;
+    if (anchor_infer(arena, findings->page, &bound, &inferred) != STATUS_OK) return arena->status;
+    *has_anchor = inferred.rule != NULL;
+    if (*has_anchor) *anchor = inferred.anchor;
+    return STATUS_OK;
 }
 
 /* The language of the table's option or of the given column decides over the one that was found. */
@@ -451,7 +476,8 @@ static int analyze(CorpusTable *table, Analysis *analysis, const Given *given, F
     rc = choose_columns(table, given, findings, &anchor, &has_anchor);
     if (rc != SQLITE_OK) return rc;
     const Text *text = &analysis->page.text;
-    Status status = entities_find(arena, connection->icu, text, &findings->entities);
+    Status status = choose_bound(arena, given, findings, &anchor, &has_anchor);
+    if (status == STATUS_OK) status = entities_find(arena, connection->icu, text, &findings->entities);
     go_on(analysis, &status);
     if (status == STATUS_OK)
         status = dates_find(arena, text, has_anchor ? &anchor : NULL, PREFER_DEFAULT, &findings->dates);

@@ -61,6 +61,8 @@ enum {
     DOCUMENT_AUTHOR,
     DOCUMENT_PLACE,
     DOCUMENT_TEXT,
+    DOCUMENT_ANCHOR,
+    DOCUMENT_ANCHOR_RULE,
     DOCUMENT_SCORE,
     DOCUMENT_RULE
 };
@@ -89,6 +91,8 @@ void column_document(TableCursor *cursor, sqlite3_context *context, int column)
         if (page->main_text)
             sqlite3_result_text64(context, page->main_text, page->main_length, SQLITE_TRANSIENT, SQLITE_UTF8);
         break;
+    case DOCUMENT_ANCHOR: result_constant(context, page->anchor); break;
+    case DOCUMENT_ANCHOR_RULE: result_constant(context, page->anchor_rule); break;
     case DOCUMENT_SCORE: result_score(context, page->score); break;
     case DOCUMENT_RULE: result_constant(context, "blocks"); break;
     }

@@ -22,7 +22,7 @@ static void check_dates(const Text *text, const DateList *dates)
 
 static Status examine(Arena *arena, Icu *icu, const char *bytes, size_t length, Language language)
 {
-    static const DateAnchor anchor = {2024, 2, 29, 23, 59, -1};
+    static const DateAnchor anchor = {2024, 2, 29, 23, 59, -1, 0};
     Text text = {0};
     DateAnchor read;
     dates_read_anchor(bytes, length, &read);

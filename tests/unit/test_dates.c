@@ -408,7 +408,7 @@ static void check_invariants(const char *bytes, size_t length, Language language
     Arena arena;
     arena_init(&arena, 0);
     Text text;
-    DateAnchor anchor = {2024, 6, 15, 10, 30, -1};
+    DateAnchor anchor = {2024, 6, 15, 10, 30, -1, 0};
     DateList list;
     size_t end = 0;
     int ok = text_segment(&arena, icu, bytes, length, language, &text) == STATUS_OK;
@@ -533,7 +533,7 @@ static void check_windows(void)
     arena_init(&arena, 0);
     Text segmented;
     DateList list = {NULL, 0, 0};
-    DateAnchor anchor = {2024, 6, 15, -1, -1, -1};
+    DateAnchor anchor = {2024, 6, 15, -1, -1, -1, 0};
     CHECK(text_segment(&arena, icu, text, COPIES * length, LANGUAGE_EN, &segmented) == STATUS_OK);
     CHECK(dates_find(&arena, &segmented, &anchor, PREFER_DEFAULT, &list) == STATUS_OK);
     CHECK(list.count == 2 * COPIES);

@@ -168,7 +168,7 @@ static void test_leads(void)
         NULL, NULL, NULL);
 }
 
-/* An undated page: the calendar may tell the year, and never passes it off as published. */
+/* An undated page: the calendar may tell the year (not the month: the week after 30 June is in two), and never passes it off as published. */
 static void expect_anchor(const char *lead, const char *anchor)
 {
     Arena arena;
@@ -187,10 +187,10 @@ static void test_anchors(void)
 {
     expect_anchor("Last Wednesday (30 June), the council of the harbour town met for the first time since 2020 and "
                   "decided to rebuild its house.",
-                  "2021-06-30");
+                  "2021");
     expect_anchor("On Wednesday, 30 June, the council of the harbour town decided to rebuild the house that has stood "
                   "empty since May 2021.",
-                  "2021-06-30");
+                  "2021");
     expect_anchor("Last Wednesday (30 June), the council of the harbour town decided to rebuild the old customs house "
                   "on the western quay.",
                   NULL);
