@@ -68,3 +68,15 @@ CalendarDay calendar_add_months(CalendarDay day, int months)
     if (r.day > length) r.day = length;
     return r;
 }
+
+int32_t calendar_add_workdays(int32_t number, int count)
+{
+    int32_t day = number + count / 5 * 7;
+    int step = count < 0 ? -1 : 1;
+    for (int rest = count % 5 * step; rest > 0;) {
+        day += step;
+        if (calendar_weekday(day) < 6) rest--;
+    }
+    while (count && calendar_weekday(day) > 5) day += step;
+    return day;
+}

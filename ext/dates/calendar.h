@@ -31,4 +31,7 @@ int32_t calendar_week_start(int year, int week);
 /* Adds months and keeps the day, or the month's last. */
 CalendarDay calendar_add_months(CalendarDay day, int months);
 
+/* The day `count` working days (Monday to Friday) on; back if it is negative. */
+int32_t calendar_add_workdays(int32_t number, int count);
+
 #endif

@@ -16,11 +16,14 @@ enum { ORDER_SAME, ORDER_OPEN, ORDER_DAY_FIRST, ORDER_MONTH_FIRST };
 
 enum {
     UNKNOWN = -1,
-    TURN_NONE = 9,
-    TURN_NEAR = 8,
+    TURN_NONE = 100,
+    TURN_NEAR = 99,
     YEAR_UNKNOWN = INT16_MIN,
     NO_HOUR = -1,
-    LAST_OF_MONTH = 9,
+    EXACT_NOT = 0,
+    EXACT_INSTANT = 1, /* two weeks ago: a count from the very instant */
+    EXACT_VAGUE = 3,   /* years ago: only the side is known */
+    EXACT_MOVED = 4,   /* Friday in two weeks: the anchor is moved before the rest is resolved */
     NO_EASTER = INT16_MIN
 };
 
@@ -29,14 +32,15 @@ typedef struct Moment {
     int16_t year;                                     /* YEAR_UNKNOWN; of a decade or century, its first year */
     int8_t month, day, weekday, hour, minute, second; /* UNKNOWN */
     int8_t part;                                      /* LexPart */
-    int8_t season, quarter, half;                     /* 0: none */
-    int8_t turn;      /* last -1, this 0, next +1 of a weekday, month, ...; TURN_NEAR: the weekend; TURN_NONE */
+    int8_t season, quarter, half, week;               /* 0: none; week: of ISO 8601 */
+    int8_t
+        turn; /* last -1, this 0, next +1, next but one +2 of a weekday, month, ...; TURN_NEAR: the weekend; TURN_NONE */
     uint8_t relative; /* LexUnit of `offset`; UNIT_NONE */
-    uint8_t
-        exact; /* offset is a count from the very instant (two weeks ago), in hundredths; 2: days and weeks as calendar days */
-    uint8_t span; /* UNIT_DECADE or UNIT_CENTURY when `year` begins one; UNIT_WEEKEND, UNIT_WEEK */
+    uint8_t exact;    /* EXACT_...: `offset` is a count of hundredths of the unit */
+    uint8_t span;     /* UNIT_DECADE or UNIT_CENTURY when `year` begins one; UNIT_WEEKEND, UNIT_WEEK */
     uint8_t fiscal;
-    int8_t nth;         /* of the weekday (or, without one, the week) in the month or year; LAST_OF_MONTH; 0: none */
+    int8_t nth;         /* which weekday or `nth_unit` of the month, year, ...; from the end if negative; 0: none */
+    uint8_t nth_unit;   /* UNIT_WEEK, UNIT_DAY, UNIT_WEEKEND, UNIT_MONTH; with a weekday UNIT_NONE */
     int16_t easter;     /* days from Easter Sunday; NO_EASTER */
     uint8_t order;      /* of a numeric date: ORDER_... */
     uint8_t two_digits; /* the year had two */
@@ -89,13 +93,16 @@ typedef struct Finding {
     uint32_t start, end; /* bytes */
     uint32_t sentence;   /* a running number, by lines and full stops alone */
     uint8_t shape, rule, modifier;
-    int8_t tense;     /* of the words around: -1, 0, +1 */
-    int8_t direction; /* SHAPE_SPAN, SHAPE_REF, SHAPE_OFFSET: -1, 0, +1 */
-    uint8_t counts;   /* SHAPE_DURATION, SPAN, SET: how many pairs */
+    int8_t tense; /* of the words around: -1, 0, +1 */
+    int8_t
+        direction;  /* SHAPE_SPAN, SHAPE_REF, SHAPE_OFFSET; with a modifier, earlier -1 and later +1 than the anchor */
+    uint8_t counts; /* SHAPE_DURATION, SPAN, SET: how many pairs */
     uint8_t units[MAX_COUNTS];
     int32_t amounts[MAX_COUNTS]; /* hundredths, or VAGUE_COUNT */
     uint8_t shift_unit;          /* two days after `moment`: how far; UNIT_NONE: not at all */
-    int32_t shift;               /* whole units */
+    int32_t shift;               /* whole units; weekdays: which one */
+    uint8_t shift_weekday;       /* third Tuesday after `moment`; 0: none */
+    uint8_t around;              /* the week, the weekend of `moment`: LexUnit; UNIT_NONE */
     float score;
     Moment moment, until;             /* SHAPE_RANGE has both */
     uint32_t moment_end, until_start; /* SHAPE_RANGE: bytes, where one ends and the other begins; 0: not known */

@@ -56,8 +56,8 @@ static int keep(Base *best, int end, const Base *b, int found)
 int base_at(const Parser *p, int i, Base *best)
 {
     typedef int Production(const Parser *, int, Base *);
-    static Production *const of_number[] = {year_first_at, day_month_at, decade_at,        ordinal_unit_at,
-                                            nth_at,        offset_at,    short_quarter_at, bare_year_at};
+    static Production *const of_number[] = {year_first_at, day_month_at,     decade_at,    ordinal_unit_at, nth_at,
+                                            offset_at,     short_quarter_at, bare_year_at, day_alone_at};
     static Production *const of_word[] = {offset_at, direction_at, part_at, nth_at};
     Base b;
     int end = 0, j;
@@ -102,6 +102,7 @@ int base_at(const Parser *p, int i, Base *best)
         TRY(ordinal_unit_at);
         TRY(nth_at);
         TRY(year_first_at);
+        TRY(day_alone_at);
         return end;
     case LEX_MONTH:
     case LEX_WEEKDAY:
@@ -122,6 +123,8 @@ int base_at(const Parser *p, int i, Base *best)
         TRY(offset_at);
         TRY(ordinal_unit_at);
         TRY(unit_direction_at);
+        TRY(nth_at);
+        TRY(week_at);
         if (unit_of(p, i) == UNIT_QUARTER && is(p, i + 1, LEX_TO) && item_at(p, i + 2)->value <= 12 &&
             (is(p, i + 3, LEX_MERIDIEM) || item_at(p, i + 3)->kind == LEX_END)) {
             Moment hour = moment_empty();
@@ -192,7 +195,8 @@ int base_at(const Parser *p, int i, Base *best)
 
 int moment_has_day(const Moment *m)
 {
-    return m->day > 0 || m->easter != NO_EASTER || m->weekday > 0 || (m->relative == UNIT_DAY && m->exact != 1);
+    return m->day > 0 || m->easter != NO_EASTER || m->weekday > 0 || m->exact == EXACT_MOVED ||
+           (m->relative == UNIT_DAY && m->exact != EXACT_INSTANT);
 }
 int moment_has_time(const Moment *m)
 {
@@ -201,7 +205,14 @@ int moment_has_time(const Moment *m)
 int moment_has_date(const Moment *m)
 {
     return moment_has_day(m) || m->year != YEAR_UNKNOWN || m->month > 0 || m->relative || m->season || m->quarter ||
-           m->half;
+           m->half || m->week;
+}
+
+/* Is it one of those that come back every week or year, with no word on which? */
+static int is_open(const Moment *m)
+{
+    return m->year == YEAR_UNKNOWN && !m->relative && !m->span && m->turn == TURN_NONE && m->hour == NO_HOUR &&
+           !m->part && (m->weekday > 0 || m->month > 0 || m->season || m->easter != NO_EASTER);
 }
 
 #define JOIN(field, none)                                                                                              \
@@ -215,7 +226,15 @@ int moments_merge(Moment *a, const Moment *b)
 {
     Moment r = *a;
     if (a->exact || b->exact) {
-        if (moment_has_date(a) && moment_has_date(b)) return 0;
+        const Moment *count = a->exact ? a : b, *rest = a->exact ? b : a;
+        if (moment_has_date(a) && moment_has_date(b)) {
+            if (!is_open(rest) || count->exact != EXACT_INSTANT || count->relative < UNIT_DAY || count->offset % 100)
+                return 0;
+            r = *rest;
+            r.relative = count->relative, r.offset = count->offset, r.exact = EXACT_MOVED;
+            *a = r;
+            return 1;
+        }
     }
     if (a->relative && b->relative) return 0;
     if (a->span || b->span) return 0;
@@ -235,7 +254,9 @@ int moments_merge(Moment *a, const Moment *b)
     JOIN(season, 0)
     JOIN(quarter, 0)
     JOIN(half, 0)
+    JOIN(week, 0)
     JOIN(nth, 0)
+    JOIN(nth_unit, UNIT_NONE)
     JOIN(easter, NO_EASTER)
     JOIN(turn, TURN_NONE)
     if (b->relative) r.relative = b->relative, r.offset = b->offset, r.exact = b->exact;
@@ -259,10 +280,14 @@ static int may_join(const Moment *a, const Moment *b, int comma, int at, int of)
     if (!moment_has_date(a) || !moment_has_date(b))
         return !moment_has_date(a) ? (moment_has_day(b) && !of) || (!comma && !b->span && b->weekday > 0)
                                    : moment_has_day(a);
+    if (b->exact) /* Thanksgiving three months ago; in two weeks on Wednesday */
+        return b->exact == EXACT_INSTANT && !comma && !of && is_open(a);
+    if (a->exact) return a->exact == EXACT_INSTANT && !comma && !of && is_open(b) && b->weekday > 0 && b->day < 0;
     if (of)
         return (b->year != YEAR_UNKNOWN || b->relative || (b->month > 0 && b->day < 0)) &&
                !(a->relative && b->relative) && a->year == YEAR_UNKNOWN;
-    if (at) return (a->weekday > 0 || a->relative == UNIT_DAY) && b->day > 0; /* on Friday, the 6th */
+    if (at && a->relative == UNIT_WEEK) return b->weekday > 0 && b->day < 0 && !b->relative; /* next week on Tuesday */
+    if (at) return (a->weekday > 0 || a->relative == UNIT_DAY) && b->day > 0;                /* on Friday, the 6th */
     if (a->weekday > 0 && a->day < 0 && a->month < 0) return b->day > 0 || b->relative == UNIT_WEEK;
     if (b->weekday > 0 && b->day < 0) return a->day > 0 || (a->relative == UNIT_WEEK && !comma);
     if (a->relative == UNIT_YEAR || a->relative == UNIT_MONTH)
@@ -279,13 +304,32 @@ int compound_at(const Parser *p, int i, Base *b)
     int j = base_at(p, i, b);
     if (!j) return 0;
     for (int steps = 0; steps < 4; steps++) {
+        int nth = nth_behind(p, j, b);
+        if (nth) {
+            j = nth;
+            continue;
+        }
         int k = skip_possessive(p, j), comma = 0, at = 0, of = 0, paren = 0;
         if (k == j && is_char(p, k, ',') && is_glued(p, k)) comma = 1, k++;
         else if (k == j && is_char(p, k, '(') && b->m.weekday > 0) paren = 1, k++;
         else if (k == j && (is_dash(p, k) && !is_glued(p, k))) comma = 1, k++;
         else if (is_char(p, k, ':') && is_glued(p, k) && is_figures(p, k + 1) && b->m.day > 0) k++;
+        int32_t amount;
+        uint8_t unit;
+        Base next;
+        if (is(p, k, LEX_PREP) && item_at(p, k)->value == 1 && !comma && is_open(&b->m) && same_line(p, k) &&
+            counted_at(p, k + 1, &amount, &unit) && amount > 0 && unit >= UNIT_DAY) { /* Thanksgiving in three years */
+            next = (Base){moment_empty(), RULE_OFFSET, 0.85f};
+            next.m.relative = unit, next.m.exact = EXACT_INSTANT, next.m.offset = amount;
+            if (moments_merge(&b->m, &next.m)) {
+                j = counted_at(p, k + 1, &amount, &unit);
+                continue;
+            }
+        }
         if (is(p, k, LEX_AT)) at = 1, k++;
         else if (is(p, k, LEX_OF)) of = 1, k++;
+        else if (is(p, k, LEX_FROM) && b->m.weekday > 0 && b->m.day < 0 && is(p, k + 1, LEX_DIRECTION))
+            of = 1, k++; /* Sunday from last week */
         else if (is(p, k, LEX_PREP) &&
                  (is(p, k + 1, LEX_PART) || (is(p, k + 1, LEX_ARTICLE) && is(p, k + 2, LEX_PART))))
             at = 1, k++;
@@ -295,7 +339,6 @@ int compound_at(const Parser *p, int i, Base *b)
                     is_figures(p, k + 1) && is_glued(p, k + 1);
         if (iso_t) k++;
         if (!same_line(p, k) && !iso_t) break;
-        Base next;
         int end = base_at(p, k, &next);
         if (!end && is(p, k, LEX_PART) && !(item_at(p, k)->lex & LEX_PLURAL) && moment_has_day(&b->m) &&
             !comma) { /* Friday evening */

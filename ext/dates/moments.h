@@ -31,6 +31,9 @@ int weekday_at(const Parser *p, int i, Base *b);
 int offset_at(const Parser *p, int i, Base *b);
 int unit_direction_at(const Parser *p, int i, Base *b);
 int nth_at(const Parser *p, int i, Base *b);
+int nth_behind(const Parser *p, int j, Base *b); /* goes on from the month or year in `b`, which ends at `j` */
+int week_at(const Parser *p, int i, Base *b);
+int day_alone_at(const Parser *p, int i, Base *b);
 int direction_behind(const Parser *p, int j);
 
 #endif

@@ -122,7 +122,8 @@ void set_holiday(Moment *m, int value)
     if (value >= 20000) m->easter = (int16_t)(value - 20100);
     else {
         m->month = (int8_t)(value % 10000 / 100);
-        if (value >= 10000) m->weekday = (int8_t)(value / 10 % 10), m->nth = (int8_t)(value % 10);
+        if (value >= 10000)
+            m->weekday = (int8_t)(value / 10 % 10), m->nth = (int8_t)(value % 10 == 9 ? -1 : value % 10);
         else m->day = (int8_t)(value % 100);
     }
 }

@@ -159,9 +159,30 @@ int is_fenced_count(const Parser *p, int i)
     return j && is_fenced(p, i, j);
 }
 
+/* 3 Fridays from now, two Thursdays ago, cherez tri pyatnitsy */
+static int counted_weekday_at(const Parser *p, int i, Base *b)
+{
+    enum { MOST = 90 };
+    int32_t amount;
+    int sign = is(p, i, LEX_WITHIN) ? item_at(p, i++)->value : 0, j = count_at(p, i, &amount);
+    if (!j || amount < 100 || amount % 100 || amount > MOST * 100 || !is(p, j, LEX_WEEKDAY) || !same_line(p, j))
+        return 0;
+    b->m.weekday = (int8_t)item_at(p, j++)->value;
+    if (!sign) {
+        if (!is(p, j, LEX_AGO) || !same_line(p, j)) return 0;
+        sign = item_at(p, j++)->value;
+    }
+    b->m.turn = (int8_t)(sign * amount / 100);
+    b->rule = RULE_OFFSET;
+    b->score = 0.85f;
+    return j;
+}
+
 /* two weeks ago, a year earlier, cherez tri dnya, hace dos meses */
 int offset_at(const Parser *p, int i, Base *b)
 {
+    int counted = counted_weekday_at(p, i, b);
+    if (counted) return counted;
     if ((is(p, i, LEX_ONE) || is(p, i, LEX_ARTICLE)) && is_dash(p, i + 2) && is_glued(p, i + 2))
         return 0; /* a year-earlier loss */
     int32_t amount;
@@ -191,16 +212,18 @@ int offset_at(const Parser *p, int i, Base *b)
         return j + 1;
     }
     b->m.relative = unit;
-    b->m.exact = 1;
+    b->m.exact = EXACT_INSTANT;
     b->m.offset = amount == VAGUE_COUNT ? 0 : sign * amount;
-    if (amount == VAGUE_COUNT) b->m.exact = 3, b->m.offset = sign; /* years ago: only the side is known */
+    if (amount == VAGUE_COUNT) b->m.exact = EXACT_VAGUE, b->m.offset = sign; /* years ago: only the side is known */
     return j;
 }
 
 /* The direction behind its noun: mes pasado, lundi prochain. Not if it belongs to the next one (Russian: Wednesday of the last week). */
 int direction_behind(const Parser *p, int j)
 {
-    if (p->month_first == 1 || !is(p, j, LEX_DIRECTION) || !same_line(p, j)) return 0;
+    int turn = item_at(p, j)->value;
+    if (!is(p, j, LEX_DIRECTION) || !same_line(p, j)) return 0;
+    if (p->month_first == 1 && turn >= -1 && turn <= 1) return 0; /* English: only the week after next */
     switch (item_at(p, j + 1)->kind) {
     case LEX_UNIT:
     case LEX_YEARWORD:
@@ -222,37 +245,183 @@ int unit_direction_at(const Parser *p, int i, Base *b)
     return i + 2;
 }
 
-/* third Tuesday of September, first week of January 2015, last Sunday of the month */
-int nth_at(const Parser *p, int i, Base *b)
+/* The stretch of time that an nth is of: a month with or without its year, a year, next month, the year. */
+static int nth_outer_at(const Parser *p, int k, Base *outer)
 {
-    int32_t n = LAST_OF_MONTH;
-    int j = is(p, i, LEX_DIRECTION) && item_at(p, i)->value == -1 ? i + 1 : ordinal_at(p, i, &n);
-    if (!j || n < 1 || (n > 5 && n != LAST_OF_MONTH)) return 0;
-    int week = unit_of(p, j) == UNIT_WEEK;
-    if ((!week && !is(p, j, LEX_WEEKDAY)) || (item_at(p, j)->lex & LEX_PLURAL)) return 0;
-    int k = j + 1;
-    if (!is(p, k, LEX_OF) && !(is(p, k, LEX_PREP) && item_at(p, k)->value == 1)) return 0;
-    k++;
-    Base outer = {moment_empty(), RULE_MONTH, 0.85f};
+    Moment *m = &outer->m;
     int end = 0;
+    *outer = (Base){moment_empty(), RULE_MONTH, 0.85f};
     switch (item_at(p, k)->kind) { /* no call of base_at(), so that nothing recurs */
-    case LEX_MONTH: end = month_day_at(p, k, &outer); break;
-    case LEX_NUMBER: end = bare_year_at(p, k, &outer); break;
-    case LEX_DEIXIS: end = deixis_at(p, k, &outer); break;
-    case LEX_DIRECTION: end = direction_at(p, k, &outer); break;
+    case LEX_MONTH: end = month_day_at(p, k, outer); break;
+    case LEX_NUMBER:
+        end = cjk_date_at(p, k, m);
+        if (!end) end = bare_year_at(p, k, outer);
+        if (is(p, end, LEX_YEARWORD) && end) end = after_dot(p, end + 1);
+        break;
+    case LEX_DEIXIS: end = deixis_at(p, k, outer); break;
+    case LEX_DIRECTION: end = direction_at(p, k, outer); break;
+    case LEX_UNIT:
+    case LEX_YEARWORD: /* Russian: of the month; of the next year */
+        end = unit_direction_at(p, k, outer);
+        if (!end && unit_of(p, k) == UNIT_YEAR && is(p, k + 1, LEX_NUMBER) && (end = year_at(p, k + 1, m))) break;
+        if (!end && p->month_first != 1 && unit_of(p, k) >= UNIT_MONTH && unit_of(p, k) <= UNIT_YEAR &&
+            !(item_at(p, k)->lex & LEX_PLURAL))
+            m->relative = (uint8_t)unit_of(p, k), end = k + 1;
+        break;
     case LEX_ARTICLE:
-        end = direction_at(p, k, &outer);
-        if (!end && unit_of(p, k + 1) == UNIT_MONTH && !(item_at(p, k + 1)->lex & LEX_PLURAL))
-            outer.m = moment_empty(), outer.m.relative = UNIT_MONTH, end = k + 2;
+        end = direction_at(p, k, outer);
+        if (!end) end = unit_direction_at(p, k + 1, outer);
+        if (!end && is(p, k + 1, LEX_MONTH)) end = month_day_at(p, k + 1, outer);
+        if (!end && unit_of(p, k + 1) == UNIT_YEAR && is(p, k + 2, LEX_NUMBER)) end = year_at(p, k + 2, m);
+        if (!end && unit_of(p, k + 1) >= UNIT_MONTH && unit_of(p, k + 1) <= UNIT_YEAR &&
+            !(item_at(p, k + 1)->lex & LEX_PLURAL))
+            m->relative = (uint8_t)unit_of(p, k + 1), end = k + 2;
         break;
     default: break;
     }
-    if (!end || outer.m.day > 0 || outer.m.weekday > 0 || outer.m.hour != NO_HOUR || outer.m.exact || outer.m.span)
-        return 0;
-    if (outer.m.month < 0 && outer.m.relative != UNIT_MONTH && !(week && outer.m.year != YEAR_UNKNOWN)) return 0;
-    *b = outer;
-    b->m.nth = (int8_t)n;
-    if (!week) b->m.weekday = (int8_t)item_at(p, j)->value;
-    b->rule = RULE_WEEKDAY;
+    if (!end || m->day > 0 || m->weekday > 0 || m->hour != NO_HOUR || m->exact || m->span) return 0;
+    if (m->month < 0 && m->year == YEAR_UNKNOWN && (m->relative < UNIT_MONTH || m->relative > UNIT_YEAR)) return 0;
+    /* in March this year, Russian: of March of the last year */
+    if (m->month > 0 && m->year == YEAR_UNKNOWN && !m->relative && same_line(p, end)) {
+        Base year = {moment_empty(), RULE_RELATIVE, 0.85f};
+        int k2 = skip_article(p, is(p, end, LEX_OF) ? end + 1 : end), after = 0;
+        if (is(p, k2, LEX_DIRECTION)) after = direction_at(p, k2, &year);
+        else if (is(p, k2, LEX_DEIXIS)) after = deixis_at(p, k2, &year);
+        else if (unit_of(p, k2) == UNIT_YEAR) after = unit_direction_at(p, k2, &year);
+        if (after && year.m.relative == UNIT_YEAR && !year.m.exact)
+            m->relative = UNIT_YEAR, m->offset = year.m.offset, end = after;
+    }
     return end;
+}
+
+/* Which one (third, last, third last, Chinese di-san-ge) of what. Returns the end of what is counted; `n` is negative from the end. */
+static int nth_target_at(const Parser *p, int i, int32_t *n, Moment *m)
+{
+    int j = ordinal_at(p, i, n), last = 0;
+    if (!j) *n = 1, j = i, last = 1;
+    int to = j > i && is(p, j, LEX_TO) ? j + 1 : j; /* second to last */
+    const Item *turn = item_at(p, to);
+    if ((turn->kind == LEX_DIRECTION || turn->kind == LEX_SPAN) && (turn->value == -1 || turn->value == -2)) {
+        *n = last ? turn->value : -*n;
+        j = to + 1;
+        if (last && (*n == -1 || is(p, j, LEX_NUMBER) == 0)) last = 0;
+    }
+    if (last || *n == 0 || !same_line(p, j)) return 0;
+    if (is(p, j, LEX_OF)) j++; /* Japanese, Chinese particles between */
+    int unit = unit_of(p, j), most = unit == UNIT_DAY ? 366 : unit == UNIT_MONTH ? 12 : 53;
+    if (!is(p, j, LEX_WEEKDAY) && unit != UNIT_WEEK && unit != UNIT_DAY && unit != UNIT_WEEKEND && unit != UNIT_MONTH)
+        return 0;
+    if ((item_at(p, j)->lex & LEX_PLURAL) || *n > most || *n < -most) return 0;
+    if (is(p, j, LEX_WEEKDAY)) m->weekday = (int8_t)item_at(p, j)->value;
+    else m->nth_unit = (uint8_t)unit;
+    return after_dot(p, j + 1);
+}
+
+/* Days are counted by more than a nth of an int8_t holds, so those of a year are left to ranges. */
+static int set_nth(Base *b, const Base *outer, const Moment *target, int32_t n)
+{
+    if (n > INT8_MAX || n < -INT8_MAX) return 0;
+    if (target->nth_unit == UNIT_MONTH && (outer->m.month > 0 || outer->m.relative == UNIT_MONTH)) return 0;
+    *b = *outer;
+    b->m.nth = (int8_t)n;
+    b->m.nth_unit = target->nth_unit;
+    b->m.weekday = target->weekday;
+    b->rule = RULE_WEEKDAY;
+    b->score = 0.85f;
+    return 1;
+}
+
+/* third Tuesday of September, first week of January 2015, last Sunday of the month, third day of October, the 5th last day of May */
+int nth_at(const Parser *p, int i, Base *b)
+{
+    int32_t n;
+    Moment target = moment_empty();
+    Base outer;
+    int j = nth_target_at(p, i, &n, &target);
+    if (!j || !same_line(p, j)) return 0;
+    int k = j, link = is(p, j, LEX_OF) || is(p, j, LEX_AT) || (is(p, j, LEX_PREP) && item_at(p, j)->value <= 1);
+    if (link) k++;
+    else if (p->month_first == 1 || !(is(p, j, LEX_MONTH) || is(p, j, LEX_ARTICLE) || is(p, j, LEX_DIRECTION) ||
+                                      unit_of(p, j) || (is(p, j, LEX_NUMBER) && is(p, j + 1, LEX_YEARWORD))))
+        return 0;
+    int end = same_line(p, k) ? nth_outer_at(p, k, &outer) : 0;
+    return end && set_nth(b, &outer, &target, n) ? end : 0;
+}
+
+/* The same with the larger one first: Chinese, Japanese, Korean, Turkish, Kazakh. `b` is the month or the year, which ends at `j`. */
+int nth_behind(const Parser *p, int j, Base *b)
+{
+    int32_t n;
+    Moment target = moment_empty();
+    Base outer = *b;
+    const Moment *m = &outer.m;
+    int k = is(p, j, LEX_OF) ? j + 1 : j, end;
+    if (p->month_first == 1 || m->day > 0 || m->weekday > 0 || m->hour != NO_HOUR || m->part || m->exact || m->span ||
+        m->nth || m->quarter || m->season || m->easter != NO_EASTER || m->turn != TURN_NONE)
+        return 0;
+    if (m->month < 0 && m->year == YEAR_UNKNOWN && m->relative != UNIT_MONTH && m->relative != UNIT_YEAR) return 0;
+    if (!same_line(p, k) || !(end = nth_target_at(p, k, &n, &target))) return 0;
+    return set_nth(b, &outer, &target, n) ? end : 0;
+}
+
+/* week 20, KW 12, week 27 of 2017 */
+int week_at(const Parser *p, int i, Base *b)
+{
+    if (unit_of(p, i) != UNIT_WEEK || (item_at(p, i)->lex & LEX_PLURAL) || !is_figures(p, i + 1) ||
+        !same_line(p, i + 1))
+        return 0;
+    const Item *number = item_at(p, i + 1);
+    if (number->value < 1 || number->value > 53 || number->digits > 2 ||
+        (number->flags & (ITEM_ORDINAL | ITEM_PLURAL_S)) || is_fenced(p, i + 1, i + 2) || unit_of(p, i + 2))
+        return 0;
+    b->m.week = (int8_t)number->value;
+    b->rule = RULE_RELATIVE;
+    b->score = 0.8f;
+    int k = date_year_at(p, i + 2, &b->m);
+    return k ? k : i + 2;
+}
+
+/*
+** The day of a month that words nearby name: on the 15th, by the 20th; le 18, el 18, am 18.; the 18th alone. What stands behind must be no noun.
+*/
+int day_alone_at(const Parser *p, int i, Base *b)
+{
+    const Item *item = item_at(p, i);
+    int8_t day;
+    int j = day_at(p, i, &day);
+    if (!j || is_fenced(p, i, j)) return 0;
+    int before = i - 1, article = is(p, before, LEX_ARTICLE);
+    if (article) before--;
+    int at = is(p, before, LEX_AT) || is(p, before, LEX_PREP) || is(p, before, LEX_FROM) || is(p, before, LEX_TO);
+    int ordinal = !(item->flags & ITEM_FIGURES) || (item->flags & ITEM_ORDINAL);
+    if (is(p, j, LEX_DAYWORD) && item_at(p, j)->value == 1 && same_line(p, j))
+        ordinal = at = article = 1, j++; /* 15 chisla */
+    else if (is_char(p, j, '.') && is_glued(p, j) && is_figures(p, i) && (at || article) && p->month_first != 1)
+        ordinal = 1, j++; /* German am 18. */
+    const Item *after = item_at(p, j);
+    int ends = after->kind == LEX_END || (after->flags & ITEM_LINE),
+        line = (item_at(p, before + 1)->flags & ITEM_LINE) != 0 || (at && (item_at(p, before)->flags & ITEM_LINE));
+    int month_behind =
+        is(p, j, LEX_OF) && (is(p, j + 1, LEX_DIRECTION) || is(p, j + 2, LEX_DIRECTION) || is(p, j + 1, LEX_DEIXIS) ||
+                             (is(p, j + 1, LEX_ARTICLE) && unit_of(p, j + 2) == UNIT_MONTH));
+    int month_direction = is(p, j, LEX_DIRECTION) && (unit_of(p, j + 1) == UNIT_MONTH);
+    if (p->month_first == 1) {
+        int free_ = ends || (after->kind == LEX_PUNCTUATION && after->value != '-') || after->kind == LEX_AT ||
+                    after->kind == LEX_TO || after->kind == LEX_TENSE;
+        if (!(month_behind || month_direction) && !(ordinal && free_ && article && at) &&
+            !(ordinal && ends && line && (article || at)))
+            return 0;
+    } else if (!(month_behind || month_direction)) {
+        int free_ = ends || (after->kind == LEX_PUNCTUATION && after->value != '-' && after->value != '%') ||
+                    after->kind == LEX_AT || after->kind == LEX_PREP || after->kind == LEX_TO ||
+                    after->kind == LEX_DAYWORD;
+        int lead = ordinal ? (at || article) && (is_figures(p, i) || line)
+                           : article && is_figures(p, i) && (at || line || !p->year_words);
+        if (!lead || !free_) return 0;
+        if (is(p, i - 1, LEX_TO) || is(p, j, LEX_ONE)) return 0;
+    }
+    b->m.day = day;
+    b->rule = RULE_DAY;
+    b->score = 0.6f;
+    return j;
 }

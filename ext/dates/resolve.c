@@ -131,11 +131,17 @@ static void put_half(Out *o, int year, int half)
     put_months(o, year, half * 6 - 5, 6, UNIT_HALFYEAR);
 }
 
-/* Seasons of the northern half, by whole months; winter begins in December of the year it is named after. */
+/* First day of a season of the northern half: the usual days of equinoxes and solstices. Winter begins in December of the year it is named after. */
+static int32_t season_start(int year, int season)
+{
+    static const uint8_t days[] = {0, 20, 21, 23, 21};
+    return season > 4 ? calendar_number(year + 1, 3, days[1]) : calendar_number(year, season * 3, days[season]);
+}
+
 static void put_season(Out *o, int year, int season)
 {
     snprintf(o->value, sizeof o->value, "%04d-%s", year % 10000, season_codes[season]);
-    put_months(o, year, season * 3, 3, UNIT_SEASON);
+    put_range(o, season_start(year, season), season_start(year, season + 1), UNIT_SEASON);
 }
 
 static void put_year(Out *o, int year)
@@ -173,7 +179,8 @@ static void put_weekend(Out *o, int32_t day)
 static int32_t choose_day(const Reference *r, const Finding *f, const Moment *m, const int32_t *days, int count)
 {
     int32_t past = days[0], future = days[count - 1], anchor = r->day;
-    int turn = m->turn, has_past = 0, has_future = 0;
+    int turn = m->turn == TURN_NEAR || m->turn == TURN_NONE ? m->turn : (m->turn > 0) - (m->turn < 0);
+    int has_past = 0, has_future = 0;
     for (int i = 0; i < count; i++) {
         int before = turn == -1 ? days[i] < anchor : days[i] <= anchor;
         if (before) past = days[i], has_past = 1;
@@ -264,6 +271,10 @@ static int put_offset(const Reference *r, const Moment *m, Out *o)
         return 1;
     }
     if (unit == UNIT_FORTNIGHT) unit = UNIT_WEEK, amount *= 2;
+    if (unit == UNIT_WORKDAY && r->known && amount > -10000000 && amount < 10000000) {
+        int32_t days = calendar_add_workdays(r->day, (int)(amount / 100)) - r->day;
+        amount = (int64_t)days * 100;
+    }
     if (unit == UNIT_WORKDAY) unit = UNIT_DAY;
     if (unit == UNIT_SEASON || unit == UNIT_WEEKEND) unit = UNIT_WEEK;
     if (!is_reached(r, unit) || (unit >= UNIT_YEAR && amount % 100 && !r->has_month)) {
@@ -436,53 +447,93 @@ static int32_t easter_day(int year)
     return calendar_number(year, n / 31, n % 31 + 1);
 }
 
-/* The day of `year` that a moment names by rule: Easter and what hangs on it, or the nth weekday of a month. 0 if there is none (a fifth Monday). */
+/* Picks the nth weekday, day, week, weekend or month of [first, last), from its end if nth is negative. Weeks are those that lie wholly inside. Returns 0 if
+** there is none (a fifth Monday). */
+static int nth_of(const Moment *m, int32_t first, int32_t last, int32_t *day)
+{
+    int n = m->nth, weekday = m->weekday > 0 ? m->weekday : m->nth_unit == UNIT_WEEKEND ? 6 : 1, length = 1;
+    if (m->weekday <= 0 && m->nth_unit == UNIT_DAY) {
+        *day = n > 0 ? first + n - 1 : last + n;
+    } else if (m->weekday <= 0 && m->nth_unit == UNIT_MONTH) {
+        CalendarDay from = calendar_day(n > 0 ? first : last);
+        from = calendar_add_months((CalendarDay){from.year, from.month, 1}, n > 0 ? n - 1 : n);
+        *day = calendar_number(from.year, from.month, 1);
+    } else {
+        if (m->weekday <= 0) length = m->nth_unit == UNIT_WEEKEND ? 2 : 7;
+        int32_t latest = last - length;
+        *day = n > 0 ? first + (weekday - calendar_weekday(first) + 7) % 7 + 7 * (n - 1)
+                     : latest - (calendar_weekday(latest) - weekday + 7) % 7 + 7 * (n + 1);
+    }
+    return *day >= first && *day < last;
+}
+
+/* The day of `year` that a moment names by rule: Easter and what hangs on it, or the nth of a month. 0 if there is none. */
 static int ruled_day(const Moment *m, int year, int month, int32_t *day)
 {
     if (m->easter != NO_EASTER) return *day = easter_day(year) + m->easter, 1;
     int32_t first = calendar_number(year, month, 1);
-    int length = calendar_month_length(year, month);
-    int32_t at =
-        first + (m->weekday - calendar_weekday(first) + 7) % 7 + (m->nth == LAST_OF_MONTH ? 28 : 7 * (m->nth - 1));
-    if (m->nth == LAST_OF_MONTH && at >= first + length) at -= 7;
-    *day = at;
-    return at < first + length;
+    return nth_of(m, first, first + calendar_month_length(year, month), day);
 }
 
-/* Easter 2018, the third Tuesday of September, the first week of 2019: days and weeks that a rule gives. */
+static int put_moment(const Reference *r, const Finding *f, const Moment *m, Out *o);
+
+static void put_nth(const Moment *m, int32_t day, Out *o)
+{
+    CalendarDay d = calendar_day(day);
+    if (m->easter != NO_EASTER || m->weekday > 0 || m->nth_unit == UNIT_DAY) put_day(o, day);
+    else if (m->nth_unit == UNIT_MONTH) put_month(o, d.year, d.month);
+    else if (m->nth_unit == UNIT_WEEKEND) put_weekend(o, day);
+    else put_week(o, day);
+}
+
+/* Easter 2018, the third Tuesday of September, the first week of 2019, the last day of next month: what a rule gives. */
 static int put_ruled(const Reference *r, const Finding *f, const Moment *m, Out *o)
 {
-    int year = m->year, month = m->month;
     int32_t day;
-    if (m->relative) {
-        if (!r->has_month) return strcpy(o->value, "XXXX-WXX"), 1;
-        CalendarDay d = calendar_add_months((CalendarDay){r->year, r->month, 1},
-                                            m->relative == UNIT_MONTH ? m->offset : 12 * m->offset);
-        year = d.year;
-        if (m->relative == UNIT_MONTH) month = d.month;
-        o->anchor = anchor_of(r);
-    } else if (year == YEAR_UNKNOWN) {
-        if (!r->known) return snprintf(o->value, sizeof o->value, month > 0 ? "XXXX-%02d" : "XXXX", month), 1;
+    if (m->year == YEAR_UNKNOWN && !m->relative && (m->easter != NO_EASTER || m->month > 0)) {
+        if (!r->known) return snprintf(o->value, sizeof o->value, m->month > 0 ? "XXXX-%02d" : "XXXX", m->month), 1;
         o->anchor = anchor_of(r);
         int32_t days[3];
         int count = 0;
-        if (m->weekday < 0 && m->easter == NO_EASTER) year = choose_year(r, f, m, month > 0 ? month : 1, 1);
-        else {
-            for (int y = r->year - r->has_month; y <= r->year + r->has_month; y++)
-                count += ruled_day(m, y, month, &days[count]);
-            if (!count) return 0;
-            return put_day(o, choose_day(r, f, m, days, count)), 1;
+        for (int y = r->year - r->has_month; y <= r->year + r->has_month; y++)
+            count += ruled_day(m, y, m->month, &days[count]);
+        if (!count) return 0;
+        return put_nth(m, choose_day(r, f, m, days, count), o), 1;
+    }
+    if (m->easter != NO_EASTER) {
+        int year = m->year;
+        if (year == YEAR_UNKNOWN) {
+            if (!r->known || m->relative != UNIT_YEAR) return strcpy(o->value, "XXXX"), 1;
+            year = r->year + m->offset;
+            o->anchor = anchor_of(r);
         }
+        return put_day(o, easter_day(year) + m->easter), 1;
     }
-    if (m->weekday < 0 && m->easter == NO_EASTER) { /* weeks: the first is the one that holds the 1st */
-        int32_t first = calendar_number(year, month > 0 ? month : 1, 1),
-                last =
-                    calendar_number(year, month > 0 ? month : 12, calendar_month_length(year, month > 0 ? month : 12));
-        put_week(o, m->nth == LAST_OF_MONTH ? last : first + 7 * (m->nth - 1));
-        return 1;
+    Moment outer = *m;
+    outer.nth = 0, outer.nth_unit = UNIT_NONE, outer.weekday = UNKNOWN;
+    if (!put_moment(r, f, &outer, o)) return 0;
+    if (!o->has_range) return strcpy(o->value, "XXXX-WXX"), 1;
+    int kind = o->anchor;
+    if (!nth_of(m, (int32_t)(o->first / DAY), (int32_t)(o->last / DAY), &day)) return 0;
+    put_nth(m, day, o);
+    o->anchor = (uint8_t)kind;
+    return 1;
+}
+
+/* Week 20 of 2024; of the anchor's year, or of the nearest one that has passed or comes. */
+static int put_iso_week(const Reference *r, const Moment *m, Out *o)
+{
+    int year = m->year;
+    if (year == YEAR_UNKNOWN) {
+        if (!r->known) return snprintf(o->value, sizeof o->value, "XXXX-W%02d", m->week), o->unit = UNIT_WEEK, 1;
+        year = r->year + (m->relative == UNIT_YEAR ? m->offset : 0);
+        o->anchor = anchor_of(r);
+        if (!m->relative && r->prefer == PREFER_FUTURE && calendar_week_start(year, m->week) + 7 <= r->day) year++;
     }
-    if (!ruled_day(m, year, month > 0 ? month : 1, &day)) return 0;
-    put_day(o, day);
+    int32_t first = calendar_week_start(year, m->week);
+    if (m->week == 53 && calendar_week_start(year + 1, 1) <= first) return 0;
+    if (m->weekday > 0) put_day(o, first + m->weekday - 1);
+    else put_week(o, first);
     return 1;
 }
 
@@ -546,14 +597,19 @@ static int put_inferred(const Reference *r, const Finding *f, const Moment *m, O
         /* a month that is not over is the anchor's own */
         int year = m->month == r->month && m->turn != -1 && m->turn != 1 ? r->year : choose_year(r, f, m, m->month, 1);
         if (m->month == r->month && m->turn == -1) year = r->year - 1;
+        if (m->turn > 1 && m->turn < TURN_NEAR) year += m->turn - 1; /* March after next */
+        if (m->turn < -1) year += m->turn + 1;
         put_month(o, year, m->month);
         return 1;
     }
     if (m->quarter || m->half || m->season) {
-        int month = m->quarter ? m->quarter * 3 - 2 : m->half ? m->half * 6 - 5 : m->season * 3;
+        int month = m->quarter ? m->quarter * 3 - 2 : m->half ? m->half * 6 - 5 : 0;
         int32_t days[3];
-        for (int i = 0; i < 3; i++) days[i] = calendar_number(r->year - 1 + i, month, 1);
-        int32_t chosen = m->turn == 0        ? days[1]
+        for (int i = 0; i < 3; i++)
+            days[i] = month ? calendar_number(r->year - 1 + i, month, 1) : season_start(r->year - 1 + i, m->season);
+        int32_t here =
+            m->season && r->day < season_start(r->year - 1, m->season + 1) && r->month < 3 ? days[0] : days[1];
+        int32_t chosen = m->turn == 0        ? here
                          : days[1] <= r->day ? (m->turn == 1 ? days[2] : days[1])
                          : f->tense > 0 || m->turn == 1 || r->prefer == PREFER_FUTURE ? days[1]
                                                                                       : days[0];
@@ -583,9 +639,16 @@ static int put_inferred(const Reference *r, const Finding *f, const Moment *m, O
         int32_t monday = r->day - calendar_weekday(r->day) + 1;
         int32_t days[3] = {monday - 7 + m->weekday - 1, monday + m->weekday - 1, monday + 7 + m->weekday - 1};
         if (m->turn == 0 && (r->prefer != PREFER_FUTURE || days[1] > r->day)) put_day(o, days[1]);
-        else if (r->prefer == PREFER_FUTURE && m->turn != -1 && days[1] == r->day)
+        else if (r->prefer == PREFER_FUTURE && (m->turn == 0 || m->turn == 1 || m->turn >= TURN_NEAR) &&
+                 days[1] == r->day && !r->moved)
             put_day(o, days[2]); /* on a Friday, the next Friday is not today */
-        else put_day(o, choose_day(r, f, m, days, 3));
+        else {
+            int more = m->turn == TURN_NEAR || m->turn == TURN_NONE ? 0
+                       : m->turn > 1                                ? m->turn - 1
+                       : m->turn < -1                               ? m->turn + 1
+                                                                    : 0;
+            put_day(o, choose_day(r, f, m, days, 3) + 7 * more); /* the Friday after next */
+        }
         return 1;
     }
     /* a time of this day, or of the next one if it is over and what comes is asked for */
@@ -595,12 +658,34 @@ static int put_inferred(const Reference *r, const Finding *f, const Moment *m, O
     return 1;
 }
 
+/* Thanksgiving in three years, Wednesday two weeks ago: the anchor is moved first, and then the nearest (or the next) one is meant. */
+static int put_moved(const Reference *r, const Finding *f, const Moment *m, Out *o)
+{
+    Moment rest = *m, count = moment_empty();
+    Out edge = {.factor = 1.0f};
+    rest.relative = UNIT_NONE, rest.offset = 0, rest.exact = EXACT_NOT;
+    if (!r->known || !r->has_day) return put_open(&rest, o);
+    count.relative = m->relative, count.offset = m->offset, count.exact = EXACT_INSTANT;
+    if (!put_offset(r, &count, &edge) || !edge.has_range || edge.timed) return 0;
+    Reference moved = *r;
+    moved.day = (int32_t)((edge.first - (edge.first < 0 ? DAY - 1 : 0)) / DAY);
+    CalendarDay d = calendar_day(moved.day);
+    if (d.year < 1) return 0;
+    moved.year = d.year, moved.month = d.month, moved.mday = d.day;
+    moved.narrative_year = 0;
+    moved.moved = 1;
+    if (r->prefer != PREFER_FUTURE) moved.prefer = PREFER_NEAREST;
+    return put_moment(&moved, f, &rest, o);
+}
+
 static int put_moment(const Reference *r, const Finding *f, const Moment *m, Out *o)
 {
     *o = (Out){.factor = 1.0f, .type = DATE_DATE};
     int ok;
+    if (m->exact == EXACT_MOVED) return put_moved(r, f, m, o);
     if (m->nth || m->easter != NO_EASTER) ok = put_ruled(r, f, m, o);
     else if (m->relative) ok = m->exact ? put_offset(r, m, o) : put_relative(r, f, m, o);
+    else if (m->week) ok = put_iso_week(r, m, o);
     else if (m->span == UNIT_DECADE) ok = (put_decade(o, m->year), 1);
     else if (m->span == UNIT_CENTURY) ok = (put_century(o, m->year), 1);
     else if (m->year == YEAR_UNKNOWN) ok = put_inferred(r, f, m, o);
@@ -672,10 +757,37 @@ static void put_duration(const Finding *f, char *value, size_t size)
     value[n] = 0;
 }
 
-/* The past ten years: from the anchor back, and on. */
+/* The first day of the calendar unit that holds `day`, `steps` units on. */
+static int32_t unit_start(int32_t day, int unit, int64_t steps)
+{
+    static const int months[UNIT_COUNT] = {[UNIT_MONTH] = 1, [UNIT_QUARTER] = 3,  [UNIT_HALFYEAR] = 6,
+                                           [UNIT_YEAR] = 12, [UNIT_DECADE] = 120, [UNIT_CENTURY] = 1200};
+    if (unit == UNIT_WEEK) return day - calendar_weekday(day) + 1 + 7 * (int32_t)steps;
+    if (!months[unit]) return day + (int32_t)steps;
+    CalendarDay d = calendar_day(day);
+    int from = d.year * 12 + d.month - 1;
+    from -= from % months[unit];
+    d = calendar_add_months((CalendarDay){from / 12, from % 12 + 1, 1}, (int)steps * months[unit]);
+    return calendar_number(d.year, d.month, 1);
+}
+
+/* The past ten years: from the anchor back; the next three days: from tomorrow on. Quarters are whole ones of the calendar, and so is what a caller
+** who looks ahead asks for in weeks, months and years. */
 static void put_span_range(const Reference *r, const Finding *f, Out *o)
 {
+    enum { FARTHEST = 2000 };
     if (!r->known || f->amounts[0] == VAGUE_COUNT || f->direction == 0) return;
+    int unit = f->units[0];
+    int64_t steps = f->amounts[0] / 100;
+    int whole = unit == UNIT_QUARTER || unit == UNIT_HALFYEAR ||
+                (r->prefer == PREFER_FUTURE && (unit == UNIT_WEEK || unit == UNIT_MONTH || unit == UNIT_YEAR));
+    if (whole && is_reached(r, unit) && steps > 0 && f->counts == 1 && f->amounts[0] % 100 == 0 && steps <= FARTHEST &&
+        r->year > FARTHEST / 10) {
+        int64_t from = f->direction < 0 ? -steps : 1, to = f->direction < 0 ? 0 : steps + 1;
+        put_range(o, unit_start(r->day, unit, from), unit_start(r->day, unit, to), (LexUnit)unit);
+        o->anchor = anchor_of(r);
+        return;
+    }
     Moment m = moment_empty();
     m.relative = f->units[0];
     m.exact = 1;
@@ -683,8 +795,9 @@ static void put_span_range(const Reference *r, const Finding *f, Out *o)
     Out edge = {.factor = 1.0f};
     if (!put_offset(r, &m, &edge) || !edge.has_range) return;
     int64_t anchor = edge.timed ? reference_second(r) : (int64_t)r->day * DAY;
-    o->first = f->direction < 0 ? edge.first : anchor;
-    o->last = f->direction < 0 ? anchor : edge.first;
+    int64_t ahead = edge.timed || f->direction < 0 ? 0 : DAY;
+    o->first = f->direction < 0 ? edge.first : anchor + ahead;
+    o->last = f->direction < 0 ? anchor : edge.first + ahead;
     o->timed = edge.timed;
     o->has_range = o->first < o->last;
     o->anchor = anchor_of(r);
@@ -762,6 +875,35 @@ static int put_interval(const Reference *r, const Finding *f, Out *o)
     return 1;
 }
 
+/* Early March, the end of 2012, later this year: the third of the unit that is meant, or what is before or behind the anchor. The value keeps the unit. */
+static void narrow(const Reference *r, const Finding *f, Out *o)
+{
+    if (!o->has_range || o->timed || f->modifier < MODIFIER_START || f->modifier > MODIFIER_END) return;
+    int32_t first = (int32_t)(o->first / DAY), last = (int32_t)(o->last / DAY), length = last - first;
+    if (first < 0 || length < 5) return;
+    if (f->direction && r->known && r->has_day && r->day >= first && r->day < last) {
+        if (f->direction < 0 && r->day > first) o->last = (int64_t)r->day * DAY;
+        if (f->direction > 0) o->first = (int64_t)r->day * DAY;
+        return;
+    }
+    int32_t cut[4] = {first, first + length / 3, first + 2 * length / 3, last};
+    CalendarDay d = calendar_day(first);
+    if (o->unit == UNIT_MONTH) cut[1] = first + 10, cut[2] = first + 20;
+    else if (o->unit == UNIT_WEEK) cut[1] = first + 2, cut[2] = first + 4;
+    else if (o->unit == UNIT_YEAR || o->unit == UNIT_QUARTER || o->unit == UNIT_HALFYEAR) {
+        int months = o->unit == UNIT_YEAR ? 4 : o->unit == UNIT_QUARTER ? 1 : 2;
+        for (int i = 1; i < 3; i++) {
+            CalendarDay at = calendar_add_months(d, months * i);
+            cut[i] = calendar_number(at.year, at.month, 1);
+        }
+    } else if (o->unit == UNIT_DECADE || o->unit == UNIT_CENTURY) {
+        int years = o->unit == UNIT_DECADE ? 1 : 10;
+        cut[1] = calendar_number(d.year + 4 * years, 1, 1), cut[2] = calendar_number(d.year + 7 * years, 1, 1);
+    }
+    o->first = (int64_t)cut[f->modifier - MODIFIER_START] * DAY;
+    o->last = (int64_t)cut[f->modifier - MODIFIER_START + 1] * DAY;
+}
+
 /* Two weeks from next Tuesday. Without a day to count from only the form of a day is left. */
 static int put_shift(const Finding *f, Out *o)
 {
@@ -829,6 +971,7 @@ int resolve_finding(Arena *arena, const Reference *r, const Finding *f, DateMent
     case SHAPE_MOMENT:
         if (!put_moment(r, f, &f->moment, &o)) return 0;
         if (f->shift_unit && !put_shift(f, &o)) return 0;
+        narrow(r, f, &o);
         break;
     case SHAPE_OFFSET:
         if (!put_offsets(r, f, &o)) return 0;

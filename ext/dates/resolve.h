@@ -16,6 +16,7 @@ typedef struct Reference {
     int is_named;       /* it is a date that the text has named, not the anchor */
     int narrative_year; /* the year that a text about the past has named last; 0: it is not one */
     double inferred;    /* DateAnchor's */
+    int moved;          /* it is not the anchor itself, but counted from it */
     int evidence_year;  /* the year that most full dates of the text are in; 0: none */
 } Reference;
 
