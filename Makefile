@@ -77,6 +77,8 @@ $(B)/tools/compile_languages: ext/tools/compile_languages.c
 	@mkdir -p $(@D)
 	$(CC) $(CSTD) $(WARN) -O1 $(CPPFLAGS) $< -o $@ $(ICU_LIBS)
 
+$(B)/tools/compile_dates: $(OBJ)/ext/tools/dates_locale.o
+
 $(B)/tools/%: $(OBJ)/ext/tools/%.o $(TOOL_O)
 	@mkdir -p $(@D)
 	$(CC) $^ -o $@ $(LDFLAGS) $(ICU_LIBS) -lm

@@ -121,6 +121,7 @@ typedef struct Parser {
     int month_first; /* numeric order of the language */
     int times_apart; /* LexTable's */
     int year_words;  /* LexTable's */
+    int unit_first;  /* LexTable's */
 } Parser;
 
 /*
@@ -144,8 +145,9 @@ int range_finding(const Parser *p, int i, int j, Finding *f); /* goes on from th
 int base_at(const Parser *p, int i, Base *best);     /* the longest single construction at `i` */
 int compound_at(const Parser *p, int i, Base *base); /* and what is said of the same instant behind it */
 int counted_at(const Parser *p, int i, int32_t *amount,
-               uint8_t *unit);               /* two years, a 16-month: hundredths and unit; no context is asked */
-int is_fenced_count(const Parser *p, int i); /* is the count at `i` part of something larger? */
+               uint8_t *unit); /* two years, a 16-month: hundredths and unit; no context is asked */
+int unit_first_at(const Parser *p, int i, int32_t *amount, uint8_t *unit); /* localized.c: the unit before its count */
+int is_fenced_count(const Parser *p, int i);         /* is the count at `i` part of something larger? */
 int date_year_at(const Parser *p, int i, Moment *m); /* the year of a date whose day and month end at `i` */
 int unit_of(const Parser *p, int i);                 /* LexUnit of the item, UNIT_NONE if it is none */
 int moment_has_day(const Moment *m);

@@ -10,6 +10,9 @@
 */
 #include "dates/lexer.h"
 
+extern const uint32_t dates_zeros[]; /* the zeros of all scripts, in order; made by tools/compile_dates.c */
+extern const unsigned dates_zero_count;
+
 typedef struct Lexer {
     const LexTable *table;
     const char *bytes;
@@ -61,14 +64,18 @@ static int is_apostrophe(uint32_t code)
     return code == '\'' || code == 0x2019 || code == 0x02BC || code == 0x02BB || code == 0x2018;
 }
 
+/* The value of a decimal digit of any script, -1 of what is none. The digits of a script lie in a row that begins with its zero. */
 static int digit_value(uint32_t code)
 {
-    static const uint32_t zeros[] = {0xFF10, 0x0660, 0x06F0, 0x0966, 0x09E6, 0x0E50};
-    if (code >= '0' && code <= '9') return (int)(code - '0');
-    if (code < 0x80) return -1;
-    for (size_t i = 0; i < sizeof zeros / sizeof *zeros; i++)
-        if (code >= zeros[i] && code <= zeros[i] + 9) return (int)(code - zeros[i]);
-    return -1;
+    if (code < 0x80) return code >= '0' && code <= '9' ? (int)(code - '0') : -1;
+    if (!(unicode_of(code)->flags & UNICODE_DIGIT)) return -1;
+    unsigned low = 0, high = dates_zero_count - 1;
+    while (low < high) { /* the last zero that is not above it */
+        unsigned middle = (low + high + 1) / 2;
+        if (dates_zeros[middle] <= code) low = middle;
+        else high = middle - 1;
+    }
+    return code - dates_zeros[low] < 10 ? (int)(code - dates_zeros[low]) : -1;
 }
 
 static uint32_t peek(const Lexer *lexer, size_t at, size_t *next)

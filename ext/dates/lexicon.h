@@ -56,21 +56,24 @@ typedef enum LexClass {
     LEX_YEARWORD, /* Russian goda, Kazakh zhyly after a year's number; also a year as unit */
     LEX_DAYWORD,  /* says only that a day was named (Kazakh kuni) */
     LEX_FISCAL,
-    LEX_DECADE,      /* nineties: 1990 */
-    LEX_DECADEMARK,  /* after a number: Korean nyeondae */
-    LEX_SUFFIX,      /* behind figures: st, nd, rd, th; Kazakh -inshi: an ordinal; value 1: a plural (1990s) */
-    LEX_HOLIDAY,     /* month * 100 + day */
-    LEX_ERA,         /* BC -1, AD +1 */
-    LEX_TENSE,       /* said -1, will +1, is 0 */
-    LEX_ZONE,        /* EST, GMT */
-    LEX_PARTICLE,    /* may follow a form in a script where words run together (any entry with LEX_TRAILS may) */
-    LEX_CJKDIGIT,    /* 0..9, 10, 100, 1000, 10000 */
-    LEX_POSTFIX,     /* Kazakh deiin: belongs to the expression before it: LexModifier */
-    LEX_PER,         /* twice, times, percent: "a year" behind it is a rate */
-    LEX_CLOCK,       /* half past, quarter to: minutes */
-    LEX_NOUN,        /* a noun that makes the unit before it no time (week after an event's ordinal) */
-    LEX_ROMAN,       /* made by the lexer: a numeral in Roman figures */
-    LEX_PUNCTUATION, /* made by the lexer: value is the character */
+    LEX_DECADE,        /* nineties: 1990 */
+    LEX_DECADEMARK,    /* after a number: Korean nyeondae */
+    LEX_SUFFIX,        /* behind figures: st, nd, rd, th; Kazakh -inshi: an ordinal; value 1: a plural (1990s) */
+    LEX_HOLIDAY,       /* month * 100 + day */
+    LEX_ERA,           /* BC -1, AD +1 */
+    LEX_TENSE,         /* said -1, will +1, is 0 */
+    LEX_ZONE,          /* EST, GMT */
+    LEX_PARTICLE,      /* may follow a form in a script where words run together (any entry with LEX_TRAILS may) */
+    LEX_CJKDIGIT,      /* 0..9, 10, 100, 1000, 10000 */
+    LEX_POSTFIX,       /* Kazakh deiin: belongs to the expression before it: LexModifier */
+    LEX_PER,           /* twice, times, percent: "a year" behind it is a rate */
+    LEX_CLOCK,         /* half past, quarter to: minutes */
+    LEX_NOUN,          /* a noun that makes the unit before it no time (week after an event's ordinal) */
+    LEX_UNITSHIFT,     /* behind (or before) a count: unit and direction in one word, lex_pair() */
+    LEX_CALENDARMONTH, /* a month of another calendar: lex_pair(LexCalendar, number) */
+    LEX_CALENDARERA,   /* the era of another calendar: LexCalendar */
+    LEX_ROMAN,         /* made by the lexer: a numeral in Roman figures */
+    LEX_PUNCTUATION,   /* made by the lexer: value is the character */
     LEX_END
 } LexClass;
 
@@ -123,6 +126,24 @@ typedef enum LexModifier {
     MODIFIER_COUNT
 } LexModifier;
 
+/* Calendars other than the Gregorian; conversions are in calendars.c. */
+typedef enum LexCalendar {
+    CALENDAR_NONE,
+    CALENDAR_BUDDHIST,
+    CALENDAR_HIJRI,
+    CALENDAR_PERSIAN,
+    CALENDAR_HEBREW,
+    CALENDAR_MINGUO,
+    CALENDAR_MEIJI,
+    CALENDAR_TAISHO,
+    CALENDAR_SHOWA,
+    CALENDAR_HEISEI,
+    CALENDAR_REIWA,
+    CALENDAR_DANGI,
+    CALENDAR_JUCHE,
+    CALENDAR_COUNT
+} LexCalendar;
+
 enum {
     LEX_PREFIX = 1,       /* a longer form begins with this one */
     LEX_WEAK = 2,         /* counts only beside another temporal word (may, sun, sat) */
@@ -148,9 +169,15 @@ typedef struct LexTable {
     uint8_t month_first; /* 1: an ambiguous 3/4 is March 4 */
     uint8_t times_apart; /* 1: a date and a time beside each other are two expressions */
     uint8_t year_words;  /* 1: a year's number has a word with it as a rule, so that a bare one needs more evidence */
+    uint8_t unit_first;  /* LEX_COUNTS_BEHIND, LEX_FIELDS_FIRST */
 } LexTable;
 
 enum { LEX_MAX_KEY = 96 };
+
+enum {
+    LEX_COUNTS_BEHIND = 1, /* the unit stands before its count: Swahili siku 3 */
+    LEX_FIELDS_FIRST = 2   /* the name of a field stands before its number: Vietnamese thang 11 */
+};
 
 #define LEX_SEED 2166136261u
 

@@ -67,7 +67,9 @@ int base_at(const Parser *p, int i, Base *best)
         end = keep(best, end, &b, production(p, i, &b));                                                               \
     } while (0)
     switch (item_at(p, i)->kind) {
+    case LEX_UNITSHIFT: TRY(unit_shift_at); return end;
     case LEX_NUMBER:
+        TRY(unit_shift_at);
         if (is_figures(p, i)) {
             b = (Base){moment_empty(), RULE_NUMERIC, 0.97f};
             if ((j = numeric_date_at(p, i, &b.m, &b.rule)) && !is_fenced(p, i, j)) {
@@ -119,6 +121,7 @@ int base_at(const Parser *p, int i, Base *best)
     case LEX_UNIT:
     case LEX_YEARWORD:
     case LEX_DAYWORD:
+        if (p->unit_first & LEX_FIELDS_FIRST) TRY(fields_date_at);
         TRY(short_quarter_at);
         TRY(offset_at);
         TRY(ordinal_unit_at);

@@ -36,4 +36,8 @@ int week_at(const Parser *p, int i, Base *b);
 int day_alone_at(const Parser *p, int i, Base *b);
 int direction_behind(const Parser *p, int j);
 
+/* --- localized.c: constructions of some languages */
+int unit_shift_at(const Parser *p, int i, Base *b);
+int fields_date_at(const Parser *p, int i, Base *b);
+
 #endif

@@ -121,7 +121,9 @@ int counted_at(const Parser *p, int i, int32_t *amount, uint8_t *unit)
         return i + 1;
     }
     int32_t ordinal;
-    int j = count_at(p, i, amount);
+    int j = 0;
+    if ((p->unit_first & LEX_COUNTS_BEHIND) && (j = unit_first_at(p, i, amount, unit))) return j;
+    j = count_at(p, i, amount);
     if (!j) return 0;
     if (is_dash(p, j) && is_glued(p, j) && is_glued(p, j + 1)) j++;
     else if (!same_line(p, j)) return 0;
@@ -191,7 +193,9 @@ int offset_at(const Parser *p, int i, Base *b)
     if (is(p, i, LEX_WITHIN)) sign = item_at(p, i++)->value;
     if (is(p, i, LEX_QUANTITY)) i++;
     int j;
-    if (unit_of(p, i) && (item_at(p, i)->lex & LEX_PLURAL) && is(p, i + 1, LEX_AGO))
+    if ((p->unit_first & LEX_COUNTS_BEHIND) && unit_of(p, i) && (j = counted_at(p, i, &amount, &unit)))
+        ; /* siku 3 zilizopita */
+    else if (unit_of(p, i) && (item_at(p, i)->lex & LEX_PLURAL) && is(p, i + 1, LEX_AGO))
         amount = VAGUE_COUNT, unit = (uint8_t)unit_of(p, i), j = i + 1; /* years ago */
     else if (unit_of(p, i) &&
              ((is(p, i + 1, LEX_AGO) && p->month_first != 1) || (is_dash(p, i + 1) && is(p, i + 2, LEX_AGO)) || sign))

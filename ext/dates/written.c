@@ -214,6 +214,7 @@ int bare_year_at(const Parser *p, int i, Base *b)
     int line = item->flags & ITEM_LINE;
     switch (before->kind) {
     case LEX_PREP:
+    case LEX_WITHIN:
     case LEX_FROM:
     case LEX_MODIFIER:
     case LEX_SEASON:

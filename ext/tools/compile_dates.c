@@ -2,33 +2,45 @@
 ** compile_dates.c - compiles data/LANGUAGE/dates.tsv into the tables that dates/lexer.c reads
 **
 ** usage: compile_dates DATA-FOLDER > dates_tables.c
+**        compile_dates DATA-FOLDER LANGUAGE     lists what the language's table holds
 ** A row of dates.tsv:   class  value  forms  [flags]
 **   class   a name of `classes` below;  `endings`: value is a name, forms are endings that `form+name` takes (and takes none);
 **           `same`: value is a language whose table is read as well; `order`: value is mdy or dmy;  `times`: value `apart`: date and time beside each other are two expressions;
-**           `names`: value `hand` keeps ICU's month and weekday names out
+**           `units`: value `first`: the unit stands before its count;  `fields`: value `first`: a field's name stands before its number;
+**           `locale`: value `names`: of ICU only names of months and weekdays are added;  `none`: nothing
 **   value   a number, a name of `values` below, or (deixis, counted) unit and number: day-1, year+0
 **   forms   divided by |; hyphen and blank are one; case does not matter
 **   flags   weak: counts beside another temporal word only; dot: an abbreviation; capital: only with a capital; plural;
 **           said: counts from the date that the text named last (the same day, later)
-** For every language of languages.tsv ICU's names of months and weekdays are added where the hand table says nothing of the form.
+** For every language of languages.tsv what ICU's locales say (tools/dates_locale.c) is added where the hand table says nothing of the form, but for the
+** forms that data/dates/audit.tsv refuses.
 */
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unicode/udat.h>
-#include <unicode/ustring.h>
+#include <unicode/uchar.h>
 #include "dates/lexicon.h"
+#include "dates_locale.h"
 
-enum { MAX_ENTRIES = 40000, MAX_KEYS = 1 << 20, MAX_LANGUAGES = 255, MAX_ENDINGS = 40, LINE = 1 << 16 };
+enum {
+    MAX_ENTRIES = 160000,
+    MAX_KEYS = 1 << 22,
+    HASH_SIZE = 1 << 16,
+    MAX_AUDITS = 600,
+    MAX_LANGUAGES = 255,
+    MAX_ENDINGS = 40,
+    LINE = 1 << 16
+};
 
 static const char *const classes[] = {
-    "other",    "number",      "ordinal",  "month",    "weekday", "unit",      "direction", "span",     "ago",
-    "within",   "part",        "season",   "deixis",   "counted", "reference", "frequency", "every",    "modifier",
-    "quantity", "vague",       "one",      "half",     "article", "of",        "and",       "to",       "from",
-    "at",       "preposition", "function", "meridiem", "oclock",  "mark",      "yearword",  "dayword",  "fiscal",
-    "decade",   "decademark",  "suffix",   "holiday",  "era",     "tense",     "zone",      "particle", "cjkdigit",
-    "postfix",  "per",         "clock",    "noun"};
+    "other", "number",    "ordinal",       "month",    "weekday",     "unit",       "direction", "span",
+    "ago",   "within",    "part",          "season",   "deixis",      "counted",    "reference", "frequency",
+    "every", "modifier",  "quantity",      "vague",    "one",         "half",       "article",   "of",
+    "and",   "to",        "from",          "at",       "preposition", "function",   "meridiem",  "oclock",
+    "mark",  "yearword",  "dayword",       "fiscal",   "decade",      "decademark", "suffix",    "holiday",
+    "era",   "tense",     "zone",          "particle", "cjkdigit",    "postfix",    "per",       "clock",
+    "noun",  "unitshift", "calendarmonth", "calendar"};
 
 typedef struct Named {
     const char *name;
@@ -76,19 +88,43 @@ static const Named values[] = {{"second", UNIT_SECOND},
                                {"none", 0},
                                {"past", -1},
                                {"present", 0},
-                               {"future", 1}};
+                               {"future", 1},
+                               {"buddhist", CALENDAR_BUDDHIST},
+                               {"hijri", CALENDAR_HIJRI},
+                               {"persian", CALENDAR_PERSIAN},
+                               {"hebrew", CALENDAR_HEBREW},
+                               {"minguo", CALENDAR_MINGUO},
+                               {"meiji", CALENDAR_MEIJI},
+                               {"taisho", CALENDAR_TAISHO},
+                               {"showa", CALENDAR_SHOWA},
+                               {"heisei", CALENDAR_HEISEI},
+                               {"reiwa", CALENDAR_REIWA},
+                               {"dangi", CALENDAR_DANGI},
+                               {"juche", CALENDAR_JUCHE}};
 
 typedef struct Ending {
     char name[32], text[512];
 } Ending;
 
+/* A row of data/dates/audit.tsv. */
+typedef struct Audit {
+    char tag[16], form[LEX_MAX_KEY];
+    size_t length;
+    int drop, order;
+} Audit;
+
+static Audit audits[MAX_AUDITS];
+static int audit_count;
 static char keys[MAX_KEYS];
 static LexEntry entries[MAX_ENTRIES];
 static unsigned key_bytes, entry_count;
 static Ending endings[MAX_ENDINGS];
 static int ending_count;
 static const char *source;
-static int line_number, failed, times_apart;
+static int line_number, failed, times_apart, hand_units;
+static unsigned table_first; /* the first entry of the table that is being made */
+static const char *table_tag;
+static unsigned hash_heads[HASH_SIZE], hash_next[MAX_ENTRIES]; /* entries of this table by key; 0: none */
 
 static void fail(const char *what, const char *detail)
 {
@@ -114,10 +150,18 @@ static size_t fold_form(const char *text, size_t length, char *key)
     return n;
 }
 
+static unsigned hash_of(const char *key, size_t length)
+{
+    uint32_t hash = LEX_SEED;
+    for (size_t i = 0; i < length; i++) hash = lex_hash_byte(hash, (unsigned char)key[i]);
+    return (hash ^ hash >> 16) & (HASH_SIZE - 1);
+}
+
 static LexEntry *find_entry(unsigned first, const char *key, size_t length)
 {
-    for (unsigned i = first; i < entry_count; i++)
-        if (entries[i].key_length == length && !memcmp(keys + entries[i].key, key, length)) return &entries[i];
+    for (unsigned i = hash_heads[hash_of(key, length)]; i > first; i = hash_next[i - 1])
+        if (entries[i - 1].key_length == length && !memcmp(keys + entries[i - 1].key, key, length))
+            return &entries[i - 1];
     return NULL;
 }
 
@@ -125,6 +169,9 @@ static LexEntry *new_entry(const char *key, size_t length)
 {
     if (entry_count == MAX_ENTRIES || key_bytes + length > MAX_KEYS) fail("too many forms", "");
     LexEntry *entry = &entries[entry_count++];
+    unsigned *head = &hash_heads[hash_of(key, length)];
+    hash_next[entry_count - 1] = *head;
+    *head = entry_count;
     memcpy(keys + key_bytes, key, length);
     *entry = (LexEntry){key_bytes, (uint8_t)length, 0, 0, 0, 0};
     key_bytes += (unsigned)length;
@@ -182,7 +229,7 @@ static int read_value(int class_, const char *cell)
     int value;
     char *end;
     size_t name = strspn(cell, "abcdefghijklmnopqrstuvwxyz");
-    if (class_ == LEX_DEIXIS || class_ == LEX_COUNTED) {
+    if (class_ == LEX_DEIXIS || class_ == LEX_COUNTED || class_ == LEX_UNITSHIFT || class_ == LEX_CALENDARMONTH) {
         if (!named_value(cell, name, &value)) fail("no such unit", cell);
         return lex_pair(value, (int)strtol(cell + name, &end, 10));
     }
@@ -232,7 +279,10 @@ static void read_row(unsigned first, const char *folder, char *line, int *month_
         if (*c == '\t') *c = 0, cells[count++] = c + 1;
     if (!strcmp(cells[0], "order")) *month_first = !strcmp(cells[1], "mdy");
     else if (!strcmp(cells[0], "times")) times_apart = !strcmp(cells[1], "apart");
-    else if (!strcmp(cells[0], "names")) *hand_names = !strcmp(cells[1], "hand");
+    else if (!strcmp(cells[0], "units")) hand_units |= !strcmp(cells[1], "first") ? LEX_COUNTS_BEHIND : 0;
+    else if (!strcmp(cells[0], "fields")) hand_units |= !strcmp(cells[1], "first") ? LEX_FIELDS_FIRST : 0;
+    else if (!strcmp(cells[0], "locale"))
+        *hand_names = !strcmp(cells[1], "none") ? 2 : !strcmp(cells[1], "names") ? 1 : 0;
     else if (!strcmp(cells[0], "same")) {
         int line_here = line_number;
         if (!read_table(first, folder, cells[1], month_first, hand_names)) fail("no such table", cells[1]);
@@ -283,54 +333,65 @@ static int read_table(unsigned first, const char *folder, const char *tag, int *
     return 1;
 }
 
-/* ICU's names of one kind, from index `from`; a short name is an abbreviation and counts beside another temporal word only. */
-static void add_icu_names(unsigned first, UDateFormat *format, UDateFormatSymbolType type, int from, int count,
-                          int class_)
+/* --- what ICU's locales add ------------------------------------------------------------------------------------------- */
+
+size_t form_fold(const char *text, size_t length, char *key)
 {
-    for (int i = 0; i < count; i++) {
-        UChar name[128];
-        char text[512];
-        UErrorCode status = U_ZERO_ERROR;
-        int length = udat_getSymbols(format, type, from + i, name, 128, &status), bytes = 0;
-        if (U_FAILURE(status) || !length) continue;
-        u_strToUTF8(text, sizeof text, &bytes, name, length, &status);
-        if (U_FAILURE(status) || strpbrk(text, "0123456789")) continue;
-        int flags = 0;
-        if (bytes > 1 && text[bytes - 1] == '.') bytes--, flags = LEX_ABBREVIATION;
-        if (u_countChar32(name, length) - (flags != 0) < 4) flags |= LEX_WEAK | LEX_ABBREVIATION;
-        if (u_countChar32(name, length) < 2) continue;
-        int value = class_ == LEX_MONTH ? i + 1 : i == 0 ? 7 : i; /* ICU's week begins on Sunday */
-        add_form(first, text, (size_t)bytes, class_, value, flags, 0);
-    }
+    return fold_form(text, length, key);
 }
 
-static void add_icu(unsigned first, const char *tag, int *month_first)
+static const Audit *audit_of(const char *key, size_t length)
 {
-    char locale[64];
-    snprintf(locale, sizeof locale, "%.60s", tag);
-    for (char *c = locale; *c; c++)
-        if (*c == '-') *c = '_';
-    UErrorCode status = U_ZERO_ERROR;
-    UDateFormat *format = udat_open(UDAT_SHORT, UDAT_SHORT, locale, NULL, 0, NULL, 0, &status);
-    if (U_FAILURE(status) || status == U_USING_DEFAULT_WARNING) return;
-    UChar pattern[128];
-    int length = udat_toPattern(format, 0, pattern, 127, &status);
-    if (U_SUCCESS(status)) {
-        int d = -1, m = -1;
-        for (int i = length - 1; i >= 0; i--) {
-            if (pattern[i] == 'd') d = i;
-            if (pattern[i] == 'M') m = i;
-        }
-        if (*month_first < 0) *month_first = m >= 0 && m < d && pattern[0] != 'y';
+    for (int i = 0; i < audit_count; i++)
+        if (audits[i].length == length && !memcmp(audits[i].form, key, length) &&
+            (!strcmp(audits[i].tag, "*") || !strcmp(audits[i].tag, table_tag)))
+            return &audits[i];
+    return NULL;
+}
+
+void form_take(const char *text, size_t length, int class_, int value, int flags)
+{
+    char key[LEX_MAX_KEY];
+    size_t n = fold_form(text, length, key);
+    const Audit *audit = n ? audit_of(key, n) : NULL;
+    if (!n || (audit && audit->drop)) return;
+    if (audit) flags |= LEX_WEAK;
+    add_form(table_first, text, length, class_, value, flags, 0);
+}
+
+/* data/dates/audit.tsv: forms of ICU that mislead. */
+static void read_audit(const char *folder)
+{
+    char path[4096], line[1024];
+    snprintf(path, sizeof path, "%.4000s/dates/audit.tsv", folder);
+    FILE *file = fopen(path, "r");
+    if (!file) return;
+    source = path;
+    for (line_number = 1; fgets(line, sizeof line, file); line_number++) {
+        line[strcspn(line, "\r\n")] = 0;
+        if (!line[0] || line[0] == '#') continue;
+        char *cells[4] = {line, NULL, NULL, NULL};
+        int count = 1;
+        for (char *c = line; *c && count < 4; c++)
+            if (*c == '\t') *c = 0, cells[count++] = c + 1;
+        if (count < 4) fail("fewer than four cells", line);
+        if (audit_count == MAX_AUDITS) fail("too many rows", line);
+        Audit *audit = &audits[audit_count++];
+        snprintf(audit->tag, sizeof audit->tag, "%.15s", cells[0]);
+        audit->drop = !strcmp(cells[2], "drop");
+        audit->order = !strcmp(cells[2], "dmy") ? 0 : !strcmp(cells[2], "mdy") ? 1 : -1;
+        if (!audit->drop && audit->order < 0 && strcmp(cells[2], "weak")) fail("drop, weak, dmy or mdy", cells[2]);
+        audit->length = audit->order < 0 ? fold_form(cells[1], strlen(cells[1]), audit->form) : 0;
     }
-    add_icu_names(first, format, UDAT_MONTHS, 0, 12, LEX_MONTH);
-    add_icu_names(first, format, UDAT_STANDALONE_MONTHS, 0, 12, LEX_MONTH);
-    add_icu_names(first, format, UDAT_SHORT_MONTHS, 0, 12, LEX_MONTH);
-    add_icu_names(first, format, UDAT_STANDALONE_SHORT_MONTHS, 0, 12, LEX_MONTH);
-    add_icu_names(first, format, UDAT_WEEKDAYS, 1, 7, LEX_WEEKDAY);
-    add_icu_names(first, format, UDAT_STANDALONE_WEEKDAYS, 1, 7, LEX_WEEKDAY);
-    add_icu_names(first, format, UDAT_SHORT_WEEKDAYS, 1, 7, LEX_WEEKDAY);
-    udat_close(format);
+    fclose(file);
+}
+
+/* The order of a language's numeric dates: the hand table's, the audit's, the locale's. */
+static void settle_order(const LocaleTraits *traits, int *month_first)
+{
+    for (int i = 0; i < audit_count && *month_first < 0; i++)
+        if (audits[i].order >= 0 && !strcmp(audits[i].tag, table_tag)) *month_first = audits[i].order;
+    if (*month_first < 0) *month_first = traits->month_first;
 }
 
 static void print_name(const char *tag)
@@ -375,14 +436,62 @@ static unsigned print_table(const char *tag, unsigned first)
     return bits;
 }
 
+/* Where the decimal digits of each script begin. */
+static void print_zeros(void)
+{
+    printf("extern const uint32_t dates_zeros[];\nextern const unsigned dates_zero_count;\nconst uint32_t "
+           "dates_zeros[] = {");
+    int count = 0;
+    for (uint32_t code = 0x80; code < 0x20000; code++)
+        if ((unicode_of(code)->flags & UNICODE_DIGIT) && u_charDigitValue((UChar32)code) == 0)
+            printf("%s0x%X,", count++ % 12 ? "" : "\n", code);
+    printf("\n};\nconst unsigned dates_zero_count = %d;\n", count);
+}
+
+/* Reads the tables of language `i`, hand-made and ICU's. Returns the first entry. */
+static unsigned make_table(const char *folder, char (*tags)[64], int count, int i, int *order, int *unit_first)
+{
+    unsigned first = entry_count;
+    int hand_names = 0;
+    LocaleTraits traits = {-1, 0};
+    times_apart = hand_units = 0;
+    table_first = first;
+    table_tag = tags[i];
+    *order = -1;
+    read_table(first, folder, tags[i], order, &hand_names);
+    if (hand_names < 2 && strcmp(tags[i], "und")) locale_read(tags, count, i, hand_names < 1, &traits);
+    settle_order(&traits, order);
+    *unit_first = hand_units | (traits.unit_first ? LEX_COUNTS_BEHIND : 0);
+    return first;
+}
+
+/* For whoever writes a table: class, value, flags and form of all that a language has. */
+static int list_table(const char *folder, char (*tags)[64], int count, const char *tag)
+{
+    int order, unit_first;
+    for (int i = 0; i < count; i++) {
+        if (strcmp(tags[i], tag)) continue;
+        unsigned first = make_table(folder, tags, count, i, &order, &unit_first);
+        printf("order\t%s\nunit first\t%d\n", order == 1 ? "mdy" : "dmy", unit_first);
+        for (unsigned k = first; k < entry_count; k++)
+            if (entries[k].flags & LEX_FORM)
+                printf("%s\t%d\t%.*s\t%s%s%s\n", classes[entries[k].class_], entries[k].value,
+                       (int)entries[k].key_length, keys + entries[k].key, entries[k].flags & LEX_WEAK ? "weak " : "",
+                       entries[k].flags & LEX_ABBREVIATION ? "dot " : "",
+                       entries[k].flags & LEX_PLURAL ? "plural" : "");
+        return 0;
+    }
+    return fprintf(stderr, "no such language: %s\n", tag), 1;
+}
+
 int main(int argc, char **argv)
 {
     static char tags[MAX_LANGUAGES][64];
     static unsigned bits[MAX_LANGUAGES];
-    static int orders[MAX_LANGUAGES], apart[MAX_LANGUAGES], year_words[MAX_LANGUAGES];
+    static int orders[MAX_LANGUAGES], apart[MAX_LANGUAGES], year_words[MAX_LANGUAGES], unit_first[MAX_LANGUAGES];
     char path[4096], line[512];
     int languages = 0;
-    if (argc != 2) return fputs("usage: compile_dates DATA-FOLDER\n", stderr), 2;
+    if (argc != 2 && argc != 3) return fputs("usage: compile_dates DATA-FOLDER [LANGUAGE]\n", stderr), 2;
     snprintf(path, sizeof path, "%s/languages.tsv", argv[1]);
     FILE *file = fopen(path, "r");
     if (!file) return perror(path), 1;
@@ -390,23 +499,21 @@ int main(int argc, char **argv)
         if (line[0] != '#')
             snprintf(tags[languages], sizeof tags[languages], "%.*s", (int)strcspn(line, "\t\n"), line), languages++;
     fclose(file);
+    read_audit(argv[1]);
+    if (argc == 3) return list_table(argv[1], tags, languages, argv[2]);
     puts("/* made by tools/compile_dates.c from data/<language>/dates.tsv and ICU */\n#include "
          "\"dates/lexicon.h\"\n#include \"text/language.h\"\n");
     puts("extern const LexTable dates_tables[];\nextern const unsigned dates_table_count;\nextern const char "
          "dates_keys[];");
     for (int i = 0; i < languages; i++) {
-        unsigned first = entry_count;
-        int hand_names = 0;
-        times_apart = 0;
-        orders[i] = -1;
-        read_table(first, argv[1], tags[i], &orders[i], &hand_names);
-        if (!hand_names && strcmp(tags[i], "und")) add_icu(first, tags[i], &orders[i]);
+        unsigned first = make_table(argv[1], tags, languages, i, &orders[i], &unit_first[i]);
         apart[i] = times_apart;
         for (unsigned k = first; k < entry_count; k++)
             year_words[i] |=
                 entries[k].class_ == LEX_YEARWORD || (entries[k].class_ == LEX_MARK && entries[k].value == UNIT_YEAR);
         if (entry_count > first) bits[i] = print_table(tags[i], first);
     }
+    print_zeros();
     printf("const char dates_keys[] =");
     for (unsigned i = 0; i < key_bytes; i++)
         printf("%s\\%03o", i % 64 ? "" : i ? "\"\n\"" : "\n\"", (unsigned char)keys[i]);
@@ -419,7 +526,7 @@ int main(int argc, char **argv)
         print_name(tags[i]);
         printf(", slots_");
         print_name(tags[i]);
-        printf(", %u, %d, %d, %d},\n", bits[i], orders[i] == 1, apart[i], year_words[i]);
+        printf(", %u, %d, %d, %d, %d},\n", bits[i], orders[i] == 1, apart[i], year_words[i], unit_first[i]);
     }
     puts("};\nconst unsigned dates_table_count = LANGUAGE_COUNT;");
     return failed;
