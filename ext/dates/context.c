@@ -101,12 +101,20 @@ void context_rewrite(const Context *c, Finding *f)
     Moment *m = &f->moment;
     if (!c->is_document || f->shape != SHAPE_MOMENT) return;
     /* behind the figures of a quarter, a year ago is the quarter of the year before */
-    if (m->relative == UNIT_YEAR && m->exact == 1 && m->offset == -100 && c->quarter.known &&
+    if (m->relative == UNIT_YEAR && m->exact == EXACT_INSTANT && m->offset == -100 && c->quarter.known &&
         f->sentence - c->quarter.sentence <= PERIOD_REACH) {
         Moment q = moment_empty();
         q.year = (int16_t)(c->quarter.year - 1);
         q.quarter = (int8_t)c->quarter.month;
         *m = q;
+    }
+    if (m->period && c->quarter.known) {
+        int year = m->relative == UNIT_YEAR  ? c->quarter.year + m->offset
+                   : m->year != YEAR_UNKNOWN ? m->year
+                                             : c->quarter.year;
+        *m = moment_empty();
+        m->year = (int16_t)year;
+        m->quarter = (int8_t)c->quarter.month;
     }
 }
 

@@ -165,7 +165,9 @@ static int duration_finding(const Parser *p, int i, Finding *f)
     int hyphen = is_dash(p, k - 2) && is_glued(p, k - 1);
     if (hyphen && (article || is(p, j, LEX_ONE))) return 0; /* the two-week war: the article is the noun's */
     if (hyphen && f->units[0] == UNIT_QUARTER && (item_at(p, k - 1)->lex & LEX_PLURAL)) return 0; /* three-quarters */
-    if (is(p, k, LEX_NOUN) && !hyphen) return 0;                                                  /* 37 years old */
+    if (is(p, j, LEX_ONE) && is_dash(p, k) && is_glued(p, k) && is(p, k + 1, LEX_AGO))
+        return 0;                                /* a year-earlier loss */
+    if (is(p, k, LEX_NOUN) && !hyphen) return 0; /* 37 years old */
     while (f->counts < MAX_COUNTS) {
         int more = is(p, k, LEX_AND) || (is_char(p, k, ',') && is_glued(p, k)) ? k + 1 : k;
         int32_t amount;
@@ -265,7 +267,8 @@ static int ref_finding(const Parser *p, int i, Finding *f)
         return i + 2;
     }
     if (item->kind != LEX_REF && !(item->kind == LEX_SPAN && (item->lex & LEX_WEAK)) &&
-        !(item->kind == LEX_DIRECTION && (item->lex & LEX_WEAK) && item->value == 0))
+        !(item->kind == LEX_DIRECTION && (item->lex & LEX_WEAK) && item->value == 0) &&
+        !(item->kind == LEX_AGO && (item->lex & LEX_PLURAL))) /* German früher stands alone as well */
         return 0;
     if ((item->lex & LEX_WEAK) && (item->flags & ITEM_CAPITAL) && !(item->flags & ITEM_LINE) &&
         !is(p, i - 1, LEX_PUNCTUATION))
@@ -340,7 +343,7 @@ int grammar_match(const Parser *p, int i, Finding *best)
         {span_finding, KIND(LEX_ARTICLE) | KIND(LEX_SPAN) | KIND(LEX_DIRECTION) | KIND(LEX_ORDINAL)},
         {duration_finding, count | unit | KIND(LEX_QUANTITY) | KIND(LEX_ARTICLE)},
         {set_finding, unit | KIND(LEX_FREQUENCY) | KIND(LEX_EVERY) | KIND(LEX_WEEKDAY)},
-        {ref_finding, KIND(LEX_REF) | KIND(LEX_ARTICLE) | KIND(LEX_SPAN) | KIND(LEX_DIRECTION)},
+        {ref_finding, KIND(LEX_REF) | KIND(LEX_AGO) | KIND(LEX_ARTICLE) | KIND(LEX_SPAN) | KIND(LEX_DIRECTION)},
         {elliptic_finding, KIND(LEX_NUMBER) | KIND(LEX_DIRECTION)},
     };
     uint64_t kind = KIND(item_at(p, i)->kind);

@@ -28,8 +28,8 @@ enum {
 };
 
 typedef struct Moment {
-    int32_t offset;                                   /* of `relative`, from the anchor */
-    int16_t year;                                     /* YEAR_UNKNOWN; of a decade or century, its first year */
+    int32_t offset; /* of `relative`, from the anchor */
+    int16_t year;   /* YEAR_UNKNOWN; of a decade or century, its first year; -149: 149 BC */
     int8_t month, day, weekday, hour, minute, second; /* UNKNOWN */
     int8_t part;                                      /* LexPart */
     int8_t season, quarter, half, week;               /* 0: none; week: of ISO 8601 */
@@ -44,6 +44,7 @@ typedef struct Moment {
     int16_t easter;     /* days from Easter Sunday; NO_EASTER */
     uint8_t order;      /* of a numeric date: ORDER_... */
     uint8_t two_digits; /* the year had two */
+    uint8_t period;     /* the stretch a report is about: the quarter that the text has named */
     uint8_t said;       /* counts from what the text named last (the same day, a week later) */
 } Moment;
 

@@ -147,8 +147,10 @@ static const LexEntry *longer_form(const Lexer *lexer, Key *key, size_t at, size
         size_t next, start = at, cut;
         uint32_t code = peek(lexer, at, &next);
         int dot = code == '.';
-        if (dot || code == '-' || code == 0x2010 || code == 0x2011) start = next;
-        else
+        if (dot || code == '-' || code == 0x2010 || code == 0x2011) {
+            start = next;
+            if (dot && peek(lexer, start, &next) == ' ') start = next; /* v. Chr. */
+        } else
             for (int blanks = 0; code && blanks < 3 && (unicode_of(code)->flags & UNICODE_SPACE); blanks++) {
                 start = next;
                 code = peek(lexer, start, &next);

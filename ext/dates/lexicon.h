@@ -33,7 +33,7 @@ typedef enum LexClass {
     LEX_PART,      /* part of the day: LexPart */
     LEX_SEASON,    /* 1 spring .. 4 winter */
     LEX_DEIXIS,    /* yesterday, Chinese "last year": unit and offset, see lex_pair() */
-    LEX_COUNTED,   /* one word for a count of units (Korean "two days"): lex_pair() */
+    LEX_COUNTED,   /* one word for a count of units (Korean "two days"): lex_pair(); number 0: several */
     LEX_REF,       /* -1 PAST_REF, 0 PRESENT_REF, +1 FUTURE_REF */
     LEX_FREQUENCY, /* daily: LexUnit */
     LEX_EVERY,     /* every, each */
@@ -72,6 +72,7 @@ typedef enum LexClass {
     LEX_UNITSHIFT,     /* behind (or before) a count: unit and direction in one word, lex_pair() */
     LEX_CALENDARMONTH, /* a month of another calendar: lex_pair(LexCalendar, number) */
     LEX_CALENDARERA,   /* the era of another calendar: LexCalendar */
+    LEX_PERIOD,        /* the word for the stretch a report is about */
     LEX_ROMAN,         /* made by the lexer: a numeral in Roman figures */
     LEX_PUNCTUATION,   /* made by the lexer: value is the character */
     LEX_END

@@ -56,8 +56,9 @@ static int keep(Base *best, int end, const Base *b, int found)
 int base_at(const Parser *p, int i, Base *best)
 {
     typedef int Production(const Parser *, int, Base *);
-    static Production *const of_number[] = {year_first_at, day_month_at,     decade_at,    ordinal_unit_at, nth_at,
-                                            offset_at,     short_quarter_at, bare_year_at, day_alone_at};
+    static Production *const of_number[] = {year_first_at, day_month_at, decade_at,        ordinal_unit_at,
+                                            nth_at,        offset_at,    short_quarter_at, bare_year_at,
+                                            day_alone_at,  era_year_at};
     static Production *const of_word[] = {offset_at, direction_at, part_at, nth_at};
     Base b;
     int end = 0, j;
@@ -123,6 +124,7 @@ int base_at(const Parser *p, int i, Base *best)
     case LEX_DAYWORD:
         if (p->unit_first & LEX_FIELDS_FIRST) TRY(fields_date_at);
         TRY(short_quarter_at);
+        TRY(report_period_at);
         TRY(offset_at);
         TRY(ordinal_unit_at);
         TRY(unit_direction_at);
@@ -163,6 +165,7 @@ int base_at(const Parser *p, int i, Base *best)
             end = keep(best, end, &b, j + 2);
         }
         TRY(direction_at);
+        TRY(report_period_at);
         TRY(part_at);
         TRY(offset_at);
         /* the 16th of November; the third quarter; the 1990s: the article belongs to what follows */
@@ -175,6 +178,7 @@ int base_at(const Parser *p, int i, Base *best)
                     : base_at(p, j, &inner);
         if (k && is_dash(p, k - 2) && is_glued(p, k - 2) && is(p, k - 1, LEX_UNIT))
             k = 0; /* the third-quarter loss: the article is the noun's */
+        if (k && is_dash(p, k - 2) && is_glued(p, k - 2) && is(p, k - 1, LEX_AGO)) k = 0; /* the year-ago results */
         if (k && p->month_first != 1 &&
             (inner.rule == RULE_DAY_MONTH || inner.rule == RULE_NUMERIC || inner.rule == RULE_SEASON))
             k = 0; /* le 16 novembre: as good as a preposition */
@@ -263,7 +267,7 @@ int moments_merge(Moment *a, const Moment *b)
     JOIN(easter, NO_EASTER)
     JOIN(turn, TURN_NONE)
     if (b->relative) r.relative = b->relative, r.offset = b->offset, r.exact = b->exact;
-    r.fiscal |= b->fiscal, r.order |= b->order, r.two_digits |= b->two_digits;
+    r.fiscal |= b->fiscal, r.period |= b->period, r.said |= b->said, r.order |= b->order, r.two_digits |= b->two_digits;
     if (r.day > 0 && r.month > 0 && !moment_is_real_day(&r)) return 0;
     /* a weekday that is not the date's is of another day */
     if (r.weekday > 0 && !r.nth && r.year != YEAR_UNKNOWN && r.month > 0 && r.day > 0 &&

@@ -15,6 +15,7 @@ int day_month_at(const Parser *p, int i, Base *b);
 int month_day_at(const Parser *p, int i, Base *b);
 int year_first_at(const Parser *p, int i, Base *b);
 int bare_year_at(const Parser *p, int i, Base *b);
+int era_year_at(const Parser *p, int i, Base *b);
 
 /* --- periods.c: named stretches of the calendar */
 int decade_at(const Parser *p, int i, Base *b);
@@ -23,6 +24,9 @@ int short_quarter_at(const Parser *p, int i, Base *b);
 int season_at(const Parser *p, int i, Base *b);
 int holiday_at(const Parser *p, int i, Base *b);
 void set_holiday(Moment *m, int value);
+
+/* --- reports.c: the stretch a company's report is about */
+int report_period_at(const Parser *p, int i, Base *b);
 
 /* --- relative.c: counted from another moment, or picked by direction */
 int direction_at(const Parser *p, int i, Base *b);

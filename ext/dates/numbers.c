@@ -223,6 +223,9 @@ int ordinal_at(const Parser *p, int i, int32_t *value)
     if (item->kind == LEX_NUMBER && (item->flags & ITEM_ORDINAL) && !(item->flags & ITEM_HUGE))
         return *value = item->value, i + 1;
     if (item->kind == LEX_ORDINAL) return *value = item->value, i + 1;
+    if (p->month_first != 1 && is_figures(p, i) && item->digits <= 2 && is_char(p, i + 1, '.') && is_glued(p, i + 1) &&
+        is(p, i + 2, LEX_UNIT) && !(item_at(p, i + 2)->lex & LEX_PLURAL) && same_line(p, i + 2))
+        return *value = item->value, i + 2; /* 19. Jahrhundert */
     if (item->kind == LEX_UNIT && item->value == UNIT_SECOND &&
         !(item->lex & LEX_PLURAL)) { /* the English second quarter */
         int k = is_char(p, i + 1, '-') && is_glued(p, i + 1) ? i + 2 : i + 1;

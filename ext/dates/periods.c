@@ -13,10 +13,12 @@ int decade_at(const Parser *p, int i, Base *b)
     } else {
         if (is_char(p, i, '\'') || is_char(p, i, 0x2019)) item = item_at(p, ++i), j = i + 1, value = item->value;
         if (item->kind != LEX_NUMBER || (item->flags & (ITEM_HUGE | ITEM_GROUPED))) return 0;
-        int mark = is(p, j, LEX_DECADEMARK) && same_line(p, j);
+        int mark = is(p, j, LEX_DECADEMARK) && same_line(p, j), word = is_char(p, j, '-') && is_glued(p, j) ? j + 1 : j;
         if (!mark && !(item->flags & ITEM_PLURAL_S)) return 0;
         if (mark) j++;
         else if (is(p, j, LEX_YEARWORD) && same_line(p, j)) j = after_dot(p, j + 1);
+        else if (unit_of(p, word) == UNIT_YEAR && (item_at(p, word)->lex & LEX_PLURAL) && same_line(p, word))
+            j = word + 1; /* den 1990er-Jahren */
         else if (item->digits == 2 && value < 20) return 0;
         if (value % 10 || value < 0) return 0;
         if (item->digits == 2 || value < 100) value += value < 20 ? 2000 : 1900;

@@ -1,7 +1,7 @@
 /*
 ** ranges.c - two moments and what is between them: May 5-9, 2023; from 13 to 15 July; 2018-2020; Monday to Friday; see grammar.h
 */
-#include "dates/grammar.h"
+#include "dates/moments.h"
 
 /* Gives the beginning of a range the year that only its end says. */
 static void complete(Moment *from, const Moment *to)
@@ -29,6 +29,16 @@ static int elliptic_range(const Parser *p, int i, Finding *f)
     const Item *c = item_at(p, j + 1);
     Moment m = moment_empty(), u = moment_empty();
     Base b;
+    b = (Base){moment_empty(), RULE_YEAR, 0.9f};
+    int era = era_year_at(p, j + 1, &b);
+    if (era && b.m.year < 0 && is_dash(p, j) && a->value > -b.m.year && a->value < 5000) { /* 149-146 BC */
+        m.year = (int16_t)-a->value;
+        f->rule = RULE_YEAR;
+        f->moment = m, f->until = b.m;
+        f->score = 0.9f;
+        finding_set_span(p, f, i, era);
+        return era;
+    }
     if (a->digits == 4 && (c->digits == 4 || c->digits == 2) && is_dash(p, j)) {
         if (!year_at(p, i, &m)) return 0;
         int y = c->digits == 4 ? c->value : m.year / 100 * 100 + c->value, end = j + 2;

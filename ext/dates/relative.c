@@ -117,7 +117,8 @@ int counted_at(const Parser *p, int i, int32_t *amount, uint8_t *unit)
 {
     if (is(p, i, LEX_COUNTED)) {
         *unit = (uint8_t)lex_pair_unit(item_at(p, i)->value);
-        *amount = lex_pair_number(item_at(p, i)->value) * 100;
+        int count = lex_pair_number(item_at(p, i)->value);
+        *amount = count ? count * 100 : VAGUE_COUNT;
         return i + 1;
     }
     int32_t ordinal;
@@ -128,7 +129,11 @@ int counted_at(const Parser *p, int i, int32_t *amount, uint8_t *unit)
     if (is_dash(p, j) && is_glued(p, j) && is_glued(p, j + 1)) j++;
     else if (!same_line(p, j)) return 0;
     if (is(p, j, LEX_SPAN) || is(p, j, LEX_FUNCTION) || is(p, j, LEX_FISCAL) || is(p, j, LEX_DIRECTION)) {
-        if (unit_of(p, j + 1) && !is_glued(p, j)) j++; /* two more weeks, eight trading days */
+        /* two more weeks, eight trading days; but not: $14 million last year */
+        int own = (is(p, j, LEX_SPAN) || is(p, j, LEX_DIRECTION)) && item_at(p, j)->value <= 0 && *amount != 100;
+        if (unit_of(p, j + 1) && !is_glued(p, j) &&
+            (!own || (item_at(p, j + 1)->lex & LEX_PLURAL) || (p->month_first != 1 && *amount < 100000)))
+            j++;
     }
     int u = unit_of(p, j);
     if (!u || u == UNIT_NIGHT || u == UNIT_WEEKEND) {

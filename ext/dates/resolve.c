@@ -678,11 +678,23 @@ static int put_moved(const Reference *r, const Finding *f, const Moment *m, Out 
     return put_moment(&moved, f, &rest, o);
 }
 
+/* A date before our era: TIMEX3 writes BC and the year; instants so early are not counted. */
+static int put_before_era(const Moment *m, Out *o)
+{
+    size_t n = (size_t)snprintf(o->value, sizeof o->value, "BC%04d", -m->year), left = sizeof o->value - n;
+    o->unit = UNIT_YEAR;
+    if (m->month > 0 && m->day > 0) snprintf(o->value + n, left, "-%02d-%02d", m->month, m->day), o->unit = UNIT_DAY;
+    else if (m->month > 0) snprintf(o->value + n, left, "-%02d", m->month), o->unit = UNIT_MONTH;
+    else if (m->season) snprintf(o->value + n, left, "-%s", season_codes[m->season]), o->unit = UNIT_SEASON;
+    return 1;
+}
+
 static int put_moment(const Reference *r, const Finding *f, const Moment *m, Out *o)
 {
     *o = (Out){.factor = 1.0f, .type = DATE_DATE};
     int ok;
     if (m->exact == EXACT_MOVED) return put_moved(r, f, m, o);
+    if (m->year < 0 && m->year != YEAR_UNKNOWN) return put_before_era(m, o);
     if (m->nth || m->easter != NO_EASTER) ok = put_ruled(r, f, m, o);
     else if (m->relative) ok = m->exact ? put_offset(r, m, o) : put_relative(r, f, m, o);
     else if (m->week) ok = put_iso_week(r, m, o);

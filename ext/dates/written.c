@@ -18,9 +18,33 @@ int lower_name(const Parser *p, int i)
 }
 
 /* A year where a date has one: 2023, 2023 goda, '98; after a comma or `of` as well. */
+/* 149 BC, 44 do n. e.: a year of any number with an era behind it */
+static int era_at(const Parser *p, int i, Moment *m)
+{
+    const Item *n = item_at(p, i);
+    int j = i + 1;
+    if (!is_figures(p, i) || n->digits > 4 || n->value < 1 || (n->flags & (ITEM_GROUPED | ITEM_PLURAL_S))) return 0;
+    if (is(p, j, LEX_YEARWORD) && same_line(p, j)) j = after_dot(p, j + 1);
+    if (!is(p, j, LEX_ERA) || !same_line(p, j)) return 0;
+    m->year = (int16_t)(item_at(p, j)->value < 0 ? -n->value : n->value);
+    j++;
+    return is_char(p, j, '.') && is_glued(p, j) && (item_at(p, j - 1)->lex & LEX_ABBREVIATION) ? j + 1 : j;
+}
+
+int era_year_at(const Parser *p, int i, Base *b)
+{
+    int j = era_at(p, i, &b->m);
+    if (!j || is_fenced_left(p, i)) return 0;
+    b->rule = RULE_YEAR;
+    b->score = 0.95f;
+    return j;
+}
+
 int date_year_at(const Parser *p, int i, Moment *m)
 {
     int j = i, comma = 0;
+    if (same_line(p, i) && (j = era_at(p, i, m))) return j;
+    j = i;
     if (is_char(p, j, ',')) j++, comma = 1;
     else if (is(p, j, LEX_OF)) j++;
     if (!same_line(p, j)) return 0;

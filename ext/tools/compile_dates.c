@@ -40,7 +40,7 @@ static const char *const classes[] = {
     "and",   "to",        "from",          "at",       "preposition", "function",   "meridiem",  "oclock",
     "mark",  "yearword",  "dayword",       "fiscal",   "decade",      "decademark", "suffix",    "holiday",
     "era",   "tense",     "zone",          "particle", "cjkdigit",    "postfix",    "per",       "clock",
-    "noun",  "unitshift", "calendarmonth", "calendar"};
+    "noun",  "unitshift", "calendarmonth", "calendar", "period"};
 
 typedef struct Named {
     const char *name;
@@ -140,6 +140,7 @@ static size_t fold_form(const char *text, size_t length, char *key)
         uint32_t code;
         char bytes[4];
         at += utf8_decode(at, end, &code);
+        if (code == ' ' && n && key[n - 1] == '.') continue; /* v. Chr. is v.Chr. */
         code = lex_fold(code == '-' ? ' ' : code == 0xA0 || code == 0x202F ? ' ' : code);
         if (!code) continue;
         size_t size = utf8_encode(code, bytes);
