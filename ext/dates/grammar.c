@@ -33,6 +33,7 @@ static int moment_finding(const Parser *p, int i, Finding *f)
     if (is(p, k, LEX_ARTICLE) && is(p, k + 1, LEX_MODIFIER)) k++;
     if (is(p, k, LEX_MODIFIER) || (is(p, k, LEX_AGO) && (item_at(p, k)->lex & LEX_WEAK))) {
         /* earlier this year, later that day: before and after are of the speaker, inside the unit */
+        if (is(p, k, LEX_AGO)) f->direction = (int8_t)item_at(p, k)->value;
         modifier =
             is(p, k, LEX_AGO) ? (item_at(p, k)->value < 0 ? MODIFIER_START : MODIFIER_END) : item_at(p, k)->value;
         if (is(p, k, LEX_AGO) && !is(p, k + 1, LEX_DIRECTION) && !is(p, k + 1, LEX_DEIXIS) &&
@@ -78,28 +79,80 @@ static int moment_finding(const Parser *p, int i, Finding *f)
     return j;
 }
 
-/* two weeks from next Tuesday, 2 days before yesterday */
+/*
+** What links a count to the moment it is counted from: after, from 1, before -1, none 0. `lead` is the direction that a word before the count gave
+** (Russian za 3 dnya do; through 3 days after).
+*/
+static int shift_link(const Parser *p, int j, int lead)
+{
+    const Item *link = item_at(p, j);
+    if (!same_line(p, j)) return 0;
+    switch (link->kind) {
+    case LEX_FROM: return 1;
+    case LEX_PREP: return link->value == 5 ? 1 : link->value == 4 ? -1 : 0;
+    case LEX_AGO: /* French apres, Spanish antes de: the same words as later and earlier */
+        return is(p, j + 1, LEX_OF) || p->month_first != 1 ? link->value : 0;
+    case LEX_WITHIN: return p->month_first != 1 && link->value < 0 ? -1 : 0; /* German vor */
+    case LEX_TO: return lead ? -1 : 0;
+    default: return 0;
+    }
+}
+
+/* two weeks from next Tuesday, 2 days before yesterday; third Tuesday after Christmas */
 static int shift_finding(const Parser *p, int i, Finding *f)
 {
     int32_t amount;
-    uint8_t unit;
+    uint8_t unit = UNIT_WEEK, weekday = 0;
     Base b;
-    int j = counted_at(p, i, &amount, &unit);
-    if (!j || amount < 0 || amount % 100 || unit < UNIT_DAY || !same_line(p, j)) return 0;
-    const Item *link = item_at(p, j);
-    int sign = link->kind == LEX_FROM || (link->kind == LEX_PREP && link->value == 5) ? 1
-               : link->kind == LEX_PREP && link->value == 4                           ? -1
-                                                                                      : 0;
-    int k = sign ? base_at(p, j + 1, &b) : 0;
-    if (!k || !moment_has_day(&b.m) || is_fenced_count(p, i)) return 0;
+    int lead = is(p, i, LEX_WITHIN) || is(p, i, LEX_PREP), from = i + lead;
+    int j = ordinal_at(p, from, &amount);
+    if (j && is(p, j, LEX_WEEKDAY) && amount < 60) weekday = (uint8_t)item_at(p, j)->value, j = after_dot(p, j + 1);
+    else {
+        if (lead && is(p, from, LEX_PREP)) return 0;
+        j = counted_at(p, from, &amount, &unit);
+        if (!j || amount < 0 || amount % 100 || is_fenced_count(p, from)) return 0;
+        amount /= 100;
+    }
+    if (unit < UNIT_DAY || !same_line(p, j)) return 0;
+    int sign = shift_link(p, j, lead);
+    if (!sign) return 0;
+    int k = is(p, j + 1, LEX_OF) ? j + 2 : j + 1;
+    if (is(p, j, LEX_FROM) && is(p, k, LEX_FROM)) k++;
+    int end = compound_at(p, k, &b);
+    if (!end && is(p, k, LEX_ARTICLE)) end = compound_at(p, ++k, &b);
+    if (!end || !moment_has_day(&b.m) || b.m.exact) return 0;
     f->shape = SHAPE_MOMENT;
     f->rule = RULE_OFFSET;
     f->moment = b.m;
     f->shift_unit = unit;
-    f->shift = sign * (amount / 100);
+    f->shift_weekday = weekday;
+    f->shift = sign * amount;
     f->score = 0.85f;
-    finding_set_span(p, f, i, k);
-    return k;
+    finding_set_span(p, f, i, end);
+    return end;
+}
+
+/* The week of 10 April, the weekend of Halloween, a week starting tomorrow. */
+static int around_finding(const Parser *p, int i, Finding *f)
+{
+    int j = is(p, i, LEX_ARTICLE) || is(p, i, LEX_ONE) ? i + 1 : i, unit = unit_of(p, j);
+    if ((unit != UNIT_WEEK && unit != UNIT_WEEKEND) || (item_at(p, j)->lex & LEX_PLURAL)) return 0;
+    int k = j + 1;
+    if (!(is(p, k, LEX_OF) || (is(p, k, LEX_PREP) && item_at(p, k)->value == 6) || is(p, k, LEX_FROM))) return 0;
+    k++;
+    if (is(p, k, LEX_AT)) k++;
+    Base b;
+    int end = same_line(p, k) ? compound_at(p, k, &b) : 0;
+    if (!end && is(p, k, LEX_ARTICLE)) end = compound_at(p, k + 1, &b);
+    if (!end || b.m.exact || b.m.hour != NO_HOUR || b.m.part) return 0;
+    if (!(b.m.day > 0 || b.m.easter != NO_EASTER || (b.m.weekday > 0 && b.m.nth) || b.m.relative == UNIT_DAY)) return 0;
+    f->shape = SHAPE_MOMENT;
+    f->rule = RULE_RELATIVE;
+    f->moment = b.m;
+    f->around = (uint8_t)unit;
+    f->score = 0.8f;
+    finding_set_span(p, f, i, end);
+    return end;
 }
 
 /* the past three decades, recent years, the next few days */
@@ -339,12 +392,15 @@ int grammar_match(const Parser *p, int i, Finding *best)
                                  KIND(LEX_PER) | KIND(LEX_NOUN) | KIND(LEX_PARTICLE) | KIND(LEX_END);
     const Production productions[] = {
         {moment_finding, ~none},
-        {shift_finding, count},
+        {shift_finding, count | KIND(LEX_ORDINAL) | KIND(LEX_WITHIN) | KIND(LEX_UNIT)},
+        {around_finding, unit | KIND(LEX_ARTICLE) | KIND(LEX_ONE)},
         {span_finding, KIND(LEX_ARTICLE) | KIND(LEX_SPAN) | KIND(LEX_DIRECTION) | KIND(LEX_ORDINAL)},
         {duration_finding, count | unit | KIND(LEX_QUANTITY) | KIND(LEX_ARTICLE)},
         {set_finding, unit | KIND(LEX_FREQUENCY) | KIND(LEX_EVERY) | KIND(LEX_WEEKDAY)},
         {ref_finding, KIND(LEX_REF) | KIND(LEX_AGO) | KIND(LEX_ARTICLE) | KIND(LEX_SPAN) | KIND(LEX_DIRECTION)},
-        {elliptic_finding, KIND(LEX_NUMBER) | KIND(LEX_DIRECTION)},
+        {elliptic_finding,
+         KIND(LEX_NUMBER) | KIND(LEX_DIRECTION) | KIND(LEX_ORDINAL) | KIND(LEX_ARTICLE) | KIND(LEX_WEEKDAY)},
+        {numeric_range_finding, KIND(LEX_NUMBER)},
     };
     uint64_t kind = KIND(item_at(p, i)->kind);
     if (kind & none) return 0;

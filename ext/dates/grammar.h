@@ -140,7 +140,8 @@ void finding_set_end(const Parser *p, Finding *f, int j);
 
 /* --- ranges.c: both return the index after the range, or 0 */
 int elliptic_finding(const Parser *p, int i, Finding *f); /* figures before a dash and the end of the range: 5-9 May */
-int range_finding(const Parser *p, int i, int j, Finding *f); /* goes on from the moment in `f`, which ends at `j` */
+int numeric_range_finding(const Parser *p, int i, Finding *f); /* 14. - 15.10., 28/2-1/3, 10/1-11/2/2017 */
+int range_finding(const Parser *p, int i, int j, Finding *f);  /* goes on from the moment in `f`, which ends at `j` */
 
 /* --- moments.c: one instant, as far as words say it ------------------------------------------------------------------- */
 int base_at(const Parser *p, int i, Base *best);     /* the longest single construction at `i` */

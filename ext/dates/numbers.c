@@ -275,6 +275,11 @@ int year_at(const Parser *p, int i, Moment *m)
         }
     }
     k = words_at(p, i, &n);
+    int hundreds = v >= 11 && v <= 20 && is(p, i + 1, LEX_NUMBER) && item_at(p, i + 1)->value == 100;
+    if (hundreds && k > i + 2 && n >= 1100 && n <= 2099) { /* seventeen hundred thirty-three */
+        m->year = (int16_t)n;
+        return k;
+    }
     if (k > i + 1 && n >= 1900 && n <= LAST_YEAR) {
         m->year = (int16_t)n;
         return k;
@@ -336,16 +341,31 @@ static int fields_at(const Parser *p, int i, const Item *field[3], int *separato
 static int partial_context(const Parser *p, int i, int end, int separator)
 {
     const Item *a = item_at(p, i), *b = item_at(p, i + 2), *before = item_at(p, i - 1), *after = item_at(p, end);
+    if (separator == '.' && (a->flags & ITEM_LINE) && p->month_first != 1 && a->digits == 2 && b->digits == 2) {
+        int dot = is_char(p, end, '.') && is_glued(p, end); /* 10.10., alone */
+        const Item *last = item_at(p, end + dot);
+        if (last->kind == LEX_END || (last->flags & ITEM_LINE)) return 1;
+    }
     if (separator == '.' && !(is_char(p, end, '.') && is_glued(p, end)) && b->digits != 2) return 0;
     if (separator == '/' && a->value < b->value && b->value <= 4) return 0;
     if (is(p, i - 1, LEX_PUNCTUATION) && is_glued(p, i) && before->value != '(') return 0;
     int expected = before->kind == LEX_AT || before->kind == LEX_WEEKDAY || before->kind == LEX_PREP ||
                    before->kind == LEX_FROM || before->kind == LEX_TO ||
+                   (before->kind == LEX_ARTICLE && p->month_first != 1 && separator == '/') ||
                    (is_char(p, i - 1, ',') && is(p, i - 2, LEX_WEEKDAY));
     if (separator == '.') return expected && p->month_first != 1;
     if (expected)
         return !(after->kind == LEX_OTHER && !(after->flags & (ITEM_LINE | ITEM_RUN)) && before->kind == LEX_PREP);
     return (a->flags & ITEM_LINE) && (after->kind == LEX_END || (after->flags & ITEM_LINE) || after->kind == LEX_AT);
+}
+
+/* 3/3/15 is a date alone on its line, or behind a word that dates have before them; elsewhere it may be a version or a score. */
+static int short_context(const Parser *p, int i, int end, int separator)
+{
+    const Item *before = item_at(p, i - 1), *after = item_at(p, end);
+    if (separator == '-') return 0;
+    if ((item_at(p, i)->flags & ITEM_LINE) && (after->kind == LEX_END || (after->flags & ITEM_LINE))) return 1;
+    return before->kind == LEX_AT || before->kind == LEX_WEEKDAY || before->kind == LEX_FROM;
 }
 
 int numeric_date_at(const Parser *p, int i, Moment *m, Rule *rule)
@@ -374,7 +394,8 @@ int numeric_date_at(const Parser *p, int i, Moment *m, Rule *rule)
         return end;
     }
     if (n == 3 && f[0]->digits <= 2 && f[1]->digits <= 2 &&
-        (f[2]->digits == 4 || (f[2]->digits == 2 && f[0]->digits + f[1]->digits > 2))) {
+        (f[2]->digits == 4 ||
+         (f[2]->digits == 2 && (f[0]->digits + f[1]->digits > 2 || short_context(p, i, end, separator))))) {
         int y = full_year(f[2]->value, f[2]->digits), a = f[0]->value, b = f[1]->value;
         if (f[2]->digits == 4 && (y < FIRST_YEAR || y > LAST_YEAR)) return 0;
         m->two_digits = f[2]->digits == 2;
@@ -391,7 +412,8 @@ int numeric_date_at(const Parser *p, int i, Moment *m, Rule *rule)
         m->year = (int16_t)y, m->month = (int8_t)b, m->day = (int8_t)a;
         return end;
     }
-    if (n == 2 && separator != '.' && f[0]->digits == 4 && f[1]->digits == 2 && f[0]->value >= 1900 &&
+    if (n == 2 && separator != '.' && f[0]->digits == 4 &&
+        (f[1]->digits == 2 || (f[1]->digits == 1 && f[1]->value > 0)) && f[0]->value >= 1900 &&
         f[0]->value <= LAST_YEAR && f[1]->value >= 1 && f[1]->value <= 12) {
         if (separator == '-' && f[1]->value > 0 && f[0]->value % 100 + 1 == f[1]->value)
             return 0; /* a season: 2010-11 */

@@ -1,6 +1,7 @@
 /*
 ** ranges.c - two moments and what is between them: May 5-9, 2023; from 13 to 15 July; 2018-2020; Monday to Friday; see grammar.h
 */
+#include "dates/calendar.h"
 #include "dates/moments.h"
 
 /* Gives the beginning of a range the year that only its end says. */
@@ -86,10 +87,118 @@ static int elliptic_range(const Parser *p, int i, Finding *f)
     return end;
 }
 
+/* A word that opens a range: from, between; French du, German vom, which are `of` elsewhere. */
+static int opens_range(const Parser *p, int i)
+{
+    return is(p, i, LEX_FROM) || is(p, i, LEX_OF) || is(p, i, LEX_AT) || is(p, i, LEX_PREP);
+}
+
+/* from the 13th to the 15th of July; du samedi 13 au dimanche 15 juillet; between ninth and seventeenth of April */
+static int spoken_range(const Parser *p, int i, Finding *f)
+{
+    int8_t day, weekday = UNKNOWN;
+    int k = skip_article(p, i);
+    if (is(p, k, LEX_WEEKDAY)) weekday = (int8_t)item_at(p, k)->value, k = after_dot(p, k + 1);
+    int j = day_at(p, k, &day);
+    if (!j || !same_line(p, j)) return 0;
+    if (is_char(p, j, '.') && is_glued(p, j) && is_figures(p, k)) j++;
+    int from = is(p, i - 1, LEX_FROM), to = is_dash(p, j) || is(p, j, LEX_TO);
+    if (!to && !(is(p, j, LEX_AND) && from)) return 0;
+    int r = skip_article(p, j + 1);
+    if (is(p, r, LEX_OF)) r = skip_article(p, r + 1);
+    int8_t until_weekday = UNKNOWN;
+    if (is(p, r, LEX_WEEKDAY)) until_weekday = (int8_t)item_at(p, r)->value, r = skip_article(p, after_dot(p, r + 1));
+    Base b;
+    int end = is(p, r, LEX_NUMBER) || is(p, r, LEX_ORDINAL) || is(p, r, LEX_UNIT) ? compound_at(p, r, &b) : 0;
+    if (!end || b.m.day <= day || b.m.hour != NO_HOUR || b.m.part || b.m.exact || b.m.weekday > 0) return 0;
+    if (b.m.month < 0 && b.m.relative != UNIT_MONTH && !(b.rule == RULE_DAY && opens_range(p, i - 1))) return 0;
+    if (b.rule == RULE_NUMERIC || b.rule == RULE_ISO || is_fenced_left(p, k)) return 0;
+    f->moment = f->until = b.m;
+    f->moment.day = day;
+    f->moment.weekday = weekday;
+    f->until.weekday = until_weekday;
+    if (b.m.month > 0 && !moment_is_real_day(&f->moment)) return 0;
+    f->rule = (uint8_t)b.rule;
+    f->score = 0.85f;
+    f->moment_end = item_at(p, j - 1)->end, f->until_start = item_at(p, j + 1)->start;
+    finding_set_span(p, f, i, end);
+    return end;
+}
+
+/* Two or three runs of figures of a date, in the order of the language; `mark` is what divides them. Returns the end. */
+static int short_date_at(const Parser *p, int i, Moment *m, int *mark)
+{
+    const Item *a = item_at(p, i), *b = item_at(p, i + 2);
+    if (!is_figures(p, i) || !is_figures(p, i + 2) || a->digits > 2 || b->digits > 2 || !is_glued(p, i + 1) ||
+        !is_glued(p, i + 2) || !(is_char(p, i + 1, '.') || is_char(p, i + 1, '/')))
+        return 0;
+    int j = i + 3, year = YEAR_UNKNOWN;
+    *mark = item_at(p, i + 1)->value;
+    const Item *y = item_at(p, j + 1);
+    if (is_char(p, j, *mark) && is_glued(p, j) && is_figures(p, j + 1) && is_glued(p, j + 1) &&
+        (y->digits == 2 || (y->digits == 4 && y->value >= 1000 && y->value <= 2100))) {
+        year = y->digits == 4 ? y->value : y->value < 50 ? 2000 + y->value : 1900 + y->value;
+        j += 2;
+    } else if (*mark == '.' && is_char(p, j, '.') && is_glued(p, j)) j++;
+    int at = year == YEAR_UNKNOWN ? 2000 : year, month_first = p->month_first == 1 && *mark == '/';
+    int month = month_first ? a->value : b->value, day = month_first ? b->value : a->value;
+    if (!calendar_is_day(at, month, day)) {
+        if (*mark == '.' || !calendar_is_day(at, day, month)) return 0;
+        int t = day;
+        day = month;
+        month = t;
+    }
+    *m = moment_empty();
+    m->day = (int8_t)day, m->month = (int8_t)month, m->year = (int16_t)year;
+    return j;
+}
+
+int numeric_range_finding(const Parser *p, int i, Finding *f)
+{
+    Moment from, until;
+    int mark = 0, same = 0, single = 0, j = short_date_at(p, i, &from, &mark);
+    if (!j) {
+        int8_t day;
+        if (!is_figures(p, i) || !(j = day_at(p, i, &day))) return 0;
+        from = moment_empty();
+        from.day = day;
+        single = 1;
+        if (is_char(p, j, '.') && is_glued(p, j)) j++;
+    }
+    if (!(is_dash(p, j) || is(p, j, LEX_TO)) || !same_line(p, j + 1) || is_fenced_left(p, i)) return 0;
+    int r = skip_article(p, j + 1);
+    if (is(p, r, LEX_OF)) r = skip_article(p, r + 1);
+    int end = short_date_at(p, r, &until, &same);
+    if (!end || (!single && same != mark)) return 0;
+    const Item *after = item_at(p, end);
+    int year = until.year != YEAR_UNKNOWN || from.year != YEAR_UNKNOWN;
+    int alone = (item_at(p, i)->flags & ITEM_LINE) && (after->kind == LEX_END || (after->flags & ITEM_LINE));
+    if (!year && !alone && !opens_range(p, i - 1)) return 0;
+    if (is_fenced_right(p, end)) return 0;
+    if (!year && is_char(p, end, ',') && is_figures(p, end + 1) && item_at(p, end + 1)->digits == 4 &&
+        year_at(p, end + 1, &until))
+        end += 2; /* 01/05-07/05, 2020 */
+    if (single) {
+        if (from.day >= until.day) return 0;
+        from.month = until.month;
+    }
+    if (from.year == YEAR_UNKNOWN && until.year != YEAR_UNKNOWN)
+        from.year = (int16_t)(until.year - (from.month > until.month));
+    if (!moment_is_real_day(&from)) return 0;
+    f->shape = SHAPE_RANGE;
+    f->rule = RULE_NUMERIC;
+    f->moment = from, f->until = until;
+    f->score = year ? 0.9f : 0.75f;
+    f->moment_end = item_at(p, j - 1)->end, f->until_start = item_at(p, j + 1)->start;
+    finding_set_span(p, f, i, end);
+    return end;
+}
+
 int elliptic_finding(const Parser *p, int i, Finding *f)
 {
     f->shape = SHAPE_RANGE;
     int lead = is(p, i, LEX_DIRECTION), j = elliptic_range(p, i + lead, f); /* 지난 14∼19일 */
+    if (!j && (j = spoken_range(p, i, f))) return j;
     if (j && lead) {
         f->moment.turn = f->until.turn = (int8_t)item_at(p, i)->value;
         f->start = item_at(p, i)->start;

@@ -90,6 +90,10 @@ int weekday_at(const Parser *p, int i, Base *b)
     b->rule = RULE_WEEKDAY;
     b->score = 0.9f;
     int j = after_dot(p, i + 1);
+    int alone = (item->flags & ITEM_LINE) && (item_at(p, j)->kind == LEX_END || (item_at(p, j)->flags & ITEM_LINE));
+    int figures = is_char(p, i - 1, ',') ? i - 2 : i - 1; /* Jul 18, Fri */
+    int behind = is_figures(p, figures) && is(p, figures - 1, LEX_MONTH) && !is_figures(p, j);
+    if (alone || behind) return j;
     if (lower_name(p, i) && !is_figures(p, j)) return 0;
     if (item->lex & LEX_WEAK) {
         int k = is_char(p, j, ',') ? j + 1 : j;

@@ -936,11 +936,29 @@ static int put_shift(const Finding *f, Out *o)
     if (days > 1000000 || days < -700000 || months > 30000 || months < -20000) return 0;
     d = calendar_add_months(d, (int)months);
     int32_t day = calendar_number(d.year, d.month, d.day) + (int32_t)days;
+    if (f->shift_unit == UNIT_WORKDAY) day = calendar_add_workdays(day - (int32_t)days, (int)days);
+    if (f->shift_weekday) { /* the third Tuesday behind (or before) it; the day itself does not count */
+        int32_t at = (int32_t)((begin - (begin < 0 ? DAY - 1 : 0)) / DAY), from = at + (f->shift > 0 ? 1 : -7);
+        day = from + (f->shift_weekday - calendar_weekday(from) + 7) % 7 +
+              7 * (f->shift > 0 ? f->shift - 1 : f->shift + 1);
+    }
     if (calendar_day(day).year < 0 || calendar_day(day).year > 9999) return 0;
     put_day(o, day);
     o->timed = 0;
     o->type = DATE_DATE;
     return 1;
+}
+
+/* A year after Christmas: who looks ahead means the first one that is not over. */
+static int put_shifted(const Reference *r, const Finding *f, Out *o)
+{
+    if (r->prefer == PREFER_FUTURE && f->shift > 0) {
+        Reference past = *r;
+        past.prefer = PREFER_PAST;
+        if (put_moment(&past, f, &f->moment, o) && put_shift(f, o) && o->has_range && o->first >= (int64_t)r->day * DAY)
+            return 1;
+    }
+    return put_moment(r, f, &f->moment, o) && put_shift(f, o);
 }
 
 static const char *instant_text(Arena *arena, int64_t at, int timed)
@@ -981,8 +999,14 @@ int resolve_finding(Arena *arena, const Reference *r, const Finding *f, DateMent
     Out o = {.factor = 1.0f};
     switch (f->shape) {
     case SHAPE_MOMENT:
-        if (!put_moment(r, f, &f->moment, &o)) return 0;
-        if (f->shift_unit && !put_shift(f, &o)) return 0;
+        if (f->shift_unit ? !put_shifted(r, f, &o) : !put_moment(r, f, &f->moment, &o)) return 0;
+        if (f->around && o.has_range) {
+            int kind = o.anchor;
+            int32_t day = (int32_t)((o.first - (o.first < 0 ? DAY - 1 : 0)) / DAY);
+            if (f->around == UNIT_WEEKEND) put_weekend(&o, day);
+            else put_week(&o, day);
+            o.anchor = (uint8_t)kind;
+        }
         narrow(r, f, &o);
         break;
     case SHAPE_OFFSET:

@@ -17,6 +17,11 @@ int lower_name(const Parser *p, int i)
     return (item_at(p, i)->lex & LEX_CAPITAL) && !(item_at(p, i)->flags & ITEM_CAPITAL);
 }
 
+static int ends_text(const Parser *p, int i)
+{
+    return item_at(p, i)->kind == LEX_END || (item_at(p, i)->flags & ITEM_LINE);
+}
+
 /* A year where a date has one: 2023, 2023 goda, '98; after a comma or `of` as well. */
 /* 149 BC, 44 do n. e.: a year of any number with an era behind it */
 static int era_at(const Parser *p, int i, Moment *m)
@@ -61,7 +66,8 @@ int date_year_at(const Parser *p, int i, Moment *m)
         const Item *two = item_at(p, j);
         int joined = is_glued(p, j) && is(p, j - 1, LEX_PUNCTUATION) && is_glued(p, j - 1);
         if (comma || !is_figures(p, j) || two->digits != 2 || (two->flags & (ITEM_ORDINAL | ITEM_PLURAL_S)) ||
-            (!joined && two->value < 32) || is_char(p, j + 1, ':') || is_fenced(p, j + 1, j + 1))
+            (!joined && two->value < 32 && !(ends_text(p, j + 1) && m->day > 0 && !is(p, j - 1, LEX_AND))) ||
+            is_char(p, j + 1, ':') || is_fenced(p, j + 1, j + 1))
             return 0;
         if (is(p, j + 1, LEX_OTHER) && same_line(p, j + 1) && !joined) return 0;
         m->year = (int16_t)(two->value < 50 ? 2000 + two->value : 1900 + two->value);
@@ -86,11 +92,22 @@ int moment_is_real_day(const Moment *m)
     return calendar_is_day(m->year == YEAR_UNKNOWN ? 2000 : m->year, m->month, m->day);
 }
 
+/* A day as a number word, where a month's name is beside it: quinze juillet, twenty-five January. */
+static int spelled_day_at(const Parser *p, int i, int8_t *day)
+{
+    int32_t n;
+    int j = is_figures(p, i) ? 0 : number_at(p, i, &n);
+    if (!j || n < 1 || n > 31) return 0;
+    *day = (int8_t)n;
+    return j;
+}
+
 /* 16 November 2023, 16th of November */
 int day_month_at(const Parser *p, int i, Base *b)
 {
     Moment *m = &b->m;
     int k, j = day_at(p, i, &m->day);
+    if (!j) j = spelled_day_at(p, i, &m->day);
     if (!j) return 0;
     if (is_char(p, j, '.') && is_glued(p, j) && is_figures(p, i) && is(p, j + 1, LEX_MONTH))
         j++; /* German 16. November */
@@ -134,6 +151,10 @@ int month_day_at(const Parser *p, int i, Base *b)
     b->score = 0.95f;
     int d = skip_article(p, j);
     if ((is_char(p, d, '-') || is_char(p, d, '/')) && is_glued(p, d) && is_figures(p, d + 1)) d++;
+    int spoken = same_line(p, d) && !day_at(p, d, &m->day) && (k = spelled_day_at(p, d, &m->day)) && !unit_of(p, k) &&
+                 !is(p, k, LEX_OTHER) && !is(p, k, LEX_NOUN) && !is(p, k, LEX_NUMBER);
+    if (spoken && moment_is_real_day(m)) return (d = date_year_at(p, k, m)) ? d : k;
+    m->day = UNKNOWN;
     if (same_line(p, d) && (k = day_at(p, d, &m->day))) {
         int slash = is_char(p, k, '/') && is_char(p, d - 1, '/') ? k + 1 : k;
         int figures = is_figures(p, d), year = date_year_at(p, slash, m);
