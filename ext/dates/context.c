@@ -23,6 +23,22 @@ static int has_own_year(const Finding *f)
     return (f->shape == SHAPE_MOMENT || f->shape == SHAPE_RANGE) && m->year != YEAR_UNKNOWN && !m->span;
 }
 
+static int is_today(const Finding *f)
+{
+    const Moment *m = &f->moment;
+    return f->shape == SHAPE_MOMENT && f->rule == RULE_DEIXIS && m->relative == UNIT_DAY && !m->offset && !m->part &&
+           m->hour == NO_HOUR && !m->exact;
+}
+
+/* Yesterday, Friday, at nine: words of a text that is about the days around its own. */
+static int is_near_day(const Finding *f)
+{
+    const Moment *m = &f->moment;
+    if (f->shape != SHAPE_MOMENT && f->shape != SHAPE_RANGE) return 0;
+    if (f->rule == RULE_DEIXIS && m->relative == UNIT_DAY) return m->offset != 0 || m->part || m->hour != NO_HOUR;
+    return m->weekday > 0 || (m->month > 0 && m->day > 0 && m->year == YEAR_UNKNOWN);
+}
+
 void context_read(const Finding *findings, size_t count, size_t sentences, size_t length, const Reference *r,
                   Context *c)
 {
@@ -37,6 +53,9 @@ void context_read(const Finding *findings, size_t count, size_t sentences, size_
         if (!c->first_year || m->year < c->first_year) c->first_year = m->year;
         if (m->year > c->last_year) c->last_year = m->year;
     }
+    int days = 0;
+    for (size_t i = 0; i < count; i++) days += is_near_day(&findings[i]);
+    c->is_timeless = c->is_document && days == 0;
     c->is_narrative = far >= NARRATIVE_DATES && far > NARRATIVE_MARGIN * near;
 }
 
@@ -80,6 +99,7 @@ Reference context_reference(const Context *c, const Reference *r, const Finding 
     Reference plain = *r;
     plain.narrative_year = c->is_narrative && c->year.known ? c->year.year : 0;
     if (f->shape != SHAPE_MOMENT && f->shape != SHAPE_RANGE) return plain;
+    if (m->relative == UNIT_YEAR && m->exact && !c->is_narrative) return plain; /* a year earlier than this one */
     if (m->relative) {
         const Named *named = named_for(c, m->relative);
         int points_back = m->said || (c->is_narrative && counts_from_story(f));
@@ -107,7 +127,10 @@ void context_rewrite(const Context *c, Finding *f)
         q.year = (int16_t)(c->quarter.year - 1);
         q.quarter = (int8_t)c->quarter.month;
         *m = q;
+        m->period = 1;
+        return;
     }
+    if (m->relative == UNIT_QUARTER && m->turn == TURN_NEAR && c->quarter.known) m->period = 1; /* the quarter */
     if (m->period && c->quarter.known) {
         int year = m->relative == UNIT_YEAR  ? c->quarter.year + m->offset
                    : m->year != YEAR_UNKNOWN ? m->year
@@ -115,7 +138,10 @@ void context_rewrite(const Context *c, Finding *f)
         *m = moment_empty();
         m->year = (int16_t)year;
         m->quarter = (int8_t)c->quarter.month;
+        m->period = 1;
     }
+    if (f->counts) f->is_length = 1;
+    if (c->is_timeless && is_today(f) && f->tense >= 0) f->shape = SHAPE_REF, f->rule = RULE_REF, f->direction = 0;
 }
 
 /* --- following the mentions ---------------------------------------------------------------------------------------------------------- */
@@ -134,6 +160,7 @@ void context_follow(Context *c, const Finding *f, const DateMention *mention)
     n.month = (int)strtol(mention->first + 5, NULL, 10);
     n.day = (int)strtol(mention->first + 8, NULL, 10);
     int year_only = is_grain(mention, "year");
+    if (f->moment.period) return;
     if (is_grain(mention, "quarter")) {
         c->quarter = n;
         c->quarter.month = (n.month - 1) / 3 + 1;

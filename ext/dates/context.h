@@ -19,6 +19,7 @@ typedef struct Context {
     int is_narrative;          /* about years far from its anchor: a history, a biography */
     int first_year, last_year; /* of the dates with a month in them; 0: there are none */
     Named year, month, day;    /* the last date named that is at least so fine */
+    int is_timeless;           /* it names no day near its own: `today` is the time it was written in */
     Named quarter;             /* the last quarter; `month` is 1..4 */
 } Context;
 

@@ -99,7 +99,7 @@ static int tense_near(const Parser *p, int i, int j)
     int back = 0, ahead = 0, back_distance = TENSE_REACH + 1, ahead_distance = TENSE_REACH + 1;
     for (int k = 1; k <= TENSE_REACH && i - k >= 0; k++) {
         const Item *item = &p->items[i - k];
-        if (item->kind == LEX_TENSE && item->value) {
+        if (item->kind == LEX_TENSE && item->value && !is(p, i - k - 1, LEX_ARTICLE)) { /* the plan is no verb */
             back = item->value, back_distance = k;
             break;
         }
@@ -112,7 +112,7 @@ static int tense_near(const Parser *p, int i, int j)
         if ((item->flags & ITEM_LINE) || (item->kind == LEX_PUNCTUATION && item->value == '.' && k + j + 1 < p->count &&
                                           (p->items[j + k + 1].flags & ITEM_CAPITAL)))
             break;
-        if (item->kind == LEX_TENSE && item->value) {
+        if (item->kind == LEX_TENSE && item->value && !is(p, j + k - 1, LEX_ARTICLE)) {
             ahead = item->value, ahead_distance = k + 2;
             break;
         }

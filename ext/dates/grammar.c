@@ -75,6 +75,11 @@ static int moment_finding(const Parser *p, int i, Finding *f)
     if (is(p, j, LEX_MODIFIER) && same_line(p, j) && p->month_first != 1)
         f->modifier = (uint8_t)item_at(p, j)->value, j++; /* Korean 11월 말 */
     finding_set_span(p, f, k, j);
+    if (is(p, k, LEX_WITHIN) && (item_at(p, k)->lex & LEX_WEAK) && b.m.exact && j > k + 1) {
+        f->counts = 1; /* vor drei Jahren: the length alone is the expression */
+        f->units[0] = b.m.relative;
+        f->amounts[0] = b.m.exact == EXACT_VAGUE ? VAGUE_COUNT : b.m.offset < 0 ? -b.m.offset : b.m.offset;
+    }
     if (modifier) f->start = item_at(p, i)->start;
     return j;
 }
@@ -219,8 +224,9 @@ static int duration_finding(const Parser *p, int i, Finding *f)
     if (hyphen && (article || is(p, j, LEX_ONE))) return 0; /* the two-week war: the article is the noun's */
     if (hyphen && f->units[0] == UNIT_QUARTER && (item_at(p, k - 1)->lex & LEX_PLURAL)) return 0; /* three-quarters */
     if (is(p, j, LEX_ONE) && is_dash(p, k) && is_glued(p, k) && is(p, k + 1, LEX_AGO))
-        return 0;                                /* a year-earlier loss */
-    if (is(p, k, LEX_NOUN) && !hyphen) return 0; /* 37 years old */
+        return 0;                                                                      /* a year-earlier loss */
+    if (hyphen && is_dash(p, k) && is_glued(p, k) && is(p, k + 1, LEX_NOUN)) return 0; /* a 6-year-old */
+    if (is(p, k, LEX_NOUN) && !hyphen) return 0;                                       /* 37 years old */
     while (f->counts < MAX_COUNTS) {
         int more = is(p, k, LEX_AND) || (is_char(p, k, ',') && is_glued(p, k)) ? k + 1 : k;
         int32_t amount;
@@ -326,6 +332,8 @@ static int ref_finding(const Parser *p, int i, Finding *f)
     if ((item->lex & LEX_WEAK) && (item->flags & ITEM_CAPITAL) && !(item->flags & ITEM_LINE) &&
         !is(p, i - 1, LEX_PUNCTUATION))
         return 0;
+    if (item->value > 0 && is(p, i + 1, LEX_PREP) && item_at(p, i + 1)->value >= 4 && same_line(p, i + 1))
+        return 0; /* shortly after, soon before: after what is said there */
     f->shape = SHAPE_REF;
     f->rule = RULE_REF;
     f->direction = (int8_t)item->value;
@@ -427,6 +435,6 @@ int grammar_match(const Parser *p, int i, Finding *best)
         end = j, *best = range;
     }
     for (int k = i; k < end; k++)
-        if (item_at(p, k)->lex & LEX_SAID) best->moment.said = 1;
+        if ((item_at(p, k)->lex & LEX_SAID) && (!is(p, k, LEX_AGO) || best->moment.exact)) best->moment.said = 1;
     return postfix_at(p, end, best);
 }

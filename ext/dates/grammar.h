@@ -100,10 +100,12 @@ typedef struct Finding {
     uint8_t counts; /* SHAPE_DURATION, SPAN, SET: how many pairs */
     uint8_t units[MAX_COUNTS];
     int32_t amounts[MAX_COUNTS]; /* hundredths, or VAGUE_COUNT */
-    uint8_t shift_unit;          /* two days after `moment`: how far; UNIT_NONE: not at all */
-    int32_t shift;               /* whole units; weekdays: which one */
-    uint8_t shift_weekday;       /* third Tuesday after `moment`; 0: none */
-    uint8_t around;              /* the week, the weekend of `moment`: LexUnit; UNIT_NONE */
+    uint8_t
+        is_length; /* SHAPE_MOMENT: its value is the length of `counts`, as TimeML has it where a preposition says the rest */
+    uint8_t shift_unit;    /* two days after `moment`: how far; UNIT_NONE: not at all */
+    int32_t shift;         /* whole units; weekdays: which one */
+    uint8_t shift_weekday; /* third Tuesday after `moment`; 0: none */
+    uint8_t around;        /* the week, the weekend of `moment`: LexUnit; UNIT_NONE */
     float score;
     Moment moment, until;             /* SHAPE_RANGE has both */
     uint32_t moment_end, until_start; /* SHAPE_RANGE: bytes, where one ends and the other begins; 0: not known */

@@ -204,7 +204,7 @@ int offset_at(const Parser *p, int i, Base *b)
     int j;
     if ((p->unit_first & LEX_COUNTS_BEHIND) && unit_of(p, i) && (j = counted_at(p, i, &amount, &unit)))
         ; /* siku 3 zilizopita */
-    else if (unit_of(p, i) && (item_at(p, i)->lex & LEX_PLURAL) && is(p, i + 1, LEX_AGO))
+    else if (unit_of(p, i) && (item_at(p, i)->lex & LEX_PLURAL) && (sign < 0 || is(p, i + 1, LEX_AGO)))
         amount = VAGUE_COUNT, unit = (uint8_t)unit_of(p, i), j = i + 1; /* years ago */
     else if (unit_of(p, i) &&
              ((is(p, i + 1, LEX_AGO) && p->month_first != 1) || (is_dash(p, i + 1) && is(p, i + 2, LEX_AGO)) || sign))

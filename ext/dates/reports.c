@@ -44,7 +44,7 @@ int report_period_at(const Parser *p, int i, Base *b)
     b->rule = RULE_QUARTER;
     b->score = 0.85f;
     /* the comparable year-ago quarter, the year-earlier period */
-    int word = j > i && is(p, j, LEX_OTHER) && same_line(p, j) ? j + 1 : j;
+    int word = j > i && (is(p, j, LEX_OTHER) || is(p, j, LEX_DIRECTION)) && same_line(p, j) ? j + 1 : j;
     if (unit_of(p, word) == UNIT_YEAR && is_dash(p, word + 1) && is_glued(p, word + 1) && is(p, word + 2, LEX_AGO))
         return year_ago_at(p, word + 3, item_at(p, word + 2)->value, b);
     if (j == i) return 0;

@@ -1008,6 +1008,10 @@ int resolve_finding(Arena *arena, const Reference *r, const Finding *f, DateMent
             o.anchor = (uint8_t)kind;
         }
         narrow(r, f, &o);
+        if (f->is_length) {
+            put_duration(f, o.value, sizeof o.value);
+            o.type = DATE_DURATION;
+        }
         break;
     case SHAPE_OFFSET:
         if (!put_offsets(r, f, &o)) return 0;
