@@ -232,7 +232,7 @@ static Status find_all(Arena *arena, const Text *text, const LexTable *table, Da
     size_t at = 0;
     uint32_t resume = 0;
     for (;;) {
-        size_t count, stop = lexer_read(table, text->bytes, at, text->length, items, window, &count);
+        size_t count = 0, stop = lexer_read(table, text->bytes, at, text->length, items, window, &count);
         int last = stop >= text->length;
         Parser p = {items, (int)count, table->month_first, table->times_apart, table->year_words, table->unit_first};
         int from = 0, to = last ? (int)count : (int)count - LOOK_AHEAD;

@@ -33,9 +33,9 @@ static const LexEntry *find(const LexTable *table, const Key *key)
     if (!table->bits || key->length > LEX_MAX_KEY) return NULL;
     uint32_t mask = (1u << table->bits) - 1;
     for (uint32_t slot = lex_slot(key->hash, table->bits); table->slots[slot]; slot = (slot + 1) & mask) {
-        const LexEntry *entry = &table->entries[table->slots[slot] - 1];
-        if (entry->key_length == key->length && !memcmp(table->keys + entry->key, key->bytes, key->length))
-            return entry;
+        const LexEntry *entry = &table->entries[table->slots[slot]];
+        if (entry->key_length != key->length) continue;
+        if (!memcmp(table->keys + entry->key, key->bytes, key->length)) return entry;
     }
     return NULL;
 }
@@ -47,10 +47,9 @@ static void key_append(Key *key, uint32_t code)
     size_t n = 1;
     if (code < 0x80) bytes[0] = (char)code;
     else n = utf8_encode(code, bytes);
-    for (size_t i = 0; i < n; i++, key->length++) {
+    for (size_t i = 0; i < n; i++, key->length++)
         if (key->length < LEX_MAX_KEY) key->bytes[key->length] = bytes[i];
-        key->hash = lex_hash_byte(key->hash, (unsigned char)bytes[i]);
-    }
+    key->hash = lex_hash_char(key->hash, code);
 }
 
 static int is_letter(uint32_t code)
@@ -94,23 +93,52 @@ static Item *push(Lexer *lexer, size_t start, size_t end, LexClass kind, int32_t
     return item;
 }
 
+static int is_continuation(char byte)
+{
+    return ((unsigned char)byte & 0xC0) == 0x80;
+}
+
+/* The common case of a word: letters of one and two bytes, into the key without decoding. Returns the first byte that is none. */
+static size_t plain_letters(const Lexer *lexer, size_t at, Key *key)
+{
+    const char *bytes = lexer->bytes;
+    uint32_t hash = key->hash;
+    size_t length = key->length, end = lexer->end;
+    while (at < end) {
+        unsigned char byte = (unsigned char)bytes[at];
+        uint32_t code;
+        if (byte < 0x80) {
+            code = byte | 32u;
+            if (code < 'a' || code > 'z') break;
+            if (length < LEX_MAX_KEY) key->bytes[length] = (char)code;
+            length++;
+            at++;
+        } else {
+            if (byte < 0xC2 || byte >= 0xE0 || end - at < 2 || !is_continuation(bytes[at + 1]) ||
+                (end - at > 2 && is_continuation(bytes[at + 2])))
+                break;
+            code = dates_letters[(byte & 0x1Fu) << 6 | ((unsigned char)bytes[at + 1] & 0x3Fu)];
+            if (code == LEX_NO_LETTER || code == LEX_ODD_LETTER) break;
+            if (length + 2 <= LEX_MAX_KEY && code >= 0x80) {
+                key->bytes[length] = (char)(0xC0 | code >> 6);
+                key->bytes[length + 1] = (char)(0x80 | (code & 0x3F));
+            } else if (length < LEX_MAX_KEY) key->bytes[length] = (char)code; /* one byte, or a key that is too long */
+            length += code < 0x80 ? 1 : 2;
+            at += 2;
+        }
+        hash = lex_hash_char(hash, code);
+    }
+    key->hash = hash;
+    key->length = length;
+    return at;
+}
+
 /* Appends the word at `at` to the key. Returns its end; `cut` is set to its first apostrophe, 0 if there is none. */
 static size_t word_end(const Lexer *lexer, size_t at, Key *key, size_t *cut)
 {
     *cut = 0;
     for (size_t next; at < lexer->end; at = next) {
-        /* the common case: ASCII letters, into the key without decoding */
-        uint32_t hash = key->hash;
-        size_t length = key->length;
-        for (; at < lexer->end; at++) {
-            unsigned char byte = (unsigned char)lexer->bytes[at] | 32;
-            if (byte < 'a' || byte > 'z' || (lexer->bytes[at] & 0x80)) break;
-            if (length < LEX_MAX_KEY) key->bytes[length] = (char)byte;
-            length++;
-            hash = lex_hash_byte(hash, byte);
-        }
-        key->hash = hash;
-        key->length = length;
+        at = plain_letters(lexer, at, key);
         if (at == lexer->end) break;
         uint32_t code = peek(lexer, at, &next);
         if (is_letter(code)) {
@@ -138,12 +166,18 @@ static const LexEntry *form(const LexEntry *entry)
     return entry && (entry->flags & LEX_FORM) ? entry : NULL;
 }
 
-/* The longest form of several words that begins with the one in `key`, which ends at `at`. */
-static const LexEntry *longer_form(const Lexer *lexer, Key *key, size_t at, size_t *end)
+/* Does a longer form that begins with `entry` have this folded character next? 0 is a character that is left out. */
+static int may_go_on(const LexEntry *entry, uint32_t folded)
+{
+    return !folded || (entry->after & lex_after(folded)) != 0;
+}
+
+/* The longest form of several words that begins with `entry`, the one in `key`, which ends at `at`. */
+static const LexEntry *longer_form(const Lexer *lexer, const LexEntry *entry, Key *key, size_t at, size_t *end)
 {
     enum { MAX_WORDS = 6 };
     const LexEntry *best = NULL;
-    for (int words = 1; words < MAX_WORDS; words++) {
+    for (int words = 1; words < MAX_WORDS && (entry->flags & LEX_PREFIX); words++) {
         size_t next, start = at, cut;
         uint32_t code = peek(lexer, at, &next);
         int dot = code == '.';
@@ -155,17 +189,17 @@ static const LexEntry *longer_form(const Lexer *lexer, Key *key, size_t at, size
                 start = next;
                 code = peek(lexer, start, &next);
             }
-        if (start == at || !is_letter(peek(lexer, start, &next))) break;
+        if (start == at || !is_letter(code = peek(lexer, start, &next))) break;
+        if (!may_go_on(entry, lex_fold(code))) break;
         key_append(key, dot ? '.' : ' ');
         size_t stop = word_end(lexer, start, key, &cut);
         if (stop == start) break;
-        const LexEntry *entry = find(lexer->table, key);
+        entry = find(lexer->table, key);
         if (!entry) break;
         if (entry->flags & LEX_FORM) {
             best = entry, *end = stop;
             if (dot && peek(lexer, stop, &next) == '.') *end = next; /* a.m. */
         }
-        if (!(entry->flags & LEX_PREFIX)) break;
         at = stop;
     }
     return best;
@@ -188,6 +222,22 @@ static int roman_value(const char *bytes, size_t length)
     return total > 0 && total < 40 ? total : 0;
 }
 
+/* The item of a word [at, end) whose entry is known, or of the longer form that begins with it; `key` is the word. */
+static size_t push_form(Lexer *lexer, size_t at, size_t end, const LexEntry *entry, Key *key)
+{
+    Item *item = push(lexer, at, end, LEX_OTHER, 0);
+    size_t stop = end;
+    const LexEntry *longer = longer_form(lexer, entry, key, end, &stop);
+    if (longer) {
+        item->end = (uint32_t)stop;
+        entry_to_item(item, longer);
+        return stop;
+    }
+    if (entry->flags & LEX_FORM) entry_to_item(item, entry);
+    return end;
+}
+
+/* The word at `at`, whatever its letters. */
 static size_t read_word(Lexer *lexer, size_t at)
 {
     Key key = {.length = 0, .hash = LEX_SEED};
@@ -200,24 +250,113 @@ static size_t read_word(Lexer *lexer, size_t at)
         end = word_end(&part, at, &key, &cut);
         entry = find(lexer->table, &key);
     }
-    if (unicode_of(peek(lexer, at, &next))->flags & UNICODE_UPPER) lexer->flags |= ITEM_CAPITAL;
-    Item *item = push(lexer, at, end, LEX_OTHER, 0);
-    if (!entry) {
-        int roman = roman_value(lexer->bytes + at, end - at);
-        if (roman) item->kind = LEX_ROMAN, item->value = roman;
-        return end;
-    }
-    if (entry->flags & LEX_PREFIX) {
-        size_t stop = end;
-        const LexEntry *longer = longer_form(lexer, &key, end, &stop);
-        if (longer) {
-            item->end = (uint32_t)stop;
-            entry_to_item(item, longer);
-            return stop;
-        }
-    }
-    if (entry->flags & LEX_FORM) entry_to_item(item, entry);
+    int upper = (unicode_of(peek(lexer, at, &next))->flags & UNICODE_UPPER) != 0;
+    lexer->flags |= upper ? ITEM_CAPITAL : 0;
+    if (entry) return push_form(lexer, at, end, entry, &key);
+    int roman = upper ? roman_value(lexer->bytes + at, end - at) : 0;
+    push(lexer, at, end, roman ? LEX_ROMAN : LEX_OTHER, roman);
     return end;
+}
+
+/* How many of the eight bytes are ASCII letters, counted from the lowest; `lower` gets these in lower case and zeros above. */
+static inline unsigned letters_of_eight(uint64_t eight, uint64_t *lower)
+{
+    const uint64_t ones = 0x0101010101010101u, tops = 0x80 * ones;
+    uint64_t low = (eight | 0x20 * ones) & ~tops;
+    uint64_t others = ~((low + (0x80 - 'a') * ones) & ~(low + (0x7F - 'z') * ones) & ~eight) & tops;
+    unsigned count = others ? (unsigned)__builtin_ctzll(others) / 8 : LEX_EIGHT;
+    *lower = count == LEX_EIGHT ? low : low & ((1ull << 8 * count) - 1);
+    return count;
+}
+
+/* Eight bytes of text, the first one lowest. */
+static inline uint64_t eight_at(const char *bytes)
+{
+    uint64_t eight;
+    memcpy(&eight, bytes, sizeof eight);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    eight = __builtin_bswap64(eight);
+#endif
+    return eight;
+}
+
+/* The number of the entry of a word of up to eight letters; 0: it has none. */
+static inline unsigned find_short(const LexTable *table, uint64_t lower)
+{
+    uint32_t mask = (1u << table->short_bits) - 1, slot = lex_eight_slot(lower, table->short_bits);
+    unsigned number = table->shorts[slot];
+    while (number && table->entries[number].eight != lower) {
+        slot = (slot + 1) & mask;
+        number = table->shorts[slot];
+    }
+    return number;
+}
+
+/* May what follows a word at `end` (two bytes are there) make a longer form with `entry`? 0 only if not. */
+static inline int may_be_longer(const LexEntry *entry, const char *end)
+{
+    unsigned char gap = (unsigned char)end[0], next = (unsigned char)end[1];
+    if (gap != ' ' || next == ' ' || next >= 0x80) return 1;
+    return (next | 32) >= 'a' && (next | 32) <= 'z' && may_go_on(entry, next | 32u);
+}
+
+/*
+** Words of ASCII letters and the blanks and marks between them, from `at` on, as long as there is nothing else: eight letters at a time, with as few
+** branches as can be, for which word comes next no processor can foretell. A word that may be a long entry, begin a form of several, be a Roman numeral
+** or go on with other characters is left to read_word(), as is the end of the text. Returns where it stopped.
+*/
+static size_t read_plain_words(Lexer *lexer, size_t at, size_t limit)
+{
+    const LexTable *table = lexer->table;
+    const char *bytes = lexer->bytes;
+    Item *item = lexer->items + lexer->count, *stop = lexer->items + limit;
+    uint8_t flags = lexer->flags;
+    while (item < stop && lexer->end - at > LEX_EIGHT + 1) {
+        uint64_t lower;
+        unsigned count = letters_of_eight(eight_at(bytes + at), &lower);
+        unsigned char first = (unsigned char)bytes[at];
+        if (!count) {
+            if (first == ' ') flags |= ITEM_SPACE;
+            else if (first == '\n' || first == '\r') flags |= ITEM_LINE | ITEM_SPACE;
+            else if (first > ' ' && first < 0x7F && !(first >= '0' && first <= '9')) {
+                *item++ = (Item){(uint32_t)at, (uint32_t)at + 1, first, LEX_PUNCTUATION, flags, 0, 0};
+                flags = 0;
+            } else break;
+            at++;
+            continue;
+        }
+        size_t end = at + count;
+        unsigned number = 0;
+        if (count == LEX_EIGHT) {
+            uint64_t more;
+            while (lexer->end - end > LEX_EIGHT + 1 &&
+                   (count = letters_of_eight(eight_at(bytes + end), &more)) == LEX_EIGHT)
+                end += count;
+            if (lexer->end - end <= LEX_EIGHT + 1) break;
+            end += count;
+        }
+        unsigned char next = (unsigned char)bytes[end];
+        if (next >= 0x80 || next == '\'') break;
+        if (end - at <= LEX_EIGHT) number = find_short(table, lower);
+        else if (lex_in_filter(table->longs, lex_eight_bit(lower))) break;
+        const LexEntry *entry = &table->entries[number];
+        if (entry->flags & LEX_PREFIX && may_be_longer(entry, bytes + end)) break;
+        if (!number && (first == 'I' || first == 'V' || first == 'X')) break;
+        flags |= first & 32 ? 0 : ITEM_CAPITAL;
+        uint8_t is_form = (uint8_t) - ((entry->flags & LEX_FORM) != 0); /* all bits or none */
+        *item++ = (Item){(uint32_t)at,
+                         (uint32_t)end,
+                         entry->value & (int8_t)is_form,
+                         entry->class_ & is_form,
+                         flags,
+                         entry->flags & is_form,
+                         0};
+        flags = next == ' ' ? ITEM_SPACE : 0;
+        at = end + (next == ' ');
+    }
+    lexer->count = (size_t)(item - lexer->items);
+    lexer->flags = flags;
+    return at;
 }
 
 /* Han numerals: digits by position (2023 as four numerals) or with ten, hundred, thousand. */
@@ -250,11 +389,17 @@ static size_t read_cjk_number(Lexer *lexer, size_t at)
     return at;
 }
 
+static int may_start(const LexTable *table, uint32_t folded)
+{
+    return !folded || (table->bits && lex_in_filter(table->starts, lex_start(folded)));
+}
+
 /* Longest form first: the ends of the forms that begin at `at`, at most `max`. */
 static int forms_at(const Lexer *lexer, size_t at, const LexEntry **entries, size_t *ends, int max)
 {
     int count = 0;
     Key key = {.length = 0, .hash = LEX_SEED};
+    const LexEntry *entry = NULL;
     for (size_t next; at < lexer->end; at = next) {
         uint32_t code = peek(lexer, at, &next);
         if (code == ' ') { /* inside a form of two words */
@@ -264,8 +409,9 @@ static int forms_at(const Lexer *lexer, size_t at, const LexEntry **entries, siz
         }
         if (code < 0x80 || !is_letter(code)) break;
         uint32_t folded = lex_fold(code);
+        if (entry ? !may_go_on(entry, folded) : !may_start(lexer->table, folded)) break;
         if (folded) key_append(&key, folded);
-        const LexEntry *entry = find(lexer->table, &key);
+        entry = find(lexer->table, &key);
         if (!entry) break;
         if (entry->flags & LEX_FORM) {
             if (count == max) count--; /* the longest ones are what matters */
@@ -379,27 +525,27 @@ static size_t read_figures(Lexer *lexer, size_t at)
     return at;
 }
 
+/* What is neither letter, figure nor plain blank. */
+static void read_mark(Lexer *lexer, size_t at, size_t next, uint32_t code)
+{
+    if (code == '\n' || code == '\r' || code == 0x2028 || code == 0x2029) lexer->flags |= ITEM_LINE | ITEM_SPACE;
+    else if (unicode_of(code)->flags & UNICODE_SPACE) lexer->flags |= ITEM_SPACE;
+    else push(lexer, at, next, LEX_PUNCTUATION, (int32_t)code);
+}
+
 size_t lexer_read(const LexTable *table, const char *bytes, size_t at, size_t end, Item *items, size_t limit,
                   size_t *count)
 {
-    Lexer lexer = {table, bytes, end, items, 0, at == 0 ? ITEM_LINE | ITEM_SPACE : 0};
+    Lexer lexer = {table, bytes, end, items, *count, at == 0 ? ITEM_LINE | ITEM_SPACE : 0};
     while (at < end && lexer.count < limit) {
         size_t next;
+        if ((unsigned char)bytes[at] < 0x80 && table->bits) at = read_plain_words(&lexer, at, limit);
+        if (at == end || lexer.count == limit) break;
         uint32_t code = peek(&lexer, at, &next);
-        if (code == ' ') {
-            lexer.flags |= ITEM_SPACE;
-            at = next;
-        } else if (digit_value(code) >= 0) {
-            at = read_figures(&lexer, at);
-        } else if (is_letter(code)) {
-            if (code >= 0xE00 && lex_runs_together(unicode_of(code)->script)) at = read_run(&lexer, at, code);
-            else at = read_word(&lexer, at);
-        } else {
-            if (code == '\n' || code == '\r' || code == 0x2028 || code == 0x2029) lexer.flags |= ITEM_LINE | ITEM_SPACE;
-            else if (unicode_of(code)->flags & UNICODE_SPACE) lexer.flags |= ITEM_SPACE;
-            else push(&lexer, at, next, LEX_PUNCTUATION, (int32_t)code);
-            at = next;
-        }
+        if (digit_value(code) >= 0) at = read_figures(&lexer, at);
+        else if (!is_letter(code)) read_mark(&lexer, at, next, code), at = next;
+        else if (code >= 0xE00 && lex_runs_together(unicode_of(code)->script)) at = read_run(&lexer, at, code);
+        else at = read_word(&lexer, at);
     }
     *count = lexer.count;
     return at;

@@ -29,7 +29,7 @@ typedef struct Item {
 } Item;
 
 /*
-** Reads items from byte `at` until `limit` of them are made or `end` is reached; never reads outside [bytes + at, bytes + end). `table` may have no
+** Reads items from byte `at`, behind the `*count` that are there, until there are `limit` of them or `end` is reached; never reads outside [bytes + at, bytes + end). `table` may have no
 ** entries. Returns where it stopped. Linear: each character is looked at a bounded number of times.
 */
 size_t lexer_read(const LexTable *table, const char *bytes, size_t at, size_t end, Item *items, size_t limit,

@@ -4,8 +4,12 @@
 ** data/LANGUAGE/dates.tsv says of each form (a word, a phrase, for scripts without blanks a run of characters) its class, its value and flags. The
 ** compiler folds the forms and lays them out as one hash table a language:
 **     keys     all folded forms end to end
-**     entries  where the key lies, class, flags, value
-**     slots    2^bits numbers of entries (0: none), found by lex_hash() with linear probing
+**     entries  from 1 on; number 0 is equal to no word and says LEX_OTHER: where the key lies, its first eight bytes, class, flags, value, and with what letters a longer form may go on
+**     slots    2^bits numbers of entries (0: none), found by lex_hash_char() and lex_slot() with linear probing
+** and three small tables that answer for nearly all words that there is no entry, without reading them letter by letter:
+**     shorts   2^short_bits numbers of those entries that are 1 to 8 ASCII letters, found by lex_eight_slot() of the letters as one number
+**     longs    a bit set of lex_eight_bit() of the first eight letters of the entries that begin with more than eight ASCII letters
+**     starts   a bit set of lex_start() of the first characters of the entries in scripts without blanks
 ** Every proper prefix of a phrase (at a blank; at any character for scripts written without blanks) is an entry as well, with LEX_PREFIX, so that
 ** looking for the longest form is one probe a word and most words of a text cost exactly one probe.
 */
@@ -157,16 +161,23 @@ enum {
 };
 
 typedef struct LexEntry {
+    uint64_t eight; /* the key's first eight bytes, the first one lowest; zeros behind a shorter key */
     uint32_t key;
     uint8_t key_length, class_, flags, reserved;
     int32_t value;
+    uint32_t
+        after; /* LEX_PREFIX: bits of lex_after() of the characters that longer forms have next (after a blank or dot) */
 } LexEntry;
+
+enum { LEX_FILTER_BITS = 12, LEX_FILTER_WORDS = (1 << LEX_FILTER_BITS) / 64, LEX_EIGHT = 8 };
 
 typedef struct LexTable {
     const char *keys;
     const LexEntry *entries;
-    const uint16_t *slots;
-    unsigned bits;       /* 0: the language has no table */
+    const uint16_t *slots, *shorts;
+    const uint64_t *longs, *starts; /* LEX_FILTER_WORDS each */
+    uint8_t bits;                   /* 0: the language has no table */
+    uint8_t short_bits;
     uint8_t month_first; /* 1: an ambiguous 3/4 is March 4 */
     uint8_t times_apart; /* 1: a date and a time beside each other are two expressions */
     uint8_t year_words;  /* 1: a year's number has a word with it as a rule, so that a bare one needs more evidence */
@@ -179,17 +190,42 @@ enum {
     LEX_COUNTS_BEHIND = 1, /* the unit stands before its count: Swahili siku 3 */
     LEX_FIELDS_FIRST = 2   /* the name of a field stands before its number: Vietnamese thang 11 */
 };
+/* For each code below LEX_LETTERS: LEX_NO_LETTER, LEX_ODD_LETTER (ask unicode_of() and lex_fold()), or the letter as forms have it. */
+enum { LEX_LETTERS = 0x800, LEX_NO_LETTER = 0, LEX_ODD_LETTER = 0xFFFF };
+extern const uint16_t dates_letters[LEX_LETTERS];
 
 #define LEX_SEED 2166136261u
 
-static inline uint32_t lex_hash_byte(uint32_t hash, unsigned char byte)
+static inline uint32_t lex_hash_char(uint32_t hash, uint32_t code)
 {
-    return (hash ^ byte) * 16777619u;
+    return (hash ^ code) * 16777619u;
 }
 
 static inline uint32_t lex_slot(uint32_t hash, unsigned bits)
 {
     return (hash ^ hash >> 15) & ((1u << bits) - 1);
+}
+
+/* Where up to eight letters, the first one in the lowest byte, lie in `shorts`, and which bit is theirs in `longs`. */
+static inline uint32_t lex_eight_slot(uint64_t eight, unsigned bits)
+{
+    return (uint32_t)((eight * 0x9E3779B97F4A7C15u) >> (64 - bits));
+}
+static inline uint32_t lex_eight_bit(uint64_t eight)
+{
+    return lex_eight_slot(eight, LEX_FILTER_BITS);
+}
+static inline uint32_t lex_start(uint32_t code)
+{
+    return (code * 0x9E3779B1u) >> (32 - LEX_FILTER_BITS);
+}
+static inline uint32_t lex_after(uint32_t code)
+{
+    return 1u << (code & 31);
+}
+static inline int lex_in_filter(const uint64_t *filter, uint32_t bit)
+{
+    return (int)(filter[bit / 64] >> (bit % 64) & 1);
 }
 
 /* A unit and a signed number in one value. */

@@ -41,10 +41,24 @@ static uint32_t letters_of(unsigned script)
     }
 }
 
+/* How many of the eight bytes at `at` are ASCII letters; -1 if not all are ASCII. */
+static inline int ascii_letters(const char *at)
+{
+    const uint64_t ones = 0x0101010101010101u, tops = 0x80 * ones;
+    uint64_t eight, letters;
+    memcpy(&eight, at, sizeof eight);
+    if (eight & tops) return -1;
+    eight |= 0x20 * ones;
+    letters = (eight + (0x80 - 'a') * ones) & ~(eight + (0x7F - 'z') * ones) & tops;
+    return (int)((letters >> 7) * ones >> 56);
+}
+
 static void count_scripts(const char *text, size_t length, uint32_t counts[256])
 {
     const char *at = text, *end = text + (length < SCRIPT_BYTES ? length : SCRIPT_BYTES);
-    while (at < end) {
+    for (int letters; at < end;) {
+        while (end - at >= 8 && (letters = ascii_letters(at)) >= 0) counts[SCRIPT_LATIN] += (uint32_t)letters, at += 8;
+        if (at == end) break;
         if ((unsigned char)*at < 0x80) {
             counts[SCRIPT_LATIN] +=
                 (unicode_ascii[(unsigned char)*at] & (UNICODE_ASCII_UPPER | UNICODE_ASCII_LOWER)) != 0;
@@ -60,26 +74,46 @@ static void count_scripts(const char *text, size_t length, uint32_t counts[256])
 
 /*
 ** What was read so far. A language that an n-gram does not list has its order's floor: these are counted, and added at the end. Rows of gains are
-** added eight languages at a time, a byte each, and carried over to the sums before a byte may run over.
+** added four languages at a time, two bytes each, those at even places and those at odd ones, and carried over to the sums before two bytes may run over.
 */
-enum { GAIN_WORDS = NGRAM_LANGUAGES / 8, GAIN_ROWS = 255 / NGRAM_MOST_GAIN };
+enum { GAIN_WORDS = NGRAM_LANGUAGES / 8, GAIN_ROWS = 65535 / NGRAM_MOST_GAIN };
 
 typedef struct Reading {
     const NgramGroup *model;
-    uint64_t gains[GAIN_WORDS]; /* of the last rows */
-    int rows;                   /* in `gains` */
-    int sums[NGRAM_LANGUAGES];  /* what the listed languages have above their floor */
-    int orders[NGRAM_ORDERS];   /* n-grams seen that the model knows */
+    uint64_t even[GAIN_WORDS], odd[GAIN_WORDS]; /* gains of the last rows */
+    int rows;                                   /* in `even` and `odd` */
+    int sums[NGRAM_LANGUAGES];                  /* what the listed languages have above their floor */
+    int orders[NGRAM_ORDERS];                   /* n-grams seen that the model knows */
     int letters;
 } Reading;
 
 static void carry_gains(Reading *reading)
 {
-    uint8_t bytes[NGRAM_LANGUAGES];
-    memcpy(bytes, reading->gains, sizeof bytes);
-    for (int i = 0; i < NGRAM_LANGUAGES; i++) reading->sums[i] += bytes[i];
-    memset(reading->gains, 0, sizeof reading->gains);
+    uint16_t even[NGRAM_LANGUAGES / 2], odd[NGRAM_LANGUAGES / 2];
+    memcpy(even, reading->even, sizeof even);
+    memcpy(odd, reading->odd, sizeof odd);
+    for (int i = 0; i < NGRAM_LANGUAGES / 2; i++) {
+        reading->sums[2 * i] += even[i];
+        reading->sums[2 * i + 1] += odd[i];
+    }
+    memset(reading->even, 0, sizeof reading->even);
+    memset(reading->odd, 0, sizeof reading->odd);
     reading->rows = 0;
+}
+
+static void add_gains(Reading *reading, const uint8_t *gains)
+{
+    const uint64_t halves = 0x00FF00FF00FF00FFu;
+    uint64_t row[GAIN_WORDS];
+    memcpy(row, gains, sizeof row);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    for (int k = 0; k < GAIN_WORDS; k++) row[k] = (row[k] >> 8 & halves) | (row[k] & halves) << 8;
+#endif
+    for (int k = 0; k < GAIN_WORDS; k++) {
+        reading->even[k] += row[k] & halves;
+        reading->odd[k] += row[k] >> 8 & halves;
+    }
+    if (++reading->rows == GAIN_ROWS) carry_gains(reading);
 }
 
 /* Adds the n-grams of a word. Places in the model are asked for ahead, so that they are in the cache together. */
@@ -104,16 +138,16 @@ static void add_word(Reading *reading, const NgramWord *word, int orders)
         stop[i] = bucket[1];
         __builtin_prefetch(model->keys + first[i]);
     }
+    int found = 0;
     for (int i = 0; i < count; i++) {
         uint32_t at = first[i];
         while (at < stop[i] && model->keys[at] != keys[i]) at++;
         if (at == stop[i]) continue; /* says nothing: no language has it, or all alike */
-        uint64_t row[GAIN_WORDS];
-        memcpy(row, model->gains[at], sizeof row);
         reading->orders[order[i]]++;
-        for (int k = 0; k < GAIN_WORDS; k++) reading->gains[k] += row[k];
-        if (++reading->rows == GAIN_ROWS) carry_gains(reading);
+        __builtin_prefetch(model->gains[at]);
+        first[found++] = at;
     }
+    for (int i = 0; i < found; i++) add_gains(reading, model->gains[first[i]]);
 }
 
 /* Reads words of the group from `at` on until there were `letters` more, or the end. */

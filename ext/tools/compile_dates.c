@@ -154,7 +154,7 @@ static size_t fold_form(const char *text, size_t length, char *key)
 static unsigned hash_of(const char *key, size_t length)
 {
     uint32_t hash = LEX_SEED;
-    for (size_t i = 0; i < length; i++) hash = lex_hash_byte(hash, (unsigned char)key[i]);
+    for (size_t i = 0; i < length; i++) hash = lex_hash_char(hash, (unsigned char)key[i]);
     return (hash ^ hash >> 16) & (HASH_SIZE - 1);
 }
 
@@ -174,7 +174,8 @@ static LexEntry *new_entry(const char *key, size_t length)
     hash_next[entry_count - 1] = *head;
     *head = entry_count;
     memcpy(keys + key_bytes, key, length);
-    *entry = (LexEntry){key_bytes, (uint8_t)length, 0, 0, 0, 0};
+    *entry = (LexEntry){.key = key_bytes, .key_length = (uint8_t)length};
+    for (size_t i = 0; i < length && i < LEX_EIGHT; i++) entry->eight |= (uint64_t)(unsigned char)key[i] << 8 * i;
     key_bytes += (unsigned)length;
     return entry;
 }
@@ -191,6 +192,9 @@ static void add_prefixes(unsigned first, const char *key, size_t length)
             LexEntry *entry = find_entry(first, key, cut);
             if (!entry) entry = new_entry(key, cut);
             entry->flags |= LEX_PREFIX;
+            uint32_t next;
+            utf8_decode(key + at, key + length, &next);
+            entry->after |= lex_after(next);
         }
     }
 }
@@ -406,9 +410,9 @@ static void print_slots(const char *tag, unsigned first, unsigned bits)
     uint16_t *slots = calloc(size, sizeof *slots);
     if (!slots) exit(1);
     for (unsigned i = first; i < entry_count; i++) {
-        uint32_t hash = LEX_SEED;
-        for (unsigned k = 0; k < entries[i].key_length; k++)
-            hash = lex_hash_byte(hash, (unsigned char)keys[entries[i].key + k]);
+        uint32_t hash = LEX_SEED, code;
+        const char *key = keys + entries[i].key, *end = key + entries[i].key_length;
+        for (; key < end; hash = lex_hash_char(hash, code)) key += utf8_decode(key, end, &code);
         uint32_t slot = lex_slot(hash, bits);
         while (slots[slot]) slot = (slot + 1) & (size - 1);
         slots[slot] = (uint16_t)(i - first + 1);
@@ -421,19 +425,96 @@ static void print_slots(const char *tag, unsigned first, unsigned bits)
     free(slots);
 }
 
-static unsigned print_table(const char *tag, unsigned first)
+/* How many ASCII letters an entry begins with. */
+static unsigned leading_letters(const LexEntry *entry)
+{
+    unsigned n = 0;
+    while (n < entry->key_length && keys[entry->key + n] >= 'a' && keys[entry->key + n] <= 'z') n++;
+    return n;
+}
+
+static int is_short(const LexEntry *entry)
+{
+    return entry->key_length <= LEX_EIGHT && leading_letters(entry) == entry->key_length;
+}
+
+static unsigned print_shorts(const char *tag, unsigned first)
+{
+    unsigned count = 0, bits = 6;
+    for (unsigned i = first; i < entry_count; i++) count += is_short(&entries[i]) != 0;
+    while ((1u << bits) < 4 * count) bits++;
+    unsigned size = 1u << bits;
+    uint16_t *slots = calloc(size, sizeof *slots);
+    if (!slots) exit(1);
+    for (unsigned i = first; i < entry_count; i++) {
+        if (!is_short(&entries[i])) continue;
+        uint32_t slot = lex_eight_slot(entries[i].eight, bits);
+        while (slots[slot]) slot = (slot + 1) & (size - 1);
+        slots[slot] = (uint16_t)(i - first + 1);
+    }
+    printf("static const uint16_t shorts_");
+    print_name(tag);
+    printf("[] = {");
+    for (unsigned i = 0; i < size; i++) printf("%s%u,", i % 32 ? "" : "\n", slots[i]);
+    puts("\n};");
+    free(slots);
+    return bits;
+}
+
+/* A filter without a bit is the one that all such tables share. */
+static void print_filter(const char *name, const char *tag, const uint64_t *filter)
+{
+    int empty = 1;
+    for (unsigned i = 0; i < LEX_FILTER_WORDS; i++) empty &= !filter[i];
+    printf(empty ? "#define %s_" : "static const uint64_t %s_", name);
+    print_name(tag);
+    if (empty) {
+        puts(" no_bits");
+        return;
+    }
+    printf("[] = {");
+    for (unsigned i = 0; i < LEX_FILTER_WORDS; i++)
+        printf("%s0x%llX,", i % 8 ? "" : "\n", (unsigned long long)filter[i]);
+    puts("\n};");
+}
+
+static void print_filters(const char *tag, unsigned first)
+{
+    uint64_t longs[LEX_FILTER_WORDS] = {0}, starts[LEX_FILTER_WORDS] = {0};
+    for (unsigned i = first; i < entry_count; i++) {
+        uint32_t code, bit;
+        utf8_decode(keys + entries[i].key, keys + entries[i].key + entries[i].key_length, &code);
+        bit = lex_start(code);
+        if (code >= 0xE00 && lex_runs_together(unicode_of(code)->script)) starts[bit / 64] |= 1ull << bit % 64;
+        bit = lex_eight_bit(entries[i].eight);
+        if (leading_letters(&entries[i]) > LEX_EIGHT) longs[bit / 64] |= 1ull << bit % 64;
+    }
+    print_filter("longs", tag, longs);
+    print_filter("starts", tag, starts);
+}
+
+static void print_entries(const char *tag, unsigned first)
+{
+    printf("static const LexEntry entries_");
+    print_name(tag);
+    printf("[] = {");
+    printf("{~0ull,0,0,0,0,0,0,0},"); /* number 0: what a word without an entry is */
+    for (unsigned i = first; i < entry_count; i++)
+        printf("%s{0x%llX,%u,%u,%u,%u,0,%d,0x%X},", (i - first) % 4 ? "" : "\n", (unsigned long long)entries[i].eight,
+               entries[i].key, entries[i].key_length, entries[i].class_, entries[i].flags, entries[i].value,
+               entries[i].after);
+    puts("\n};");
+}
+
+static unsigned print_table(const char *tag, unsigned first, unsigned *short_bits)
 {
     unsigned bits = 6;
     while ((1u << bits) < 4 * (entry_count - first)) bits++;
     if (entry_count - first > 65000) fail("too many forms", tag);
-    printf("static const LexEntry entries_");
-    print_name(tag);
-    printf("[] = {");
-    for (unsigned i = first; i < entry_count; i++)
-        printf("%s{%u,%u,%u,%u,0,%d},", (i - first) % 6 ? "" : "\n", entries[i].key, entries[i].key_length,
-               entries[i].class_, entries[i].flags, entries[i].value);
-    puts("\n};");
+    print_entries(tag, first);
     print_slots(tag, first, bits);
+    print_filters(tag, first);
+    *short_bits = print_shorts(tag, first);
     return bits;
 }
 
@@ -485,10 +566,23 @@ static int list_table(const char *folder, char (*tags)[64], int count, const cha
     return fprintf(stderr, "no such language: %s\n", tag), 1;
 }
 
+/* What the characters of two bytes are in a word. */
+static void print_letters(void)
+{
+    printf("const uint16_t dates_letters[LEX_LETTERS] = {");
+    for (uint32_t code = 0; code < LEX_LETTERS; code++) {
+        int letter = (unicode_of(code)->flags & (UNICODE_LETTER | UNICODE_MARK)) != 0;
+        uint32_t folded = letter ? lex_fold(code) : LEX_NO_LETTER;
+        if (letter && (!folded || folded >= LEX_LETTERS)) folded = LEX_ODD_LETTER;
+        printf("%s%u,", code % 32 ? "" : "\n", (unsigned)folded);
+    }
+    puts("\n};");
+}
+
 int main(int argc, char **argv)
 {
     static char tags[MAX_LANGUAGES][64];
-    static unsigned bits[MAX_LANGUAGES];
+    static unsigned bits[MAX_LANGUAGES], short_bits[MAX_LANGUAGES];
     static int orders[MAX_LANGUAGES], apart[MAX_LANGUAGES], year_words[MAX_LANGUAGES], unit_first[MAX_LANGUAGES];
     char path[4096], line[512];
     int languages = 0;
@@ -505,16 +599,17 @@ int main(int argc, char **argv)
     puts("/* made by tools/compile_dates.c from data/<language>/dates.tsv and ICU */\n#include "
          "\"dates/lexicon.h\"\n#include \"text/language.h\"\n");
     puts("extern const LexTable dates_tables[];\nextern const unsigned dates_table_count;\nextern const char "
-         "dates_keys[];");
+         "dates_keys[];\nstatic const uint64_t no_bits[LEX_FILTER_WORDS];");
     for (int i = 0; i < languages; i++) {
         unsigned first = make_table(argv[1], tags, languages, i, &orders[i], &unit_first[i]);
         apart[i] = times_apart;
         for (unsigned k = first; k < entry_count; k++)
             year_words[i] |=
                 entries[k].class_ == LEX_YEARWORD || (entries[k].class_ == LEX_MARK && entries[k].value == UNIT_YEAR);
-        if (entry_count > first) bits[i] = print_table(tags[i], first);
+        if (entry_count > first) bits[i] = print_table(tags[i], first, &short_bits[i]);
     }
     print_zeros();
+    print_letters();
     printf("const char dates_keys[] =");
     for (unsigned i = 0; i < key_bytes; i++)
         printf("%s\\%03o", i % 64 ? "" : i ? "\"\n\"" : "\n\"", (unsigned char)keys[i]);
@@ -523,11 +618,15 @@ int main(int argc, char **argv)
         if (!bits[i]) continue;
         printf("    [LANGUAGE_");
         print_name(tags[i]);
-        printf("] = {dates_keys, entries_");
-        print_name(tags[i]);
-        printf(", slots_");
-        print_name(tags[i]);
-        printf(", %u, %d, %d, %d, %d},\n", bits[i], orders[i] == 1, apart[i], year_words[i], unit_first[i]);
+        printf("] = {.keys = dates_keys");
+        static const char *const arrays[] = {"entries", "slots", "shorts", "longs", "starts"};
+        for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++) {
+            printf(", .%s = %s_", arrays[k], arrays[k]);
+            print_name(tags[i]);
+        }
+        printf(", .bits = %u, .short_bits = %u, .month_first = %d, .times_apart = %d, .year_words = %d, .unit_first = "
+               "%d},\n",
+               bits[i], short_bits[i], orders[i] == 1, apart[i], year_words[i], unit_first[i]);
     }
     puts("};\nconst unsigned dates_table_count = LANGUAGE_COUNT;");
     return failed;
