@@ -83,6 +83,9 @@ $(B)/tools/%: $(OBJ)/ext/tools/%.o $(TOOL_O)
 	@mkdir -p $(@D)
 	$(CC) $^ -o $@ $(LDFLAGS) $(ICU_LIBS) -lm
 
+# runs the Korean schemes, whose tables are compiled before it
+$(B)/tools/compile_syllables: $(patsubst %,$(OBJ)/%.o,ext/translit/hangul ext/translit/table gen/translit_tables gen/hangul_tables)
+
 $(B)/gen/unicode_tables.c: $(B)/tools/compile_unicode
 	@mkdir -p $(@D)
 	$< > $@

@@ -8,11 +8,22 @@
 #include <unicode/unorm2.h>
 #include <unicode/ustring.h>
 #include <unicode/utext.h>
+#include <unicode/utrans.h>
+
+enum { TRANSFORMS_KEPT = 8, LONGEST_TRANSFORM_ID = 128 };
+
+typedef struct Transform {
+    UTransliterator *handle; /* NULL: the place is free */
+    char id[LONGEST_TRANSFORM_ID];
+    unsigned used; /* when, in calls */
+} Transform;
 
 struct Icu {
     UBreakIterator *words;
     UText text; /* reused by icu_dictionary_words() */
     UCharsetDetector *detector;
+    Transform transforms[TRANSFORMS_KEPT];
+    unsigned transform_calls;
 };
 
 Icu *icu_open(void)
@@ -29,6 +40,8 @@ void icu_close(Icu *icu)
     if (!icu) return;
     if (icu->words) ubrk_close(icu->words);
     if (icu->detector) ucsdet_close(icu->detector);
+    for (int i = 0; i < TRANSFORMS_KEPT; i++)
+        if (icu->transforms[i].handle) utrans_close(icu->transforms[i].handle);
     utext_close(&icu->text);
     memory_free(icu);
 }
@@ -160,4 +173,75 @@ const char *icu_detect_charset(Icu *icu, const char *bytes, size_t length, int *
     *confidence = ucsdet_getConfidence(match, &status);
     const char *name = ucsdet_getName(match, &status);
     return U_FAILURE(status) ? NULL : name;
+}
+
+/* The transliterator of that name, opened if it is not yet; NULL if ICU knows none. */
+static UTransliterator *find_transform(Icu *icu, const char *id, size_t length)
+{
+    Transform *place = &icu->transforms[0];
+    UChar wide[LONGEST_TRANSFORM_ID];
+    UErrorCode status = U_ZERO_ERROR;
+    int32_t units = 0;
+    if (!length || length >= LONGEST_TRANSFORM_ID) return NULL;
+    icu->transform_calls++;
+    for (int i = 0; i < TRANSFORMS_KEPT; i++) {
+        Transform *each = &icu->transforms[i];
+        if (each->handle && strlen(each->id) == length && !memcmp(each->id, id, length)) {
+            each->used = icu->transform_calls;
+            return each->handle;
+        }
+        if (place->handle && (!each->handle || each->used < place->used)) place = each;
+    }
+    u_strFromUTF8WithSub(wide, LONGEST_TRANSFORM_ID, &units, id, (int32_t)length, 0xFFFD, NULL, &status);
+    UTransliterator *handle = utrans_openU(wide, units, UTRANS_FORWARD, NULL, 0, NULL, &status);
+    if (U_FAILURE(status)) return NULL;
+    if (place->handle) utrans_close(place->handle);
+    place->handle = handle;
+    place->used = icu->transform_calls;
+    memcpy(place->id, id, length);
+    place->id[length] = 0;
+    return handle;
+}
+
+Status icu_transform(Icu *icu, const char *id, size_t id_length, const char *text, size_t length, int *known,
+                     Buffer *out)
+{
+    UTransliterator *handle = find_transform(icu, id, id_length);
+    *known = handle != NULL;
+    if (!handle || !length) return STATUS_OK;
+    int32_t units = 0, capacity = 0;
+    UChar *wide = to_utf16(text, length, &units), *result = NULL;
+    Status done = STATUS_NOMEM;
+    if (!wide) return done;
+    for (int attempt = 0, room = units * 4 + 64; attempt < 3; attempt++, room *= 8) {
+        UErrorCode status = U_ZERO_ERROR;
+        UChar *grown = memory_realloc(result, (size_t)room * sizeof *grown);
+        if (!grown) goto done;
+        result = grown;
+        memcpy(result, wide, (size_t)units * sizeof *wide);
+        int32_t written = units, limit = units;
+        capacity = room;
+        utrans_transUChars(handle, result, &written, capacity, 0, &limit, &status);
+        if (U_SUCCESS(status) && written <= capacity) {
+            done = append_utf16(result, written, out);
+            goto done;
+        }
+        if (status != U_BUFFER_OVERFLOW_ERROR) break;
+    }
+    done = STATUS_ICU;
+done:
+    memory_free(result);
+    memory_free(wide);
+    return done;
+}
+
+Status icu_transform_ids(Icu *icu, void (*found)(void *state, const char *id), void *state)
+{
+    (void)icu;
+    UErrorCode status = U_ZERO_ERROR;
+    UEnumeration *ids = utrans_openIDs(&status);
+    if (U_FAILURE(status)) return STATUS_ICU;
+    for (const char *id; (id = uenum_next(ids, NULL, &status)) != NULL && U_SUCCESS(status);) found(state, id);
+    uenum_close(ids);
+    return STATUS_OK;
 }

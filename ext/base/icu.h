@@ -44,4 +44,15 @@ int icu_append_converted(Icu *icu, const char *charset, const char *bytes, size_
 /* ICU's best guess at the charset of `bytes`, or NULL. `*confidence` is 0 to 100. The name lives until the next call. */
 const char *icu_detect_charset(Icu *icu, const char *bytes, size_t length, int *confidence);
 
+/*
+** Appends `text` as ICU's transliterator `id` writes it ("Greek-Latin/UNGEGN", "Any-Upper"). Sets `*known` to 0, and appends nothing, if ICU
+** knows no such id. A transliterator is opened at its first use and kept; the one unused longest makes room. ICU edits in place, which is
+** quadratic in `length`: pass a sentence, not a page.
+*/
+Status icu_transform(Icu *icu, const char *id, size_t id_length, const char *text, size_t length, int *known,
+                     Buffer *out);
+
+/* Calls `found` with the id of each transliterator that ICU lists. */
+Status icu_transform_ids(Icu *icu, void (*found)(void *state, const char *id), void *state);
+
 #endif

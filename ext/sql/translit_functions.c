@@ -14,25 +14,32 @@ static void result_of(sqlite3_context *context, Status status, Buffer *out)
     buffer_free(out);
 }
 
-static void unknown_scheme(sqlite3_context *context, const TextArgument *id)
+static void unknown_scheme(sqlite3_context *context, Connection *connection, const TextArgument *id)
 {
     Buffer near = BUFFER_EMPTY;
     size_t length = id->length < 64 ? id->length : 64;
-    translit_suggest(id->bytes, length, &near);
+    translit_suggest(connection->icu, id->bytes, length, &near);
     const char *ids = buffer_text(&near);
     scalar_error(
         context,
-        !ids
-            ? NULL
-            : sqlite3_mprintf(
-                  "corpus_translit: scheme '%.*s' is not known%s%s; SELECT scheme FROM corpus_schemes() lists them all",
-                  (int)length, id->bytes, *ids ? "; near to it are " : "", ids));
+        !ids ? NULL
+             : sqlite3_mprintf("corpus_translit: scheme '%.*s' is neither known nor a transform of ICU; near to it "
+                               "are %s; SELECT scheme FROM corpus_schemes() lists ours",
+                               (int)length, id->bytes, ids));
     buffer_free(&near);
 }
 
 static Status translit_piece(Connection *connection, const void *scheme, const char *bytes, size_t length, Buffer *out)
 {
     return translit_apply(connection->icu, scheme, bytes, length, out);
+}
+
+static Status icu_piece(Connection *connection, const void *state, const char *bytes, size_t length, Buffer *out)
+{
+    const TextArgument *id = state;
+    int known;
+    return translit_by_icu(connection->icu, id->bytes, id->length, bytes, length, connection_interrupted, connection,
+                           &known, out);
 }
 
 static Status latin_piece(Connection *connection, const void *language, const char *bytes, size_t length, Buffer *out)
@@ -55,8 +62,17 @@ void call_translit(sqlite3_context *context, Connection *connection, int count, 
         return;
     }
     const TranslitScheme *scheme = translit_find(id.bytes, id.length);
-    if (!scheme) unknown_scheme(context, &id);
-    else scalar_in_pieces(context, connection, &text, translit_piece, scheme);
+    if (scheme) {
+        scalar_in_pieces(context, connection, &text, translit_piece, scheme);
+        return;
+    }
+    Buffer none = BUFFER_EMPTY;
+    int known = 0;
+    Status status = icu_transform(connection->icu, id.bytes, id.length, "", 0, &known, &none);
+    buffer_free(&none);
+    if (status != STATUS_OK) sqlite3_result_error_code(context, connection_code(status));
+    else if (known) scalar_in_pieces(context, connection, &text, icu_piece, &id);
+    else unknown_scheme(context, connection, &id);
 }
 
 void call_latin(sqlite3_context *context, Connection *connection, int count, sqlite3_value **arguments)

@@ -5,6 +5,7 @@
 **
 **     hangul_meetings[final][initial][vowel]   what the two become; final 0 is none, initial 19 is the end of the word
 **     hangul_words[kind]                       words of a kind, sorted, as strings of U+AC00... in 16 bits
+**     hangul_begins                            the syllables with which a word of HANGUL_SAID begins, a bit each
 */
 #include <stdio.h>
 #include <stdlib.h>
@@ -89,6 +90,17 @@ static FILE *open_table(const char *folder, const char *name)
     return file;
 }
 
+static uint8_t begins[HANGUL_SYLLABLES / 8 + 1];
+
+/* Notes with which syllable a word begins. */
+static void note_beginning(const char *word)
+{
+    uint32_t code;
+    utf8_decode(word, word + strlen(word), &code);
+    if (code < 0xAC00 || code > 0xD7A3) fail("not a syllable", word);
+    begins[(code - 0xAC00) / 8] |= (uint8_t)(1 << ((code - 0xAC00) & 7));
+}
+
 static void print_codes(const char *text)
 {
     const char *end = text + strlen(text);
@@ -157,6 +169,7 @@ int main(int argc, char **argv)
             split(copy, cells, 3);
             if (strcmp(cells[0], kinds[kind])) continue;
             of_kind++;
+            if (kind == HANGUL_SAID) note_beginning(cells[1]);
             printf("    {{");
             print_codes(cells[1]);
             printf("}, {");
@@ -168,6 +181,9 @@ int main(int argc, char **argv)
     }
     puts("const HangulWords hangul_words[HANGUL_KINDS] = {");
     for (int kind = 0; kind < HANGUL_KINDS; kind++) printf("    {words_%d, COUNT_%d},\n", kind, kind);
+    puts("};");
+    puts("const uint8_t hangul_begins[HANGUL_SYLLABLES / 8 + 1] = {");
+    for (size_t i = 0; i < sizeof begins; i++) printf("%d,%s", begins[i], i % 32 == 31 ? "\n" : "");
     puts("};");
     for (int i = 0; i < count; i++) free(words[i]);
     return 0;

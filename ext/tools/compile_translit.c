@@ -12,9 +12,10 @@
 **     private                     a table of the engine's own, by this name (translit_NAME), that is no scheme
 **     set NAME                    letters that conditions name as {NAME}
 ** Other lines of `#` are remarks. Then one rule a line:
-**     letters TAB output [TAB before [TAB after]]
+**     letters TAB output [TAB before [TAB after [TAB word]]]
 ** `output` is `∅` for nothing. `before` and `after` are `-` for no condition, or a set of characters, one of which must
 ** stand there: letters, {NAME}, `^` for the edge of a word (no letter); a `!` in front turns the set round.
+** `word` is what the whole word must hold, `HOLDS`, `!LACKS` or `HOLDS!LACKS`: a letter of the one set, none of the other.
 ** Rows are in lower case; the upper-case ones follow from them unless the file has a row of its own.
 */
 #include <dirent.h>
@@ -22,6 +23,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unicode/uchar.h>
+#include <unicode/uscript.h>
 #include "base/utf8.h"
 #include "translit/customary.h"
 #include "translit/table.h"
@@ -42,11 +44,11 @@ typedef struct Row {
     uint32_t source[MAX_SOURCE];
     int source_count;
     char output[64];
-    char before[MAX_TEXT], after[MAX_TEXT];
-    int given;                 /* stands in the file as it is; 0: the upper-case twin of a row */
-    int order;                 /* in the file */
-    int inherited;             /* of the base */
-    int before_bit, after_bit; /* -1: none */
+    char before[MAX_TEXT], after[MAX_TEXT], holds[MAX_TEXT], lacks[MAX_TEXT];
+    int given;                                       /* stands in the file as it is; 0: the upper-case twin of a row */
+    int order;                                       /* in the file */
+    int inherited;                                   /* of the base */
+    int before_bit, after_bit, holds_bit, lacks_bit; /* -1: none */
 } Row;
 
 typedef struct Sheet {
@@ -116,8 +118,8 @@ static Row *new_row(Sheet *sheet)
 
 static void read_row(Sheet *sheet, char *line)
 {
-    char *cells[4] = {line, NULL, NULL, NULL};
-    for (int i = 1; i < 4; i++) {
+    char *cells[5] = {line, NULL, NULL, NULL, NULL};
+    for (int i = 1; i < 5; i++) {
         char *tab = strchr(cells[i - 1], '\t');
         if (!tab) break;
         *tab = 0;
@@ -131,11 +133,19 @@ static void read_row(Sheet *sheet, char *line)
     if (strcmp(cells[1], "∅")) take(row->output, sizeof row->output, cells[1], sheet->id);
     if (cells[2] && strcmp(cells[2], "-")) take(row->before, MAX_TEXT, cells[2], sheet->id);
     if (cells[3] && strcmp(cells[3], "-")) take(row->after, MAX_TEXT, cells[3], sheet->id);
+    if (cells[4] && strcmp(cells[4], "-")) {
+        char *lacks = strchr(cells[4], '!');
+        if (lacks) {
+            *lacks = 0;
+            take(row->lacks, MAX_TEXT, lacks + 1, sheet->id);
+        }
+        take(row->holds, MAX_TEXT, cells[4], sheet->id);
+    }
 }
 
 static int conditional(const Row *row)
 {
-    return row->before[0] || row->after[0];
+    return row->before[0] || row->after[0] || row->holds[0] || row->lacks[0];
 }
 
 static void read_sheet(Sheet *sheet, const char *id);
@@ -215,7 +225,7 @@ static void reverse(Sheet *sheet)
     if (!sheet->rows) fail(name, "no memory", "");
     sheet->row_count = 0;
     for (int i = 0; i < count; i++) {
-        if (rows[i].before[0] || rows[i].after[0] || !rows[i].output[0]) continue;
+        if (conditional(&rows[i]) || !rows[i].output[0]) continue;
         Row *row = new_row(sheet);
         row->given = 1;
         row->source_count = decode_all(rows[i].output, row->source, MAX_SOURCE);
@@ -353,6 +363,8 @@ static TableRule make_rule(Sheet *sheet, Row *row, int last)
     TableRule rule = {0};
     rule.before = row->before_bit < 0 ? 0 : 1u << row->before_bit;
     rule.after = row->after_bit < 0 ? 0 : 1u << row->after_bit;
+    rule.holds = row->holds_bit < 0 ? 0 : 1u << row->holds_bit;
+    rule.lacks = row->lacks_bit < 0 ? 0 : 1u << row->lacks_bit;
     rule.tail = (uint16_t)tail_count;
     rule.tail_count = (uint8_t)(row->source_count - 1);
     for (int i = 1; i < row->source_count; i++) {
@@ -390,7 +402,7 @@ static void print_cell(uint32_t code, const TableRule *rules, int first, int cou
     int upper = u_isupper((UChar32)code) != 0, flags = (first >= 0 ? CELL_KNOWN : 0) | (upper ? CELL_UPPER : 0);
     const char *out = "";
     size_t length = 0;
-    if (rule && count == 1 && !rule->before && !rule->after && !rule->tail_count) {
+    if (rule && count == 1 && !rule->before && !rule->after && !rule->holds && !rule->lacks && !rule->tail_count) {
         int form = rule->upper ? FORM_TITLE : FORM_LOWER;
         int same = !rule->upper ||
                    (rule->length[FORM_TITLE] == rule->length[FORM_UPPER] &&
@@ -423,11 +435,14 @@ static int print_table(Sheet *sheet, int number)
     for (int i = 0; i < BMP; i++) first[i] = -1;
     add_upper(sheet);
     qsort(sheet->rows, (size_t)sheet->row_count, sizeof *sheet->rows, compare_rows);
-    int ascii = 0;
+    int ascii = 0, words = 0;
     for (int i = 0; i < sheet->row_count; i++) {
         Row *row = &sheet->rows[i];
         row->before_bit = set_bit(sheet, row->before);
         row->after_bit = set_bit(sheet, row->after);
+        row->holds_bit = set_bit(sheet, row->holds);
+        row->lacks_bit = set_bit(sheet, row->lacks);
+        words |= row->holds[0] || row->lacks[0];
         ascii |= row->source[0] < 0x80;
         if (row->source[0] >= BMP) fail(sheet->id, "a letter beyond U+FFFF", row->output);
         int last = i + 1 == sheet->row_count || sheet->rows[i + 1].source[0] != row->source[0];
@@ -445,9 +460,9 @@ static int print_table(Sheet *sheet, int number)
     printf("0};\nstatic const TableRule rules_%d[] = {\n", number);
     for (int i = 0; i < sheet->row_count; i++) {
         const TableRule *rule = &rules[i];
-        printf("    {0x%xu, 0x%xu, %d, %d, %d, {%d, %d, %d}, {%d, %d, %d}, %d},\n", rule->before, rule->after,
-               rule->tail, rule->tail_count, rule->last, rule->out[0], rule->out[1], rule->out[2], rule->length[0],
-               rule->length[1], rule->length[2], rule->upper);
+        printf("    {0x%xu, 0x%xu, 0x%xu, 0x%xu, %d, %d, %d, {%d, %d, %d}, {%d, %d, %d}, %d},\n", rule->before,
+               rule->after, rule->holds, rule->lacks, rule->tail, rule->tail_count, rule->last, rule->out[0],
+               rule->out[1], rule->out[2], rule->length[0], rule->length[1], rule->length[2], rule->upper);
     }
     printf("};\nstatic const TableCell cells_%d[] = {\n", number);
     static uint8_t pages[BMP / 64];
@@ -473,8 +488,9 @@ static int print_table(Sheet *sheet, int number)
     }
     printf("};\nstatic const uint8_t pages_%d[1024] = {", number);
     for (int i = 0; i < BMP / 64; i++) printf("%d,", pages[i]);
-    printf("};\nstatic const Table table_%d = {pages_%d, cells_%d, rules_%d, tails_%d, pool_%d, 0x%xu, 0x%xu, %d};\n\n",
-           number, number, number, number, number, number, boundary, other_letter, ascii);
+    printf("};\nstatic const Table table_%d = {pages_%d, cells_%d, rules_%d, tails_%d, pool_%d, 0x%xu, 0x%xu, %d, "
+           "%d};\n\n",
+           number, number, number, number, number, number, boundary, other_letter, ascii, words);
     return 1;
 }
 
@@ -511,13 +527,46 @@ static int scheme_number(char ids[][64], int count, const char *id)
     return -1;
 }
 
-static void print_customary(char ids[][64], int count)
+/* ICU's number of a script by its code of four letters. */
+static int script_number(const char *name)
 {
-    char path[4096], line[1024], tells[8192] = "", other[32] = "und";
+    UErrorCode error = U_ZERO_ERROR;
+    UScriptCode code = USCRIPT_UNKNOWN;
+    int32_t count = uscript_getCode(name, &code, 1, &error);
+    if (U_FAILURE(error) || count != 1) fail("customary", "no such script", name);
+    return code == USCRIPT_HIRAGANA || code == USCRIPT_KATAKANA_OR_HIRAGANA ? USCRIPT_KATAKANA : (int)code;
+}
+
+/* Rows `also` and `leaves` of a language: the script they name, or 0. */
+static int script_of_language(const char *path, const char *kind, const char *tag)
+{
+    char line[1024], key[128];
+    int script = 0;
+    FILE *file = fopen(path, "r");
+    if (!file) fail("customary", "cannot be read", path);
+    snprintf(key, sizeof key, "%s\t%s\t", kind, tag);
+    while (fgets(line, sizeof line, file)) {
+        line[strcspn(line, "\r\n")] = 0;
+        if (!strncmp(line, key, strlen(key))) script = script_number(line + strlen(key));
+    }
+    fclose(file);
+    return script;
+}
+
+/* The script of `kk-Arab`. */
+static int script_of_tag(const char *tag)
+{
+    const char *hyphen = strrchr(tag, '-');
+    return hyphen ? script_number(hyphen + 1) : USCRIPT_COMMON;
+}
+
+static void print_customary(char ids[][64], char sources[][32], int count)
+{
+    char path[4096], line[1024], tells[8192] = "", scripts[4096] = "", other[32] = "und";
     snprintf(path, sizeof path, "%s/translit/customary.tsv", folder);
     FILE *file = fopen(path, "r");
     if (!file) fail("customary", "cannot be read", path);
-    puts("const int16_t translit_customary[LANGUAGE_COUNT] = { /* number + 1; 0: none */");
+    puts("const LanguageCustom translit_customary[LANGUAGE_COUNT] = {");
     while (fgets(line, sizeof line, file)) {
         line[strcspn(line, "\r\n")] = 0;
         if (!*line || *line == '#') continue;
@@ -527,14 +576,29 @@ static void print_customary(char ids[][64], int count)
         if (!tag) fail("customary", "a cell is missing", line);
         if (!strcmp(kind, "tell")) strncat(strcat(tells, line), "\n", sizeof tells - strlen(tells) - 1);
         else if (!strcmp(kind, "else")) take(other, sizeof other, tag, "customary");
-        else if (third) {
+        else if (!strcmp(kind, "script") && third)
+            strncat(strcat(scripts, line), "\n", sizeof scripts - strlen(scripts) - 1);
+        else if (!strcmp(kind, "scheme") && third) {
+            int number = scheme_number(ids, count, third);
             printf("    [");
             print_language(tag);
-            printf("] = %d,\n", scheme_number(ids, count, third) + 1);
-        }
+            printf("] = {%d, %d, %d, %d},\n", number + 1, script_of_tag(sources[number]),
+                   script_of_language(path, "also", tag), script_of_language(path, "leaves", tag));
+        } else if (strcmp(kind, "also") && strcmp(kind, "leaves")) fail("customary", "no such row", line);
     }
     fclose(file);
-    puts("};\nconst LanguageTell translit_tells[] = {");
+    puts("};\nconst ScriptLanguage translit_scripts[] = {");
+    int script_count = 0;
+    for (char *row = strtok(scripts, "\n"); row; row = strtok(NULL, "\n"), script_count++) {
+        char name[32], tag[32];
+        if (sscanf(row, "script\t%31s\t%31s", name, tag) != 2) fail("customary", "a cell is missing", row);
+        int told = !strcmp(tag, "tell");
+        printf("    {%d, %d, ", script_number(name), told);
+        print_language(told ? "und" : tag);
+        puts("},");
+    }
+    printf("};\nconst size_t translit_script_count = %d;\n", script_count);
+    puts("const LanguageTell translit_tells[] = {");
     int tell_count = 0;
     for (char *row = tells; *row; tell_count++) {
         char *end = strchr(row, '\n');
@@ -658,7 +722,11 @@ int main(int argc, char **argv)
     for (int i = 0; i < made; i++) printf("    %s,\n", cells[i][5]);
     printf("};\nconst size_t translit_scheme_count = %d;\n", made);
     static char names[MAX_SCHEMES][64];
-    for (int i = 0; i < made; i++) take(names[i], 64, cells[i][0], cells[i][0]);
-    print_customary(names, made);
+    static char sources[MAX_SCHEMES][32];
+    for (int i = 0; i < made; i++) {
+        take(names[i], 64, cells[i][0], cells[i][0]);
+        take(sources[i], 32, cells[i][1], cells[i][0]);
+    }
+    print_customary(names, sources, made);
     return 0;
 }

@@ -20,8 +20,24 @@ typedef struct LanguageTell {
     LetterSet any, also, never;
 } LanguageTell;
 
-/* Number of a language's scheme in translit_schemes(), plus one; 0: it has none. */
-extern const int16_t translit_customary[LANGUAGE_COUNT];
+/* How a language is customarily romanized. */
+typedef struct LanguageCustom {
+    int16_t scheme;       /* number in translit_schemes(), plus one; 0: it has none */
+    uint8_t script;       /* that the scheme reads, as ICU numbers scripts */
+    uint8_t also, leaves; /* another script that it reads, one that is left as it is; 0: none */
+} LanguageCustom;
+
+extern const LanguageCustom translit_customary[LANGUAGE_COUNT];
+
+/* Whose a script is if nothing else is known. */
+typedef struct ScriptLanguage {
+    uint8_t script;
+    uint8_t tells; /* 1: the letters of the text tell (translit_tells) */
+    Language language;
+} ScriptLanguage;
+
+extern const ScriptLanguage translit_scripts[];
+extern const size_t translit_script_count;
 extern const LanguageTell translit_tells[];
 extern const size_t translit_tell_count;
 extern const Language translit_else;

@@ -36,15 +36,15 @@ typedef struct Syllable {
     uint8_t initial, medial, final;
 } Syllable;
 
-/* The syllable at `at`, or 0. */
-static unsigned syllable_at(const char *at, const char *end)
+/* The syllable at `at`, or 0: also where a further byte makes it a malformed character. */
+static inline unsigned syllable_at(const char *at, const char *end)
 {
     const unsigned char *byte = (const unsigned char *)at;
-    if (end - at < SYLLABLE_BYTES || byte[0] < 0xEA || byte[0] > 0xED) return 0;
-    if (end - at > SYLLABLE_BYTES && (byte[3] & 0xC0) == 0x80) return 0; /* malformed */
-    uint32_t code;
-    if (utf8_decode(at, at + SYLLABLE_BYTES, &code) != SYLLABLE_BYTES) return 0;
-    return code >= FIRST && code <= LAST ? code : 0;
+    if (end - at < SYLLABLE_BYTES || (byte[1] & 0xC0) != 0x80 || (byte[2] & 0xC0) != 0x80) return 0;
+    if (end - at > SYLLABLE_BYTES && (byte[3] & 0xC0) == 0x80) return 0;
+    /* a byte that leads no character of three gives a number that is out of the range */
+    unsigned code = (byte[0] ^ 0xE0u) << 12 | (byte[1] & 0x3Fu) << 6 | (byte[2] & 0x3Fu);
+    return code - FIRST <= LAST - FIRST ? code : 0;
 }
 
 static Syllable syllable_of(unsigned code)
@@ -331,13 +331,156 @@ static void append_sounds(const char *text, size_t length, int mode, Buffer *out
     buffer_append(out, passed, (size_t)(end - passed));
 }
 
-Status hangul_apply(const Table *table, int mode, const char *text, size_t length, Buffer *out)
+/* --- by pairs of syllables ------------------------------------------------------------------------------------------- */
+
+/* A run that is being written by a HangulSpelling. */
+typedef struct Speller {
+    const HangulSpelling *spelling;
+    Buffer *out;
+    char *to, *limit;
+    unsigned final; /* of the syllable before, HANGUL_START: none */
+} Speller;
+
+static int make_room(Speller *speller)
 {
-    if (mode == HANGUL_NAME || mode == HANGUL_NAMES) return apply_names(table, mode, text, length, out);
+    enum { ROOM = 64 * HANGUL_SPELLED };
+    if (speller->to) speller->out->length = (size_t)(speller->to - speller->out->bytes);
+    speller->to = buffer_reserve(speller->out, ROOM);
+    if (!speller->to) return 0;
+    speller->limit = speller->out->bytes + speller->out->capacity - HANGUL_SPELLED;
+    return 1;
+}
+
+static int spell(Speller *speller, unsigned place)
+{
+    if (speller->to > speller->limit && !make_room(speller)) return 0;
+    const char *string = speller->spelling->pool + place;
+    memcpy(speller->to, string + 1, HANGUL_SPELLED);
+    speller->to += (unsigned char)string[0];
+    return 1;
+}
+
+/* Writes what stands between the vowel before and the syllable's own, and that one. `index`: of U+AC00... */
+static int spell_syllable(Speller *speller, unsigned index, int keeps_nieun)
+{
+    unsigned initial = index / (HANGUL_MEDIALS * HANGUL_FINALS), rest = index % (HANGUL_MEDIALS * HANGUL_FINALS);
+    unsigned vowel = rest / HANGUL_FINALS, final = rest % HANGUL_FINALS;
+    if (vowel == VOWEL_YEO && (!final || final == FINAL_SSANGSIOS)) vowel = HANGUL_MEDIALS;
+    if (keeps_nieun) initial = NIEUN;
+    unsigned place = (speller->final * HANGUL_INITIALS + initial) * HANGUL_SPELLED_VOWELS + vowel;
+    speller->final = final;
+    return spell(speller, speller->spelling->meetings[place]);
+}
+
+/* Writes the run of syllables at `at`. Returns where it ends, NULL if there is no memory. */
+static const char *spell_run(Speller *speller, const char *at, const char *end, int mode)
+{
+    const char *begin = at;
+    unsigned code;
+    speller->final = HANGUL_START;
+    while (at < end && (code = syllable_at(at, end)) != 0) {
+        unsigned index = code - FIRST;
+        if (hangul_begins[index / 8] >> (index & 7) & 1 && mode != HANGUL_LETTERS) {
+            size_t length;
+            const HangulWord *word = find_word(HANGUL_SAID, at, end, &length);
+            if (word) {
+                for (const uint16_t *said = word->said; *said; said++)
+                    if (!spell_syllable(speller, *said - FIRST, 0)) return NULL;
+                at += length * SYLLABLE_BYTES;
+                continue;
+            }
+        }
+        int keeps = 0;
+        if (speller->final == NIEUN_FINAL && index / (HANGUL_MEDIALS * HANGUL_FINALS) == RIEUL &&
+            mode != HANGUL_LETTERS) {
+            Syllable next = syllable_of(code);
+            const char *behind = at + SYLLABLE_BYTES;
+            keeps =
+                keeps_nieun(&next, (size_t)(at - begin) / SYLLABLE_BYTES, behind == end || !syllable_at(behind, end));
+        }
+        if (!spell_syllable(speller, index, keeps)) return NULL;
+        at += SYLLABLE_BYTES;
+    }
+    return spell(speller, speller->spelling->ends[speller->final]) ? at : NULL;
+}
+
+/* True if the text has a letter of Hangul outside of syllables, which the table spells. */
+static int has_jamo(const char *text, size_t length)
+{
+    const char *end = text + length;
+    for (const char *at = text; at < end && (at = memchr(at, 0xE1, (size_t)(end - at))) != NULL; at++)
+        if (at + 1 < end && (unsigned char)at[1] >= 0x84 && (unsigned char)at[1] <= 0x87) return 1;
+    return 0;
+}
+
+static Status apply_table(const Table *table, int mode, const char *text, size_t length, Buffer *out);
+
+/* A run as the mode has it. Returns where it ends, NULL if there is no memory. */
+static const char *spell_mode(Speller *speller, const Table *table, int mode, const char *text, const char *at,
+                              const char *end)
+{
+    size_t written = (size_t)(speller->to - speller->out->bytes);
+    const char *from = at, *behind;
+    int by_rules = mode == HANGUL_ADMIN && unit_length(text, at, at + run_length(at, end));
+    if (by_rules) behind = at + run_length(at, end);
+    else if (!(behind = spell_run(speller, at, end, mode))) return NULL;
+    /* letters may meet over a hyphen too, the text's or the unit's: by the rules */
+    while (behind < end && *behind == '-' && syllable_at(behind + 1, end)) {
+        behind += 1 + run_length(behind + 1, end);
+        by_rules = 1;
+    }
+    if (!by_rules) return behind;
+    if (mode == HANGUL_ADMIN && at > text && at[-1] >= '0' && at[-1] <= '9') from--, written--;
+    speller->out->length = written;
+    if (apply_table(table, mode, from, (size_t)(behind - from), speller->out) != STATUS_OK) return NULL;
+    speller->to = NULL;
+    return make_room(speller) ? behind : NULL;
+}
+
+static Status apply_spelling(const Table *table, const HangulSpelling *spelling, int mode, const char *text,
+                             size_t length, Buffer *out)
+{
+    Speller speller = {spelling, out, NULL, NULL, HANGUL_START};
+    const char *at = text, *end = text + length;
+    if (!buffer_reserve(out, length + length / 4) || !make_room(&speller)) return STATUS_NOMEM;
+    while (at < end) {
+        unsigned char lead = (unsigned char)*at;
+        if (lead >= 0xEA && syllable_at(at, end)) {
+            at = spell_mode(&speller, table, mode, text, at, end);
+            if (!at) return STATUS_NOMEM;
+            continue;
+        }
+        if (speller.to > speller.limit && !make_room(&speller)) return STATUS_NOMEM;
+        if (lead < 0xC0) {
+            *speller.to++ = *at++;
+            continue;
+        }
+        /* whole characters, so that the bytes behind a malformed one are not read as a syllable */
+        uint32_t code;
+        size_t bytes = utf8_decode(at, end, &code);
+        while (bytes--) {
+            if (speller.to > speller.limit && !make_room(&speller)) return STATUS_NOMEM;
+            *speller.to++ = *at++;
+        }
+    }
+    out->length = (size_t)(speller.to - out->bytes);
+    return STATUS_OK;
+}
+
+static Status apply_table(const Table *table, int mode, const char *text, size_t length, Buffer *out)
+{
     Buffer sounds = BUFFER_EMPTY;
     append_sounds(text, length, mode, &sounds);
     int failed = sounds.failed;
     if (!failed && sounds.length) table_apply(table, sounds.bytes, sounds.length, out);
     buffer_free(&sounds);
     return failed || out->failed ? STATUS_NOMEM : STATUS_OK;
+}
+
+Status hangul_apply(const Table *table, const HangulSpelling *spelling, int mode, const char *text, size_t length,
+                    Buffer *out)
+{
+    if (mode == HANGUL_NAME || mode == HANGUL_NAMES) return apply_names(table, mode, text, length, out);
+    if (spelling && !has_jamo(text, length)) return apply_spelling(table, spelling, mode, text, length, out);
+    return apply_table(table, mode, text, length, out);
 }

@@ -36,4 +36,28 @@ typedef struct HangulWords {
 
 extern const HangulWords hangul_words[HANGUL_KINDS];
 
+/* A bit for each syllable (number - 0xAC00) with which a word of HANGUL_SAID begins. */
+enum { HANGUL_SYLLABLES = 11172 };
+extern const uint8_t hangul_begins[HANGUL_SYLLABLES / 8 + 1];
+
+/*
+** A scheme's answers for two syllables that meet, made by tools/compile_syllables.c from the scheme's table and the meetings:
+**
+**     meetings[(final * 19 + initial) * 22 + vowel]   where the string stands in `pool` that is written for a final, the initial behind it
+**                                                     and its vowel; final 28: the run begins here; vowel 21: ㅕ that is open or closed by ㅆ
+**     ends[final]                                     the same for a final with which a run ends
+**     pool                                            a byte for the length, then the string, at most HANGUL_SPELLED bytes
+**
+** So a syllable costs one look-up and one copy.
+*/
+enum { HANGUL_START = HANGUL_FINALS, HANGUL_SPELLED_VOWELS = HANGUL_MEDIALS + 1, HANGUL_SPELLED = 24 };
+
+typedef struct HangulSpelling {
+    const uint16_t *meetings, *ends;
+    const char *pool;
+} HangulSpelling;
+
+/* By number of the scheme; NULL: it has none (names, which are written otherwise). */
+extern const HangulSpelling *const hangul_spellings[];
+
 #endif

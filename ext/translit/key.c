@@ -54,7 +54,7 @@ static Status append_spoken(Icu *icu, Language language, const char *word, size_
     Scripts scripts = scripts_of(word, length);
     size_t start = out->length;
     if (scripts.hangul && !scripts.han)
-        return hangul_apply(translit_foreign_ko.table, translit_foreign_ko.mode, word, length, out);
+        return hangul_apply(translit_foreign_ko.table, NULL, translit_foreign_ko.mode, word, length, out);
     if (scripts.han > 1 && !scripts.other && !scripts.hangul) {
         table_apply(translit_foreign_zh.table, word, length, out);
         if (out->failed) return STATUS_NOMEM;

@@ -48,39 +48,24 @@ static Language tell_cyrillic(const Letters *letters)
     return translit_else;
 }
 
+static int reads(Language language, unsigned script)
+{
+    const LanguageCustom *custom = &translit_customary[language];
+    return custom->scheme && (custom->script == script || custom->also == script);
+}
+
 /* The language whose scheme a run of `script` takes; LANGUAGE_UND: it stays as it is. */
 static Language language_of(unsigned script, Language language, const Letters *letters)
 {
     Language base = language_base(language);
-    switch (script) {
-    case SCRIPT_CYRILLIC:
-        switch (base) {
-        case LANGUAGE_RU:
-        case LANGUAGE_KK:
-        case LANGUAGE_KY:
-        case LANGUAGE_UZ:
-        case LANGUAGE_TG:
-        case LANGUAGE_TK:
-        case LANGUAGE_TT:
-        case LANGUAGE_MN:
-        case LANGUAGE_UK:
-        case LANGUAGE_BE:
-        case LANGUAGE_BG:
-        case LANGUAGE_SR: return base;
-        default: return tell_cyrillic(letters);
-        }
-    case SCRIPT_HAN:
-        return base == LANGUAGE_JA || letters->has_kana || base == LANGUAGE_KO ? LANGUAGE_UND : LANGUAGE_ZH;
-    case SCRIPT_HANGUL: return LANGUAGE_KO;
-    case SCRIPT_HIRAGANA:
-    case SCRIPT_KATAKANA: return LANGUAGE_JA;
-    case SCRIPT_GREEK: return LANGUAGE_EL;
-    case SCRIPT_GEORGIAN: return LANGUAGE_KA;
-    case SCRIPT_ARMENIAN: return LANGUAGE_HY;
-    case SCRIPT_HEBREW: return LANGUAGE_HE;
-    case SCRIPT_ARABIC: return base == LANGUAGE_FA ? LANGUAGE_FA : LANGUAGE_AR;
-    default: return LANGUAGE_UND;
-    }
+    if (base == LANGUAGE_UND && letters->has_kana) base = LANGUAGE_JA;
+    if (reads(language, script)) return language;
+    if (reads(base, script)) return base;
+    if (translit_customary[base].leaves == script) return LANGUAGE_UND;
+    for (size_t i = 0; i < translit_script_count; i++)
+        if (translit_scripts[i].script == script)
+            return translit_scripts[i].tells ? tell_cyrillic(letters) : translit_scripts[i].language;
+    return LANGUAGE_UND;
 }
 
 static int is_neutral(unsigned script)
@@ -127,7 +112,7 @@ Status translit_latin(Icu *icu, Language language, const char *text, size_t leng
         unsigned script;
         size_t run = run_of(text + at, length - at, &script);
         Language of = language_of(script, language, &letters);
-        int scheme = of == LANGUAGE_UND ? -1 : translit_customary[of] - 1;
+        int scheme = of == LANGUAGE_UND ? -1 : translit_customary[of].scheme - 1;
         if (scheme < 0) buffer_append(out, text + at, run);
         else status = translit_apply(icu, &schemes[scheme], text + at, run, out);
         at += run;

@@ -25,6 +25,8 @@ typedef struct Run {
     Buffer *buffer;
     uint32_t before; /* sets that hold the character before */
     int upper_before;
+    const char *word_end; /* of the word at `at`, if the scheme has conditions of words */
+    uint32_t word;        /* sets that hold one of its letters */
 } Run;
 
 static const TableCell *cell_of(const Table *table, uint32_t code)
@@ -99,7 +101,8 @@ static int apply_rules(Run *run, const TableCell *cell, const char *behind)
     for (;; rule++) {
         uint32_t second = 0;
         const char *after = behind;
-        int ok = !rule->before || (rule->before & run->before);
+        int ok = (!rule->before || (rule->before & run->before)) && (!rule->holds || (rule->holds & run->word)) &&
+                 !(rule->lacks & run->word);
         if (ok && rule->tail_count) ok = (after = match_tail(run, rule, behind, &second)) != NULL;
         if (ok && rule->after) {
             uint32_t next = next_letter(after, run->end);
@@ -121,6 +124,21 @@ static int apply_rules(Run *run, const TableCell *cell, const char *behind)
         }
         if (rule->last) return 0;
     }
+}
+
+/* Notes which sets the letters of the word at `at` are in. Each word is read once. */
+static void read_word(Run *run)
+{
+    const char *at = run->at;
+    uint32_t code;
+    run->word = 0;
+    while (at < run->end) {
+        size_t length = utf8_decode(at, run->end, &code);
+        if (!(unicode_of(code)->flags & (UNICODE_LETTER | UNICODE_MARK))) break;
+        run->word |= kinds_of(run->table, code);
+        at += length;
+    }
+    run->word_end = at > run->at ? at : at + 1;
 }
 
 /* Any character, the slow way. */
@@ -174,7 +192,8 @@ static size_t well_formed(const char *at, const char *end, unsigned char lead)
 void table_apply(const Table *table, const char *text, size_t length, Buffer *out)
 {
     if (!length) return;
-    Run run = {table, text, text + length, NULL, NULL, out, table->boundary, 0};
+    Run run = {.table = table, .at = text, .end = text + length, .buffer = out, .before = table->boundary};
+    run.word_end = table->words ? text : run.end;
     if (!buffer_reserve(out, length + length / 2 + 2 * ROOM)) return;
     run.out = out->bytes + out->length;
     run.limit = out->bytes + out->capacity;
@@ -185,6 +204,7 @@ void table_apply(const Table *table, const char *text, size_t length, Buffer *ou
             if (!run.out) return;
             run.limit = out->bytes + out->capacity;
         }
+        if (run.at >= run.word_end) read_word(&run);
         unsigned char lead = (unsigned char)run.at[0];
         if (lead < 0x80 && !table->ascii) {
             apply_ascii(&run);

@@ -9,7 +9,8 @@
 **
 ** A condition is a set of characters that the one before or after must be in. Each set of a scheme is one bit; a cell
 ** carries the bits of the sets that hold its character, `boundary` those that hold the edge of a word, `letter` those
-** that hold letters the scheme does not know. So testing a condition is one AND.
+** that hold letters the scheme does not know. So testing a condition is one AND. A third condition is of the whole word (the
+** vowel harmony of Kazakh in Arabic script): letters of which it must hold one, letters of which it must hold none.
 */
 #ifndef CORPUS_TRANSLIT_TABLE_H
 #define CORPUS_TRANSLIT_TABLE_H
@@ -38,6 +39,7 @@ enum { FORM_LOWER, FORM_TITLE, FORM_UPPER, FORM_COUNT };
 
 typedef struct TableRule {
     uint32_t before, after;   /* sets; 0: no condition */
+    uint32_t holds, lacks;    /* sets: the word must hold a letter of one, no letter of the other; 0: no condition */
     uint16_t tail;            /* where the letters after the first stand in `tails`, lower case */
     uint8_t tail_count;       /* how many */
     uint8_t last;             /* 1: the character has no more rules */
@@ -54,6 +56,7 @@ typedef struct Table {
     const char *pool;
     uint32_t boundary, letter;
     int ascii; /* the scheme has rows for ASCII characters */
+    int words; /* it has conditions of the whole word */
 } Table;
 
 typedef enum SchemeMethod {
@@ -83,9 +86,14 @@ int table_knows(const Table *table, uint32_t code);
 /* Appends `text` as the table writes it. Linear. */
 void table_apply(const Table *table, const char *text, size_t length, Buffer *out);
 
-/* hangul.c: appends `text` with its Hangul syllables in the table's letters; `mode` says where sounds meet. */
+/*
+** hangul.c: appends `text` with its Hangul syllables in the table's letters; `mode` says where sounds meet. `spelling` (NULL: none) is the
+** same knowledge by pairs of syllables, some ten times as fast.
+*/
 enum { HANGUL_STANDARD, HANGUL_HYPHEN, HANGUL_ADMIN, HANGUL_NAME, HANGUL_NAMES, HANGUL_LETTERS };
-Status hangul_apply(const Table *table, int mode, const char *text, size_t length, Buffer *out);
+struct HangulSpelling;
+Status hangul_apply(const Table *table, const struct HangulSpelling *spelling, int mode, const char *text,
+                    size_t length, Buffer *out);
 
 /* han.c: appends `text` with its Han characters as syllables; `table` (NULL: pinyin) spells a syllable. */
 enum { HAN_MARKS, HAN_NUMBERED, HAN_PLAIN, HAN_JOINED, HAN_HYPHEN };

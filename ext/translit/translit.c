@@ -7,6 +7,9 @@
 #include "translit/translit.h"
 #include <string.h>
 #include "base/icu.h"
+#include "base/unicode.h"
+#include "base/utf8.h"
+#include "translit/hangul.h"
 #include "translit/table.h"
 
 const TranslitScheme *translit_schemes(size_t *count)
@@ -56,7 +59,7 @@ static unsigned distance(const char *id, size_t length, const char *other)
         unsigned diagonal = row[0];
         row[0] = (unsigned)i + 1;
         for (size_t k = 0; k < width; k++) {
-            unsigned best = diagonal + (lower_ascii(id[i]) != other[k]);
+            unsigned best = diagonal + (lower_ascii(id[i]) != lower_ascii(other[k]));
             diagonal = row[k + 1];
             if (row[k + 1] + 1 < best) best = row[k + 1] + 1;
             if (row[k] + 1 < best) best = row[k] + 1;
@@ -66,32 +69,87 @@ static unsigned distance(const char *id, size_t length, const char *other)
     return row[width];
 }
 
-void translit_suggest(const char *id, size_t length, Buffer *out)
-{
-    enum { SUGGESTED = 3 };
-    size_t best[SUGGESTED];
+enum { SUGGESTED = 3 };
+
+typedef struct Suggestions {
+    const char *id; /* the mistyped one */
+    size_t length;
+    size_t count;
+    unsigned more; /* added to the cost: ICU's stand behind ours */
     unsigned costs[SUGGESTED];
-    size_t count = 0;
-    for (size_t i = 0; i < translit_scheme_count; i++) {
-        const char *other = translit_scheme_records[i].id;
-        unsigned cost = distance(id, length, other) * 2;
-        /* the same language is nearer than the same standard */
-        if (length < 2 || lower_ascii(id[0]) != other[0] || lower_ascii(id[1]) != other[1]) cost += 5;
-        size_t at = count;
-        while (at > 0 && costs[at - 1] > cost) at--;
-        if (at == SUGGESTED) continue;
-        if (count < SUGGESTED) count++;
-        for (size_t k = count - 1; k > at; k--) {
-            best[k] = best[k - 1];
-            costs[k] = costs[k - 1];
-        }
-        best[at] = i;
-        costs[at] = cost;
+    char best[SUGGESTED][LONGEST_ID + 1];
+} Suggestions;
+
+/* Takes an id in among the nearest. */
+static void consider(void *state, const char *other)
+{
+    Suggestions *near = state;
+    size_t at = near->count, length = strlen(other);
+    if (length > LONGEST_ID) return;
+    unsigned cost = distance(near->id, near->length, other) * 2 + near->more;
+    /* one that was begun is meant more likely than one that is as long */
+    if (near->length >= 2 && near->length < length && distance(near->id, near->length, other) == length - near->length)
+        cost = cost / 4;
+    /* the same language is nearer than the same standard */
+    if (near->length < 2 || lower_ascii(near->id[0]) != lower_ascii(other[0]) ||
+        lower_ascii(near->id[1]) != lower_ascii(other[1]))
+        cost += 5;
+    while (at > 0 && near->costs[at - 1] > cost) at--;
+    if (at == SUGGESTED) return;
+    if (near->count < SUGGESTED) near->count++;
+    for (size_t k = near->count - 1; k > at; k--) {
+        memcpy(near->best[k], near->best[k - 1], sizeof near->best[k]);
+        near->costs[k] = near->costs[k - 1];
     }
-    for (size_t i = 0; i < count; i++) {
+    memcpy(near->best[at], other, length + 1);
+    near->costs[at] = cost;
+}
+
+void translit_suggest(Icu *icu, const char *id, size_t length, Buffer *out)
+{
+    Suggestions near = {.id = id, .length = length};
+    for (size_t i = 0; i < translit_scheme_count; i++) consider(&near, translit_scheme_records[i].id);
+    near.more = 4;
+    icu_transform_ids(icu, consider, &near);
+    for (size_t i = 0; i < near.count; i++) {
         if (i) buffer_string(out, ", ");
-        buffer_string(out, translit_scheme_records[best[i]].id);
+        buffer_string(out, near.best[i]);
     }
+}
+
+/* Bytes of the next piece for ICU: up to the last blank within PIECE bytes, else up to the beginning of a character that is no mark. */
+static size_t icu_piece(const char *text, size_t length)
+{
+    enum { PIECE = 600, LONGEST = 2 * PIECE };
+    if (length <= PIECE) return length;
+    for (size_t end = PIECE; end > PIECE / 4; end--)
+        if (text[end] == ' ' || text[end] == '\n' || text[end] == '\t') return end;
+    size_t end = PIECE;
+    for (; end < length && end < LONGEST; end++) {
+        uint32_t code;
+        if (((unsigned char)text[end] & 0xC0) == 0x80) continue;
+        utf8_decode(text + end, text + length, &code);
+        if (!(unicode_of(code)->flags & UNICODE_MARK)) break;
+    }
+    return end;
+}
+
+Status translit_by_icu(Icu *icu, const char *id, size_t id_length, const char *text, size_t length,
+                       int (*stopped)(void *state), void *state, int *known, Buffer *out)
+{
+    enum { BETWEEN = 8 * 1024 }; /* bytes between questions whether to stop: 20 ms of the slowest */
+    size_t asked = 0, at = 0;
+    Status status = icu_transform(icu, id, id_length, text, 0, known, out);
+    while (status == STATUS_OK && *known && at < length) {
+        size_t piece = icu_piece(text + at, length - at);
+        status = icu_transform(icu, id, id_length, text + at, piece, known, out);
+        at += piece;
+        if (status == STATUS_OK && stopped && at - asked > BETWEEN) {
+            asked = at;
+            if (stopped(state)) status = STATUS_INTERRUPT;
+        }
+    }
+    return status == STATUS_OK && out->failed ? STATUS_NOMEM : status;
 }
 
 /* True if a byte `lead` stands in the text with a second byte of `low` to `high` behind it. */
@@ -126,7 +184,8 @@ static Status apply_composed(Icu *icu, const Scheme *scheme, const char *text, s
         else buffer_append(out, text, length);
         return out->failed ? STATUS_NOMEM : STATUS_OK;
     }
-    return hangul_apply(scheme->table, scheme->mode, text, length, out);
+    return hangul_apply(scheme->table, hangul_spellings[scheme - translit_scheme_methods], scheme->mode, text, length,
+                        out);
 }
 
 Status translit_apply(Icu *icu, const TranslitScheme *scheme, const char *text, size_t length, Buffer *out)

@@ -23,8 +23,15 @@ const TranslitScheme *translit_schemes(size_t *count);
 /* Finds a scheme by id (case does not matter), or NULL. */
 const TranslitScheme *translit_find(const char *id, size_t length);
 
-/* Appends up to three ids near to a mistyped one, divided by `, `. */
-void translit_suggest(const char *id, size_t length, Buffer *out);
+/* Appends up to three ids near to a mistyped one, divided by `, `: of our schemes and of ICU's transliterators. */
+void translit_suggest(Icu *icu, const char *id, size_t length, Buffer *out);
+
+/*
+** Appends `text` as ICU's transliterator `id` writes it; `*known` is 0 if there is none. In pieces of some hundred characters that end at a blank
+** where there is one, and `stopped` (may be NULL) is asked between them: ICU does 0.4 to 25 MB a second.
+*/
+Status translit_by_icu(Icu *icu, const char *id, size_t id_length, const char *text, size_t length,
+                       int (*stopped)(void *state), void *state, int *known, Buffer *out);
 
 /* Appends `text` in the scheme; what the scheme does not cover passes through. Linear time. */
 Status translit_apply(Icu *icu, const TranslitScheme *scheme, const char *text, size_t length, Buffer *out);

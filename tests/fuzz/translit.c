@@ -28,7 +28,7 @@ static Status examine(Arena *arena, Icu *icu, const char *bytes, size_t length, 
 {
     Buffer out = BUFFER_EMPTY;
     (void)arena;
-    translit_suggest(bytes, length, &out);
+    translit_suggest(icu, bytes, length, &out);
     PROMISE(translit_find(bytes, length) == NULL || length < 64);
     Status status = translit_latin(icu, language, bytes, length, &out);
     if (status == STATUS_OK) status = translit_key(icu, language, bytes, length, &out);

@@ -127,7 +127,7 @@ static void odd_texts(void)
     CHECK(translit_find("ru-bgn194", 9) == NULL);
     CHECK(translit_find("", 0) == NULL);
     Buffer out = BUFFER_EMPTY;
-    translit_suggest("kk-bgn1978", 10, &out);
+    translit_suggest(icu, "kk-bgn1978", 10, &out);
     CHECK(out.length && strncmp(buffer_text(&out), "kk-bgn1979", 10) == 0);
     buffer_free(&out);
 }
