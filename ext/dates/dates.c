@@ -234,7 +234,13 @@ static Status find_all(Arena *arena, const Text *text, const LexTable *table, Da
     for (;;) {
         size_t count = 0, stop = lexer_read(table, text->bytes, at, text->length, items, window, &count);
         int last = stop >= text->length;
-        Parser p = {items, (int)count, table->month_first, table->times_apart, table->year_words, table->unit_first};
+        Parser p = {items,
+                    (int)count,
+                    table->month_first,
+                    table->times_apart,
+                    table->small_names,
+                    table->year_words,
+                    table->unit_first};
         int from = 0, to = last ? (int)count : (int)count - LOOK_AHEAD;
         while (from < (int)count && items[from].start < resume) from++;
         if (match_window(arena, &p, from, to, prefer, list, &resume) != STATUS_OK) return arena->status;

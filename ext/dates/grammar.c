@@ -47,6 +47,7 @@ static int moment_finding(const Parser *p, int i, Finding *f)
     if (is(p, i, LEX_QUANTITY) && item_at(p, i)->value == MODIFIER_APPROX)
         modifier = MODIFIER_APPROX, k = i + 1; /* around 7:15 p.m. */
     int j = compound_at(p, k, &b);
+    if (j && is_guarded(p, k, j, &b)) return 0;
     if (!j && k == i && p->month_first != 1 && unit_of(p, i) >= UNIT_WEEK && unit_of(p, i) <= UNIT_CENTURY &&
         is(p, i + 1, LEX_MODIFIER) && same_line(p, i + 1)) { /* Kazakh: the year's beginning */
         b = (Base){moment_empty(), RULE_RELATIVE, 0.7f};
@@ -224,9 +225,11 @@ static int duration_finding(const Parser *p, int i, Finding *f)
     if (hyphen && (article || is(p, j, LEX_ONE))) return 0; /* the two-week war: the article is the noun's */
     if (hyphen && f->units[0] == UNIT_QUARTER && (item_at(p, k - 1)->lex & LEX_PLURAL)) return 0; /* three-quarters */
     if (is(p, j, LEX_ONE) && is_dash(p, k) && is_glued(p, k) && is(p, k + 1, LEX_AGO))
-        return 0;                                                                      /* a year-earlier loss */
-    if (hyphen && is_dash(p, k) && is_glued(p, k) && is(p, k + 1, LEX_NOUN)) return 0; /* a 6-year-old */
-    if (is(p, k, LEX_NOUN) && !hyphen) return 0;                                       /* 37 years old */
+        return 0;                                                          /* a year-earlier loss */
+    if (hyphen && f->units[0] == UNIT_YEAR && is_counting(p, k)) return 0; /* a 6-year-old */
+    if (is(p, k, LEX_NOUN) && !hyphen) return 0;                           /* 37 years old */
+    if (is(p, i, LEX_ONE) && f->units[0] == UNIT_SECOND && is(p, k, LEX_OTHER) && same_line(p, k))
+        return 0; /* a second chance */
     while (f->counts < MAX_COUNTS) {
         int more = is(p, k, LEX_AND) || (is_char(p, k, ',') && is_glued(p, k)) ? k + 1 : k;
         int32_t amount;

@@ -123,6 +123,7 @@ typedef struct Parser {
     int count;
     int month_first; /* numeric order of the language */
     int times_apart; /* LexTable's */
+    int small_names; /* LexTable's */
     int year_words;  /* LexTable's */
     int unit_first;  /* LexTable's */
 } Parser;
@@ -161,6 +162,15 @@ int moment_is_real_day(const Moment *m);
 
 /* Puts what `b` says into `a`. Returns 0, and changes nothing, if they speak of different instants. */
 int moments_merge(Moment *a, const Moment *b);
+
+/* --- guards.c: names, labels and counts that look like dates -------------------------------------------------------------- */
+int is_labelled(const Parser *p, int i); /* is the number at `i` a label's: page 1984? */
+int is_in_path(const Parser *p, int i);  /* are the figures at `i` a part of a path? */
+int is_address(const Parser *p, int i,
+               int j); /* are the figures at [i, j) a part of an address: example.org/2023/11/16? */
+int is_counting(const Parser *p,
+                int j); /* does what follows at `j` make a count of the number before it: 2000 a month? */
+int is_guarded(const Parser *p, int i, int j, const Base *b); /* is a lone month, weekday or season at [i, j) none? */
 
 /* --- numbers.c: what is written in figures and number words -------------------------------------------------------- */
 extern const Item item_none;

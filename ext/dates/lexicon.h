@@ -77,8 +77,9 @@ typedef enum LexClass {
     LEX_CALENDARMONTH, /* a month of another calendar: lex_pair(LexCalendar, number) */
     LEX_CALENDARERA,   /* the era of another calendar: LexCalendar */
     LEX_PERIOD,        /* the word for the stretch a report is about */
-    LEX_ROMAN,         /* made by the lexer: a numeral in Roman figures */
-    LEX_PUNCTUATION,   /* made by the lexer: value is the character */
+    LEX_LABEL, /* before a number: page, resolution (0); before a name: Mr (1); a name that holds words of time (2) */
+    LEX_ROMAN, /* made by the lexer: a numeral in Roman figures */
+    LEX_PUNCTUATION, /* made by the lexer: value is the character */
     LEX_END
 } LexClass;
 
@@ -180,8 +181,10 @@ typedef struct LexTable {
     uint8_t short_bits;
     uint8_t month_first; /* 1: an ambiguous 3/4 is March 4 */
     uint8_t times_apart; /* 1: a date and a time beside each other are two expressions */
-    uint8_t year_words;  /* 1: a year's number has a word with it as a rule, so that a bare one needs more evidence */
-    uint8_t unit_first;  /* LEX_COUNTS_BEHIND, LEX_FIELDS_FIRST */
+    uint8_t
+        small_names; /* 1: months and weekdays are written small, so that a capital inside a sentence makes a name of them */
+    uint8_t year_words; /* 1: a year's number has a word with it as a rule, so that a bare one needs more evidence */
+    uint8_t unit_first; /* LEX_COUNTS_BEHIND, LEX_FIELDS_FIRST */
 } LexTable;
 
 enum { LEX_MAX_KEY = 96 };

@@ -73,7 +73,8 @@ int base_at(const Parser *p, int i, Base *best)
         TRY(unit_shift_at);
         if (is_figures(p, i)) {
             b = (Base){moment_empty(), RULE_NUMERIC, 0.97f};
-            if ((j = numeric_date_at(p, i, &b.m, &b.rule)) && !is_fenced(p, i, j)) {
+            if ((j = numeric_date_at(p, i, &b.m, &b.rule)) && !is_fenced(p, i, j) && !is_address(p, i, j) &&
+                (b.m.year != YEAR_UNKNOWN || !is_labelled(p, i))) {
                 if (b.m.order == ORDER_OPEN) b.score = 0.5f;
                 end = keep(best, end, &b, j);
             }
@@ -84,7 +85,7 @@ int base_at(const Parser *p, int i, Base *best)
             end = keep(best, end, &b, j);
         }
         b = (Base){moment_empty(), RULE_TIME, 0.9f};
-        if ((j = clock_at(p, i, &b.m))) end = keep(best, end, &b, j);
+        if (!is_labelled(p, i) && (j = clock_at(p, i, &b.m))) end = keep(best, end, &b, j);
         for (size_t k = 0; k < sizeof of_number / sizeof *of_number; k++) TRY(of_number[k]);
         return end;
     case LEX_MERIDIEM:

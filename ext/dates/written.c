@@ -247,6 +247,7 @@ int bare_year_at(const Parser *p, int i, Base *b)
     int j = year_at(p, i, m);
     if (!j) return 0;
     const Item *before = item_at(p, i - 1), *after = item_at(p, j), *item = item_at(p, i);
+    if (is_labelled(p, i) || is_in_path(p, i) || is_counting(p, j)) return 0;
     if (before->kind == LEX_MONTH && same_line(p, i)) return 0; /* the month has refused it: 31 February 2023 */
     int dash_after = is_dash(p, j) && is_glued(p, j) && !is_figures(p, j + 1),
         dash_before = is_dash(p, i - 1) && is_glued(p, i - 1) && !is_figures(p, i - 2);
@@ -306,7 +307,7 @@ int bare_year_at(const Parser *p, int i, Base *b)
         case LEX_MONTH:
         case LEX_AT:
         case LEX_SEASON: score += 0.15f; break;
-        case LEX_NOUN: score -= 0.4f; break;
+        case LEX_NOUN: score -= after->value ? 0.9f : 0.4f; break; /* in 2008 people ..., but 2008 roubles */
         case LEX_UNIT:
         case LEX_VAGUE: score -= ordinal_at(p, j, &ignored) ? 0.0f : 0.4f; break;
         case LEX_NUMBER: score -= 0.3f; break;

@@ -7,7 +7,9 @@
 **   class   a name of `classes` below;  `endings`: value is a name, forms are endings that `form+name` takes (and takes none);
 **           `same`: value is a language whose table is read as well; `order`: value is mdy or dmy;  `times`: value `apart`: date and time beside each other are two expressions;
 **           `units`: value `first`: the unit stands before its count;  `fields`: value `first`: a field's name stands before its number;
-**           `locale`: value `names`: of ICU only names of months and weekdays are added;  `none`: nothing
+**           `locale`: value `names`: of ICU only names of months and weekdays are added;  `none`: nothing;
+**           `capitals`: value `names`: months and weekdays are written small, a capital inside
+**           a sentence makes a name of them;  noun: value 1: money, measures, counters: figures before it are never a year;  label: lexicon.h
 **   value   a number, a name of `values` below, or (deixis, counted) unit and number: day-1, year+0
 **   forms   divided by |; hyphen and blank are one; case does not matter
 **   flags   weak: counts beside another temporal word only; dot: an abbreviation; capital: only with a capital; plural;
@@ -40,7 +42,7 @@ static const char *const classes[] = {
     "and",   "to",        "from",          "at",       "preposition", "function",   "meridiem",  "oclock",
     "mark",  "yearword",  "dayword",       "fiscal",   "decade",      "decademark", "suffix",    "holiday",
     "era",   "tense",     "zone",          "particle", "cjkdigit",    "postfix",    "per",       "clock",
-    "noun",  "unitshift", "calendarmonth", "calendar", "period"};
+    "noun",  "unitshift", "calendarmonth", "calendar", "period",      "label"};
 
 typedef struct Named {
     const char *name;
@@ -121,7 +123,7 @@ static unsigned key_bytes, entry_count;
 static Ending endings[MAX_ENDINGS];
 static int ending_count;
 static const char *source;
-static int line_number, failed, times_apart, hand_units;
+static int line_number, failed, times_apart, small_names, hand_units;
 static unsigned table_first; /* the first entry of the table that is being made */
 static const char *table_tag;
 static unsigned hash_heads[HASH_SIZE], hash_next[MAX_ENTRIES]; /* entries of this table by key; 0: none */
@@ -283,6 +285,7 @@ static void read_row(unsigned first, const char *folder, char *line, int *month_
     for (char *c = line; *c && count < 4; c++)
         if (*c == '\t') *c = 0, cells[count++] = c + 1;
     if (!strcmp(cells[0], "order")) *month_first = !strcmp(cells[1], "mdy");
+    else if (!strcmp(cells[0], "capitals")) small_names = !strcmp(cells[1], "names");
     else if (!strcmp(cells[0], "times")) times_apart = !strcmp(cells[1], "apart");
     else if (!strcmp(cells[0], "units")) hand_units |= !strcmp(cells[1], "first") ? LEX_COUNTS_BEHIND : 0;
     else if (!strcmp(cells[0], "fields")) hand_units |= !strcmp(cells[1], "first") ? LEX_FIELDS_FIRST : 0;
@@ -536,7 +539,7 @@ static unsigned make_table(const char *folder, char (*tags)[64], int count, int 
     unsigned first = entry_count;
     int hand_names = 0;
     LocaleTraits traits = {-1, 0};
-    times_apart = hand_units = 0;
+    times_apart = small_names = hand_units = 0;
     table_first = first;
     table_tag = tags[i];
     *order = -1;
@@ -583,7 +586,8 @@ int main(int argc, char **argv)
 {
     static char tags[MAX_LANGUAGES][64];
     static unsigned bits[MAX_LANGUAGES], short_bits[MAX_LANGUAGES];
-    static int orders[MAX_LANGUAGES], apart[MAX_LANGUAGES], year_words[MAX_LANGUAGES], unit_first[MAX_LANGUAGES];
+    static int orders[MAX_LANGUAGES], apart[MAX_LANGUAGES], small[MAX_LANGUAGES], year_words[MAX_LANGUAGES],
+        unit_first[MAX_LANGUAGES];
     char path[4096], line[512];
     int languages = 0;
     if (argc != 2 && argc != 3) return fputs("usage: compile_dates DATA-FOLDER [LANGUAGE]\n", stderr), 2;
@@ -603,6 +607,7 @@ int main(int argc, char **argv)
     for (int i = 0; i < languages; i++) {
         unsigned first = make_table(argv[1], tags, languages, i, &orders[i], &unit_first[i]);
         apart[i] = times_apart;
+        small[i] = small_names;
         for (unsigned k = first; k < entry_count; k++)
             year_words[i] |=
                 entries[k].class_ == LEX_YEARWORD || (entries[k].class_ == LEX_MARK && entries[k].value == UNIT_YEAR);
@@ -624,9 +629,10 @@ int main(int argc, char **argv)
             printf(", .%s = %s_", arrays[k], arrays[k]);
             print_name(tags[i]);
         }
-        printf(", .bits = %u, .short_bits = %u, .month_first = %d, .times_apart = %d, .year_words = %d, .unit_first = "
+        printf(", .bits = %u, .short_bits = %u, .month_first = %d, .times_apart = %d, .small_names = %d, .year_words = "
+               "%d, .unit_first = "
                "%d},\n",
-               bits[i], short_bits[i], orders[i] == 1, apart[i], year_words[i], unit_first[i]);
+               bits[i], short_bits[i], orders[i] == 1, apart[i], small[i], year_words[i], unit_first[i]);
     }
     puts("};\nconst unsigned dates_table_count = LANGUAGE_COUNT;");
     return failed;
