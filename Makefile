@@ -86,6 +86,11 @@ $(B)/tools/%: $(OBJ)/ext/tools/%.o $(TOOL_O)
 # runs the Korean schemes, whose tables are compiled before it
 $(B)/tools/compile_syllables: $(patsubst %,$(OBJ)/%.o,ext/translit/hangul ext/translit/table gen/translit_tables gen/hangul_tables)
 
+# the trainer of names reads words as the engine does
+$(B)/tools/train_edits: $(OBJ)/ext/tools/train_edits.o $(B)/libengine.a
+	@mkdir -p $(@D)
+	$(CC) $^ -o $@ $(LDFLAGS) $(ICU_LIBS) -lm
+
 $(B)/gen/unicode_tables.c: $(B)/tools/compile_unicode
 	@mkdir -p $(@D)
 	$< > $@
@@ -156,6 +161,12 @@ lint: $(B)/gen/language_codes.h
 ## format     clang-format over every C file
 format:
 	clang-format -i $(shell find ext tests bench -name '*.[ch]')
+
+## train-names  ext/data/names/edits.tsv anew from the pairs of names in $(DATA) (minutes)
+.PHONY: train-names
+train-names: $(B)/tools/train_edits
+	$< $(DATA)/names/train > $(B)/edits.tsv
+	mv $(B)/edits.tsv ext/data/names/edits.tsv
 
 ## install    the library into $(libdir)
 install: dist/corpus.so

@@ -1,337 +1,293 @@
 /*
 ** names.c - similarity of names
 **
-** Both names are cut into words and written in letters a-z (translit_key_level(): foreign names in Hangul and Han are read as such). The
-** likeness of two words is what a stochastic edit transducer says: the probability that one is a spelling of the other against the
-** probability that both came about by chance, as a logarithm, divided by the length of the words. Its costs were
-** learned by script (edits.tsv; Ristad and Yianilos 1998). Words are paired best first, so their order does not matter;
-** a word that finds no partner costs more in the shorter name (another person) than in the longer (a patronymic). Names
-** of unlike numbers of words are compared joined as well (writing without blanks), as they stand and with the last word first.
+** Both names are cut into words and written in letters a-z (reading.h). The likeness of two words is what the learned edits say (edits.h):
+** a score over all alignments, and a curve that makes it a probability, in which short words are never sure. Titles, legal forms, particles
+** and designators of places (words.tsv) are left out. The other words are paired best first, so their order does not matter; a word
+** that finds no partner costs by its letters, and a name of one word is never the whole of a name of several.
+** Names of unlike numbers of words are compared joined as well (writing without blanks), as they stand and with the last word first.
 **
-** Measured on 52,488 pairs in eight scripts (half of the wrong ones are the nearest strangers): precision .933, recall .911 at 0.5.
+** Scripts can be read in several ways (READ_...): a name of Han characters may be a foreign name by its sound or a Chinese one. The best
+** reading counts.
 **
-** A word longer than LONGEST_WORD letters counts with its first ones; joined names up to LONGEST_JOINED. Cost: at most the
-** product of the numbers of letters, seven operations each; a pair of names takes 2 to 8 microseconds, most
-** of it for romanizing them up to three ways.
+** A word longer than LONGEST_WORD letters counts with its first ones; joined names up to LONGEST_JOINED. Cost: at most the product of the
+** numbers of letters, six operations each.
 */
 #include "names/names.h"
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
-#include "base/unicode.h"
+#include "base/memory.h"
 #include "base/utf8.h"
+#include "names/alignment.h"
 #include "names/edits.h"
-#include "translit/translit.h"
 
-enum {
-    LONGEST_NAME = 256, /* characters */
-    LONGEST_WORD = 32,  /* letters */
-    LONGEST_JOINED = 64,
-    MOST_WORDS = 12,
-    LATIN = -1
-};
+static const double SURE = 0.97, SAME_SURNAME = 0.9, OTHER_SURNAME = 0.1, SAME_LETTERS = 0.75, HOMOPHONE = 0.6,
+                    SAME_INITIAL = 0.75, BEGINNING = 0.6, SLIP = 0.6, KANJI = 0.9, SHORT_KANJI = 0.6,
+                    PART_OF_NAME = 0.45;
+/* What it adds to the odds of a word that others of the name agree: it need not be told from all names of the world. */
+static const double COMPANY = 1.0;
 
-/* The logistic curve from likeness to probability: MIDDLE is where as many pairs are right as wrong in the training pairs and their nearest
-** strangers, STEEPNESS how fast that changes. */
-static const double MIDDLE = 0.8, STEEPNESS = 4.0, SURE = 0.9, SAME_SURNAME = 0.99;
-
-typedef struct Word {
-    uint8_t letters[LONGEST_WORD];
-    int count;
-    int script; /* EDIT_..., or LATIN */
-} Word;
-
-typedef struct Name {
-    Word words[MOST_WORDS];
-    int count;
-    uint8_t joined[LONGEST_JOINED], turned[LONGEST_JOINED]; /* all letters; the same with the last word first */
-    int joined_count;
-    int script; /* the farthest of its words */
-} Name;
-
-static int script_of(uint32_t code)
+static double probability(double odds)
 {
-    switch (unicode_of(code)->script) {
-    case SCRIPT_CYRILLIC:
-    case SCRIPT_GREEK:
-    case SCRIPT_GEORGIAN:
-    case SCRIPT_ARMENIAN: return EDIT_CYRILLIC;
-    case SCRIPT_HEBREW: return EDIT_HEBREW;
-    case SCRIPT_ARABIC: return EDIT_ARABIC;
-    case SCRIPT_HIRAGANA:
-    case SCRIPT_KATAKANA: return EDIT_KANA;
-    case SCRIPT_HANGUL: return EDIT_HANGUL;
-    case SCRIPT_HAN: return EDIT_HAN;
-    default: return LATIN;
-    }
+    return 1 / (1 + exp(-odds));
 }
 
 /* --- two words --- */
 
-/* The likeness of a (Latin side) and b by `table`: log odds by letter. */
-static double likeness(const EditTable *table, const uint8_t *a, int n, const uint8_t *b, int m)
+/* A letter of an alphabet that stands alone. */
+static int is_initial(const Word *word)
 {
-    double rows[3][LONGEST_JOINED + 1], chance = 0;
-    const float *p = edit_probability;
-    for (int i = 0; i <= n; i++) {
-        double *row = rows[i % 3], *before = rows[(i + 2) % 3], *second = rows[(i + 1) % 3];
-        for (int j = 0; j <= m; j++) {
-            double sum = i == 0 && j == 0;
-            if (i > 0) sum += before[j] * p[table->drop[a[i - 1]]];
-            if (j > 0) sum += row[j - 1] * p[table->add[b[j - 1]]];
-            if (i > 0 && j > 0) sum += before[j - 1] * p[table->change[a[i - 1]][b[j - 1]]];
-            if (i > 1) {
-                int two = a[i - 2] * EDIT_LETTERS + a[i - 1];
-                sum += second[j] * p[table->drop2[two]];
-                if (j > 0) sum += second[j - 1] * p[table->join[two][b[j - 1]]];
-            }
-            if (j > 1) {
-                int two = b[j - 2] * EDIT_LETTERS + b[j - 1];
-                sum += row[j - 2] * p[table->add2[two]];
-                if (i > 0) sum += before[j - 2] * p[table->split[a[i - 1]][two]];
-            }
-            row[j] = sum;
-        }
-    }
-    for (int i = 0; i < n; i++) chance += (double)table->first[a[i]];
-    for (int j = 0; j < m; j++) chance += (double)table->second[b[j]];
-    double both = rows[n % 3][m];
-    return (log(both > 1e-300 ? both : 1e-300) - chance) / sqrt((double)n * m);
+    return word->script < EDIT_KANA && (word->count == 1 || (word->length <= 2 && word->script != LATIN));
 }
 
-/* Probability that the letters spell one word. `a_script`, `b_script`: LATIN or EDIT_... */
-static double letters_match(const uint8_t *a, int n, int a_script, const uint8_t *b, int m, int b_script)
+static int same_letters(const Word *a, const Word *b)
 {
-    if (n == m && !memcmp(a, b, (size_t)n)) return 1;
-    double value;
-    if (a_script > b_script) value = likeness(&edit_tables[a_script], b, m, a, n);
-    else if (b_script > a_script) value = likeness(&edit_tables[b_script], a, n, b, m);
-    else { /* one script: either may be the model's Latin side */
-        double there = likeness(&edit_tables[EDIT_CYRILLIC], a, n, b, m),
-               back = likeness(&edit_tables[EDIT_CYRILLIC], b, m, a, n);
-        value = there > back ? there : back;
-    }
-    return 1 / (1 + exp(-STEEPNESS * (value - MIDDLE)));
+    return a->count == b->count && !memcmp(a->letters, b->letters, (size_t)a->count);
 }
 
-/* The rows of surnames.tsv that hold a word. */
-static uint64_t surname_rows(const Word *word)
+/* One letter more, less or other, or two that changed places. */
+static int is_slip(const Word *a, const Word *b)
 {
-    char letters[NAME_SPELLING] = {0};
-    if (word->count >= NAME_SPELLING) return 0;
-    for (int i = 0; i < word->count; i++) letters[i] = (char)('a' + word->letters[i]);
-    size_t low = 0, high = name_spelling_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = memcmp(letters, name_spellings[middle].letters, NAME_SPELLING);
-        if (order == 0) return name_spellings[middle].rows;
-        if (order < 0) high = middle;
-        else low = middle + 1;
-    }
-    return 0;
+    const Word *shorter = a->count <= b->count ? a : b, *longer = shorter == a ? b : a;
+    int n = shorter->count, m = longer->count, front = 0, back = 0;
+    if (n < 3 || m - n > 1) return 0;
+    while (front < n && a->letters[front] == b->letters[front]) front++;
+    while (back < n - front && a->letters[a->count - 1 - back] == b->letters[b->count - 1 - back]) back++;
+    int left = m - front - back;
+    if (left <= 1) return 1;
+    return n == m && left == 2 && a->letters[front] == b->letters[front + 1] &&
+           a->letters[front + 1] == b->letters[front];
+}
+
+static double matched(WordPair *pair, double match, WordReason reason)
+{
+    pair->match = match;
+    pair->reason = reason;
+    return match;
+}
+
+/* A word of Han characters and letters that may be its Japanese reading. */
+static int is_kanji(const struct NameReading *names[2], const Word *a, const Word *b)
+{
+    if ((a->script == EDIT_HAN) == (b->script == EDIT_HAN)) return 0;
+    return a->script == EDIT_HAN ? kanji_spell(names[0]->text + a->start, a->length, b->letters, b->count)
+                                 : kanji_spell(names[1]->text + b->start, b->length, a->letters, a->count);
 }
 
 /* `alone`: one of the names has no other word. */
-static double words_match(const Word *a, const Word *b, int alone)
+static double match_words(const struct NameReading *names[2], const Word *a, const Word *b, int alone, WordPair *pair)
 {
     const Word *shorter = a->count < b->count ? a : b;
-    if (surname_rows(a) & surname_rows(b)) return SAME_SURNAME;
-    if (shorter->count == 1)
-        return a->letters[0] == b->letters[0] ? (a->count == b->count ? 1 : 0.6) : 0; /* an initial */
-    double match = letters_match(a->letters, a->count, a->script, b->letters, b->count, b->script);
-    /* Ben, Benjamin */
-    if (!alone && match < 0.6 && shorter->count >= 3 && !memcmp(a->letters, b->letters, (size_t)shorter->count))
-        match = 0.6;
-    return match;
+    if (a->digits || b->digits) return matched(pair, same_letters(a, b), WORDS_NUMBER);
+    if (a->script == b->script && same_letters(a, b)) {
+        int same_bytes =
+            a->length == b->length && !memcmp(names[0]->text + a->start, names[1]->text + b->start, a->length);
+        return matched(pair, a->script < EDIT_HANGUL || same_bytes ? 1 : HOMOPHONE, WORDS_EQUAL);
+    }
+    if (is_initial(a) || is_initial(b)) {
+        int same = a->letters[0] == b->letters[0], both = is_initial(a) && is_initial(b);
+        return matched(pair, !same ? 0 : both ? 1 : SAME_INITIAL, WORDS_INITIAL);
+    }
+    if (a->surnames & b->surnames) return matched(pair, SAME_SURNAME, WORDS_SURNAME);
+    double odds = edits_odds(a->letters, a->count, a->script, b->letters, b->count, b->script);
+    double match = probability(alone ? odds : odds + COMPANY);
+    matched(pair, match, WORDS_EDITS);
+    if (same_letters(a, b) && match < SAME_LETTERS) matched(pair, SAME_LETTERS, WORDS_EQUAL);
+    /* a family name of one syllable is spelled as its own row says */
+    if (a->surnames && b->surnames && (a->script >= EDIT_HANGUL || b->script >= EDIT_HANGUL) && match > OTHER_SURNAME)
+        matched(pair, OTHER_SURNAME, WORDS_SURNAME);
+    if (pair->match < KANJI && is_kanji(names, a, b))
+        matched(pair,
+                a->count + b->count > 6 || !alone ? KANJI
+                : pair->match > SHORT_KANJI       ? pair->match
+                                                  : SHORT_KANJI,
+                WORDS_KANJI);
+    if (!alone && pair->match < BEGINNING && shorter->count >= 3 &&
+        !memcmp(a->letters, b->letters, (size_t)shorter->count))
+        matched(pair, BEGINNING, WORDS_BEGINNING);
+    return pair->match;
 }
 
 /* --- two names --- */
 
-/* Pairs the words best first; see the head of the file. */
-static double aligned_match(const Name *a, const Name *b)
+static int main_words(const Name *name, int words[MOST_WORDS], int *letters)
 {
-    double match[MOST_WORDS][MOST_WORDS], matched = 0, weight = 0, worst = 1;
-    int used_a[MOST_WORDS] = {0}, used_b[MOST_WORDS] = {0}, pairs = a->count < b->count ? a->count : b->count;
-    int total = 0, paired = 0;
-    for (int i = 0; i < a->count; i++)
-        for (int j = 0; j < b->count; j++) match[i][j] = words_match(&a->words[i], &b->words[j], pairs == 1);
+    int count = 0;
+    for (int i = 0; i < name->count; i++) {
+        if (name->words[i].kind != WORD_IS_NAME) continue;
+        words[count++] = i;
+        *letters += name->words[i].count;
+    }
+    return count;
+}
+
+/* One word of several may be mistyped, where all others are the same letters. */
+static void forgive_slip(const Name *a, const Name *b, Alignment *out)
+{
+    WordPair *odd = NULL;
+    for (int k = 0; k < out->count; k++) {
+        if (out->pairs[k].match > 0.9) continue;
+        if (odd) return;
+        odd = &out->pairs[k];
+    }
+    if (!odd || odd->match >= SLIP || odd->reason != WORDS_EDITS) return;
+    const Word *x = &a->words[odd->a], *y = &b->words[odd->b];
+    if (x->script == y->script && x->script <= EDIT_CYRILLIC && is_slip(x, y)) {
+        odd->match = SLIP;
+        odd->reason = WORDS_SLIP;
+    }
+}
+
+/* Pairs the words best first; see the head of the file. */
+static void align(const struct NameReading *names[2], const Name *a, const Name *b, Alignment *out)
+{
+    WordPair all[MOST_WORDS][MOST_WORDS];
+    int words_a[MOST_WORDS], words_b[MOST_WORDS], used_a[MOST_WORDS] = {0}, used_b[MOST_WORDS] = {0}, total = 0;
+    int n = main_words(a, words_a, &total), m = main_words(b, words_b, &total), pairs = n < m ? n : m;
+    double sum = 0, weight = 0, worst = 1;
+    for (int i = 0; i < n; i++)
+        for (int j = 0; j < m; j++) {
+            all[i][j].a = words_a[i], all[i][j].b = words_b[j];
+            match_words(names, &a->words[words_a[i]], &b->words[words_b[j]], pairs == 1, &all[i][j]);
+        }
     for (int k = 0; k < pairs; k++) {
         int best_i = -1, best_j = -1;
-        for (int i = 0; i < a->count; i++)
-            for (int j = 0; j < b->count; j++)
-                if (!used_a[i] && !used_b[j] && (best_i < 0 || match[i][j] > match[best_i][best_j]))
+        for (int i = 0; i < n; i++)
+            for (int j = 0; j < m; j++)
+                if (!used_a[i] && !used_b[j] && (best_i < 0 || all[i][j].match > all[best_i][best_j].match))
                     best_i = i, best_j = j;
         if (best_i < 0) break; /* cannot be: each round leaves a free word on either side */
         used_a[best_i] = used_b[best_j] = 1;
-        double size = a->words[best_i].count + b->words[best_j].count;
-        matched += match[best_i][best_j] * size;
-        weight += size;
-        paired += (int)size;
-        if (match[best_i][best_j] < worst) worst = match[best_i][best_j];
+        out->pairs[out->count++] = all[best_i][best_j];
     }
-    for (int i = 0; i < a->count; i++) total += a->words[i].count;
-    for (int j = 0; j < b->count; j++) total += b->words[j].count;
-    double share = total ? (double)paired / total : 0; /* of the letters that found a partner */
-    return (0.5 * worst + 0.5 * matched / weight) * (0.4 + 0.6 * share);
+    if (n == m && n > 1) forgive_slip(a, b, out);
+    for (int k = 0; k < out->count; k++) {
+        double size = a->words[out->pairs[k].a].count + b->words[out->pairs[k].b].count;
+        sum += out->pairs[k].match * size;
+        weight += size;
+        if (out->pairs[k].match < worst) worst = out->pairs[k].match;
+    }
+    out->value = weight > 0 ? (0.5 * worst + 0.5 * sum / weight) * (0.4 + 0.6 * weight / total) : 0;
+    if (pairs == 1 && (n > 1 || m > 1) && out->value > PART_OF_NAME) out->value = PART_OF_NAME;
 }
 
-static double joined_match(const Name *a, const Name *b)
+/* A whole name in Han, and its Japanese reading in either order. */
+static int is_joined_kanji(const struct NameReading *han_side, const Name *han, const Name *other)
 {
-    int fewest = a->count < b->count ? a->count : b->count, short_count = a->joined_count, long_count = b->joined_count;
+    const Word *word = &han->words[0];
+    return han->count == 1 && word->script == EDIT_HAN && other->script != EDIT_HAN && other->main_count > 1 &&
+           (kanji_spell(han_side->text + word->start, word->length, other->joined, other->joined_count) ||
+            kanji_spell(han_side->text + word->start, word->length, other->turned, other->joined_count));
+}
+
+static double match_joined(const struct NameReading *names[2], const Name *a, const Name *b)
+{
+    if (is_joined_kanji(names[0], a, b) || is_joined_kanji(names[1], b, a)) return KANJI;
+    int fewest = a->main_count < b->main_count ? a->main_count : b->main_count;
+    int short_count = a->joined_count, long_count = b->joined_count;
     if (short_count > long_count) short_count = b->joined_count, long_count = a->joined_count;
     /* names of several words each are told apart by one word of them, which the whole would hide */
-    if (a->count == b->count || !short_count || (fewest > 1 && short_count * 5 < long_count * 4)) return 0;
-    double match = letters_match(a->joined, a->joined_count, a->script, b->joined, b->joined_count, b->script),
-           turned = 0;
-    if (a->count > 1 && b->count == 1)
-        turned = letters_match(a->turned, a->joined_count, a->script, b->joined, b->joined_count, b->script);
-    if (b->count > 1 && a->count == 1)
-        turned = letters_match(a->joined, a->joined_count, a->script, b->turned, b->joined_count, b->script);
-    return match > turned ? match : turned;
+    if (a->main_count == b->main_count || !short_count) return 0;
+    if (fewest > 1 && (a->script == b->script || short_count * 5 < long_count * 4))
+        return short_count == long_count && !memcmp(a->joined, b->joined, (size_t)short_count);
+    double odds = edits_odds(a->joined, a->joined_count, a->script, b->joined, b->joined_count, b->script);
+    double turned = -99;
+    if (a->main_count > 1 && b->main_count == 1)
+        turned = edits_odds(a->turned, a->joined_count, a->script, b->joined, b->joined_count, b->script);
+    if (b->main_count > 1 && a->main_count == 1)
+        turned = edits_odds(a->joined, a->joined_count, a->script, b->turned, b->joined_count, b->script);
+    return probability(odds > turned ? odds : turned);
 }
 
-/* --- reading --- */
-
-static int is_word(uint32_t code)
+void alignment_make(const struct NameReading *a, const struct NameReading *b, int reading, Alignment *out)
 {
-    return (unicode_of(code)->flags & (UNICODE_LETTER | UNICODE_DIGIT | UNICODE_MARK)) != 0 || code == '-' ||
-           code == '\'' || code == 0x2019 || code == 0x02BC;
-}
-
-static Status read_word(Icu *icu, const char *text, size_t length, int level, Name *name)
-{
-    Buffer letters = BUFFER_EMPTY;
-    uint32_t code;
-    Status status = translit_key_level(icu, LANGUAGE_UND, level, text, length, &letters);
-    Word *word = &name->words[name->count];
-    word->count = 0;
-    utf8_decode(text, text + length, &code);
-    word->script = script_of(code);
-    for (size_t i = 0; status == STATUS_OK && i < letters.length; i++) {
-        char c = letters.bytes[i];
-        /* digits are compared as letters that no name begins with */
-        uint8_t letter = (uint8_t)(c >= 'a' ? c - 'a' : (c - '0') % 3 ? 'x' - 'a' : 'q' - 'a');
-        if (word->count < LONGEST_WORD) word->letters[word->count++] = letter;
-        if (name->joined_count < LONGEST_JOINED) name->joined[name->joined_count++] = letter;
+    const struct NameReading *names[2] = {a, b};
+    const Name *x = &a->names[reading], *y = &b->names[reading];
+    out->count = out->joined = 0;
+    out->value = 0;
+    if (!x->count || !y->count) return;
+    align(names, x, y, out);
+    if (out->value > SURE) return;
+    double joined = match_joined(names, x, y);
+    if (joined > out->value) {
+        out->value = joined;
+        out->joined = 1;
     }
-    if (word->count) {
-        name->count++;
-        if (word->script > name->script) name->script = word->script;
+}
+
+/* Whether a reading can add anything for two scripts. */
+static int makes_sense(int reading, int first, int second)
+{
+    int near = first <= EDIT_CYRILLIC && second <= EDIT_CYRILLIC, far = first >= EDIT_HANGUL || second >= EDIT_HANGUL;
+    switch (reading) {
+    case READ_SPOKEN: return !(first == EDIT_HAN && second == EDIT_HAN);
+    case READ_LIGHT: return near;
+    default: return near || far;
     }
-    buffer_free(&letters);
-    return status;
 }
 
-/*
-** Reads a run of word characters. A name of three syllables or characters that stands alone in Hangul or Han is a family name of one
-** and a given name, when it is read as a native one.
-*/
-static Status read_run(Icu *icu, const char *text, size_t length, int level, int alone, Name *name)
+void alignment_best(const struct NameReading *a, const struct NameReading *b, Alignment *out, int *best_reading)
 {
-    uint32_t code;
-    size_t first = utf8_decode(text, text + length, &code);
-    int native = level == TRANSLIT_KEY_CHINESE && alone && script_of(code) >= EDIT_HANGUL;
-    if (!native || length != 3 * first) return read_word(icu, text, length, level, name);
-    Status status = read_word(icu, text, first, level, name);
-    return status == STATUS_OK ? read_word(icu, text + first, length - first, level, name) : status;
+    int first = a->names[READ_SPOKEN].script, second = b->names[READ_SPOKEN].script;
+    out->count = out->joined = 0;
+    out->value = 0;
+    *best_reading = READ_SPOKEN;
+    if (a->length == b->length && !memcmp(a->text, b->text, a->length)) {
+        out->value = 1;
+        *best_reading = -1;
+        return;
+    }
+    for (int reading = 0; reading < READINGS && out->value <= SURE; reading++) {
+        Alignment here;
+        if (!makes_sense(reading, first, second)) continue;
+        alignment_make(a, b, reading, &here);
+        if (here.value <= out->value && reading > 0) continue;
+        *out = here;
+        *best_reading = reading;
+    }
 }
 
-static Status read_name(Icu *icu, const char *text, size_t length, int level, Name *name)
+/* --- reading and comparing --- */
+
+Status reading_fill(Icu *icu, const char *text, size_t length, struct NameReading *reading)
 {
-    const char *at = text, *end = text + length, *begin = NULL;
     Status status = STATUS_OK;
-    memset(name, 0, sizeof *name);
-    name->script = LATIN;
-    for (int characters = 0; status == STATUS_OK && name->count < MOST_WORDS - 1; characters++) {
-        uint32_t code = 0;
-        size_t bytes = at < end && characters < LONGEST_NAME ? utf8_decode(at, end, &code) : 0;
-        if (bytes && is_word(code)) {
-            if (!begin) begin = at;
-        } else if (begin) {
-            status = read_run(icu, begin, (size_t)(at - begin), level, begin == text && at == end, name);
-            begin = NULL;
-        }
-        if (!bytes) break;
-        at += bytes;
-    }
-    if (name->count) {
-        int last = name->words[name->count - 1].count;
-        if (last > name->joined_count) last = name->joined_count;
-        memcpy(name->turned, name->joined + name->joined_count - last, (size_t)last);
-        memcpy(name->turned + last, name->joined, (size_t)(name->joined_count - last));
-    }
+    reading->text = text;
+    reading->length = length;
+    for (int i = 0; i < READINGS && status == STATUS_OK; i++)
+        status = reading_read(icu, i, text, length, &reading->names[i]);
     return status;
 }
 
-static double compare(const Name *a, const Name *b)
+NameReading *names_read(Icu *icu, const char *name, size_t length)
 {
-    double aligned = aligned_match(a, b), joined = joined_match(a, b);
-    return aligned > joined ? aligned : joined;
+    NameReading *reading = memory_alloc(sizeof *reading);
+    if (reading && reading_fill(icu, name, length, reading) != STATUS_OK) {
+        memory_free(reading);
+        return NULL;
+    }
+    return reading;
 }
 
-/* Reads both names at a level and compares them. */
-static Status compare_at(Icu *icu, const char *a, size_t a_length, const char *b, size_t b_length, int level,
-                         Name names[2], double *best)
+void names_free(NameReading *reading)
 {
-    Status status = read_name(icu, a, a_length, level, &names[0]);
-    if (status == STATUS_OK) status = read_name(icu, b, b_length, level, &names[1]);
-    if (status != STATUS_OK || !names[0].count || !names[1].count) return status;
-    double value = compare(&names[0], &names[1]);
-    if (value > *best) *best = value;
-    return status;
+    memory_free(reading);
+}
+
+double names_compare(const NameReading *a, const NameReading *b)
+{
+    Alignment alignment;
+    int reading;
+    alignment_best(a, b, &alignment, &reading);
+    return alignment.value;
 }
 
 double names_similarity(Icu *icu, const char *a, size_t a_length, const char *b, size_t b_length)
 {
-    Name names[2];
-    double best = 0;
+    NameReading readings[2];
     if (a_length == b_length && !memcmp(a, b, a_length)) return 1;
-    if (compare_at(icu, a, a_length, b, b_length, TRANSLIT_KEY_SPOKEN, names, &best) != STATUS_OK) return -1;
-    if (best > SURE || !names[0].count || !names[1].count) return best;
-    /* names of Korea and China themselves; standards of Cyrillic */
-    int east = names[0].script >= EDIT_HANGUL || names[1].script >= EDIT_HANGUL;
-    int near = names[0].script <= EDIT_CYRILLIC && names[1].script <= EDIT_CYRILLIC;
-    if (near && compare_at(icu, a, a_length, b, b_length, TRANSLIT_KEY_LIGHT, names, &best) != STATUS_OK) return -1;
-    if (best > SURE || !(east || near)) return best;
-    if (compare_at(icu, a, a_length, b, b_length, TRANSLIT_KEY_CHINESE, names, &best) != STATUS_OK) return -1;
-    return best;
-}
-
-static int compare_keys(const void *left, const void *right)
-{
-    return strcmp(left, right);
-}
-
-Status names_key(Icu *icu, const char *name, size_t length, Buffer *out)
-{
-    enum { KEY_BYTES = 40 };
-    char keys[MOST_WORDS][KEY_BYTES];
-    size_t count = 0;
-    const char *at = name, *end = name + length, *begin = NULL;
-    Status status = STATUS_OK;
-    while (status == STATUS_OK && count < MOST_WORDS) {
-        uint32_t code = 0;
-        size_t bytes = at < end ? utf8_decode(at, end, &code) : 0;
-        if (bytes && is_word(code)) {
-            if (!begin) begin = at;
-        } else if (begin) {
-            Buffer key = BUFFER_EMPTY;
-            status = translit_key(icu, LANGUAGE_UND, begin, (size_t)(at - begin), &key);
-            size_t kept = key.length < KEY_BYTES ? key.length : KEY_BYTES - 1;
-            if (kept) {
-                memcpy(keys[count], key.bytes, kept);
-                keys[count++][kept] = 0;
-            }
-            buffer_free(&key);
-            begin = NULL;
-        }
-        if (!bytes) break;
-        at += bytes;
-    }
-    qsort(keys, count, sizeof *keys, compare_keys);
-    for (size_t i = 0; i < count; i++) {
-        if (i) buffer_byte(out, ' ');
-        buffer_string(out, keys[i]);
-    }
-    return status == STATUS_OK && out->failed ? STATUS_NOMEM : status;
+    if (reading_fill(icu, a, a_length, &readings[0]) != STATUS_OK ||
+        reading_fill(icu, b, b_length, &readings[1]) != STATUS_OK)
+        return -1;
+    return names_compare(&readings[0], &readings[1]);
 }

@@ -1,20 +1,77 @@
 /*
-** names.h - are two strings spellings of one name?
+** names.h - are two strings spellings of one name? its keys, its parts, its other names
 */
 #ifndef CORPUS_NAMES_H
 #define CORPUS_NAMES_H
 
 #include "base/buffer.h"
 #include "base/icu.h"
+#include "text/language.h"
 
 /*
 ** How likely two names are spellings of one, in whatever scripts: 0 to 1, 0.5 where yes and no are equally right. Returns -1 if there is no
 ** memory. The first 256 characters of each count; the time is bounded by their product. Symmetric.
+** Says nothing of what a place was called before (names_alias()).
 */
 double names_similarity(Icu *icu, const char *a, size_t a_length, const char *b, size_t b_length);
 
-/* Appends the keys of the words of a name (translit_key()), in alphabetical order, a blank between: equal for `Putin, Vladimir` and
-** `Владимир Путин`. */
-Status names_key(Icu *icu, const char *name, size_t length, Buffer *out);
+/* A name read once, to be compared with many: 4 KB. It keeps a pointer to the text. */
+typedef struct NameReading NameReading;
+NameReading *names_read(Icu *icu, const char *name, size_t length); /* NULL: no memory */
+void names_free(NameReading *reading);
+double names_compare(const NameReading *a, const NameReading *b);
+
+/*
+** Appends how the similarity came about, as a JSON object:
+**     similarity, reading (spoken, light, chinese: how the letters were read), rule (equal, words, joined),
+**     pairs: [{a, b, letters: [of a, of b], match, cost, reason}]   cost: -ln match
+**     unpaired: {a: [word], b: [word]}, left_out: {a: [[word, kind]], b: ...}   titles, legal forms, particles, designators
+** reason: equal, surname, initial, number, kanji, beginning, slip, edits.
+*/
+Status names_explain(Icu *icu, const char *a, size_t a_length, const char *b, size_t b_length, Buffer *out);
+
+/*
+** Levels of names_key(), each coarser than the one before:
+**     fold       the words folded (text_fold()), in their order: exact spelling but for case, accents and punctuation
+**     words      the same in alphabetical order: `Putin, Vladimir` and `Vladimir Putin`
+**     letters    the words in letters a-z and 0-9, in alphabetical order: one key for standards that agree
+**     light      spellings that differ by standard alone made one (kh/h, ya/ia, ...)
+**     vowels     classes of consonants and vowels (translit_key_level())
+**     skeleton   classes of consonants: what search and blocking use, and the default
+*/
+enum {
+    NAMES_KEY_FOLD,
+    NAMES_KEY_WORDS,
+    NAMES_KEY_LETTERS,
+    NAMES_KEY_LIGHT,
+    NAMES_KEY_VOWELS,
+    NAMES_KEY_SKELETON,
+    NAMES_KEY_LEVELS
+};
+extern const char *const names_key_levels[NAMES_KEY_LEVELS];
+
+/* Appends the key of a name at a level; its words are divided by blanks. The first 12 words count. */
+Status names_key(Icu *icu, int level, const char *name, size_t length, Buffer *out);
+
+/* The parts of a person's name. Bytes of the name; length 0: it has none. `given` reaches over several words if they follow each other. */
+enum { NAME_TITLE, NAME_GIVEN, NAME_PATRONYMIC, NAME_FAMILY, NAME_SUFFIX, NAME_PARTS };
+typedef struct NamePart {
+    uint32_t start, length;
+} NamePart;
+
+/*
+** Finds the parts. The order is that of `language` (LANGUAGE_UND: guessed from the script, patronymics, commas and known family names).
+** Linear.
+*/
+Status names_parts(Icu *icu, Language language, const char *name, size_t length, NamePart parts[NAME_PARTS]);
+
+/*
+** The name under which a place or country that was renamed, or that languages call differently, is listed (data/names/aliases.tsv): its
+** English one. Found by folded spelling alone, in any language of the table. NULL if there is none; `*status` is STATUS_NOMEM then if there was no memory.
+*/
+const char *names_alias(Icu *icu, const char *name, size_t length, Status *status);
+
+/* The names of a row of the table: sets `*count` and returns the first place in name_aliases (names/tables.h), or -1 if `name` is not one. */
+long names_alias_row(Icu *icu, const char *name, size_t length, size_t *count, Status *status);
 
 #endif

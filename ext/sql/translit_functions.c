@@ -92,7 +92,7 @@ void call_name_key(sqlite3_context *context, Connection *connection, int count, 
     Buffer out = BUFFER_EMPTY;
     (void)count;
     if (argument_text(arguments[0], &text) != SQLITE_OK) sqlite3_result_error_nomem(context);
-    else result_of(context, names_key(connection->icu, text.bytes, text.length, &out), &out);
+    else result_of(context, names_key(connection->icu, NAMES_KEY_SKELETON, text.bytes, text.length, &out), &out);
 }
 
 /* --- corpus_schemes ------------------------------------------------------------------------------------------------------ */

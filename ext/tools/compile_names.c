@@ -1,92 +1,188 @@
 /*
-** compile_names.c - compiles data/names/edits.tsv and surnames.tsv
+** compile_names.c - compiles data/names/: edits.tsv, surnames.tsv, words.tsv, letters.tsv, kanji.tsv, aliases.tsv
 **
 ** usage: compile_names DATA-FOLDER > build/gen/names_tables.c
 **
-** Probabilities become bytes: 16 steps to a factor of e, 255 for what was never seen. Layout: names/edits.h.
+** Layouts: names/edits.h, names/tables.h. Logarithms become bytes, EDIT_STEPS to a factor of e.
 */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "names/edits.h"
+#include "names/tables.h"
 
-static EditTable tables[EDIT_SCRIPTS];
-static double first[EDIT_SCRIPTS][EDIT_LETTERS],
-    second[EDIT_SCRIPTS][EDIT_LETTERS]; /* how often a letter is seen on a side */
+static const char *data_folder, *file_name;
 
 static void fail(const char *what, const char *line)
 {
-    fprintf(stderr, "names/edits.tsv: %s: %s\n", what, line);
+    fprintf(stderr, "names/%s: %s: %s\n", file_name, what, line);
     exit(1);
 }
 
-static int letters_of(const char *cell, int *number)
+static void *or_die(void *memory)
 {
-    size_t length = strcmp(cell, "-") ? strlen(cell) : 0;
-    *number = 0;
-    if (length > 2) fail("more than two letters", cell);
-    for (size_t i = 0; i < length; i++) {
-        if (cell[i] < 'a' || cell[i] > 'z') fail("not a letter", cell);
-        *number = *number * EDIT_LETTERS + cell[i] - 'a';
+    if (!memory) fputs("compile_names: out of memory\n", stderr), exit(1);
+    return memory;
+}
+
+/* Calls row() with the cells of each row of a table. */
+static void read_rows(const char *name, int least_cells, void (*row)(char **cells, int count, const char *line))
+{
+    enum { MOST_CELLS = 6 };
+    char path[4096], line[8192], copy[8192];
+    file_name = name;
+    snprintf(path, sizeof path, "%s/names/%s", data_folder, name);
+    FILE *file = fopen(path, "r");
+    if (!file) perror(path), exit(1);
+    while (fgets(line, sizeof line, file)) {
+        char *cells[MOST_CELLS] = {NULL};
+        int count = 0;
+        line[strcspn(line, "\r\n")] = 0;
+        if (!*line || *line == '#') continue;
+        strcpy(copy, line);
+        for (char *at = copy; at && count < MOST_CELLS;) {
+            cells[count++] = at;
+            at = strchr(at, '\t');
+            if (at) *at++ = 0;
+        }
+        if (count < least_cells) fail("too few cells", line);
+        row(cells, count, line);
     }
-    return (int)length;
+    fclose(file);
 }
 
-static void count(double *side, int length, int number, double probability)
+static void print_quoted(const char *text)
 {
-    if (length == 0) return;
-    if (length == 2) side[number / EDIT_LETTERS] += probability;
-    side[number % EDIT_LETTERS] += probability;
+    putchar('"');
+    for (; *text; text++) printf((unsigned char)*text < 128 ? "%c" : "\\%03o", (unsigned char)*text);
+    putchar('"');
 }
 
-static uint8_t to_byte(double probability)
+/* --- edits.tsv --- */
+
+enum { MOST_TWOS = 4096 };
+static EditTable tables[EDIT_TABLES];
+static uint32_t twos[EDIT_TABLES][MOST_TWOS];
+static uint32_t two_counts[EDIT_TABLES];
+
+static int letters_of(const char *cell, const char *line, int *number)
 {
-    double steps = -log(probability) * EDIT_STEPS;
-    return steps > 254 ? 254 : (uint8_t)lround(steps);
+    int length = strcmp(cell, "-") ? (int)strlen(cell) : 0;
+    *number = 0;
+    if (length > 2) fail("more than two letters", line);
+    for (int i = 0; i < length; i++) {
+        int letter = cell[i] == '^' ? EDIT_BEGIN : cell[i] == '$' ? EDIT_END : cell[i] - 'a';
+        if (letter < 0 || letter >= EDIT_LETTERS) fail("not a letter", line);
+        *number = *number * EDIT_LETTERS + letter;
+    }
+    return length;
 }
 
-static void take(int script, const char *from, const char *to, double probability, const char *line)
+static int table_of(const char *name, const char *line)
 {
-    int a, b, n = letters_of(from, &a), m = letters_of(to, &b);
-    EditTable *table = &tables[script];
-    uint8_t byte = to_byte(probability);
+    static const char *const names[EDIT_TABLES] = {"Cyrl", "Hebr",      "Arab",      "Kana",      "Hang",
+                                                   "Hani", "Latn-Latn", "Cyrl-Kana", "Cyrl-Hang", "Cyrl-Hani"};
+    for (int i = 0; i < EDIT_TABLES; i++)
+        if (!strcmp(names[i], name)) return i;
+    fail("unknown table", line);
+    return 0;
+}
+
+static void read_curve(EditTable *table, const char *cell, const char *line)
+{
+    char *end = NULL;
+    for (int k = 0; k < EDIT_CURVE; k++) {
+        table->curve[k] = strtod(cell, &end);
+        if (end == cell) fail("too few numbers", line);
+        cell = end;
+    }
+}
+
+static void take_edit(char **cells, int cell_count, const char *line)
+{
+    int number = table_of(cells[0], line), a, b;
+    EditTable *table = &tables[number];
+    (void)cell_count;
+    if (!strcmp(cells[1], "curve")) {
+        read_curve(table, cells[3], line);
+        return;
+    }
+    int n = letters_of(cells[1], line, &a), m = letters_of(cells[2], line, &b);
+    double weight = atof(cells[3]);
+    if (weight > EDIT_MOST || weight < -EDIT_MOST) fail("a weight beyond its bounds", line);
+    uint8_t byte = (uint8_t)(EDIT_ZERO + lround(weight * EDIT_STEPS));
     if (n == 1 && m == 1) table->change[a][b] = byte;
     else if (n == 1 && m == 0) table->drop[a] = byte;
     else if (n == 0 && m == 1) table->add[b] = byte;
-    else if (n == 2 && m == 0) table->drop2[a] = byte;
-    else if (n == 0 && m == 2) table->add2[b] = byte;
     else if (n == 2 && m == 1) table->join[a][b] = byte;
     else if (n == 1 && m == 2) table->split[a][b] = byte;
-    else fail("an edit of this shape is not known", line);
-    count(first[script], n, a, probability);
-    count(second[script], m, b, probability);
+    else if (n == 2 && m == 2) {
+        if (two_counts[number] == MOST_TWOS / 2) fail("too many operations of two letters", line);
+        table->has_two[a] = 1;
+        twos[number][two_counts[number]++] = (uint32_t)(a * EDIT_PAIRS + b) << 8 | byte;
+    } else fail("an edit of this shape is not known", line);
 }
 
-static void print_bytes(const void *bytes, size_t length)
+static uint32_t print_twos(int number)
+{
+    uint32_t size = 16, *places;
+    while (size < 2 * two_counts[number]) size *= 2;
+    places = or_die(calloc(size, sizeof *places));
+    for (uint32_t i = 0; i < two_counts[number]; i++) {
+        uint32_t at = edit_hash(twos[number][i] >> 8) & (size - 1);
+        while (places[at]) at = (at + 1) & (size - 1);
+        places[at] = twos[number][i];
+    }
+    printf("static const uint32_t twos_%d[%u] = {", number, size);
+    for (uint32_t i = 0; i < size; i++) printf("%u,%s", places[i], i % 20 == 19 ? "\n" : "");
+    puts("};");
+    free(places);
+    return size - 1;
+}
+
+static void print_bytes(const void *bytes, size_t length, size_t row)
 {
     const uint8_t *at = bytes;
     printf("{");
-    for (size_t i = 0; i < length; i++) printf("%d,%s", at[i], i % 40 == 39 ? "\n" : "");
-    printf("},\n");
+    for (size_t i = 0; i < length; i++) {
+        if (row && i % row == 0) printf("{");
+        printf("%d,", at[i]);
+        if (row && i % row == row - 1) puts("},");
+    }
+    puts("},");
 }
 
-static void print_seen(const double *seen)
+static void print_edits(void)
 {
-    double sum = 0;
-    for (int i = 0; i < EDIT_LETTERS; i++) sum += seen[i];
-    printf("{");
-    for (int i = 0; i < EDIT_LETTERS; i++)
-        printf("%.4ff,", log((seen[i] + 1e-4 * sum) / (sum * (1 + 1e-4 * EDIT_LETTERS))));
-    printf("},\n");
+    uint32_t masks[EDIT_TABLES];
+    printf("const float edit_factors[256] = {0.0f,");
+    for (int i = 1; i < 256; i++)
+        printf("%.8ef,%s", exp((double)(i - EDIT_ZERO) / EDIT_STEPS), i % 8 == 7 ? "\n" : " ");
+    puts("};");
+    for (int i = 0; i < EDIT_TABLES; i++) masks[i] = print_twos(i);
+    puts("const EditTable edit_tables[EDIT_TABLES] = {");
+    for (int i = 0; i < EDIT_TABLES; i++) {
+        const EditTable *table = &tables[i];
+        puts("{");
+        print_bytes(table->change, sizeof table->change, EDIT_LETTERS);
+        print_bytes(table->drop, sizeof table->drop, 0);
+        print_bytes(table->add, sizeof table->add, 0);
+        print_bytes(table->join, sizeof table->join, EDIT_LETTERS);
+        print_bytes(table->split, sizeof table->split, EDIT_PAIRS);
+        print_bytes(table->has_two, sizeof table->has_two, 0);
+        printf("twos_%d, %u, {", i, masks[i]);
+        for (int k = 0; k < EDIT_CURVE; k++) printf("%.6e,", table->curve[k]);
+        puts("}},");
+    }
+    puts("};");
 }
+
+/* --- surnames.tsv --- */
 
 enum { MAX_SPELLINGS = 1000 };
-static struct Spelling {
-    char letters[NAME_SPELLING];
-    unsigned long long rows;
-} spellings[MAX_SPELLINGS];
-static int spelling_count;
+static NameSpelling spellings[MAX_SPELLINGS];
+static int spelling_count, surname_row;
 
 static void add_spelling(const char *letters, int row)
 {
@@ -94,82 +190,160 @@ static void add_spelling(const char *letters, int row)
     while (i < spelling_count && strcmp(spellings[i].letters, letters)) i++;
     if (i == MAX_SPELLINGS || strlen(letters) >= NAME_SPELLING) fail("too many or too long spellings", letters);
     if (i == spelling_count) strcpy(spellings[spelling_count++].letters, letters);
-    spellings[i].rows |= 1ull << row;
+    spellings[i].rows |= (uint64_t)1 << row;
+}
+
+static void take_surname(char **cells, int cell_count, const char *line)
+{
+    (void)cell_count;
+    if (surname_row == 64) fail("more than 64 rows", line);
+    for (char *part = strtok(cells[1], " "); part; part = strtok(NULL, " ")) add_spelling(part, surname_row);
+    surname_row++;
 }
 
 static int compare_spellings(const void *left, const void *right)
 {
-    return strcmp(((const struct Spelling *)left)->letters, ((const struct Spelling *)right)->letters);
+    return strcmp(((const NameSpelling *)left)->letters, ((const NameSpelling *)right)->letters);
 }
 
-static void print_surnames(const char *folder)
+static void print_surnames(void)
 {
-    char path[4096], line[512];
-    int row = 0;
-    snprintf(path, sizeof path, "%s/names/surnames.tsv", folder);
-    FILE *file = fopen(path, "r");
-    if (!file) perror(path), exit(1);
-    while (fgets(line, sizeof line, file)) {
-        line[strcspn(line, "\r\n")] = 0;
-        if (!*line || *line == '#') continue;
-        char *cell = strchr(line, '\t');
-        if (!cell || row == 64) fail("not two cells, or more than 64 rows", line);
-        for (char *part = strtok(cell + 1, " "); part; part = strtok(NULL, " ")) add_spelling(part, row);
-        row++;
-    }
-    fclose(file);
     qsort(spellings, (size_t)spelling_count, sizeof *spellings, compare_spellings);
     puts("const NameSpelling name_spellings[] = {");
     for (int i = 0; i < spelling_count; i++)
-        printf("    {\"%s\", 0x%llxu},\n", spellings[i].letters, spellings[i].rows);
+        printf("    {\"%s\", 0x%llxu},\n", spellings[i].letters, (unsigned long long)spellings[i].rows);
     printf("};\nconst size_t name_spelling_count = %d;\n", spelling_count);
+}
+
+/* --- words.tsv --- */
+
+enum { MAX_WORDS = 2000 };
+static struct {
+    char *word;
+    int kind, group;
+} words[MAX_WORDS];
+static int word_count, word_group;
+
+static void take_words(char **cells, int cell_count, const char *line)
+{
+    static const char *const kinds[] = {"legal",     "title",  "particle", "place",  "patronymic",
+                                        "nobiliary", "family", "ending",   "suffix", "order"};
+    int kind = 0;
+    (void)cell_count;
+    while (kind < NAME_WORD_KINDS && strcmp(kinds[kind], cells[0])) kind++;
+    if (kind == NAME_WORD_KINDS) fail("unknown kind", line);
+    word_group++;
+    for (char *part = strtok(cells[1], ","); part; part = strtok(NULL, ",")) {
+        while (*part == ' ') part++;
+        if (word_count == MAX_WORDS) fail("too many words", line);
+        words[word_count].word = or_die(strdup(part));
+        words[word_count].kind = kind;
+        words[word_count++].group = word_group;
+    }
+}
+
+static int compare_name_words(const void *left, const void *right)
+{
+    const char *const *a = left, *const *b = right;
+    return strcmp(*a, *b);
+}
+
+static void print_words(void)
+{
+    qsort(words, (size_t)word_count, sizeof *words, compare_name_words);
+    puts("const NameWord name_words[] = {");
+    for (int i = 0; i < word_count; i++) {
+        printf("{");
+        print_quoted(words[i].word);
+        printf(", %d, %d},\n", words[i].kind, words[i].group);
+    }
+    printf("};\nconst size_t name_word_count = %d;\n", word_count);
+}
+
+/* --- letters.tsv, kanji.tsv --- */
+
+static void take_letters(char **cells, int cell_count, const char *line)
+{
+    (void)cell_count, (void)line;
+    printf("{\"%s\", \"%s\", \"%s\"},\n", cells[0], cells[1], strcmp(cells[2], "-") ? cells[2] : "");
+}
+
+enum { MAX_KANJI = 4000 };
+static struct {
+    char *characters, *readings;
+} kanji[MAX_KANJI];
+static int kanji_count;
+
+static void take_kanji(char **cells, int cell_count, const char *line)
+{
+    (void)cell_count;
+    if (kanji_count == MAX_KANJI) fail("too many rows", line);
+    kanji[kanji_count].characters = or_die(strdup(cells[0]));
+    kanji[kanji_count++].readings = or_die(strdup(cells[1]));
+}
+
+static void print_kanji(void)
+{
+    qsort(kanji, (size_t)kanji_count, sizeof *kanji, compare_name_words);
+    puts("const NameKanji name_kanji[] = {");
+    for (int i = 0; i < kanji_count; i++) {
+        if (i && !strcmp(kanji[i].characters, kanji[i - 1].characters)) fail("twice", kanji[i].characters);
+        printf("{");
+        print_quoted(kanji[i].characters);
+        printf(", \"%s\"},\n", kanji[i].readings);
+    }
+    printf("};\nconst size_t name_kanji_count = %d;\n", kanji_count);
+}
+
+/* --- aliases.tsv --- */
+
+static struct {
+    char *name;
+    int row;
+} * aliases;
+static int alias_count, alias_row;
+
+static void take_aliases(char **cells, int cell_count, const char *line)
+{
+    (void)cell_count, (void)line;
+    for (char *part = strtok(cells[1], ";"); part; part = strtok(NULL, ";")) {
+        while (*part == ' ') part++;
+        aliases = or_die(realloc(aliases, ((size_t)alias_count + 1) * sizeof *aliases));
+        aliases[alias_count].name = or_die(strdup(part));
+        aliases[alias_count++].row = alias_row;
+    }
+    alias_row++;
+}
+
+static void print_aliases(void)
+{
+    puts("const NameAlias name_aliases[] = {");
+    for (int i = 0; i < alias_count; i++) {
+        printf("{");
+        print_quoted(aliases[i].name);
+        printf(", %d},\n", aliases[i].row);
+    }
+    printf("};\nconst size_t name_alias_count = %d;\n", alias_count);
 }
 
 int main(int argc, char **argv)
 {
-    static const char *const scripts[EDIT_SCRIPTS] = {"Cyrl", "Hebr", "Arab", "Kana", "Hang", "Hani"};
-    char path[4096], line[256];
     if (argc != 2) return fputs("usage: compile_names DATA-FOLDER\n", stderr), 2;
-    memset(tables, EDIT_NEVER, sizeof tables);
-    snprintf(path, sizeof path, "%s/names/edits.tsv", argv[1]);
-    FILE *file = fopen(path, "r");
-    if (!file) return perror(path), 1;
-    while (fgets(line, sizeof line, file)) {
-        char script[8], from[8], to[8];
-        double probability;
-        if (line[0] == '#') continue;
-        if (sscanf(line, "%7s %7s %7s %lf", script, from, to, &probability) != 4) fail("not four cells", line);
-        int number = 0;
-        while (number < EDIT_SCRIPTS && strcmp(scripts[number], script)) number++;
-        if (number == EDIT_SCRIPTS) fail("unknown script", line);
-        take(number, from, to, probability, line);
-    }
-    fclose(file);
-    puts("/* made by tools/compile_names.c from data/names/ */\n#include \"names/edits.h\"\n");
-    printf("const float edit_probability[256] = {");
-    for (int i = 0; i < 256; i++)
-        printf("%.9ff,%s", i == EDIT_NEVER ? 1e-7 : exp(-(double)i / EDIT_STEPS), i % 8 == 7 ? "\n" : " ");
-    puts("};\nconst EditTable edit_tables[EDIT_SCRIPTS] = {");
-    for (int i = 0; i < EDIT_SCRIPTS; i++) {
-        const EditTable *table = &tables[i];
-        puts("{");
-        printf("{");
-        for (int k = 0; k < EDIT_LETTERS; k++) print_bytes(table->change[k], sizeof table->change[k]);
-        puts("},");
-        print_bytes(table->drop, sizeof table->drop);
-        print_bytes(table->add, sizeof table->add);
-        print_bytes(table->drop2, sizeof table->drop2);
-        print_bytes(table->add2, sizeof table->add2);
-        printf("{");
-        for (int k = 0; k < EDIT_PAIRS; k++) print_bytes(table->join[k], sizeof table->join[k]);
-        puts("},\n{");
-        for (int k = 0; k < EDIT_LETTERS; k++) print_bytes(table->split[k], sizeof table->split[k]);
-        puts("},");
-        print_seen(first[i]);
-        print_seen(second[i]);
-        puts("},");
-    }
-    puts("};");
-    print_surnames(argv[1]);
+    data_folder = argv[1];
+    puts("/* made by tools/compile_names.c from data/names/ */\n#include \"names/edits.h\"\n#include "
+         "\"names/tables.h\"\n");
+    read_rows("edits.tsv", 4, take_edit);
+    print_edits();
+    read_rows("surnames.tsv", 2, take_surname);
+    print_surnames();
+    read_rows("words.tsv", 2, take_words);
+    print_words();
+    puts("const NameLetters name_letters[] = {");
+    read_rows("letters.tsv", 3, take_letters);
+    puts("{\"\", \"\", \"\"}};");
+    read_rows("kanji.tsv", 2, take_kanji);
+    print_kanji();
+    read_rows("aliases.tsv", 2, take_aliases);
+    print_aliases();
     return 0;
 }

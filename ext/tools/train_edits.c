@@ -1,168 +1,657 @@
 /*
-** train_edits.c - learns how a letter of one spelling becomes a letter of another
+** train_edits.c - learns how the letters of one spelling of a name become those of another
 **
-** usage: train_edits SCRIPT ROUNDS < pairs > rows of data/names/edits.tsv
+** usage: train_edits FOLDER [HOLD] > ext/data/names/edits.tsv
 **
-** Standard input: `letters TAB letters TAB weight`, both sides a-z (translit_key_level(TRANSLIT_KEY_SPOKEN)), the first of the Latin
-** spelling. A memoryless stochastic transducer (Ristad and Yianilos 1998) with operations of up to two letters on one side
-** and one on the other, trained by expectation maximisation. A row out is
-** `SCRIPT TAB from TAB to TAB probability`, `-` for nothing. Not part of the build: its result is.
+** FOLDER holds wikidata_en_*.tsv: `English word TAB letters of the other spelling, blanks between TAB count`. Both sides are written in a-z
+** (translit_key_level()), so the weights belong to the romanization tables they were trained with. `make train-names` runs it; the same data
+** and tables give the same bytes. HOLD 1 keeps every tenth word out of the training, and prints on standard error how these are told from
+** their nearest strangers and from random ones.
+**
+** The model is a sum over all alignments of two words. A word is its letters between a beginning and an end mark; an operation
+** turns up to two letters into up to two (1:1, 1:0, 0:1, 2:1, 1:2, 2:2; marks only into marks, so that `e$ -> $` is a silent end).
+** Two phases:
+**   1. expectation maximisation of a stochastic transducer (Ristad and Yianilos 1998). Operations of two letters lose a discount from their
+**      expected count each round, so they stay only where they say more than two of one letter. Lists of names hold pairs that are no
+**      spellings of each other: twice, the pairs that fit worst are left out.
+**   2. each weight becomes the logarithm of its probability against chance, and is improved by gradient descent on the logistic loss
+**      of telling spellings from strangers: the nearest of a random sample, and a random one (Adagrad, drawn back to where
+**      phase 1 left them; labels are taken to be wrong now and then).
+** The curve from the score of two words to a probability is a logistic regression on the score, the score by letter, and the length.
+**
+** Pairs of scripts: Latin with each of six, and, by way of the English word they share, Cyrillic with Hangul, kana and Han, and two
+** spellings in one script.
 */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/icu.h"
+#include "names/edits.h"
+#include "translit/translit.h"
 
-enum { LETTERS = 26, PAIRS = LETTERS * LETTERS, LONGEST = 24, MOST = 200000 };
+enum {
+    LONGEST = 26, /* letters with marks */
+    MOST = 150000,
+    K = EDIT_LETTERS,
+    KK = K * K,
+    CHANGE = 0,
+    DROP = CHANGE + KK,
+    ADD = DROP + K,
+    JOIN = ADD + K,
+    SPLIT = JOIN + KK * K,
+    TWO = SPLIT + K * KK,
+    OPERATIONS = TWO + KK * KK,
+    EM_ROUNDS = 12,
+    EPOCHS = 6,
+    MOST_TOLD = 30000, /* pairs of phase 2 */
+    SAMPLE = 60        /* strangers among which the nearest is looked for */
+};
+static const double DISCOUNT_TWO = 2, DISCOUNT_ONE = 0.3, LEAST = 3e-7, RATE = 0.1, PULL = 5e-6, WRONG_LABEL = 0.03;
+
+typedef struct Word {
+    unsigned char letters[LONGEST];
+    int count; /* with marks */
+} Word;
 
 typedef struct Pair {
-    unsigned char a[LONGEST], b[LONGEST];
-    int n, m;
-    double weight, fit; /* fit: logarithm of the likelihood, by letter */
+    Word a, b;
+    double weight, fit;
+    int held;
 } Pair;
 
-/* probabilities of the operations, and their expected counts, in the same layout */
-typedef struct Model {
-    double change[LETTERS][LETTERS], drop[LETTERS], add[LETTERS], drop2[PAIRS], add2[PAIRS], join[PAIRS][LETTERS],
-        split[LETTERS][PAIRS];
-} Model;
+typedef struct List {
+    Pair *items;
+    int count;
+} List;
 
-static Model model, counts;
-static Pair *pairs;
-static int pair_count;
+static const char HEAD[] = "# How letters of one spelling of a name stand for letters of another, both romanized "
+                           "(translit_key_level, letters and spoken).\n"
+                           "# Made by tools/train_edits.c from pairs of words of person names of Wikidata (CC0).\n"
+                           "# table (scripts, ISO 15924; the first is Latin if only one is named)\tletters of the "
+                           "first (- none, ^ and $ the ends of a word)\t"
+                           "letters of the second\tlogarithm of how much likelier than by chance\n"
+                           "# rows `curve`: from the score of two words to the logarithm of the odds (names/edits.h)\n";
 
-static int read_letters(const char *text, unsigned char *out)
+static double weight[OPERATIONS], probability[OPERATIONS], counts[OPERATIONS], prior[OPERATIONS], slope[OPERATIONS];
+static double curve[EDIT_CURVE];
+static unsigned long long seed = 20261122;
+
+static unsigned random_below(unsigned limit)
 {
-    int n = 0;
-    for (; *text >= 'a' && *text <= 'z'; text++) {
-        if (n == LONGEST) return 0;
-        out[n++] = (unsigned char)(*text - 'a');
-    }
-    return *text ? 0 : n;
+    seed = seed * 6364136223846793005ull + 1442695040888963407ull;
+    return (unsigned)((seed >> 33) % limit);
 }
 
-static void read_pairs(void)
+/* --- reading --- */
+
+static int read_word(const char *letters, size_t length, Word *word)
 {
-    char line[1024];
-    pairs = calloc(MOST, sizeof *pairs);
-    if (!pairs) exit(1);
-    while (fgets(line, sizeof line, stdin) && pair_count < MOST) {
-        char *a = strtok(line, "\t\n"), *b = strtok(NULL, "\t\n"), *weight = strtok(NULL, "\t\n");
-        if (!weight) continue;
-        Pair *pair = &pairs[pair_count];
-        pair->n = read_letters(a, pair->a);
-        pair->m = read_letters(b, pair->b);
-        pair->weight = atof(weight);
-        if (pair->n && pair->m) pair_count++;
+    word->count = 0;
+    if (!length || length > LONGEST - 2) return 0;
+    word->letters[word->count++] = EDIT_BEGIN;
+    for (size_t i = 0; i < length; i++) {
+        if (letters[i] < 'a' || letters[i] > 'z') return 0;
+        word->letters[word->count++] = (unsigned char)(letters[i] - 'a');
     }
+    word->letters[word->count++] = EDIT_END;
+    return 1;
+}
+
+static int romanize(Icu *icu, int level, const char *text, Word *word)
+{
+    Buffer out = BUFFER_EMPTY;
+    int good = translit_key_level(icu, LANGUAGE_UND, level, text, strlen(text), &out) == STATUS_OK &&
+               read_word(out.bytes ? out.bytes : "", out.length, word);
+    buffer_free(&out);
+    return good;
+}
+
+static unsigned hash_word(const Word *word)
+{
+    unsigned hash = 2166136261u;
+    for (int i = 0; i < word->count; i++) hash = (hash ^ word->letters[i]) * 16777619u;
+    return hash ^ (hash >> 15);
+}
+
+static int same_word(const Word *a, const Word *b)
+{
+    return a->count == b->count && !memcmp(a->letters, b->letters, (size_t)a->count);
+}
+
+static List read_list(Icu *icu, const char *folder, const char *file)
+{
+    List list = {calloc(MOST, sizeof(Pair)), 0};
+    char path[4096], line[2048];
+    snprintf(path, sizeof path, "%s/wikidata_en_%s.tsv", folder, file);
+    FILE *in = fopen(path, "r");
+    if (!in || !list.items) perror(path), exit(1);
+    while (fgets(line, sizeof line, in) && list.count < MOST) {
+        char *a = strtok(line, "\t\n"), *b = strtok(NULL, "\t\n"), *number = strtok(NULL, "\t\n"), *to = b;
+        if (!number) continue;
+        for (char *from = b; *from; from++)
+            if (*from != ' ') *to++ = *from;
+        *to = 0;
+        Pair *pair = &list.items[list.count];
+        if (!romanize(icu, TRANSLIT_KEY_LETTERS, a, &pair->a) || !romanize(icu, TRANSLIT_KEY_SPOKEN, b, &pair->b))
+            continue;
+        pair->weight = 1 + log(atof(number));
+        pair->held = hash_word(&pair->a) % 10 == 0;
+        list.count++;
+    }
+    fclose(in);
+    return list;
+}
+
+/* --- the sum over alignments --- */
+
+static const int steps[6][2] = {{1, 1}, {1, 0}, {0, 1}, {2, 1}, {1, 2}, {2, 2}};
+
+/* The operation that leads from (i - di, j - dj) to (i, j). */
+static int operation(const Word *a, const Word *b, int i, int j, int di, int dj)
+{
+    const unsigned char *x = a->letters + i - di, *y = b->letters + j - dj;
+    int one = di ? x[0] : 0, other = dj ? y[0] : 0;
+    if (di == 2) one = one * K + x[1];
+    if (dj == 2) other = other * K + y[1];
+    if (di == 1 && dj == 1) return CHANGE + one * K + other;
+    if (dj == 0) return DROP + one;
+    if (di == 0) return ADD + other;
+    if (di == 2 && dj == 1) return JOIN + one * K + other;
+    if (di == 1) return SPLIT + one * KK + other;
+    return TWO + one * KK + other;
+}
+
+/* Marks turn into marks alone. */
+static int is_possible(int first, int second, int third, int fourth)
+{
+    int begin = (first == EDIT_BEGIN) + (second == EDIT_BEGIN), end = (first == EDIT_END) + (second == EDIT_END);
+    return begin == (third == EDIT_BEGIN) + (fourth == EDIT_BEGIN) &&
+           end == (third == EDIT_END) + (fourth == EDIT_END) && begin < 2 && end < 2;
+}
+
+static double forward[LONGEST + 1][LONGEST + 1];
+
+static double sum_forward(const Word *a, const Word *b)
+{
+    for (int i = 0; i <= a->count; i++)
+        for (int j = 0; j <= b->count; j++) {
+            double sum = i == 0 && j == 0;
+            for (int s = 0; s < 6; s++) {
+                int di = steps[s][0], dj = steps[s][1];
+                if (di <= i && dj <= j && forward[i - di][j - dj] > 0)
+                    sum += forward[i - di][j - dj] * probability[operation(a, b, i, j, di, dj)];
+            }
+            forward[i][j] = sum;
+        }
+    return forward[a->count][b->count];
+}
+
+/* Calls add(operation, expected number of uses) for each operation of the alignments. */
+static void visit_uses(const Word *a, const Word *b, double total, double scale, void (*add)(int, double))
+{
+    static double backward[LONGEST + 1][LONGEST + 1];
+    for (int i = 0; i <= a->count; i++) memset(backward[i], 0, sizeof backward[i]);
+    backward[a->count][b->count] = 1;
+    for (int i = a->count; i >= 0; i--)
+        for (int j = b->count; j >= 0; j--) {
+            if (backward[i][j] == 0 || forward[i][j] == 0) continue;
+            for (int s = 0; s < 6; s++) {
+                int di = steps[s][0], dj = steps[s][1];
+                if (di > i || dj > j || forward[i - di][j - dj] == 0) continue;
+                int op = operation(a, b, i, j, di, dj);
+                double value = probability[op] * backward[i][j];
+                if (value == 0) continue;
+                backward[i - di][j - dj] += value;
+                add(op, scale * forward[i - di][j - dj] * value / total);
+            }
+        }
+}
+
+/* --- phase 1: expectation maximisation --- */
+
+static void add_count(int op, double uses)
+{
+    counts[op] += uses;
 }
 
 static void begin(void)
 {
-    for (int i = 0; i < LETTERS; i++) {
-        for (int k = 0; k < LETTERS; k++) model.change[i][k] = i == k ? 0.03 : 2e-4;
-        model.drop[i] = model.add[i] = 2e-3;
+    memset(probability, 0, sizeof probability);
+    for (int i = 0; i < K; i++) {
+        int is_mark = i >= EDIT_BEGIN;
+        for (int k = 0; k < K; k++)
+            if (is_possible(i, -1, k, -1)) probability[CHANGE + i * K + k] = i == k ? 0.03 : 2e-4;
+        if (!is_mark) probability[DROP + i] = probability[ADD + i] = 2e-3;
     }
-    for (int i = 0; i < PAIRS; i++) {
-        model.drop2[i] = model.add2[i] = 1e-6;
-        for (int k = 0; k < LETTERS; k++) model.join[i][k] = model.split[k][i] = 1e-6;
+    for (int p = 0; p < KK; p++) {
+        int one = p / K, two = p % K;
+        for (int c = 0; c < K; c++) {
+            if (is_possible(one, two, c, -1)) probability[JOIN + p * K + c] = 1e-6;
+            if (is_possible(c, -1, one, two)) probability[SPLIT + c * KK + p] = 1e-6;
+        }
+        for (int q = 0; q < KK; q++)
+            if (is_possible(one, two, q / K, q % K)) probability[TWO + p * KK + q] = 5e-7;
     }
 }
 
-/* Visits every operation that leads from (i - di, j - dj) to (i, j): its probability and the place of its count. */
-static double *operation(Model *in, const Pair *pair, int i, int j, int di, int dj)
-{
-    const unsigned char *a = pair->a + i - di, *b = pair->b + j - dj;
-    if (di == 1 && dj == 1) return &in->change[a[0]][b[0]];
-    if (di == 1 && dj == 0) return &in->drop[a[0]];
-    if (di == 0 && dj == 1) return &in->add[b[0]];
-    if (di == 2 && dj == 0) return &in->drop2[a[0] * LETTERS + a[1]];
-    if (di == 0 && dj == 2) return &in->add2[b[0] * LETTERS + b[1]];
-    if (di == 2) return &in->join[a[0] * LETTERS + a[1]][b[0]];
-    return &in->split[a[0]][b[0] * LETTERS + b[1]];
-}
-
-static const int steps[7][2] = {{1, 1}, {1, 0}, {0, 1}, {2, 1}, {1, 2}, {2, 0}, {0, 2}};
-
-static double expect(const Pair *pair)
-{
-    static double forward[LONGEST + 1][LONGEST + 1], backward[LONGEST + 1][LONGEST + 1];
-    memset(forward, 0, sizeof forward);
-    memset(backward, 0, sizeof backward);
-    forward[0][0] = 1;
-    for (int i = 0; i <= pair->n; i++)
-        for (int j = 0; j <= pair->m; j++)
-            for (int s = 0; s < 7; s++) {
-                int di = steps[s][0], dj = steps[s][1];
-                if (di <= i && dj <= j)
-                    forward[i][j] += forward[i - di][j - dj] * *operation(&model, pair, i, j, di, dj);
-            }
-    double total = forward[pair->n][pair->m];
-    if (total < 1e-290) return 0;
-    backward[pair->n][pair->m] = 1;
-    for (int i = pair->n; i >= 0; i--)
-        for (int j = pair->m; j >= 0; j--)
-            for (int s = 0; s < 7; s++) {
-                int di = steps[s][0], dj = steps[s][1];
-                if (di > i || dj > j || backward[i][j] == 0) continue;
-                double value = *operation(&model, pair, i, j, di, dj) * backward[i][j];
-                backward[i - di][j - dj] += value;
-                *operation(&counts, pair, i, j, di, dj) += pair->weight * forward[i - di][j - dj] * value / total;
-            }
-    return log(total) * pair->weight;
-}
-
-/* Forgets the pairs that fit worst: lists of names hold pairs that are no spellings of each other. */
-static void forget_strangers(void)
+static void forget_strangers(List *list)
 {
     double sum = 0, squares = 0;
-    for (int i = 0; i < pair_count; i++) {
-        sum += pairs[i].fit;
-        squares += pairs[i].fit * pairs[i].fit;
-    }
-    double mean = sum / pair_count, spread = sqrt(squares / pair_count - mean * mean);
     int kept = 0;
-    for (int i = 0; i < pair_count; i++)
-        if (pairs[i].fit > mean - 1.5 * spread) pairs[kept++] = pairs[i];
-    pair_count = kept;
+    for (int i = 0; i < list->count; i++) {
+        sum += list->items[i].fit;
+        squares += list->items[i].fit * list->items[i].fit;
+    }
+    double mean = sum / list->count, spread = sqrt(squares / list->count - mean * mean);
+    for (int i = 0; i < list->count; i++)
+        if (list->items[i].fit > mean - 1.5 * spread || list->items[i].held) list->items[kept++] = list->items[i];
+    list->count = kept;
+}
+
+static void maximise_expectation(List *list)
+{
+    begin();
+    for (int round = 0; round < EM_ROUNDS; round++) {
+        double likelihood = 0, sum = 0;
+        memset(counts, 0, sizeof counts);
+        for (int i = 0; i < list->count; i++) {
+            Pair *pair = &list->items[i];
+            if (pair->held) continue;
+            double total = sum_forward(&pair->a, &pair->b);
+            pair->fit = -60;
+            if (total < 1e-290) continue;
+            visit_uses(&pair->a, &pair->b, total, pair->weight, add_count);
+            pair->fit = log(total) / (pair->a.count + pair->b.count);
+            likelihood += log(total);
+        }
+        for (int op = 0; op < OPERATIONS; op++) {
+            double discount = op >= TWO ? DISCOUNT_TWO : op >= JOIN ? DISCOUNT_ONE : 0;
+            counts[op] = counts[op] > discount ? counts[op] - discount : 0;
+            sum += counts[op];
+        }
+        for (int op = 0; op < OPERATIONS; op++) probability[op] = counts[op] / sum;
+        if (round == 2 || round == 5) forget_strangers(list);
+        if (round == EM_ROUNDS - 1) fprintf(stderr, "  %d pairs, %.4f\n", list->count, likelihood / list->count);
+    }
+}
+
+/* --- phase 2: telling spellings from strangers --- */
+
+static void letters_of(int op, int letters[4])
+{
+    letters[0] = letters[1] = letters[2] = letters[3] = -1;
+    if (op < DROP) letters[0] = op / K, letters[2] = op % K;
+    else if (op < ADD) letters[0] = op - DROP;
+    else if (op < JOIN) letters[2] = op - ADD;
+    else if (op < SPLIT) letters[0] = (op - JOIN) / KK, letters[1] = (op - JOIN) / K % K, letters[2] = (op - JOIN) % K;
+    else if (op < TWO) letters[0] = (op - SPLIT) / KK, letters[2] = (op - SPLIT) / K % K, letters[3] = (op - SPLIT) % K;
+    else {
+        letters[0] = (op - TWO) / (KK * K), letters[1] = (op - TWO) / KK % K;
+        letters[2] = (op - TWO) / K % K, letters[3] = (op - TWO) % K;
+    }
+}
+
+/* Weights: logarithms against chance. Operations of one letter that were never seen cost what the least frequent does. */
+static void weigh_against_chance(void)
+{
+    double seen[2][K] = {{0}}, sum[2] = {0, 0};
+    int letters[4];
+    for (int op = 0; op < OPERATIONS; op++) {
+        if (probability[op] == 0) continue;
+        letters_of(op, letters);
+        for (int k = 0; k < 4; k++)
+            if (letters[k] >= 0) seen[k / 2][letters[k]] += probability[op], sum[k / 2] += probability[op];
+    }
+    for (int op = 0; op < OPERATIONS; op++) {
+        double value = probability[op];
+        letters_of(op, letters);
+        if (op < JOIN && value < LEAST &&
+            (letters[2] < 0 || letters[0] < 0 ? letters[0] < EDIT_BEGIN && letters[2] < EDIT_BEGIN
+                                              : is_possible(letters[0], -1, letters[2], -1)))
+            value = LEAST;
+        if (value < LEAST) {
+            probability[op] = 0;
+            continue;
+        }
+        double logarithm = log(value);
+        for (int k = 0; k < 4; k++)
+            if (letters[k] >= 0)
+                logarithm -= log((seen[k / 2][letters[k]] + 1e-4 * sum[k / 2]) / (sum[k / 2] * (1 + 1e-4 * K)));
+        weight[op] = prior[op] = logarithm;
+        probability[op] = exp(logarithm);
+        slope[op] = 1e-3;
+    }
+}
+
+static double score_of(const Word *a, const Word *b)
+{
+    double total = sum_forward(a, b);
+    return log(total > 1e-300 ? total : 1e-300);
+}
+
+static double odds_of(double score, const Word *a, const Word *b)
+{
+    double x[EDIT_CURVE];
+    double odds = 0;
+    edit_features(score, a->count - 2, b->count - 2, x);
+    for (int k = 0; k < EDIT_CURVE; k++) odds += curve[k] * x[k];
+    return odds;
+}
+
+static double push; /* of the pair at hand: learning rate times the derivative of the loss by the score */
+
+static void improve(int op, double uses)
+{
+    if (uses < 1e-3) return;
+    double gradient = push * uses + PULL * (weight[op] - prior[op]);
+    slope[op] += gradient * gradient;
+    weight[op] -= RATE * gradient / sqrt(slope[op]);
+    if (weight[op] > EDIT_MOST) weight[op] = EDIT_MOST;
+    if (weight[op] < -EDIT_MOST) weight[op] = -EDIT_MOST;
+    probability[op] = exp(weight[op]);
+}
+
+typedef struct Example {
+    const Word *a, *b;
+    double score, weight;
+    int same;
+} Example;
+
+/* A stranger for a pair: a Latin word that is not known to be another spelling. */
+static const Word *stranger_of(const List *list, const Pair *pair, int held)
+{
+    for (;;) {
+        const Pair *other = &list->items[random_below((unsigned)list->count)];
+        if (other->held == held && !same_word(&other->b, &pair->b) && !same_word(&other->a, &pair->a)) return &other->a;
+    }
+}
+
+static const Word *nearest_stranger(const List *list, const Pair *pair, int held, int sample)
+{
+    const Word *best = NULL;
+    double most = 0;
+    for (int k = 0; k < sample; k++) {
+        const Word *word = stranger_of(list, pair, held);
+        int difference = word->count - pair->b.count;
+        if (difference > 5 || difference < -5) continue;
+        double value = odds_of(score_of(word, &pair->b), word, &pair->b);
+        if (!best || value > most) best = word, most = value;
+    }
+    return best ? best : stranger_of(list, pair, held);
+}
+
+/* Newton's method for the curve. */
+static void fit_curve(const Example *examples, int count)
+{
+    for (int round = 0; round < 12; round++) {
+        double hessian[EDIT_CURVE][EDIT_CURVE + 1] = {{0}};
+        for (int i = 0; i < count; i++) {
+            double x[EDIT_CURVE], odds = 0;
+            edit_features(examples[i].score, examples[i].a->count - 2, examples[i].b->count - 2, x);
+            for (int k = 0; k < EDIT_CURVE; k++) odds += curve[k] * x[k];
+            double p = 1 / (1 + exp(-odds)), q = WRONG_LABEL + (1 - 2 * WRONG_LABEL) * p;
+            /* a label that is wrong now and then pulls less where the curve is sure */
+            double trust = examples[i].same ? (1 - WRONG_LABEL) * p / q : WRONG_LABEL * p / (1 - q);
+            double residual = (trust - p) * examples[i].weight, bend = p * (1 - p) * examples[i].weight + 1e-9;
+            for (int k = 0; k < EDIT_CURVE; k++) {
+                for (int l = 0; l < EDIT_CURVE; l++) hessian[k][l] += bend * x[k] * x[l];
+                hessian[k][EDIT_CURVE] += residual * x[k];
+            }
+        }
+        for (int k = 0; k < EDIT_CURVE; k++) hessian[k][k] += 1;
+        for (int k = 0; k < EDIT_CURVE; k++) {
+            for (int r = 0; r < EDIT_CURVE; r++) {
+                if (r == k) continue;
+                double factor = hessian[r][k] / hessian[k][k];
+                for (int c = k; c <= EDIT_CURVE; c++) hessian[r][c] -= factor * hessian[k][c];
+            }
+        }
+        for (int k = 0; k < EDIT_CURVE; k++) curve[k] += 0.7 * hessian[k][EDIT_CURVE] / hessian[k][k];
+    }
+}
+
+static void descend(Example *examples, int count)
+{
+    for (int i = count - 1; i > 0; i--) {
+        int k = (int)random_below((unsigned)i + 1);
+        Example other = examples[i];
+        examples[i] = examples[k];
+        examples[k] = other;
+    }
+    for (int i = 0; i < count; i++) {
+        const Example *example = &examples[i];
+        double total = sum_forward(example->a, example->b);
+        if (total < 1e-290) continue;
+        double length = sqrt((double)(example->a->count - 2) * (example->b->count - 2));
+        double p = 1 / (1 + exp(-odds_of(log(total), example->a, example->b)));
+        double q = WRONG_LABEL + (1 - 2 * WRONG_LABEL) * p;
+        double trust = example->same ? (1 - WRONG_LABEL) * p / q : WRONG_LABEL * p / (1 - q);
+        push = (p - trust) * (curve[1] + curve[2] / length) * example->weight;
+        if (fabs(push) > 1e-3) visit_uses(example->a, example->b, total, 1, improve);
+    }
+}
+
+/* --- how well it tells what it has not seen --- */
+
+static int distance(const Word *a, const Word *b)
+{
+    int row[LONGEST + 1];
+    for (int j = 0; j <= b->count; j++) row[j] = j;
+    for (int i = 1; i <= a->count; i++) {
+        int corner = row[0];
+        row[0] = i;
+        for (int j = 1; j <= b->count; j++) {
+            int change = corner + (a->letters[i - 1] != b->letters[j - 1]), least = row[j] + 1;
+            corner = row[j];
+            if (row[j - 1] + 1 < least) least = row[j - 1] + 1;
+            row[j] = change < least ? change : least;
+        }
+    }
+    return row[b->count];
+}
+
+static void report_held(const List *list, const char *name)
+{
+    int hit = 0, said = 0, same = 0, top = 0, asked = 0;
+    for (int i = 0; i < list->count && same < 1500; i++) {
+        const Pair *pair = &list->items[i];
+        if (!pair->held) continue;
+        double right = odds_of(score_of(&pair->a, &pair->b), &pair->a, &pair->b), most = -1e9;
+        const Word *nearest = NULL, *word = NULL;
+        int least = 99;
+        for (int k = 0; k < 500; k++) {
+            word = stranger_of(list, pair, 1);
+            int away = distance(word, &pair->b);
+            if (away < least) least = away, nearest = word;
+            if (asked < 300) {
+                double value = odds_of(score_of(word, &pair->b), word, &pair->b);
+                if (value > most) most = value;
+            }
+        }
+        if (asked < 300) asked++, top += right > most;
+        int wrong = (odds_of(score_of(nearest, &pair->b), nearest, &pair->b) > 0) +
+                    (odds_of(score_of(word, &pair->b), word, &pair->b) > 0);
+        same++, hit += right > 0, said += (right > 0) + wrong;
+    }
+    double p = (double)hit / said, r = (double)hit / same;
+    fprintf(stderr, "%s held out: %d, P %.4f R %.4f F1 %.4f, top %.4f\n", name, same, p, r, 2 * p * r / (p + r),
+            (double)top / asked);
+}
+
+static void tell_apart(const List *list, int hold)
+{
+    Example *examples = calloc((size_t)list->count * 3, sizeof *examples);
+    int every = list->count / MOST_TOLD + 1;
+    static const double start[EDIT_CURVE] = {-3.2, 0, 4, 0, 0};
+    if (!examples) exit(1);
+    memcpy(curve, start, sizeof curve);
+    for (int epoch = 0; epoch <= EPOCHS; epoch++) {
+        int count = 0;
+        for (int i = 0; i < list->count; i++) {
+            const Pair *pair = &list->items[i];
+            if (pair->held || (i + epoch) % every) continue;
+            examples[count++] = (Example){&pair->a, &pair->b, 0, 1, 1};
+            examples[count++] = (Example){nearest_stranger(list, pair, 0, SAMPLE), &pair->b, 0, 1, 0};
+            examples[count++] = (Example){stranger_of(list, pair, 0), &pair->b, 0, 1, 0};
+        }
+        for (int i = 0; i < count; i++) examples[i].score = score_of(examples[i].a, examples[i].b);
+        fit_curve(examples, count);
+        if (epoch == 0 && hold) report_held(list, "  phase 1");
+        if (epoch < EPOCHS) descend(examples, count);
+        double right = 0;
+        for (int i = 0; i < count; i++)
+            right += (odds_of(examples[i].score, examples[i].a, examples[i].b) > 0) == examples[i].same;
+        fprintf(stderr, "  epoch %d: right %.4f\n", epoch, right / count);
+    }
+    free(examples);
+}
+
+/* --- writing --- */
+
+static void print_letters(int first, int second)
+{
+    for (int k = 0; k < 2; k++) {
+        int letter = k ? second : first;
+        if (letter >= 0) putchar(letter == EDIT_BEGIN ? '^' : letter == EDIT_END ? '$' : 'a' + letter);
+    }
+    if (first < 0) putchar('-');
+}
+
+static void print_model(const char *name)
+{
+    int rows = 0, letters[4];
+    printf("%s\tcurve\t-\t", name);
+    for (int k = 0; k < EDIT_CURVE; k++) printf("%s%.4f", k ? " " : "", curve[k]);
+    putchar('\n');
+    for (int op = 0; op < OPERATIONS; op++) {
+        if (probability[op] == 0) continue;
+        letters_of(op, letters);
+        printf("%s\t", name);
+        print_letters(letters[0], letters[1]);
+        putchar('\t');
+        print_letters(letters[2], letters[3]);
+        printf("\t%.2f\n", weight[op]);
+        rows++;
+    }
+    fprintf(stderr, "  %d weights\n", rows);
+}
+
+/* --- pairs by way of the English word ---  */
+
+static int compare_words(const Word *a, const Word *b)
+{
+    int shorter = a->count < b->count ? a->count : b->count, order = memcmp(a->letters, b->letters, (size_t)shorter);
+    return order ? order : a->count - b->count;
+}
+
+static int by_a(const void *left, const void *right)
+{
+    const Pair *x = left, *y = right;
+    int order = compare_words(&x->a, &y->a);
+    if (!order) order = (x->weight < y->weight) - (x->weight > y->weight);
+    return order ? order : compare_words(&x->b, &y->b);
+}
+
+static int by_b(const void *left, const void *right)
+{
+    const Pair *x = left, *y = right;
+    int order = compare_words(&x->b, &y->b);
+    if (!order) order = (x->weight < y->weight) - (x->weight > y->weight);
+    return order ? order : compare_words(&x->a, &y->a);
+}
+
+static void add_pair(List *list, const Word *a, const Word *b, double weight_of_pair)
+{
+    if (list->count == MOST) return;
+    Pair *pair = &list->items[list->count++];
+    pair->a = *a, pair->b = *b, pair->weight = weight_of_pair;
+    pair->held = hash_word(a) % 10 == 0;
+}
+
+static size_t group_end(const List *list, size_t i, int by_second)
+{
+    size_t end = i + 1;
+    while (end < (size_t)list->count && same_word(by_second ? &list->items[i].b : &list->items[i].a,
+                                                  by_second ? &list->items[end].b : &list->items[end].a))
+        end++;
+    return end;
+}
+
+/* Different Latin spellings of one word of the other script, both ways round. */
+static List spellings_of_one(List *list)
+{
+    enum { MOST_SPELLINGS = 4 };
+    List out = {calloc(MOST, sizeof(Pair)), 0};
+    if (!out.items) exit(1);
+    qsort(list->items, (size_t)list->count, sizeof(Pair), by_b);
+    for (size_t i = 0, end; i < (size_t)list->count; i = end) {
+        end = group_end(list, i, 1);
+        size_t last = end - i > MOST_SPELLINGS ? i + MOST_SPELLINGS : end;
+        for (size_t x = i; x < last; x++)
+            for (size_t y = i; y < last; y++)
+                if (x != y) add_pair(&out, &list->items[x].a, &list->items[y].a, 1);
+    }
+    return out;
+}
+
+/* Words of two scripts that share an English word: the most frequent of each. */
+static List joined_by_english(List *first, List *second)
+{
+    List out = {calloc(MOST, sizeof(Pair)), 0};
+    if (!out.items) exit(1);
+    qsort(first->items, (size_t)first->count, sizeof(Pair), by_a);
+    qsort(second->items, (size_t)second->count, sizeof(Pair), by_a);
+    for (size_t i = 0, k = 0; i < (size_t)first->count && k < (size_t)second->count;) {
+        int order = compare_words(&first->items[i].a, &second->items[k].a);
+        if (order == 0) add_pair(&out, &first->items[i].b, &second->items[k].b, 1);
+        size_t next = order <= 0 ? group_end(first, i, 0) : i;
+        if (order >= 0) k = group_end(second, k, 0);
+        i = next;
+    }
+    return out;
+}
+
+static void train(const char *name, List *list, int hold)
+{
+    fprintf(stderr, "%s: %d pairs\n", name, list->count);
+    if (!hold)
+        for (int i = 0; i < list->count; i++) list->items[i].held = 0;
+    maximise_expectation(list);
+    weigh_against_chance();
+    tell_apart(list, hold);
+    if (hold) report_held(list, name);
+    print_model(name);
 }
 
 int main(int argc, char **argv)
 {
-    if (argc != 3) return fputs("usage: train_edits SCRIPT ROUNDS < pairs\n", stderr), 2;
-    read_pairs();
-    begin();
-    size_t cells = sizeof model / sizeof(double);
-    double *to = (double *)(void *)&model, *from = (double *)(void *)&counts;
-    for (int round = 0; round < atoi(argv[2]); round++) {
-        double likelihood = 0, sum = 0;
-        memset(&counts, 0, sizeof counts);
-        for (int i = 0; i < pair_count; i++) {
-            double value = expect(&pairs[i]);
-            pairs[i].fit = value / pairs[i].weight / (pairs[i].n + pairs[i].m);
-            likelihood += value;
+    static const struct {
+        const char *name, *file, *pivot; /* pivot "=": spellings in one script */
+    } tables[] = {{"Cyrl", "russian", NULL},          {"Hebr", "hebrew", NULL},
+                  {"Arab", "arabic", NULL},           {"Kana", "japanese", NULL},
+                  {"Hang", "korean", NULL},           {"Hani", "chinese", NULL},
+                  {"Latn-Latn", "russian", "="},      {"Cyrl-Kana", "japanese", "russian"},
+                  {"Cyrl-Hang", "korean", "russian"}, {"Cyrl-Hani", "chinese", "russian"}};
+    if (argc < 2) return fputs("usage: train_edits FOLDER [HOLD [TABLE]]\n", stderr), 2;
+    Icu *icu = icu_open();
+    if (!icu) return 1;
+    int hold = argc > 2 && atoi(argv[2]);
+    fputs(HEAD, stdout);
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+        if (argc > 3 && strcmp(argv[3], tables[i].name)) continue;
+        List list = read_list(icu, argv[1], tables[i].file);
+        const char *pivot = tables[i].pivot;
+        if (pivot) {
+            List other = *pivot == '=' ? (List){NULL, 0} : read_list(icu, argv[1], pivot);
+            List pairs = *pivot == '=' ? spellings_of_one(&list) : joined_by_english(&other, &list);
+            free(list.items);
+            free(other.items);
+            list = pairs;
         }
-        for (size_t i = 0; i < cells; i++) sum += from[i];
-        for (size_t i = 0; i < cells; i++) to[i] = from[i] > 0.02 ? from[i] / sum : 0;
-        if (round == 2 || round == 4) forget_strangers();
-        fprintf(stderr, "%s round %d: %d pairs, %.4f\n", argv[1], round, pair_count, likelihood / pair_count);
+        train(tables[i].name, &list, hold);
+        free(list.items);
     }
-    const double least = 3e-6;
-    for (int a = 0; a < LETTERS; a++) {
-        if (model.drop[a] > least) printf("%s\t%c\t-\t%.3g\n", argv[1], 'a' + a, model.drop[a]);
-        if (model.add[a] > least) printf("%s\t-\t%c\t%.3g\n", argv[1], 'a' + a, model.add[a]);
-        for (int b = 0; b < LETTERS; b++)
-            if (model.change[a][b] > least) printf("%s\t%c\t%c\t%.3g\n", argv[1], 'a' + a, 'a' + b, model.change[a][b]);
-    }
-    for (int p = 0; p < PAIRS; p++) {
-        char two[3] = {(char)('a' + p / LETTERS), (char)('a' + p % LETTERS), 0};
-        if (model.drop2[p] > least) printf("%s\t%s\t-\t%.3g\n", argv[1], two, model.drop2[p]);
-        if (model.add2[p] > least) printf("%s\t-\t%s\t%.3g\n", argv[1], two, model.add2[p]);
-        for (int c = 0; c < LETTERS; c++) {
-            if (model.join[p][c] > least) printf("%s\t%s\t%c\t%.3g\n", argv[1], two, 'a' + c, model.join[p][c]);
-            if (model.split[c][p] > least) printf("%s\t%c\t%s\t%.3g\n", argv[1], 'a' + c, two, model.split[c][p]);
-        }
-    }
-    free(pairs);
+    icu_close(icu);
     return 0;
 }

@@ -1,0 +1,87 @@
+/*
+** edits.c - the score of two words by the learned edits; see edits.h
+**
+** A forward pass over the alignments in three rows. Cost: six operations for each pair of letters, 0.4 microseconds for
+** words of seven letters.
+*/
+#include "names/edits.h"
+#include "names/reading.h"
+#include <string.h>
+
+enum { LONGEST = LONGEST_JOINED + 2 };
+
+/* The words with their marks. */
+static int mark(const uint8_t *letters, int count, uint8_t *out)
+{
+    out[0] = EDIT_BEGIN;
+    memcpy(out + 1, letters, (size_t)count);
+    out[count + 1] = EDIT_END;
+    return count + 2;
+}
+
+static uint8_t find_two(const EditTable *table, uint32_t key)
+{
+    for (uint32_t at = edit_hash(key) & table->twos_mask; table->twos[at]; at = (at + 1) & table->twos_mask)
+        if (table->twos[at] >> 8 == key) return (uint8_t)table->twos[at];
+    return 0;
+}
+
+/* Logarithm of the sum over all alignments of a (the table's first side) and b. */
+static double score(const EditTable *table, const uint8_t *first, int first_count, const uint8_t *second,
+                    int second_count)
+{
+    uint8_t a[LONGEST], b[LONGEST];
+    double rows[3][LONGEST + 1];
+    const float *factor = edit_factors;
+    int n = mark(first, first_count, a), m = mark(second, second_count, b);
+    uint32_t pair_a = 0;
+    for (int i = 0; i <= n; i++) {
+        double *row = rows[i % 3], *before = rows[(i + 2) % 3], *second_before = rows[(i + 1) % 3];
+        uint32_t x = i > 0 ? a[i - 1] : 0, pair_b = 0;
+        pair_a = i > 0 ? pair_a % EDIT_LETTERS * EDIT_LETTERS + x : 0;
+        row[0] = i == 0 ? 1 : before[0] * (double)factor[table->drop[x]];
+        for (int j = 1; j <= m; j++) {
+            uint32_t y = b[j - 1];
+            double sum = row[j - 1] * (double)factor[table->add[y]];
+            pair_b = pair_b % EDIT_LETTERS * EDIT_LETTERS + y;
+            if (i > 0) {
+                sum += before[j] * (double)factor[table->drop[x]] + before[j - 1] * (double)factor[table->change[x][y]];
+                if (j > 1) sum += before[j - 2] * (double)factor[table->split[x][pair_b]];
+            }
+            if (i > 1) {
+                sum += second_before[j - 1] * (double)factor[table->join[pair_a][y]];
+                if (j > 1 && table->has_two[pair_a])
+                    sum += second_before[j - 2] * (double)factor[find_two(table, pair_a * EDIT_PAIRS + pair_b)];
+            }
+            row[j] = sum;
+        }
+    }
+    double all = rows[n % 3][m];
+    return log(all < 1e-300 ? 1e-300 : all > 1e300 ? 1e300 : all);
+}
+
+static double odds(const EditTable *table, const uint8_t *a, int n, const uint8_t *b, int m)
+{
+    double features[EDIT_CURVE], sum = 0;
+    edit_features(score(table, a, n, b, m), n, m, features);
+    for (int k = 0; k < EDIT_CURVE; k++) sum += table->curve[k] * features[k];
+    return sum;
+}
+
+/* The table of two scripts, the nearer to Latin first. */
+static const EditTable *table_of(int near, int far)
+{
+    if (near == EDIT_CYRILLIC && far == EDIT_KANA) return &edit_tables[EDIT_CYRILLIC_KANA];
+    if (near == EDIT_CYRILLIC && far == EDIT_HANGUL) return &edit_tables[EDIT_CYRILLIC_HANGUL];
+    if (near == EDIT_CYRILLIC && far == EDIT_HAN) return &edit_tables[EDIT_CYRILLIC_HAN];
+    return &edit_tables[far];
+}
+
+double edits_odds(const uint8_t *a, int n, int a_script, const uint8_t *b, int m, int b_script)
+{
+    if (a_script > b_script) return odds(table_of(b_script, a_script), b, m, a, n);
+    if (b_script > a_script) return odds(table_of(a_script, b_script), a, n, b, m);
+    double there = odds(&edit_tables[EDIT_ONE_SCRIPT], a, n, b, m),
+           back = odds(&edit_tables[EDIT_ONE_SCRIPT], b, m, a, n);
+    return there > back ? there : back;
+}
