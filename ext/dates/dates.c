@@ -240,7 +240,8 @@ static Status find_all(Arena *arena, const Text *text, const LexTable *table, Da
                     table->times_apart,
                     table->small_names,
                     table->year_words,
-                    table->unit_first};
+                    table->unit_first,
+                    table->calendar};
         int from = 0, to = last ? (int)count : (int)count - LOOK_AHEAD;
         while (from < (int)count && items[from].start < resume) from++;
         if (match_window(arena, &p, from, to, prefer, list, &resume) != STATUS_OK) return arena->status;

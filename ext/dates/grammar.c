@@ -402,6 +402,8 @@ int grammar_match(const Parser *p, int i, Finding *best)
                                  KIND(LEX_AT) | KIND(LEX_PREP) | KIND(LEX_FUNCTION) | KIND(LEX_TENSE) | KIND(LEX_ZONE) |
                                  KIND(LEX_PER) | KIND(LEX_NOUN) | KIND(LEX_PARTICLE) | KIND(LEX_END);
     const Production productions[] = {
+        {era_finding,
+         KIND(LEX_NUMBER) | KIND(LEX_CALENDARMONTH) | KIND(LEX_CALENDARERA) | KIND(LEX_UNIT) | KIND(LEX_YEARWORD)},
         {moment_finding, ~none},
         {shift_finding, count | KIND(LEX_ORDINAL) | KIND(LEX_WITHIN) | KIND(LEX_UNIT)},
         {around_finding, unit | KIND(LEX_ARTICLE) | KIND(LEX_ONE)},

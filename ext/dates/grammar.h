@@ -85,6 +85,14 @@ typedef enum Rule {
     RULE_HOLIDAY,
     RULE_RANGE,
     RULE_DAY,
+    RULE_BUDDHIST, /* from here: calendars */
+    RULE_HIJRI,
+    RULE_PERSIAN,
+    RULE_HEBREW,
+    RULE_MINGUO,
+    RULE_JAPANESE,
+    RULE_DANGI,
+    RULE_JUCHE,
     RULE_COUNT
 } Rule;
 
@@ -126,6 +134,7 @@ typedef struct Parser {
     int small_names; /* LexTable's */
     int year_words;  /* LexTable's */
     int unit_first;  /* LexTable's */
+    int calendar;    /* LexTable's */
 } Parser;
 
 /*
@@ -152,6 +161,7 @@ int compound_at(const Parser *p, int i, Base *base); /* and what is said of the 
 int counted_at(const Parser *p, int i, int32_t *amount,
                uint8_t *unit); /* two years, a 16-month: hundredths and unit; no context is asked */
 int unit_first_at(const Parser *p, int i, int32_t *amount, uint8_t *unit); /* localized.c: the unit before its count */
+int era_finding(const Parser *p, int i, Finding *f); /* eras.c: a year or month of another calendar */
 int is_fenced_count(const Parser *p, int i);         /* is the count at `i` part of something larger? */
 int date_year_at(const Parser *p, int i, Moment *m); /* the year of a date whose day and month end at `i` */
 int unit_of(const Parser *p, int i);                 /* LexUnit of the item, UNIT_NONE if it is none */

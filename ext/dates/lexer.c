@@ -145,6 +145,7 @@ static size_t word_end(const Lexer *lexer, size_t at, Key *key, size_t *cut)
             if (code >= 0x2E80 && lex_runs_together(unicode_of(code)->script)) break;
         } else {
             size_t after;
+            if ((code == 0x200C || code == 0x200D) && is_letter(peek(lexer, next, &after))) continue;
             if (!is_apostrophe(code) || !is_letter(peek(lexer, next, &after))) break;
             if (!*cut) *cut = at;
         }
@@ -175,7 +176,7 @@ static int may_go_on(const LexEntry *entry, uint32_t folded)
 /* The longest form of several words that begins with `entry`, the one in `key`, which ends at `at`. */
 static const LexEntry *longer_form(const Lexer *lexer, const LexEntry *entry, Key *key, size_t at, size_t *end)
 {
-    enum { MAX_WORDS = 6 };
+    enum { MAX_WORDS = 12 }; /* Tibetan counts syllables */
     const LexEntry *best = NULL;
     for (int words = 1; words < MAX_WORDS && (entry->flags & LEX_PREFIX); words++) {
         size_t next, start = at, cut;
@@ -185,6 +186,8 @@ static const LexEntry *longer_form(const Lexer *lexer, const LexEntry *entry, Ke
             start = next;
             if (dot && peek(lexer, start, &next) == ' ') start = next; /* v. Chr. */
         } else
+        if (dot || code == '-' || code == 0x2010 || code == 0x2011 || code == 0x0F0B) start = next;
+        else
             for (int blanks = 0; code && blanks < 3 && (unicode_of(code)->flags & UNICODE_SPACE); blanks++) {
                 start = next;
                 code = peek(lexer, start, &next);
@@ -402,9 +405,9 @@ static int forms_at(const Lexer *lexer, size_t at, const LexEntry **entries, siz
     const LexEntry *entry = NULL;
     for (size_t next; at < lexer->end; at = next) {
         uint32_t code = peek(lexer, at, &next);
-        if (code == ' ') { /* inside a form of two words */
+        if (code == ' ' || code == '.') { /* inside a form of two words, of an abbreviation */
             if (!key.length) break;
-            key_append(&key, ' ');
+            key_append(&key, code);
             continue;
         }
         if (code < 0x80 || !is_letter(code)) break;

@@ -183,8 +183,9 @@ typedef struct LexTable {
     uint8_t times_apart; /* 1: a date and a time beside each other are two expressions */
     uint8_t
         small_names; /* 1: months and weekdays are written small, so that a capital inside a sentence makes a name of them */
-    uint8_t year_words; /* 1: a year's number has a word with it as a rule, so that a bare one needs more evidence */
-    uint8_t unit_first; /* LEX_COUNTS_BEHIND, LEX_FIELDS_FIRST */
+    uint8_t year_words;  /* 1: a year's number has a word with it as a rule, so that a bare one needs more evidence */
+    uint8_t calendar;    /* LexCalendar that years in figures follow where they fit; CALENDAR_NONE: the Gregorian */
+    uint8_t unit_first;  /* LEX_COUNTS_BEHIND, LEX_FIELDS_FIRST */
 } LexTable;
 
 enum { LEX_MAX_KEY = 96 };
@@ -261,8 +262,19 @@ static inline uint32_t lex_fold(uint32_t code)
     case 0x00AD:
     case 0x0301:
     case 0x0307:
-    case 0x200B: return 0;
-    default: return unicode_fold(code);
+    case 0x200B:
+    case 0x200C: /* the joiners and the stretching of Arabic script */
+    case 0x200D:
+    case 0x0640: return 0;
+    case 0x0643: return 0x06A9; /* kaf and yeh as Persian and Arabic keyboards write them */
+    case 0x0649:
+    case 0x064A: return 0x06CC;
+    case 0x0622: /* alef with madda or hamza */
+    case 0x0623:
+    case 0x0625: return 0x0627;
+    default:
+        if (code >= 0x064B && code <= 0x0652) return 0; /* vowel signs */
+        return code == 0x0F0B ? ' ' : unicode_fold(code); /* the dot between Tibetan syllables is a blank */
     }
 }
 

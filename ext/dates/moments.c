@@ -67,6 +67,7 @@ int base_at(const Parser *p, int i, Base *best)
         b = (Base){moment_empty(), RULE_ISO, 0.9f};                                                                    \
         end = keep(best, end, &b, production(p, i, &b));                                                               \
     } while (0)
+    TRY(era_date_at);
     switch (item_at(p, i)->kind) {
     case LEX_UNITSHIFT: TRY(unit_shift_at); return end;
     case LEX_NUMBER:

@@ -44,4 +44,7 @@ int direction_behind(const Parser *p, int j);
 int unit_shift_at(const Parser *p, int i, Base *b);
 int fields_date_at(const Parser *p, int i, Base *b);
 
+/* --- eras.c: dates of other calendars */
+int era_date_at(const Parser *p, int i, Base *b);
+
 #endif

@@ -22,9 +22,10 @@ typedef struct Out {
 } Out;
 
 static const char *const rule_names[] = {
-    "iso",    "numeric",  "day-month", "month-day", "month",   "year",  "year-word", "cjk",  "weekday",
-    "deixis", "relative", "offset",    "duration",  "span",    "set",   "reference", "time", "day-part",
-    "season", "quarter",  "decade",    "century",   "holiday", "range", "day"};
+    "iso",         "numeric",  "day-month", "month-day",    "month",   "year",  "year-word", "cjk",      "weekday",
+    "deixis",      "relative", "offset",    "duration",     "span",    "set",   "reference", "time",     "day-part",
+    "season",      "quarter",  "decade",    "century",      "holiday", "range", "day",       "buddhist", "hijri",
+    "solar-hijri", "hebrew",   "minguo",    "japanese-era", "dangi",   "juche"};
 _Static_assert(sizeof rule_names / sizeof *rule_names == RULE_COUNT, "a name for each rule");
 static const char *const modifier_names[] = {NULL,        "START",         "MID",          "END",
                                              "APPROX",    "BEFORE",        "AFTER",        "MORE_THAN",
@@ -986,7 +987,7 @@ static int write_mention(Arena *arena, const Reference *r, const Finding *f, con
     if (!mention->grain) mention->grain = f->shape == SHAPE_REF ? "reference" : "day";
     mention->modifier = modifier_names[f->modifier];
     mention->anchor = anchor_names[o->anchor];
-    mention->rule = f->shape == SHAPE_RANGE ? "range" : rule_names[f->rule];
+    mention->rule = f->shape == SHAPE_RANGE && f->rule < RULE_BUDDHIST ? "range" : rule_names[f->rule];
     mention->score = (double)(f->score * o->factor);
     if (o->anchor && r->inferred > 0 && !r->is_named) mention->score *= r->inferred;
     mention->weekday = f->shape == SHAPE_MOMENT && f->moment.weekday > 0 ? (uint8_t)f->moment.weekday : 0;

@@ -10,6 +10,7 @@
 **           `locale`: value `names`: of ICU only names of months and weekdays are added;  `none`: nothing;
 **           `capitals`: value `names`: months and weekdays are written small, a capital inside
 **           a sentence makes a name of them;  noun: value 1: money, measures, counters: figures before it are never a year;  label: lexicon.h
+**           `years`: value is the calendar that years in figures follow where they fit;
 **   value   a number, a name of `values` below, or (deixis, counted) unit and number: day-1, year+0
 **   forms   divided by |; hyphen and blank are one; case does not matter
 **   flags   weak: counts beside another temporal word only; dot: an abbreviation; capital: only with a capital; plural;
@@ -123,7 +124,7 @@ static unsigned key_bytes, entry_count;
 static Ending endings[MAX_ENDINGS];
 static int ending_count;
 static const char *source;
-static int line_number, failed, times_apart, small_names, hand_units;
+static int line_number, failed, times_apart, small_names, hand_units, hand_calendar;
 static unsigned table_first; /* the first entry of the table that is being made */
 static const char *table_tag;
 static unsigned hash_heads[HASH_SIZE], hash_next[MAX_ENTRIES]; /* entries of this table by key; 0: none */
@@ -144,12 +145,13 @@ static size_t fold_form(const char *text, size_t length, char *key)
         at += utf8_decode(at, end, &code);
         if (code == ' ' && n && key[n - 1] == '.') continue; /* v. Chr. is v.Chr. */
         code = lex_fold(code == '-' ? ' ' : code == 0xA0 || code == 0x202F ? ' ' : code);
-        if (!code) continue;
+        if (!code || (code == ' ' && n && (key[n - 1] == ' ' || key[n - 1] == '.'))) continue; /* p. m. is p.m. */
         size_t size = utf8_encode(code, bytes);
         if (n + size > LEX_MAX_KEY) return 0;
         memcpy(key + n, bytes, size);
         n += size;
     }
+    while (n && key[n - 1] == ' ') n--;
     return n;
 }
 
@@ -289,6 +291,7 @@ static void read_row(unsigned first, const char *folder, char *line, int *month_
     else if (!strcmp(cells[0], "times")) times_apart = !strcmp(cells[1], "apart");
     else if (!strcmp(cells[0], "units")) hand_units |= !strcmp(cells[1], "first") ? LEX_COUNTS_BEHIND : 0;
     else if (!strcmp(cells[0], "fields")) hand_units |= !strcmp(cells[1], "first") ? LEX_FIELDS_FIRST : 0;
+    else if (!strcmp(cells[0], "years")) named_value(cells[1], strlen(cells[1]), &hand_calendar);
     else if (!strcmp(cells[0], "locale"))
         *hand_names = !strcmp(cells[1], "none") ? 2 : !strcmp(cells[1], "names") ? 1 : 0;
     else if (!strcmp(cells[0], "same")) {
@@ -539,7 +542,7 @@ static unsigned make_table(const char *folder, char (*tags)[64], int count, int 
     unsigned first = entry_count;
     int hand_names = 0;
     LocaleTraits traits = {-1, 0};
-    times_apart = small_names = hand_units = 0;
+    times_apart = small_names = hand_units = hand_calendar = 0;
     table_first = first;
     table_tag = tags[i];
     *order = -1;
@@ -587,7 +590,7 @@ int main(int argc, char **argv)
     static char tags[MAX_LANGUAGES][64];
     static unsigned bits[MAX_LANGUAGES], short_bits[MAX_LANGUAGES];
     static int orders[MAX_LANGUAGES], apart[MAX_LANGUAGES], small[MAX_LANGUAGES], year_words[MAX_LANGUAGES],
-        unit_first[MAX_LANGUAGES];
+        unit_first[MAX_LANGUAGES], calendars[MAX_LANGUAGES];
     char path[4096], line[512];
     int languages = 0;
     if (argc != 2 && argc != 3) return fputs("usage: compile_dates DATA-FOLDER [LANGUAGE]\n", stderr), 2;
@@ -608,6 +611,7 @@ int main(int argc, char **argv)
         unsigned first = make_table(argv[1], tags, languages, i, &orders[i], &unit_first[i]);
         apart[i] = times_apart;
         small[i] = small_names;
+        calendars[i] = hand_calendar;
         for (unsigned k = first; k < entry_count; k++)
             year_words[i] |=
                 entries[k].class_ == LEX_YEARWORD || (entries[k].class_ == LEX_MARK && entries[k].value == UNIT_YEAR);
@@ -629,10 +633,9 @@ int main(int argc, char **argv)
             printf(", .%s = %s_", arrays[k], arrays[k]);
             print_name(tags[i]);
         }
-        printf(", .bits = %u, .short_bits = %u, .month_first = %d, .times_apart = %d, .small_names = %d, .year_words = "
-               "%d, .unit_first = "
-               "%d},\n",
-               bits[i], short_bits[i], orders[i] == 1, apart[i], small[i], year_words[i], unit_first[i]);
+        printf(", .bits = %u, .short_bits = %u, .month_first = %d, .times_apart = %d, .small_names = %d, ", bits[i],
+               short_bits[i], orders[i] == 1, apart[i], small[i]);
+        printf(".year_words = %d, .calendar = %d, .unit_first = %d},\n", year_words[i], calendars[i], unit_first[i]);
     }
     puts("};\nconst unsigned dates_table_count = LANGUAGE_COUNT;");
     return failed;
