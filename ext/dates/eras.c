@@ -33,7 +33,7 @@ static int has_era(const Parser *p, int i)
 }
 
 /* A year of up to four figures, or in numerals. */
-static int era_year_at(const Parser *p, int i, int *year)
+static int calendar_year_at(const Parser *p, int i, int *year)
 {
     int32_t n;
     const Item *item = item_at(p, i);
@@ -72,7 +72,7 @@ static int era_first_at(const Parser *p, int i, EraDate *d)
     if (item_at(p, i)->lex & LEX_PLURAL) d->year = 1; /* the form holds the first year's name */
     else {
         if (is_char(p, j, ',')) j++;
-        if (!same_line(p, j) || !(j = era_year_at(p, j, &d->year))) return 0;
+        if (!same_line(p, j) || !(j = calendar_year_at(p, j, &d->year))) return 0;
         j = bracket_year_at(p, j);
         if (year_mark_at(p, j)) j++;
     }
@@ -134,7 +134,7 @@ static int month_date_at(const Parser *p, int i, EraDate *d)
         d->calendar = (LexCalendar)item_at(p, k)->value, era = 1, k++;
         if (is_char(p, k, '.') && is_glued(p, k)) k++;
     }
-    int year = 0, end = same_line(p, k) ? era_year_at(p, k, &year) : 0;
+    int year = 0, end = same_line(p, k) ? calendar_year_at(p, k, &year) : 0;
     if (end && is_figures(p, k) && item_at(p, k)->digits < 3 && !era) end = 0;
     if (end && year_mark_at(p, end) && !has_era(p, end)) end++;
     if (end && !era && has_era(p, end) && same_line(p, end)) {
@@ -161,7 +161,7 @@ static int year_date_at(const Parser *p, int i, EraDate *d)
     if (word) j++;
     const Item *number = item_at(p, j);
     if (!is_figures(p, j) || number->digits > 4 || number->digits < 3) return 0;
-    if (!(k = era_year_at(p, j, &d->year))) return 0;
+    if (!(k = calendar_year_at(p, j, &d->year))) return 0;
     if (has_era(p, k) && same_line(p, k)) {
         d->calendar = (LexCalendar)item_at(p, k)->value;
         d->sure = 1;

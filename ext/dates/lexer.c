@@ -182,12 +182,10 @@ static const LexEntry *longer_form(const Lexer *lexer, const LexEntry *entry, Ke
         size_t next, start = at, cut;
         uint32_t code = peek(lexer, at, &next);
         int dot = code == '.';
-        if (dot || code == '-' || code == 0x2010 || code == 0x2011) {
+        if (dot || code == '-' || code == 0x2010 || code == 0x2011 || code == 0x0F0B) {
             start = next;
             if (dot && peek(lexer, start, &next) == ' ') start = next; /* v. Chr. */
         } else
-        if (dot || code == '-' || code == 0x2010 || code == 0x2011 || code == 0x0F0B) start = next;
-        else
             for (int blanks = 0; code && blanks < 3 && (unicode_of(code)->flags & UNICODE_SPACE); blanks++) {
                 start = next;
                 code = peek(lexer, start, &next);

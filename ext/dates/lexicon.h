@@ -273,7 +273,7 @@ static inline uint32_t lex_fold(uint32_t code)
     case 0x0623:
     case 0x0625: return 0x0627;
     default:
-        if (code >= 0x064B && code <= 0x0652) return 0; /* vowel signs */
+        if (code >= 0x064B && code <= 0x0652) return 0;   /* vowel signs */
         return code == 0x0F0B ? ' ' : unicode_fold(code); /* the dot between Tibetan syllables is a blank */
     }
 }
