@@ -12,6 +12,13 @@ bench: $(BENCH) dist/corpus.so
 	@for b in $(BENCH); do echo "== $$b"; $$b || exit 1; done
 	@echo "== functions over text"; $(PYTHON) bench/functions.py dist/corpus.so tests/sample $(DATA)/text
 
+	@echo "== dates"; $(MAKE) --no-print-directory bench-dates
+
+## bench-dates  MB/s of dates: the scan, the finder, SQL, chrono-node and dateparser
+.PHONY: bench-dates
+bench-dates: $(B)/bench/dates dist/corpus.so
+	@$(PYTHON) bench/dates.py dist/corpus.so $(B)/bench/dates tests/sample $(DATA)/dates/timeml $(B)/bench/peers
+
 ## bench-tokens  words and folds on real text, where it is: ours and the peers'
 .PHONY: bench-tokens
 bench-tokens: $(B)/bench/tokens

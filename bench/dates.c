@@ -70,7 +70,7 @@ static void scan(Arena *arena, Input *in, const char *document, size_t length)
 
 static void find(Arena *arena, Input *in, const char *document, size_t length)
 {
-    static const DateAnchor anchor = {2023, 4, 20, -1, -1, -1};
+    static const DateAnchor anchor = {.year = 2023, .month = 4, .day = 20, .hour = -1, .minute = -1, .second = -1};
     Text text = {.bytes = document, .length = length, .language = in->language, .language_score = 1};
     DateList dates;
     if (dates_find(arena, &text, &anchor, PREFER_DEFAULT, &dates) != STATUS_OK) exit(1);
