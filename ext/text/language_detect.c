@@ -116,12 +116,15 @@ static void add_gains(Reading *reading, const uint8_t *gains)
     if (++reading->rows == GAIN_ROWS) carry_gains(reading);
 }
 
-/* Adds the n-grams of a word. Places in the model are asked for ahead, so that they are in the cache together. */
+/*
+** Adds the n-grams of a word. Which ones the model has can not be foretold, so there is no branch on it: one that it does not have (no language has
+** it, or all alike) adds row 0, which is zeros. Rows are asked for ahead.
+*/
 static void add_word(Reading *reading, const NgramWord *word, int orders)
 {
     const NgramGroup *model = reading->model;
+    uint32_t slots[NGRAM_ORDERS * (NGRAM_WORD + 2)];
     uint64_t keys[NGRAM_ORDERS * (NGRAM_WORD + 2)];
-    uint32_t first[NGRAM_ORDERS * (NGRAM_WORD + 2)], stop[NGRAM_ORDERS * (NGRAM_WORD + 2)];
     uint8_t order[NGRAM_ORDERS * (NGRAM_WORD + 2)];
     int count = 0;
     for (int i = 0; i < word->count; i++) {
@@ -133,21 +136,17 @@ static void add_word(Reading *reading, const NgramWord *word, int orders)
         }
     }
     for (int i = 0; i < count; i++) {
-        const uint32_t *bucket = model->buckets + (ngram_mix(keys[i]) >> (64 - NGRAM_BUCKET_BITS));
-        first[i] = bucket[0];
-        stop[i] = bucket[1];
-        __builtin_prefetch(model->keys + first[i]);
+        uint64_t mix = ngram_mix(keys[i]);
+        slots[i] = ngram_slot(mix, model->displacements[ngram_bucket(mix)], model->bits);
+        __builtin_prefetch(model->keys + slots[i]);
     }
-    int found = 0;
     for (int i = 0; i < count; i++) {
-        uint32_t at = first[i];
-        while (at < stop[i] && model->keys[at] != keys[i]) at++;
-        if (at == stop[i]) continue; /* says nothing: no language has it, or all alike */
-        reading->orders[order[i]]++;
-        __builtin_prefetch(model->gains[at]);
-        first[found++] = at;
+        uint32_t found = model->keys[slots[i]] == keys[i], row = model->rows[slots[i]] * found;
+        reading->orders[order[i]] += (int)found;
+        __builtin_prefetch(model->gains[row]);
+        slots[i] = row;
     }
-    for (int i = 0; i < found; i++) add_gains(reading, model->gains[first[i]]);
+    for (int i = 0; i < count; i++) add_gains(reading, model->gains[slots[i]]);
 }
 
 /* Reads words of the group from `at` on until there were `letters` more, or the end. */

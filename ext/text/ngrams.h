@@ -93,25 +93,34 @@ static inline uint64_t ngram_key(const uint32_t *codes, int n)
 }
 
 /* Keys lie in the model by this: a multiplication spreads them evenly (Knuth's multiplicative hashing). */
-enum { NGRAM_BUCKET_BITS = 15 };
+enum { NGRAM_BUCKET_BITS = 13 };
 static inline uint64_t ngram_mix(uint64_t key)
 {
     return key * 0x9E3779B97F4A7C15u;
 }
+static inline uint32_t ngram_bucket(uint64_t mix)
+{
+    return (uint32_t)(mix >> (64 - NGRAM_BUCKET_BITS));
+}
+static inline uint32_t ngram_slot(uint64_t mix, uint32_t displacement, unsigned bits)
+{
+    return (uint32_t)(((mix ^ mix >> 29 ^ displacement) * 0xD1B54A32D192ED03u) >> (64 - bits));
+}
 
 /*
-** The model, written by tools/compile_ngrams.c from data/language/ngrams.tsv. Keys of a group are sorted by ngram_mix(); buckets[b] is the first
-** whose upper NGRAM_BUCKET_BITS bits are b or more. gains[i] is what each language of
+** The model, written by tools/compile_ngrams.c from data/language/ngrams.tsv. A key lies in one place only, ngram_slot(),
+** which hangs on the displacement of its bucket: the compiler searches displacements until no two keys meet (hash and displace), so that a look-up
+** has no loop. rows[] of that place is the number of the key's row, 0 where no key is; gains[0] is all zeros. gains[i] is what each language of
 ** the group has above the floor of the order, in NGRAM_SCALE * ln(probability), 0 for a language that does not list the key: a row is added
 ** as it stands, without a branch.
 */
 enum { NGRAM_SCALE = 4, NGRAM_LANGUAGES = 24, NGRAM_MOST_GAIN = 63 };
 typedef struct NgramGroup {
-    const uint64_t *keys;
-    const uint32_t *buckets;
+    const uint64_t *keys; /* by place; 0: none */
+    const uint16_t *rows, *displacements;
     const uint8_t (*gains)[NGRAM_LANGUAGES]; /* at most NGRAM_MOST_GAIN */
-    uint32_t key_count, language_count;
-    uint8_t languages[NGRAM_LANGUAGES]; /* Language */
+    uint32_t bits, language_count;           /* 2^bits places */
+    uint8_t languages[NGRAM_LANGUAGES];      /* Language */
     uint8_t floors[NGRAM_LANGUAGES][NGRAM_ORDERS];
     int8_t priors[NGRAM_LANGUAGES]; /* added before a letter is read, in the unit of the weights */
 } NgramGroup;

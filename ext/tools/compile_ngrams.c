@@ -24,6 +24,12 @@ typedef struct Group {
     int languages;
 } Group;
 
+/* The rows whose keys have one ngram_bucket(): they stand side by side, for rows are sorted by ngram_mix(). */
+typedef struct Bucket {
+    size_t first, count;
+    uint32_t number;
+} Bucket;
+
 static Group groups[NGRAM_GROUPS];
 static const char *const names[] = {"Latn", "Cyrl", "Arab", "Hani"};
 
@@ -79,19 +85,65 @@ static int by_key(const void *a, const void *b)
     return a_mix < b_mix ? -1 : a_mix > b_mix;
 }
 
-static void print_group(Group *group, int g)
+/* Buckets with most rows first: they are hardest to place. */
+static int by_size(const void *a, const void *b)
 {
-    qsort(group->rows, group->count, sizeof(Row), by_key);
-    printf("static const uint64_t keys_%d[] = {", g);
-    for (size_t i = 0; i < group->count; i++)
-        printf("%llu,%s", (unsigned long long)group->rows[i].key, i % 8 == 7 ? "\n" : "");
-    printf("0};\nstatic const uint32_t buckets_%d[] = {", g);
-    size_t first = 0;
-    for (uint64_t bucket = 0; bucket <= 1u << NGRAM_BUCKET_BITS; bucket++) {
-        while (first < group->count && ngram_mix(group->rows[first].key) >> (64 - NGRAM_BUCKET_BITS) < bucket) first++;
-        printf("%zu,%s", first, bucket % 16 == 15 ? "\n" : "");
+    const Bucket *x = a, *y = b;
+    return x->count != y->count ? (x->count < y->count) - (x->count > y->count)
+                                : (x->first > y->first) - (x->first < y->first);
+}
+
+/* Finds a displacement under which all rows of the bucket lie in free places, and takes these. */
+static unsigned place(const Group *group, const Bucket *bucket, unsigned bits, uint16_t *rows)
+{
+    for (unsigned displacement = 0; displacement < 65536; displacement++) {
+        size_t i = 0;
+        for (; i < bucket->count; i++) {
+            uint16_t *row = &rows[ngram_slot(ngram_mix(group->rows[bucket->first + i].key), displacement, bits)];
+            if (*row) break;
+            *row = (uint16_t)(bucket->first + i + 1);
+        }
+        if (i == bucket->count) return displacement;
+        while (i-- > 0) rows[ngram_slot(ngram_mix(group->rows[bucket->first + i].key), displacement, bits)] = 0;
     }
-    printf("};\nstatic const uint8_t gains_%d[][NGRAM_LANGUAGES] = {\n", g);
+    fail(0, "no place for a bucket");
+    return 0;
+}
+
+static void print_places(const Group *group, int g, unsigned bits)
+{
+    static Bucket buckets[1 << NGRAM_BUCKET_BITS];
+    static uint16_t displacements[1 << NGRAM_BUCKET_BITS];
+    uint16_t *rows = calloc((size_t)1 << bits, sizeof *rows);
+    if (!rows) exit(1);
+    memset(buckets, 0, sizeof buckets);
+    memset(displacements, 0, sizeof displacements);
+    for (size_t i = group->count; i-- > 0;) {
+        Bucket *bucket = &buckets[ngram_bucket(ngram_mix(group->rows[i].key))];
+        *bucket = (Bucket){i, bucket->count + 1, ngram_bucket(ngram_mix(group->rows[i].key))};
+    }
+    qsort(buckets, sizeof buckets / sizeof *buckets, sizeof *buckets, by_size);
+    for (size_t i = 0; i < sizeof buckets / sizeof *buckets && buckets[i].count; i++)
+        displacements[buckets[i].number] = (uint16_t)place(group, &buckets[i], bits, rows);
+    printf("static const uint64_t keys_%d[] = {", g);
+    for (size_t i = 0; i < (size_t)1 << bits; i++)
+        printf("%llu,%s", rows[i] ? (unsigned long long)group->rows[rows[i] - 1].key : 0, i % 8 == 7 ? "\n" : "");
+    printf("};\nstatic const uint16_t rows_%d[] = {", g);
+    for (size_t i = 0; i < (size_t)1 << bits; i++) printf("%u,%s", rows[i], i % 16 == 15 ? "\n" : "");
+    printf("};\nstatic const uint16_t displacements_%d[] = {", g);
+    for (size_t i = 0; i < 1 << NGRAM_BUCKET_BITS; i++) printf("%u,%s", displacements[i], i % 16 == 15 ? "\n" : "");
+    puts("};");
+    free(rows);
+}
+
+static unsigned print_group(Group *group, int g)
+{
+    unsigned bits = 8;
+    while ((size_t)1 << bits < group->count + group->count / 4) bits++;
+    if (group->count >= 65535) fail(0, "too many rows");
+    qsort(group->rows, group->count, sizeof(Row), by_key);
+    print_places(group, g, bits);
+    printf("static const uint8_t gains_%d[][NGRAM_LANGUAGES] = {{0},\n", g);
     for (size_t i = 0; i < group->count; i++) {
         int gains[NGRAM_LANGUAGES] = {0}, order = 1;
         while (order < NGRAM_ORDERS && group->rows[i].key >> 16 * order) order++;
@@ -105,12 +157,14 @@ static void print_group(Group *group, int g)
         puts("},");
     }
     puts("};");
+    return bits;
 }
 
 int main(int argc, char **argv)
 {
     char path[4096], line[1024];
     Group *group = NULL;
+    unsigned bits[NGRAM_GROUPS];
     if (argc != 2) return fputs("usage: compile_ngrams DATA-FOLDER\n", stderr), 2;
     snprintf(path, sizeof path, "%s/language/ngrams.tsv", argv[1]);
     FILE *file = fopen(path, "r");
@@ -125,10 +179,11 @@ int main(int argc, char **argv)
     }
     fclose(file);
     puts("/* made by tools/compile_ngrams.c */\n#include \"text/ngrams.h\"\n#include \"text/language.h\"\n");
-    for (int g = 0; g < NGRAM_GROUPS; g++) print_group(&groups[g], g);
+    for (int g = 0; g < NGRAM_GROUPS; g++) bits[g] = print_group(&groups[g], g);
     puts("\nconst NgramGroup ngram_model[NGRAM_GROUPS] = {");
     for (int g = 0; g < NGRAM_GROUPS; g++) {
-        printf("    {keys_%d, buckets_%d, gains_%d, %zu, %d, {", g, g, g, groups[g].count, groups[g].languages);
+        printf("    {keys_%d, rows_%d, displacements_%d, gains_%d, %u, %d, {", g, g, g, g, bits[g],
+               groups[g].languages);
         for (int i = 0; i < groups[g].languages; i++) {
             printf("LANGUAGE_");
             for (const char *c = groups[g].tags[i]; *c; c++) putchar(*c == '-' ? '_' : toupper((unsigned char)*c));
