@@ -82,6 +82,8 @@ static int moment_finding(const Parser *p, int i, Finding *f)
         f->amounts[0] = b.m.exact == EXACT_VAGUE ? VAGUE_COUNT : b.m.offset < 0 ? -b.m.offset : b.m.offset;
     }
     if (modifier) f->start = item_at(p, i)->start;
+    if ((modifier && b.m.month < 0) || b.m.season)
+        f->end = item_at(p, j - 1)->end; /* the year's word is part of: navesni 1966 roku */
     return j;
 }
 
@@ -215,7 +217,7 @@ static int duration_finding(const Parser *p, int i, Finding *f)
     if (is_fenced_count(p, j)) return 0;
     if (is_rate(p, j)) return 0;
     if (unit_of(p, j) && (item_at(p, j)->lex & LEX_PLURAL) && is(p, i - 1, LEX_PREP) && item_at(p, i - 1)->value > 0 &&
-        !is(p, j + 1, LEX_OTHER)) {
+        (item_at(p, i - 1)->value == 2 || !is(p, j + 1, LEX_OTHER))) {
         f->amounts[0] = VAGUE_COUNT; /* for decades */
         f->units[0] = (uint8_t)unit_of(p, j);
         k = j + 1;
@@ -299,7 +301,7 @@ static int set_finding(const Parser *p, int i, Finding *f)
         const Item *what = item_at(p, j);
         int k;
         if (what->kind == LEX_WEEKDAY) {
-            f->moment.weekday = (int8_t)what->value, j = after_dot(p, j + 1);
+            f->moment.weekday = (int8_t)what->value, f->moment.part = (int8_t)what->digits, j = after_dot(p, j + 1);
             if (is(p, j, LEX_PART)) f->moment.part = (int8_t)item_at(p, j)->value, j++;
         } else if (what->kind == LEX_MONTH) f->moment.month = (int8_t)what->value, j = after_dot(p, j + 1);
         else if (what->kind == LEX_PART) f->moment.part = (int8_t)what->value, j++;
@@ -381,6 +383,7 @@ static int begins_nothing(const Parser *p, int i)
 /* Where a range's first moment ends and its second begins; the item at `link` is between them. */
 static void set_cut(const Parser *p, int link, Finding *f)
 {
+    if (is_char(p, link, '.')) link++; /* 16. und 17. Mai */
     if (!is_dash(p, link) && !is(p, link, LEX_TO) && !is(p, link, LEX_AND)) {
         f->moment_end = 0;
         return;

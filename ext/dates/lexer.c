@@ -160,6 +160,7 @@ static void entry_to_item(Item *item, const LexEntry *entry)
     item->kind = entry->class_;
     item->value = entry->value;
     item->lex = entry->flags;
+    if (entry->part) item->digits = entry->part;
 }
 
 static const LexEntry *form(const LexEntry *entry)

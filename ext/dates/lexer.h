@@ -25,7 +25,7 @@ typedef struct Item {
     uint8_t kind;   /* LexClass */
     uint8_t flags;  /* ITEM_... */
     uint8_t lex;    /* LEX_... of the entry */
-    uint8_t digits; /* how many figures */
+    uint8_t digits; /* how many figures; of a weekday, the LexPart that its word names as well */
 } Item;
 
 /*

@@ -164,7 +164,7 @@ enum {
 typedef struct LexEntry {
     uint64_t eight; /* the key's first eight bytes, the first one lowest; zeros behind a shorter key */
     uint32_t key;
-    uint8_t key_length, class_, flags, reserved;
+    uint8_t key_length, class_, flags, part; /* part: of a weekday, LexPart */
     int32_t value;
     uint32_t
         after; /* LEX_PREFIX: bits of lex_after() of the characters that longer forms have next (after a blank or dot) */

@@ -125,6 +125,13 @@ int base_at(const Parser *p, int i, Base *best)
     case LEX_YEARWORD:
     case LEX_DAYWORD:
         if (p->unit_first & LEX_FIELDS_FIRST) TRY(fields_date_at);
+        if (unit_of(p, i) == UNIT_WEEKEND && p->month_first != 1 && !(item_at(p, i)->lex & LEX_PLURAL) &&
+            (is(p, i - 1, LEX_AT) || is(p, i - 1, LEX_OF) || is(p, i - 1, LEX_PREP))) { /* am Wochenende */
+            b = (Base){moment_empty(), RULE_RELATIVE, 0.6f};
+            b.m.relative = UNIT_WEEKEND;
+            b.m.turn = TURN_NEAR;
+            end = keep(best, end, &b, i + 1);
+        }
         TRY(short_quarter_at);
         TRY(report_period_at);
         TRY(offset_at);

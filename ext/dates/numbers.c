@@ -177,6 +177,7 @@ int count_at(const Parser *p, int i, int32_t *hundredths)
         return is(p, i + 1, LEX_OF) && !is(p, i + 2, LEX_ARTICLE) ? i + 2 : i + 1;
     }
     if (item->kind == LEX_HALF) {
+        if (item->value) return *hundredths = item->value, i + 1; /* anderthalb */
         *hundredths = 50;
         return is(p, i + 1, LEX_ONE) || is(p, i + 1, LEX_ARTICLE) ? i + 2 : i + 1;
     }

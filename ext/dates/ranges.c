@@ -23,6 +23,7 @@ static int elliptic_range(const Parser *p, int i, Finding *f)
     const Item *a = item_at(p, i);
     if (!is_figures(p, i) || (a->flags & (ITEM_GROUPED | ITEM_HUGE | ITEM_PLURAL_S)) || a->digits > 4) return 0;
     int j = i + 1;
+    if (p->month_first != 1 && is_char(p, j, '.') && is_glued(p, j) && !is_glued(p, j + 1)) j++; /* 16. und 17. Mai */
     if (!(is_dash(p, j) || is(p, j, LEX_TO) || is(p, j, LEX_AND)) || !is_figures(p, j + 1) || !same_line(p, j + 1))
         return 0;
     if (is_glued(p, i) && (is(p, i - 1, LEX_OTHER) || is_dash(p, i - 1)) && !(item_at(p, i - 1)->flags & ITEM_RUN))
@@ -194,10 +195,44 @@ int numeric_range_finding(const Parser *p, int i, Finding *f)
     return end;
 }
 
+/* The month of a day in a list: 3., 4., 5. und 6. Oktober. Looks at a few items; the rest of the list is found by itself. */
+static int listed_day(const Parser *p, int i, Finding *f)
+{
+    enum { LONGEST_LIST = 8 };
+    Base b = {moment_empty(), RULE_DAY_MONTH, 0.85f};
+    int8_t day, next;
+    int k = i, end = day_at(p, i, &day);
+    if (!end || !is_figures(p, i) || is_fenced_left(p, i)) return 0;
+    for (int steps = 0; steps < LONGEST_LIST; steps++) {
+        int j = k + 1;
+        if (is_char(p, j, '.') && is_glued(p, j)) j++;
+        int comma = is_char(p, j, ',') && is_glued(p, j);
+        if (comma) j++;
+        if (is(p, j, LEX_AND)) j++, comma = 1;
+        if (!comma || is_glued(p, j) || !same_line(p, j) || !is_figures(p, j) || !day_at(p, j, &next)) return 0;
+        if (day_month_at(p, j, &b)) {
+            if (next <= day) return 0;
+            b.m.day = day;
+            if (!moment_is_real_day(&b.m)) return 0;
+            f->shape = SHAPE_MOMENT;
+            f->rule = RULE_DAY_MONTH;
+            f->moment = b.m;
+            f->score = 0.85f;
+            end = is_char(p, end, '.') && is_glued(p, end) ? end + 1 : end;
+            finding_set_span(p, f, i, end);
+            return end;
+        }
+        b = (Base){moment_empty(), RULE_DAY_MONTH, 0.85f};
+        k = j;
+    }
+    return 0;
+}
+
 int elliptic_finding(const Parser *p, int i, Finding *f)
 {
     f->shape = SHAPE_RANGE;
     int lead = is(p, i, LEX_DIRECTION), j = elliptic_range(p, i + lead, f); /* 지난 14∼19일 */
+    if (!j && !lead && p->month_first != 1) return listed_day(p, i, f);
     if (!j && (j = spoken_range(p, i, f))) return j;
     if (j && lead) {
         f->moment.turn = f->until.turn = (int8_t)item_at(p, i)->value;

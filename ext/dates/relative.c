@@ -27,7 +27,9 @@ int direction_at(const Parser *p, int i, Base *b)
     }
     m->turn = (int8_t)turn;
     switch (item->kind) {
-    case LEX_WEEKDAY: m->weekday = (int8_t)item->value; return item->lex & LEX_PLURAL ? 0 : after_dot(p, j + 1);
+    case LEX_WEEKDAY:
+        m->weekday = (int8_t)item->value, m->part = (int8_t)item->digits;
+        return item->lex & LEX_PLURAL ? 0 : after_dot(p, j + 1);
     case LEX_MONTH: {
         int k = month_at(p, j, &m->month), d = day_at(p, k, &m->day);
         if (d && is_figures(p, k) && item_at(p, k)->digits <= 2 && !is_fenced(p, k, d) && moment_is_real_day(m))
@@ -87,6 +89,7 @@ int weekday_at(const Parser *p, int i, Base *b)
     if (item->kind != LEX_WEEKDAY || (item->lex & LEX_PLURAL)) return 0;
     if (is_glued(p, i) && is_dash(p, i - 1)) return 0;
     b->m.weekday = (int8_t)item->value;
+    b->m.part = (int8_t)item->digits;
     b->rule = RULE_WEEKDAY;
     b->score = 0.9f;
     int j = after_dot(p, i + 1);

@@ -11,7 +11,8 @@
 **           `capitals`: value `names`: months and weekdays are written small, a capital inside
 **           a sentence makes a name of them;  noun: value 1: money, measures, counters: figures before it are never a year;  label: lexicon.h
 **           `years`: value is the calendar that years in figures follow where they fit;
-**   value   a number, a name of `values` below, or (deixis, counted) unit and number: day-1, year+0
+**   value   a number, a name of `values` below, or (deixis, counted) unit and number: day-1, year+0, or a weekday
+**           and a part of the day: 1+evening
 **   forms   divided by |; hyphen and blank are one; case does not matter
 **   flags   weak: counts beside another temporal word only; dot: an abbreviation; capital: only with a capital; plural;
 **           said: counts from the date that the text named last (the same day, later)
@@ -31,6 +32,7 @@ enum {
     MAX_KEYS = 1 << 22,
     HASH_SIZE = 1 << 16,
     MAX_AUDITS = 600,
+    WEEKDAY_PART = 8, /* in read_value()'s result, the part of the day stands above these bits */
     MAX_LANGUAGES = 255,
     MAX_ENDINGS = 40,
     LINE = 1 << 16
@@ -220,7 +222,8 @@ static void add_form(unsigned first, const char *text, size_t length, int class_
     }
     if (!entry) entry = new_entry(key, n);
     entry->class_ = (uint8_t)class_;
-    entry->value = value;
+    entry->value = class_ == LEX_WEEKDAY ? value & ((1 << WEEKDAY_PART) - 1) : value;
+    entry->part = (uint8_t)(class_ == LEX_WEEKDAY ? value >> WEEKDAY_PART : 0);
     entry->flags |= (uint8_t)(flags | LEX_FORM);
     add_prefixes(first, key, n);
 }
@@ -247,6 +250,11 @@ static int read_value(int class_, const char *cell)
         return value;
     }
     value = (int)strtol(cell, &end, 10);
+    if (class_ == LEX_WEEKDAY && *end == '+') { /* Montagabend */
+        int part;
+        if (!named_value(end + 1, strlen(end + 1), &part)) fail("no such part of the day", cell);
+        return value | part << WEEKDAY_PART;
+    }
     if (*end) fail("not a number", cell);
     return value;
 }
@@ -506,9 +514,9 @@ static void print_entries(const char *tag, unsigned first)
     printf("[] = {");
     printf("{~0ull,0,0,0,0,0,0,0},"); /* number 0: what a word without an entry is */
     for (unsigned i = first; i < entry_count; i++)
-        printf("%s{0x%llX,%u,%u,%u,%u,0,%d,0x%X},", (i - first) % 4 ? "" : "\n", (unsigned long long)entries[i].eight,
-               entries[i].key, entries[i].key_length, entries[i].class_, entries[i].flags, entries[i].value,
-               entries[i].after);
+        printf("%s{0x%llX,%u,%u,%u,%u,%u,%d,0x%X},", (i - first) % 4 ? "" : "\n", (unsigned long long)entries[i].eight,
+               entries[i].key, entries[i].key_length, entries[i].class_, entries[i].flags, entries[i].part,
+               entries[i].value, entries[i].after);
     puts("\n};");
 }
 
