@@ -103,7 +103,8 @@ static void label_by_opening(const char *text, Line *line)
     switch (kind) {
     case FURNITURE_PUBLISHED:
     case FURNITURE_MODIFIED:
-        if (words <= 20 && dated && !sentence) set(line, BLOCK_BYLINE, "label:date", .9);
+        if (words <= 20 && dated && (mark || !sentence)) /* `Published: ..., 10:40 a.m.` ends with no sentence's stop */
+            set(line, BLOCK_BYLINE, "label:date", .9);
         break;
     case FURNITURE_AUTHOR:
         if (words <= 14 && !sentence && (mark || line->capitals >= 3 || !line->capitals))

@@ -181,6 +181,38 @@ static int read_capitals(const char *text, size_t length, Dateline *dateline)
     return 1;
 }
 
+/* Four figures that may be a year. */
+static int has_year(const char *text, size_t length)
+{
+    for (size_t i = 0, run = 0; i <= length; i++) {
+        int digit = i < length && text[i] >= '0' && text[i] <= '9';
+        if (!digit && run == 4 && (text[i - 4] == '1' || text[i - 4] == '2')) return 1;
+        run = digit ? run + 1 : 0;
+    }
+    return 0;
+}
+
+/* Oslo, 28 October 2022. The council ...: a sentence that is nothing but a name and a date. */
+static int read_dated(const char *text, size_t length, Dateline *dateline)
+{
+    enum { PLACE_BYTES = 60, DATE_BYTES = 60, DATE_WORDS = 3 };
+    const char *end = text + (length < HEAD_BYTES ? length : HEAD_BYTES);
+    const char *comma = memchr(text, ',', (size_t)(end - text) < PLACE_BYTES ? (size_t)(end - text) : PLACE_BYTES);
+    if (!comma) return 0;
+    Part place = {0, (size_t)(comma - text), 0, 0, 0, 0, 0};
+    measure(text, &place);
+    if (!place.words || place.words > 4 || place.lower || place.digits) return 0;
+    for (const char *stop = comma + 1; stop + 1 < end && stop - comma < DATE_BYTES; stop++) {
+        if (stop[0] != '.' || stop[1] != ' ') continue;
+        Part date = {(size_t)(comma + 1 - text), (size_t)(stop - comma - 1), 0, 0, 0, 0, 0};
+        measure(text, &date);
+        if (date.words > DATE_WORDS || !has_year(comma + 1, date.length)) continue; /* the stop of `Oct. 28, 2022.` */
+        *dateline = (Dateline){(size_t)(stop + 2 - text), text, NULL, place.length, 0};
+        return 1;
+    }
+    return 0;
+}
+
 static void read_head(const char *text, size_t length, Dateline *dateline);
 
 void dateline_read(const char *text, size_t length, Dateline *dateline)
@@ -189,7 +221,7 @@ void dateline_read(const char *text, size_t length, Dateline *dateline)
     if (read_bracketed(text, length, dateline) || read_ideographic(text, length, dateline)) return;
     *dateline = (Dateline){0, NULL, NULL, 0, 0};
     read_head(text, length, dateline);
-    if (!dateline->length) (void)read_capitals(text, length, dateline);
+    if (!dateline->length && !read_dated(text, length, dateline)) (void)read_capitals(text, length, dateline);
 }
 
 /* What stands before a dash or a colon, if its parts are those of a dateline. */

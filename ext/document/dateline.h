@@ -15,6 +15,7 @@ typedef struct Dateline {
 /*
 ** Reads a dateline at the start of a paragraph:
 **     OSLO. NORDWIRE -      Brussels, May 20, 2025 -      PARIS (Reuters) -      Seoul, The Quay Observer:
+**     Oslo, 28 October 2022. The council ...
 **     City, 23 декабря /Agency/ --      City. 3 февраля. "Agency" -      (서울=연합뉴스)      新华社北京5月13日电
 ** Constant time.
 */

@@ -80,6 +80,29 @@ static void take_published(Page *page, const char *value, const char *rule, doub
     page->published_score = score;
 }
 
+/* Is there nothing but blanks and marks between two expressions of a line? */
+static int is_beside(const char *text, const DateMention *day, const DateMention *time)
+{
+    enum { GAP = 6 };
+    uint32_t from = day->start + day->length;
+    if (time->start < from || time->start - from > GAP) return 0;
+    for (uint32_t i = from; i < time->start; i++)
+        if (!strchr(" ,.|-(\t", text[i])) return 0;
+    return 1;
+}
+
+/* A time of day that languages put beside the date as an expression of its own (4월 22일 오후 5시): the day takes it. */
+static Status lend_time(Arena *arena, const char *text, DateMention *day, const DateMention *time)
+{
+    if (time->type != DATE_TIME || strlen(day->value) != 10 || strlen(time->value) < 16 || time->value[10] != 'T')
+        return STATUS_OK;
+    if (time->value[11] < '0' || time->value[11] > '2' || !is_beside(text, day, time)) return STATUS_OK;
+    if (is_day(time->value) && memcmp(time->value, day->value, 10) != 0) return STATUS_OK;
+    day->value = arena_printf(arena, "%.10s%s", day->value, time->value + 10);
+    day->length = time->start + time->length - day->start;
+    return arena->status;
+}
+
 /* The dates of a line that name a day. */
 static Status find_days(Record *record, const char *text, size_t length, Language language, DateList *days)
 {
@@ -89,7 +112,10 @@ static Status find_days(Record *record, const char *text, size_t length, Languag
         return record->arena->status;
     if (dates_find(record->arena, &line, NULL, PREFER_DEFAULT, &all) != STATUS_OK) return record->arena->status;
     for (size_t i = 0; i < all.count; i++) {
-        if (!is_day(all.items[i].value)) continue;
+        DateMention *last = days->count ? &days->items[days->count - 1] : NULL;
+        size_t known = last ? strlen(last->value) : 0;
+        if (last && lend_time(record->arena, text, last, &all.items[i]) != STATUS_OK) return record->arena->status;
+        if (!is_day(all.items[i].value) || (last && strlen(last->value) != known)) continue;
         DateMention *day = ARENA_PUSH(record->arena, days);
         if (!day) return record->arena->status;
         *day = all.items[i];
