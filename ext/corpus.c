@@ -21,9 +21,11 @@ const ScalarFunction corpus_scalars[] = {
      "SELECT corpus_annotate(" DEMO_TEXT ", '{\"layers\": [\"dates\"]}')"},
     {"corpus_build", 0, 0, FUNCTION_PURE, call_build, "",
      "Versions of the extension, SQLite, ICU, Unicode and the compiler, for a bug report.", "SELECT corpus_build()"},
-    {"corpus_date", 1, 3, FUNCTION_PURE, call_date, "text, anchor, language",
-     "TIMEX3 value of a text that is one date, time or duration; NULL if it is none. `anchor` is the ISO 8601 date "
-     "that relative expressions count from.",
+    {"corpus_date", 1, 4, FUNCTION_PURE, call_date, "text, anchor, language, prefer",
+     "TIMEX3 value of a text that is one date, time or duration, with or without a preposition or an article; NULL if "
+     "it "
+     "is none. `anchor` is the ISO 8601 date that relative expressions count from; `prefer` is past, future or "
+     "nearest.",
      "SELECT corpus_date('16 қараша 2023', NULL, 'kk')"},
     {"corpus_fingerprint", 1, 1, FUNCTION_PURE, call_fingerprint, "text",
      "Fingerprint (a BLOB) of a text, for corpus_resemblance().", "SELECT length(corpus_fingerprint('one page'))"},

@@ -48,6 +48,12 @@ int dates_read_anchor(const char *text, size_t length, DateAnchor *anchor);
 */
 Status dates_find(Arena *arena, const Text *text, const DateAnchor *anchor, DatePrefer prefer, DateList *dates);
 
+/*
+** The value of a text that is one expression and nothing else, blanks, marks, and a preposition, an article or a particle around it aside; else NULL.
+** `dates` is what dates_find() has found in it.
+*/
+const char *dates_whole(const Text *text, const DateList *dates);
+
 /* Names of the types and of the preferences, as in SQL ("DATE", ...; "past", ...). dates_prefer() returns -1 for an unknown name. */
 const char *dates_type_name(DateType type);
 int dates_prefer(const char *name, size_t length);

@@ -279,9 +279,6 @@ int moments_merge(Moment *a, const Moment *b)
     r.fiscal |= b->fiscal, r.period |= b->period, r.said |= b->said, r.order |= b->order, r.two_digits |= b->two_digits;
     if (r.day > 0 && r.month > 0 && !moment_is_real_day(&r)) return 0;
     /* a weekday that is not the date's is of another day */
-    if (r.weekday > 0 && !r.nth && r.year != YEAR_UNKNOWN && r.month > 0 && r.day > 0 &&
-        calendar_weekday(calendar_number(r.year, r.month, r.day)) != r.weekday)
-        return 0;
     *a = r;
     return 1;
 }

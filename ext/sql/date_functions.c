@@ -2,7 +2,6 @@
 ** date_functions.c - corpus_dates, corpus_date
 */
 #include "sql/functions.h"
-#include "base/unicode.h"
 SQLITE_EXTENSION_INIT3
 
 enum {
@@ -58,22 +57,7 @@ void column_dates(TableCursor *cursor, sqlite3_context *context, int column)
     }
 }
 
-/* True if [start, start + length) is all of the text but blanks and punctuation at its ends. */
-static int is_whole(const TextArgument *text, const DateMention *date)
-{
-    const char *end = text->bytes + text->length;
-    for (const char *at = text->bytes; at < end;) {
-        uint32_t code;
-        size_t bytes = utf8_decode(at, end, &code);
-        size_t offset = (size_t)(at - text->bytes);
-        int inside = offset >= date->start && offset < (size_t)date->start + date->length;
-        if (!inside && (unicode_of(code)->flags & (UNICODE_LETTER | UNICODE_DIGIT | UNICODE_MARK))) return 0;
-        at += bytes;
-    }
-    return 1;
-}
-
-/* The value of a text that is one expression: the start of its range where it is resolved, else its TIMEX3 value; else NULL. */
+/* The TIMEX3 value of a text that is one expression; else NULL. */
 void call_date(sqlite3_context *context, Connection *connection, int count, sqlite3_value **arguments)
 {
     TextArgument text;
@@ -82,14 +66,15 @@ void call_date(sqlite3_context *context, Connection *connection, int count, sqli
     Analysis *analysis = NULL;
     const DateList *dates = NULL;
     char *error = NULL;
+    DatePrefer prefer = PREFER_DEFAULT;
     int given = 0;
     int rc = argument_text(arguments[0], &text);
     if (rc == SQLITE_OK) rc = argument_anchor("corpus_date", count > 1 ? arguments[1] : NULL, &anchor, &given, &error);
     if (rc == SQLITE_OK) rc = argument_language("corpus_date", count > 2 ? arguments[2] : NULL, &language, &error);
+    if (rc == SQLITE_OK) rc = argument_prefer("corpus_date", count > 3 ? arguments[3] : NULL, &prefer, &error);
     if (rc == SQLITE_OK) rc = analysis_get(connection, text.bytes, text.length, language, &analysis);
-    if (rc == SQLITE_OK) rc = analysis_dates(connection, analysis, given ? &anchor : NULL, PREFER_DEFAULT, &dates);
-    if (rc == SQLITE_OK && dates->count == 1 && is_whole(&text, &dates->items[0]))
-        result_constant(context, dates->items[0].value);
+    if (rc == SQLITE_OK) rc = analysis_dates(connection, analysis, given ? &anchor : NULL, prefer, &dates);
+    if (rc == SQLITE_OK) result_constant(context, dates_whole(&analysis->text, dates));
     if (error) scalar_error(context, error);
     else if (rc != SQLITE_OK) sqlite3_result_error_code(context, rc);
     analysis_release(connection, analysis);
