@@ -278,6 +278,11 @@ int moments_merge(Moment *a, const Moment *b)
     if (b->relative) r.relative = b->relative, r.offset = b->offset, r.exact = b->exact;
     r.fiscal |= b->fiscal, r.period |= b->period, r.said |= b->said, r.order |= b->order, r.two_digits |= b->two_digits;
     if (r.day > 0 && r.month > 0 && !moment_is_real_day(&r)) return 0;
+    /* a weekday that is not the date's is of another day, but for one right before it: that is a slip (Monday, 14 May 2019) */
+    if (r.weekday > 0 && !r.nth && r.year != YEAR_UNKNOWN && r.month > 0 && r.day > 0 &&
+        (r.turn != TURN_NONE || b->weekday > 0) &&
+        calendar_weekday(calendar_number(r.year, r.month, r.day)) != r.weekday)
+        return 0;
     /* a weekday that is not the date's is of another day */
     *a = r;
     return 1;
