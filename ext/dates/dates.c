@@ -1,8 +1,8 @@
 /*
 ** dates.c - finds temporal expressions: text -> items (lexer.c) -> findings (grammar.c) -> values (resolve.c)
 **
-** The text is read in windows of a fixed number of items, so memory is one array on the heap and the findings, whatever the length of the text; a window ends
-** early enough that no expression is cut, and the next one begins a few items earlier so that what stands before an expression is seen. Two things are
+** The text is read through a window of a fixed number of items (16 KiB of stack), so memory is the findings', whatever the length of the text; items are
+** tried while so many stand behind them that no expression is cut, and a few that were tried stay, so that what stands before an expression is seen. Two things are
 ** looked at in the whole text before values are made: the order of day and month that its unambiguous numeric dates have, and the year most full dates
 ** are in. Cost: linear; each item is tried by a bounded number of productions, and most are words that begin none.
 */
@@ -16,7 +16,7 @@
 extern const LexTable dates_tables[];
 extern const unsigned dates_table_count;
 
-enum { WINDOW = 2048, LOOK_AHEAD = 96, LOOK_BACK = 24, TENSE_REACH = 14, SHORT_TEXT = 512 };
+enum { WINDOW = 1024, LOOK_AHEAD = 96, LOOK_BACK = 24, TENSE_REACH = 14, SHORT_TEXT = 512 };
 
 typedef struct FindingList {
     Finding *items;
@@ -184,7 +184,7 @@ static int evidence_year(const FindingList *list)
 /* --- finding -------------------------------------------------------------------------------------------------------------------- */
 
 /* Does a sentence begin at item `i`? Lines and full stops are enough here: dates are found without dividing the text. */
-static int begins_sentence(const Parser *p, int i)
+static inline int begins_sentence(const Parser *p, int i)
 {
     const Item *item = item_at(p, i), *before = item_at(p, i - 1);
     if (item->flags & ITEM_LINE) return 1;
@@ -196,17 +196,15 @@ static int begins_sentence(const Parser *p, int i)
            before->value == 0xFF1F;
 }
 
-static Status match_window(Arena *arena, const Parser *p, int from, int to, DatePrefer prefer, FindingList *list,
-                           uint32_t *resume)
+/* Tries the items [*at, to); `*at` becomes where trying goes on, which may be behind `to`. */
+static Status match_window(Arena *arena, const Parser *p, int *at, int to, DatePrefer prefer, FindingList *list)
 {
-    int i = from;
-    while (i < to) {
+    for (int i = *at, j; i < to; *at = i = j) {
         if (arena_stopped(arena)) return arena->status;
         Finding f;
         list->sentences += (uint32_t)begins_sentence(p, i);
-        int j = grammar_match(p, i, &f);
-        if (!j) {
-            i++;
+        if (!grammar_begins(&p->items[i]) || !(j = grammar_match(p, i, &f))) {
+            j = i + 1;
             continue;
         }
         f.sentence = list->sentences;
@@ -218,38 +216,33 @@ static Status match_window(Arena *arena, const Parser *p, int from, int to, Date
         Finding *slot = ARENA_PUSH(arena, list);
         if (!slot) return arena->status;
         *slot = f;
-        i = j;
     }
-    *resume = i < p->count ? p->items[i].start : UINT32_MAX;
     return STATUS_OK;
 }
 
 static Status find_all(Arena *arena, const Text *text, const LexTable *table, DatePrefer prefer, FindingList *list)
 {
-    size_t window = text->length < WINDOW ? text->length + 1 : WINDOW; /* there are no more items than bytes */
-    Item *items = arena_array(arena, window, sizeof *items);
-    if (!items) return arena->status;
-    size_t at = 0;
-    uint32_t resume = 0;
+    Item items[WINDOW];
+    size_t at = 0, count = 0;
+    int i = 0;
     for (;;) {
-        size_t count = 0, stop = lexer_read(table, text->bytes, at, text->length, items, window, &count);
-        int last = stop >= text->length;
-        Parser p = {items,
-                    (int)count,
-                    table->month_first,
-                    table->times_apart,
-                    table->small_names,
-                    table->year_words,
-                    table->unit_first,
-                    table->calendar};
-        int from = 0, to = last ? (int)count : (int)count - LOOK_AHEAD;
-        while (from < (int)count && items[from].start < resume) from++;
-        if (match_window(arena, &p, from, to, prefer, list, &resume) != STATUS_OK) return arena->status;
-        if (last || resume == UINT32_MAX) return STATUS_OK;
-        int next = to;
-        while (next < (int)count && items[next].start < resume) next++;
-        next = next > LOOK_BACK ? next - LOOK_BACK : 0;
-        at = items[next].start;
+        at = lexer_read(table, text->bytes, at, text->length, items, WINDOW, &count);
+        int last = at >= text->length;
+        Parser p = {.items = items,
+                    .count = (int)count,
+                    .month_first = table->month_first,
+                    .times_apart = table->times_apart,
+                    .small_names = table->small_names,
+                    .year_words = table->year_words,
+                    .unit_first = table->unit_first,
+                    .calendar = table->calendar};
+        if (match_window(arena, &p, &i, last ? (int)count : (int)count - LOOK_AHEAD, prefer, list) != STATUS_OK)
+            return arena->status;
+        if (last) return STATUS_OK;
+        size_t gone = i > LOOK_BACK ? (size_t)i - LOOK_BACK : 0;
+        count -= gone;
+        i -= (int)gone;
+        memmove(items, items + gone, count * sizeof *items);
     }
 }
 
@@ -273,6 +266,7 @@ static Status find_elsewhere(Arena *arena, const Text *text, DatePrefer prefer, 
     static const Language others[] = {LANGUAGE_EN, LANGUAGE_RU, LANGUAGE_KK, LANGUAGE_UK, LANGUAGE_KO, LANGUAGE_ZH};
     size_t best = coverage(list);
     for (size_t i = 0; i < sizeof others / sizeof *others && best < text->length; i++) {
+        if (table_of(others[i]) == *table) continue;
         FindingList found = {NULL, 0, 0, 0};
         if (find_all(arena, text, table_of(others[i]), prefer, &found) != STATUS_OK) return arena->status;
         if (coverage(&found) > best) best = coverage(&found), *table = table_of(others[i]), *list = found;

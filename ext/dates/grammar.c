@@ -362,9 +362,7 @@ static int postfix_at(const Parser *p, int j, Finding *f)
     return j;
 }
 
-#define KIND(class_) (1ull << (class_))
-
-_Static_assert(LEX_END < 64, "a class is a bit of a 64-bit set");
+#define KIND(class_) LEX_BIT(class_)
 
 /* Words that say something only together with the next one; most of them are the commonest words of a language, so they are looked at once. */
 static int begins_nothing(const Parser *p, int i)
@@ -401,13 +399,10 @@ int grammar_match(const Parser *p, int i, Finding *best)
     static const uint64_t count =
         KIND(LEX_NUMBER) | KIND(LEX_ONE) | KIND(LEX_VAGUE) | KIND(LEX_HALF) | KIND(LEX_COUNTED);
     static const uint64_t unit = KIND(LEX_UNIT) | KIND(LEX_YEARWORD) | KIND(LEX_DAYWORD);
-    static const uint64_t none = KIND(LEX_OTHER) | KIND(LEX_OF) | KIND(LEX_AND) | KIND(LEX_TO) | KIND(LEX_FROM) |
-                                 KIND(LEX_AT) | KIND(LEX_PREP) | KIND(LEX_FUNCTION) | KIND(LEX_TENSE) | KIND(LEX_ZONE) |
-                                 KIND(LEX_PER) | KIND(LEX_NOUN) | KIND(LEX_PARTICLE) | KIND(LEX_END);
     const Production productions[] = {
         {era_finding,
          KIND(LEX_NUMBER) | KIND(LEX_CALENDARMONTH) | KIND(LEX_CALENDARERA) | KIND(LEX_UNIT) | KIND(LEX_YEARWORD)},
-        {moment_finding, ~none},
+        {moment_finding, ~GRAMMAR_SILENT},
         {shift_finding, count | KIND(LEX_ORDINAL) | KIND(LEX_WITHIN) | KIND(LEX_UNIT)},
         {around_finding, unit | KIND(LEX_ARTICLE) | KIND(LEX_ONE)},
         {span_finding, KIND(LEX_ARTICLE) | KIND(LEX_SPAN) | KIND(LEX_DIRECTION) | KIND(LEX_ORDINAL)},
@@ -419,8 +414,7 @@ int grammar_match(const Parser *p, int i, Finding *best)
         {numeric_range_finding, KIND(LEX_NUMBER)},
     };
     uint64_t kind = KIND(item_at(p, i)->kind);
-    if (kind & none) return 0;
-    if (kind & KIND(LEX_PUNCTUATION) && item_at(p, i)->value != '\'' && item_at(p, i)->value != 0x2019) return 0;
+    if (!grammar_begins(item_at(p, i))) return 0;
     if (begins_nothing(p, i)) return 0;
     int end = 0;
     for (size_t k = 0; k < sizeof productions / sizeof *productions; k++) {

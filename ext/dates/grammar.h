@@ -137,6 +137,22 @@ typedef struct Parser {
     int calendar;    /* LexTable's */
 } Parser;
 
+#define LEX_BIT(class_) (1ull << (class_))
+
+_Static_assert(LEX_END < 64, "a class is a bit of a 64-bit set");
+
+/* Classes that no expression begins with: most items of a text. */
+#define GRAMMAR_SILENT                                                                                                 \
+    (LEX_BIT(LEX_OTHER) | LEX_BIT(LEX_OF) | LEX_BIT(LEX_AND) | LEX_BIT(LEX_TO) | LEX_BIT(LEX_FROM) | LEX_BIT(LEX_AT) | \
+     LEX_BIT(LEX_PREP) | LEX_BIT(LEX_FUNCTION) | LEX_BIT(LEX_TENSE) | LEX_BIT(LEX_ZONE) | LEX_BIT(LEX_PER) |           \
+     LEX_BIT(LEX_NOUN) | LEX_BIT(LEX_PARTICLE) | LEX_BIT(LEX_END))
+
+static inline int grammar_begins(const Item *item)
+{
+    if (item->kind == LEX_PUNCTUATION) return item->value == '\'' || item->value == 0x2019;
+    return !(GRAMMAR_SILENT >> item->kind & 1);
+}
+
 /*
 ** Tries all productions at item `i` and keeps the longest. Returns the index after it, or 0 if there is none.
 ** Looks at a bounded number of items.

@@ -449,13 +449,33 @@ static int may_end_hangul(const Lexer *lexer, size_t at)
     return 0;
 }
 
+/* The character at `at` (before the end), with the three bytes of a Han character or syllable read here. */
+static inline uint32_t peek_wide(const Lexer *lexer, size_t at, size_t *next)
+{
+    const unsigned char *b = (const unsigned char *)lexer->bytes + at;
+    if (lexer->end - at < 4 || b[0] < 0xE3 || b[0] > 0xED || !is_continuation((char)b[1]) ||
+        !is_continuation((char)b[2]) || is_continuation((char)b[3]))
+        return peek(lexer, at, next);
+    uint32_t code = (b[0] & 0x0Fu) << 12 | (b[1] & 0x3Fu) << 6 | (b[2] & 0x3Fu);
+    if (code >= 0xD800) return peek(lexer, at, next);
+    *next = at + 3;
+    return code;
+}
+
+/* Is it a letter of a script whose words run together? Nearly all are plain Han or Hangul. */
+static inline int is_run_letter(uint32_t code)
+{
+    if ((code >= 0x4E00 && code <= 0x9FA5) || is_hangul(code)) return 1;
+    return code >= 0x80 && is_letter(code) && lex_runs_together(unicode_of(code)->script);
+}
+
 static size_t read_run(Lexer *lexer, size_t at, uint32_t first)
 {
     const LexEntry *entries[MAX_FORMS];
     size_t ends[MAX_FORMS], next;
     const Item *before = lexer->count ? &lexer->items[lexer->count - 1] : NULL;
     int after_number = before && before->kind == LEX_NUMBER && at - before->end <= 1;
-    int count = forms_at(lexer, at, entries, ends, MAX_FORMS);
+    int count = may_start(lexer->table, first) ? forms_at(lexer, at, entries, ends, MAX_FORMS) : 0;
     for (int i = 0; i < count; i++) {
         const LexEntry *entry = entries[i];
         if (entry->class_ == LEX_MARK && !after_number) continue;
@@ -473,12 +493,14 @@ static size_t read_run(Lexer *lexer, size_t at, uint32_t first)
     }
     /* nothing: one OTHER item for all characters that begin no form */
     size_t start = at;
-    peek(lexer, at, &next);
+    peek_wide(lexer, at, &next);
     at = next;
     for (; at < lexer->end; at = next) {
-        uint32_t code = peek(lexer, at, &next);
-        if (!is_letter(code) || !lex_runs_together(unicode_of(code)->script)) break;
-        if (is_hangul(first) ? !is_hangul(code) : forms_at(lexer, at, entries, ends, 1) > 0) break;
+        uint32_t code = peek_wide(lexer, at, &next);
+        if (!is_run_letter(code)) break;
+        if (is_hangul(first) ? !is_hangul(code)
+                             : may_start(lexer->table, code) && forms_at(lexer, at, entries, ends, 1) > 0)
+            break;
     }
     push(lexer, start, at, LEX_OTHER, 0)->flags |= ITEM_RUN;
     return at;
@@ -543,8 +565,9 @@ size_t lexer_read(const LexTable *table, const char *bytes, size_t at, size_t en
         size_t next;
         if ((unsigned char)bytes[at] < 0x80 && table->bits) at = read_plain_words(&lexer, at, limit);
         if (at == end || lexer.count == limit) break;
-        uint32_t code = peek(&lexer, at, &next);
-        if (digit_value(code) >= 0) at = read_figures(&lexer, at);
+        uint32_t code = peek_wide(&lexer, at, &next);
+        if (code >= 0x3000 && is_run_letter(code)) at = read_run(&lexer, at, code);
+        else if (digit_value(code) >= 0) at = read_figures(&lexer, at);
         else if (!is_letter(code)) read_mark(&lexer, at, next, code), at = next;
         else if (code >= 0xE00 && lex_runs_together(unicode_of(code)->script)) at = read_run(&lexer, at, code);
         else at = read_word(&lexer, at);
