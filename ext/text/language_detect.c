@@ -78,6 +78,8 @@ static void count_scripts(const char *text, size_t length, uint32_t counts[256])
 */
 enum { GAIN_WORDS = NGRAM_LANGUAGES / 8, GAIN_ROWS = 65535 / NGRAM_MOST_GAIN };
 
+_Static_assert(NGRAM_ORDERS *(NGRAM_WORD + 2) <= GAIN_ROWS, "the rows of a word fit between two carries");
+
 typedef struct Reading {
     const NgramGroup *model;
     uint64_t even[GAIN_WORDS], odd[GAIN_WORDS]; /* gains of the last rows */
@@ -101,19 +103,40 @@ static void carry_gains(Reading *reading)
     reading->rows = 0;
 }
 
-static void add_gains(Reading *reading, const uint8_t *gains)
+/* Eight gains: those at even places, which are the odd bytes where the highest byte comes first. */
+static inline uint64_t even_gains(uint64_t gains)
 {
-    const uint64_t halves = 0x00FF00FF00FF00FFu;
-    uint64_t row[GAIN_WORDS];
-    memcpy(row, gains, sizeof row);
 #if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    for (int k = 0; k < GAIN_WORDS; k++) row[k] = (row[k] >> 8 & halves) | (row[k] & halves) << 8;
+    gains >>= 8;
 #endif
-    for (int k = 0; k < GAIN_WORDS; k++) {
-        reading->even[k] += row[k] & halves;
-        reading->odd[k] += row[k] >> 8 & halves;
+    return gains & 0x00FF00FF00FF00FFu;
+}
+
+static inline uint64_t odd_gains(uint64_t gains)
+{
+#if __BYTE_ORDER__ != __ORDER_BIG_ENDIAN__
+    gains >>= 8;
+#endif
+    return gains & 0x00FF00FF00FF00FFu;
+}
+
+_Static_assert(GAIN_WORDS == 3, "add_gains() writes them out, so that they stay in registers");
+
+static void add_gains(Reading *reading, const uint32_t *numbers, int count)
+{
+    if (reading->rows + count > GAIN_ROWS) carry_gains(reading);
+    uint64_t even0 = reading->even[0], even1 = reading->even[1], even2 = reading->even[2];
+    uint64_t odd0 = reading->odd[0], odd1 = reading->odd[1], odd2 = reading->odd[2];
+    for (int i = 0; i < count; i++) {
+        uint64_t row[GAIN_WORDS];
+        memcpy(row, reading->model->gains[numbers[i]], sizeof row);
+        even0 += even_gains(row[0]), odd0 += odd_gains(row[0]);
+        even1 += even_gains(row[1]), odd1 += odd_gains(row[1]);
+        even2 += even_gains(row[2]), odd2 += odd_gains(row[2]);
     }
-    if (++reading->rows == GAIN_ROWS) carry_gains(reading);
+    reading->even[0] = even0, reading->even[1] = even1, reading->even[2] = even2;
+    reading->odd[0] = odd0, reading->odd[1] = odd1, reading->odd[2] = odd2;
+    reading->rows += count;
 }
 
 /*
@@ -146,7 +169,7 @@ static void add_word(Reading *reading, const NgramWord *word, int orders)
         __builtin_prefetch(model->gains[row]);
         slots[i] = row;
     }
-    for (int i = 0; i < count; i++) add_gains(reading, model->gains[slots[i]]);
+    add_gains(reading, slots, count);
 }
 
 /* Reads words of the group from `at` on until there were `letters` more, or the end. */
