@@ -14,7 +14,8 @@ enum {
     DOCUMENT_BYTES = 256,
     NARRATIVE_DATES = 5,  /* a history has at least so many dates of other years, */
     NARRATIVE_MARGIN = 4, /* so many times more than dates near its anchor: news name the years of a few other things */
-    PERIOD_REACH = 12     /* sentences for which a company's quarter is what a report is about */
+    NEXT_YEAR_MONTHS = 9,
+    PERIOD_REACH = 12 /* sentences for which a company's quarter is what a report is about */
 };
 
 static int has_own_year(const Finding *f)
@@ -98,6 +99,9 @@ Reference context_reference(const Context *c, const Reference *r, const Finding 
     const Moment *m = &f->moment;
     Reference plain = *r;
     plain.narrative_year = c->is_narrative && c->year.known ? c->year.year : 0;
+    if (plain.narrative_year && c->month.known && c->month.year == c->year.year && m->month > 0 && m->day < 0 &&
+        c->month.month - m->month >= NEXT_YEAR_MONTHS)
+        plain.narrative_year++; /* a story goes on: February behind October is the next year's */
     if (f->shape != SHAPE_MOMENT && f->shape != SHAPE_RANGE) return plain;
     if (m->relative == UNIT_YEAR && m->exact && !c->is_narrative) return plain; /* a year earlier than this one */
     if (m->relative) {

@@ -226,8 +226,10 @@ static int duration_finding(const Parser *p, int i, Finding *f)
     int hyphen = is_dash(p, k - 2) && is_glued(p, k - 1);
     if (hyphen && (article || is(p, j, LEX_ONE))) return 0; /* the two-week war: the article is the noun's */
     if (hyphen && f->units[0] == UNIT_QUARTER && (item_at(p, k - 1)->lex & LEX_PLURAL)) return 0; /* three-quarters */
-    if (is(p, j, LEX_ONE) && is_dash(p, k) && is_glued(p, k) && is(p, k + 1, LEX_AGO))
-        return 0;                                                          /* a year-earlier loss */
+    if (is(p, j, LEX_ONE) && is_dash(p, k) && is_glued(p, k) && is(p, k + 1, LEX_AGO)) return 0;
+    if (f->units[0] == UNIT_YEAR && p->year_words && is_figures(p, j) && item_at(p, j)->digits == 4 &&
+        (item_at(p, j)->value % 100 || (is_dash(p, j + 1) && is_figures(p, j + 2))))
+        return 0; /* 1938-1939 rokiv, 1940 rokiv: years, not how many */   /* a year-earlier loss */
     if (hyphen && f->units[0] == UNIT_YEAR && is_counting(p, k)) return 0; /* a 6-year-old */
     if (is(p, k, LEX_NOUN) && !hyphen) return 0;                           /* 37 years old */
     if (is(p, i, LEX_ONE) && f->units[0] == UNIT_SECOND && is(p, k, LEX_OTHER) && same_line(p, k))
@@ -378,10 +380,11 @@ static int begins_nothing(const Parser *p, int i)
     return next->kind != LEX_OF;
 }
 
+enum { LONGEST_LEAD = 5 };
+
 /* Where a range's first moment ends and its second begins; the item at `link` is between them. */
 static void set_cut(const Parser *p, int link, Finding *f)
 {
-    if (is_char(p, link, '.')) link++; /* 16. und 17. Mai */
     if (!is_dash(p, link) && !is(p, link, LEX_TO) && !is(p, link, LEX_AND)) {
         f->moment_end = 0;
         return;
@@ -402,6 +405,9 @@ int grammar_match(const Parser *p, int i, Finding *best)
     const Production productions[] = {
         {era_finding,
          KIND(LEX_NUMBER) | KIND(LEX_CALENDARMONTH) | KIND(LEX_CALENDARERA) | KIND(LEX_UNIT) | KIND(LEX_YEARWORD)},
+        /* before moments: of two that are as long it knows more */
+        {elliptic_finding,
+         KIND(LEX_NUMBER) | KIND(LEX_DIRECTION) | KIND(LEX_ORDINAL) | KIND(LEX_ARTICLE) | KIND(LEX_WEEKDAY)},
         {moment_finding, ~GRAMMAR_SILENT},
         {shift_finding, count | KIND(LEX_ORDINAL) | KIND(LEX_WITHIN) | KIND(LEX_UNIT)},
         {around_finding, unit | KIND(LEX_ARTICLE) | KIND(LEX_ONE)},
@@ -409,8 +415,6 @@ int grammar_match(const Parser *p, int i, Finding *best)
         {duration_finding, count | unit | KIND(LEX_QUANTITY) | KIND(LEX_ARTICLE)},
         {set_finding, unit | KIND(LEX_FREQUENCY) | KIND(LEX_EVERY) | KIND(LEX_WEEKDAY)},
         {ref_finding, KIND(LEX_REF) | KIND(LEX_AGO) | KIND(LEX_ARTICLE) | KIND(LEX_SPAN) | KIND(LEX_DIRECTION)},
-        {elliptic_finding,
-         KIND(LEX_NUMBER) | KIND(LEX_DIRECTION) | KIND(LEX_ORDINAL) | KIND(LEX_ARTICLE) | KIND(LEX_WEEKDAY)},
         {numeric_range_finding, KIND(LEX_NUMBER)},
     };
     uint64_t kind = KIND(item_at(p, i)->kind);
@@ -428,7 +432,13 @@ int grammar_match(const Parser *p, int i, Finding *best)
         }
     }
     if (!end) return 0;
-    if (best->shape == SHAPE_RANGE) set_cut(p, i + is(p, i, LEX_DIRECTION) + 1, best);
+    if (best->shape == SHAPE_RANGE && best->rule != RULE_NUMERIC && best->rule != RULE_ISO) {
+        int link = i + 1; /* 5-9 May, the 3rd to 5th May: not far in */
+        while (link < end && link < i + LONGEST_LEAD && !is_dash(p, link) && !is(p, link, LEX_TO) &&
+               !is(p, link, LEX_AND))
+            link++;
+        set_cut(p, link, best);
+    }
     Finding range = *best;
     int j = range_finding(p, i, end, &range);
     if (j > end) {

@@ -348,6 +348,8 @@ int compound_at(const Parser *p, int i, Base *b)
         else if (is(p, k, LEX_OF)) of = 1, k++;
         else if (is(p, k, LEX_FROM) && b->m.weekday > 0 && b->m.day < 0 && is(p, k + 1, LEX_DIRECTION))
             of = 1, k++; /* Sunday from last week */
+        else if (is(p, k, LEX_PREP) && b->rule == RULE_PART && b->m.part == PART_NIGHT && is_figures(p, k + 1))
+            k++; /* v noch na 3 noyabrya */
         else if (is(p, k, LEX_PREP) &&
                  (is(p, k + 1, LEX_PART) || (is(p, k + 1, LEX_ARTICLE) && is(p, k + 2, LEX_PART))))
             at = 1, k++;

@@ -111,15 +111,16 @@ int day_month_at(const Parser *p, int i, Base *b)
     if (!j) return 0;
     if (is_char(p, j, '.') && is_glued(p, j) && is_figures(p, i) && is(p, j + 1, LEX_MONTH))
         j++; /* German 16. November */
-    if ((is_char(p, j, '-') || is_char(p, j, '/')) && is_glued(p, j) && is(p, j + 1, LEX_MONTH)) j++;
+    int joined = (is_char(p, j, '-') || is_char(p, j, '/')) && is_glued(p, j) && is(p, j + 1, LEX_MONTH);
+    if (joined) j++; /* 21-APR-16 */
     if (is(p, j, LEX_OF)) j++;
     if (!same_line(p, j)) return 0;
     if (lower_name(p, j) && is(p, j + 1, LEX_TENSE)) return 0; /* the 12 may be */
     if (!(j = month_at(p, j, &m->month))) return 0;
     int y = j;
-    if ((is_char(p, y, '-') || is_char(p, y, '/')) && is_glued(p, y)) y++;
+    if (joined && (is_char(p, y, '-') || is_char(p, y, '/')) && is_glued(p, y)) y++;
     if ((k = date_year_at(p, y, m))) j = k;
-    int range = is_dash(p, i - 1) && is_figures(p, i - 2) && !is_dash(p, i - 3); /* 5-9 May */
+    int range = is_dash(p, i - 1) && is_figures(p, i - 2) && !(is_dash(p, i - 3) && is_glued(p, i - 2)); /* 5-9 May */
     if (!moment_is_real_day(m) || (!range && is_fenced_left(p, i)) || is_fenced_right(p, i + 1)) return 0;
     b->rule = RULE_DAY_MONTH;
     b->score = m->year == YEAR_UNKNOWN ? 0.9f : 0.99f;
