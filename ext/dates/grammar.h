@@ -193,7 +193,8 @@ int moments_merge(Moment *a, const Moment *b);
 int is_labelled(const Parser *p, int i); /* is the number at `i` a label's: page 1984? */
 int is_in_path(const Parser *p, int i);  /* are the figures at `i` a part of a path? */
 int is_address(const Parser *p, int i,
-               int j); /* are the figures at [i, j) a part of an address: example.org/2023/11/16? */
+               int j);               /* are the figures at [i, j) a part of an address: example.org/2023/11/16? */
+int is_file(const Parser *p, int j); /* does a file name's ending stand at `j`: report-2024.pdf? */
 int is_counting(const Parser *p,
                 int j); /* does what follows at `j` make a count of the number before it: 2000 a month? */
 int is_guarded(const Parser *p, int i, int j, const Base *b); /* is a lone month, weekday or season at [i, j) none? */

@@ -15,9 +15,11 @@ int is_labelled(const Parser *p, int i)
     int k = i - 1, colon = is_char(p, k, ':') || is_char(p, k, 0xFF1A);
     if (!same_line(p, i)) return 0;
     if (is_char(p, k, 0x2116) || is_char(p, k, '#')) return 1;
-    if (colon || (is_char(p, k, '.') && is_glued(p, k))) k--;
+    int bracket = is_char(p, k, '(') || is_char(p, k, 0xB0); /* Comments (2014); n° 2019 */
+    if (colon || bracket || (is_char(p, k, '.') && is_glued(p, k))) k--;
     if (k < i - 1 && !same_line(p, k + 1)) return 0;
-    if (is(p, k, LEX_NOUN)) return colon && item_at(p, k)->value == COUNTED_ONLY;
+    if (is(p, k, LEX_NOUN)) /* Views: 2019, or a line of its own */
+        return item_at(p, k)->value == COUNTED_ONLY && (colon || bracket || (!same_line(p, k) && !same_line(p, i + 1)));
     return is(p, k, LEX_LABEL) && item_at(p, k)->value == LABEL_NUMBER;
 }
 
@@ -34,6 +36,15 @@ int is_address(const Parser *p, int i, int j)
     if (is_in_path(p, i)) return 1;
     if (!(is_char(p, j, '-') || is_char(p, j, '/')) || !is_glued(p, j) || !is_glued(p, j + 1)) return 0;
     return is(p, j + 1, LEX_OTHER) && !(item_at(p, j + 1)->flags & ITEM_RUN);
+}
+
+/* Does a file name's ending stand behind `j`: report-2024.pdf? */
+int is_file(const Parser *p, int j)
+{
+    enum { ENDING_BYTES = 4 };
+    const Item *ending = item_at(p, j + 1);
+    return is_char(p, j, '.') && is_glued(p, j) && is_glued(p, j + 1) && ending->kind == LEX_OTHER &&
+           !(ending->flags & (ITEM_CAPITAL | ITEM_RUN)) && ending->end - ending->start <= ENDING_BYTES;
 }
 
 /* Is the number that ends before `j` a rate's (2000 a month) or a part of a compound (a 1990-word essay)? */
@@ -86,16 +97,20 @@ static int is_lone(const Moment *m)
            !m->nth && m->easter == NO_EASTER;
 }
 
-/* April Jones, the Sunday Times, Plácido Domingo, Herr Montag */
+/* Herr Montag, Mrs. Winter */
+static int has_title(const Parser *p, int i)
+{
+    const Item *before = item_at(p, is_char(p, i - 1, '.') && is_glued(p, i - 1) ? i - 2 : i - 1);
+    return same_line(p, i) && before->kind == LEX_LABEL && before->value == LABEL_PERSON &&
+           (item_at(p, i)->flags & ITEM_CAPITAL);
+}
+
+/* April Jones, the Sunday Times, Plácido Domingo */
 static int is_name(const Parser *p, int i, int j, const Moment *m)
 {
     const Item *item = item_at(p, i);
     int next_capital = !is_glued(p, j) && same_line(p, j) && is_capital_word(p, j);
     if (!(item->flags & ITEM_CAPITAL) || is_expected(p, i)) return 0;
-    if (same_line(p, i)) {
-        const Item *before = item_at(p, is_char(p, i - 1, '.') && is_glued(p, i - 1) ? i - 2 : i - 1);
-        if (before->kind == LEX_LABEL && before->value == LABEL_PERSON) return 1;
-    }
     if (p->small_names && !opens(p, i) && (is(p, i - 1, LEX_OTHER) || is(p, i - 1, LEX_LABEL) || is(p, i - 1, LEX_AND)))
         return 1;
     if (m->month > 0) return next_capital && j == i + 1;
@@ -115,6 +130,7 @@ static int is_other_word(const Parser *p, int i, int j)
 int is_guarded(const Parser *p, int i, int j, const Base *b)
 {
     if (!is_lone(&b->m)) return 0;
+    if ((b->rule == RULE_MONTH || b->rule == RULE_WEEKDAY || b->rule == RULE_SEASON) && has_title(p, i)) return 1;
     if (b->rule == RULE_MONTH || b->rule == RULE_WEEKDAY) return is_name(p, i, j, &b->m);
     return b->rule == RULE_SEASON && is_other_word(p, i, j);
 }

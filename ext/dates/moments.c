@@ -75,7 +75,7 @@ int base_at(const Parser *p, int i, Base *best)
         if (is_figures(p, i)) {
             b = (Base){moment_empty(), RULE_NUMERIC, 0.97f};
             if ((j = numeric_date_at(p, i, &b.m, &b.rule)) && !is_fenced(p, i, j) && !is_address(p, i, j) &&
-                (b.m.year != YEAR_UNKNOWN || !is_labelled(p, i))) {
+                ((b.m.year != YEAR_UNKNOWN && b.m.day > 0) || !is_labelled(p, i))) {
                 if (b.m.order == ORDER_OPEN) b.score = 0.5f;
                 end = keep(best, end, &b, j);
             }

@@ -88,6 +88,7 @@ int short_quarter_at(const Parser *p, int i, Base *b)
 {
     const Item *a = item_at(p, i), *c = item_at(p, i + 1);
     if (!is_glued(p, i + 1)) return 0;
+    if (is_glued(p, i + 2) && (is(p, i + 2, LEX_OTHER) || is(p, i + 2, LEX_NOUN))) return 0; /* H1N1 */
     const Item *mark = a->kind == LEX_UNIT ? a : c, *number = a->kind == LEX_UNIT ? c : a;
     if (mark->kind != LEX_UNIT || !(mark->lex & LEX_WEAK) || number->kind != LEX_NUMBER || number->digits != 1 ||
         number->value < 1 || number->value > 4)

@@ -248,7 +248,8 @@ int bare_year_at(const Parser *p, int i, Base *b)
     int j = year_at(p, i, m);
     if (!j) return 0;
     const Item *before = item_at(p, i - 1), *after = item_at(p, j), *item = item_at(p, i);
-    if (is_labelled(p, i) || is_in_path(p, i) || is_counting(p, j)) return 0;
+    if (is_labelled(p, i) || is_in_path(p, i) || is_counting(p, j) || is_file(p, j)) return 0;
+    if (is(p, j, LEX_MARK) && is_glued(p, j)) return 0;         /* 2019号: a number by its mark */
     if (before->kind == LEX_MONTH && same_line(p, i)) return 0; /* the month has refused it: 31 February 2023 */
     int dash_after = is_dash(p, j) && is_glued(p, j) && !is_figures(p, j + 1),
         dash_before = is_dash(p, i - 1) && is_glued(p, i - 1) && !is_figures(p, i - 2);

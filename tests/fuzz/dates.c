@@ -1,7 +1,8 @@
 /*
-** dates.c - libFuzzer: temporal expressions, with and without an anchor
+** dates.c - libFuzzer: temporal expressions with and without an anchor, with every preference; what they let infer; whole expressions
 */
-#include "dates/dates.h"
+#include <string.h>
+#include "dates/infer.h"
 #include "fuzz.h"
 
 static void check_dates(const Text *text, const DateList *dates)
@@ -20,17 +21,54 @@ static void check_dates(const Text *text, const DateList *dates)
     }
 }
 
+/* Anchors of every precision, stated and inferred, at the edges of the calendar; the text's own head if it is one. */
+static size_t choose_anchors(const char *bytes, size_t length, DateAnchor *anchors)
+{
+    static const DateAnchor fixed[] = {{2024, 2, 29, 23, 59, -1, 0},
+                                       {2024, 6, -1, -1, -1, -1, 0},
+                                       {2024, -1, -1, -1, -1, -1, 0.5},
+                                       {0, 1, 1, 0, 0, 0, 0},
+                                       {9999, 12, 31, 24, 0, 0, 0}};
+    size_t count = sizeof fixed / sizeof *fixed;
+    memcpy(anchors, fixed, sizeof fixed);
+    const char *end = memchr(bytes, '\n', length);
+    if (end && dates_read_anchor(bytes, (size_t)(end - bytes), &anchors[count])) {
+        PROMISE(anchors[count].year >= 0 && anchors[count].year <= 9999 && anchors[count].inferred == 0);
+        count++;
+    }
+    return count;
+}
+
+/* What the dates let infer is a year or a month, and never a day. */
+static void check_inferred(Arena *arena, const DateList *dates, const DateAnchor *not_after, unsigned frame)
+{
+    DateEvidence evidence = {dates, NULL, *not_after};
+    InferredAnchor inferred;
+    uint8_t *outside = arena_array(arena, dates->count + 1, 1);
+    if (!outside) return;
+    for (size_t i = 0; i < dates->count; i++) outside[i] = i * 8 >= dates->count * (frame & 7);
+    evidence.outside = frame & 8 ? outside : NULL;
+    dates_infer_anchor(&evidence, &inferred);
+    PROMISE(!inferred.rule == !inferred.anchor.year && inferred.anchor.day < 0 && inferred.anchor.month <= 12);
+    PROMISE(inferred.score >= 0 && inferred.score < 1 && inferred.score == inferred.anchor.inferred);
+}
+
 static Status examine(Arena *arena, Icu *icu, const char *bytes, size_t length, Language language)
 {
-    static const DateAnchor anchor = {2024, 2, 29, 23, 59, -1, 0};
+    DateAnchor anchors[8];
     Text text = {0};
-    DateAnchor read;
-    dates_read_anchor(bytes, length, &read);
+    size_t count = choose_anchors(bytes, length, anchors);
+    unsigned turn = length ? (unsigned char)bytes[length - 1] : 0;
     Status status = text_segment(arena, icu, bytes, length, language, &text);
     for (int prefer = PREFER_DEFAULT; status == STATUS_OK && prefer <= PREFER_NEAREST; prefer++) {
         DateList dates = {0};
-        status = dates_find(arena, &text, prefer == PREFER_PAST ? NULL : &anchor, (DatePrefer)prefer, &dates);
-        if (status == STATUS_OK) check_dates(&text, &dates);
+        const DateAnchor *anchor = &anchors[((size_t)prefer + turn) % count];
+        status = dates_find(arena, &text, prefer == PREFER_PAST ? NULL : anchor, (DatePrefer)prefer, &dates);
+        if (status != STATUS_OK) break;
+        check_dates(&text, &dates);
+        check_inferred(arena, &dates, anchor, turn);
+        const char *whole = dates_whole(&text, &dates);
+        PROMISE(!whole || *whole);
     }
     return status;
 }
