@@ -232,7 +232,12 @@ static inline int skip_article(const Parser *p, int i)
 }
 int is_dash(const Parser *p, int i);
 
-Moment moment_empty(void);
+/* A moment that says nothing. Every production begins with one, so it is copied, not made. */
+extern const Moment moment_none;
+static inline Moment moment_empty(void)
+{
+    return moment_none;
+}
 
 /* Each returns the index after what it found at `i`, or 0. */
 int number_at(const Parser *p, int i, int32_t *value);     /* a whole number in figures or words */

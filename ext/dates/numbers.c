@@ -28,18 +28,15 @@ int is_dash(const Parser *p, int i)
     }
 }
 
-Moment moment_empty(void)
-{
-    return (Moment){.year = YEAR_UNKNOWN,
-                    .month = UNKNOWN,
-                    .day = UNKNOWN,
-                    .weekday = UNKNOWN,
-                    .hour = NO_HOUR,
-                    .minute = UNKNOWN,
-                    .second = UNKNOWN,
-                    .turn = TURN_NONE,
-                    .easter = NO_EASTER};
-}
+const Moment moment_none = {.year = YEAR_UNKNOWN,
+                            .month = UNKNOWN,
+                            .day = UNKNOWN,
+                            .weekday = UNKNOWN,
+                            .hour = NO_HOUR,
+                            .minute = UNKNOWN,
+                            .second = UNKNOWN,
+                            .turn = TURN_NONE,
+                            .easter = NO_EASTER};
 
 int after_dot(const Parser *p, int i)
 {
