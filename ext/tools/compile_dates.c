@@ -10,6 +10,7 @@
 **           `locale`: value `names`: of ICU only names of months and weekdays are added;  `none`: nothing;
 **           `capitals`: value `names`: months and weekdays are written small, a capital inside
 **           a sentence makes a name of them;  noun: value 1: money, measures, counters: figures before it are never a year;  label: lexicon.h
+**           `plain`: value `yes`: forms are also read without the marks over their letters, as people type them;
 **           `years`: value is the calendar that years in figures follow where they fit;
 **   value   a number, a name of `values` below, or (deixis, counted) unit and number: day-1, year+0, or a weekday
 **           and a part of the day: 1+evening
@@ -24,6 +25,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unicode/uchar.h>
+#include <unicode/unorm2.h>
+#include <unicode/ustring.h>
 #include "dates/lexicon.h"
 #include "dates_locale.h"
 
@@ -126,7 +129,7 @@ static unsigned key_bytes, entry_count;
 static Ending endings[MAX_ENDINGS];
 static int ending_count;
 static const char *source;
-static int line_number, failed, times_apart, small_names, hand_units, hand_calendar;
+static int line_number, failed, times_apart, small_names, hand_units, hand_calendar, plain_too;
 static unsigned table_first; /* the first entry of the table that is being made */
 static const char *table_tag;
 static unsigned hash_heads[HASH_SIZE], hash_next[MAX_ENTRIES]; /* entries of this table by key; 0: none */
@@ -299,6 +302,7 @@ static void read_row(unsigned first, const char *folder, char *line, int *month_
     else if (!strcmp(cells[0], "times")) times_apart = !strcmp(cells[1], "apart");
     else if (!strcmp(cells[0], "units")) hand_units |= !strcmp(cells[1], "first") ? LEX_COUNTS_BEHIND : 0;
     else if (!strcmp(cells[0], "fields")) hand_units |= !strcmp(cells[1], "first") ? LEX_FIELDS_FIRST : 0;
+    else if (!strcmp(cells[0], "plain")) plain_too = !strcmp(cells[1], "yes");
     else if (!strcmp(cells[0], "years")) named_value(cells[1], strlen(cells[1]), &hand_calendar);
     else if (!strcmp(cells[0], "locale"))
         *hand_names = !strcmp(cells[1], "none") ? 2 : !strcmp(cells[1], "names") ? 1 : 0;
@@ -544,18 +548,43 @@ static void print_zeros(void)
     printf("\n};\nconst unsigned dates_zero_count = %d;\n", count);
 }
 
+/* Adds what people type who leave out the marks: pazdziernik, proximo. Forms of four letters and more, which are no other word then. */
+static void add_plain_forms(unsigned first)
+{
+    enum { SHORTEST = 4 };
+    UErrorCode status = U_ZERO_ERROR;
+    const UNormalizer2 *nfd = unorm2_getNFDInstance(&status);
+    unsigned last = entry_count;
+    for (unsigned i = first; i < last && U_SUCCESS(status); i++) {
+        LexEntry entry = entries[i];
+        UChar text[LEX_MAX_KEY + 1], apart[4 * LEX_MAX_KEY];
+        char plain[4 * LEX_MAX_KEY];
+        int length, n = 0, bytes;
+        if (!(entry.flags & LEX_FORM)) continue;
+        u_strFromUTF8(text, LEX_MAX_KEY + 1, &length, keys + entry.key, entry.key_length, &status);
+        length = unorm2_normalize(nfd, text, length, apart, 4 * LEX_MAX_KEY, &status);
+        for (int k = 0; U_SUCCESS(status) && k < length; k++)
+            if (!(u_charType(apart[k]) == U_NON_SPACING_MARK)) apart[n++] = apart[k] == 0x142 ? 'l' : apart[k];
+        u_strToUTF8(plain, sizeof plain, &bytes, apart, n, &status);
+        int same = bytes == entry.key_length && !memcmp(plain, keys + entry.key, (size_t)bytes);
+        if (U_SUCCESS(status) && n >= SHORTEST && !same)
+            add_form(first, plain, (size_t)bytes, entry.class_, entry.value, entry.flags & ~(LEX_PREFIX | LEX_FORM), 0);
+    }
+}
+
 /* Reads the tables of language `i`, hand-made and ICU's. Returns the first entry. */
 static unsigned make_table(const char *folder, char (*tags)[64], int count, int i, int *order, int *unit_first)
 {
     unsigned first = entry_count;
     int hand_names = 0;
     LocaleTraits traits = {-1, 0};
-    times_apart = small_names = hand_units = hand_calendar = 0;
+    times_apart = small_names = hand_units = hand_calendar = plain_too = 0;
     table_first = first;
     table_tag = tags[i];
     *order = -1;
     read_table(first, folder, tags[i], order, &hand_names);
     if (hand_names < 2 && strcmp(tags[i], "und")) locale_read(tags, count, i, hand_names < 1, &traits);
+    if (plain_too) add_plain_forms(first);
     settle_order(&traits, order);
     *unit_first = hand_units | (traits.unit_first ? LEX_COUNTS_BEHIND : 0);
     return first;
