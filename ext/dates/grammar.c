@@ -420,11 +420,11 @@ int grammar_match(const Parser *p, int i, Finding *best)
     uint64_t kind = KIND(item_at(p, i)->kind);
     if (!grammar_begins(item_at(p, i))) return 0;
     if (begins_nothing(p, i)) return 0;
+    static const Finding blank = {.moment = MOMENT_NONE, .until = MOMENT_NONE};
     int end = 0;
     for (size_t k = 0; k < sizeof productions / sizeof *productions; k++) {
         if (!(productions[k].first & kind)) continue;
-        Finding f = {.counts = 0};
-        f.moment = f.until = moment_empty();
+        Finding f = blank;
         int j = productions[k].match(p, i, &f);
         if (j > end) {
             end = j;

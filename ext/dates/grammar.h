@@ -233,6 +233,11 @@ static inline int skip_article(const Parser *p, int i)
 int is_dash(const Parser *p, int i);
 
 /* A moment that says nothing. Every production begins with one, so it is copied, not made. */
+#define MOMENT_NONE                                                                                                    \
+    {                                                                                                                  \
+        .year = YEAR_UNKNOWN, .month = UNKNOWN, .day = UNKNOWN, .weekday = UNKNOWN, .hour = NO_HOUR,                   \
+        .minute = UNKNOWN, .second = UNKNOWN, .turn = TURN_NONE, .easter = NO_EASTER                                   \
+    }
 extern const Moment moment_none;
 static inline Moment moment_empty(void)
 {

@@ -28,15 +28,7 @@ int is_dash(const Parser *p, int i)
     }
 }
 
-const Moment moment_none = {.year = YEAR_UNKNOWN,
-                            .month = UNKNOWN,
-                            .day = UNKNOWN,
-                            .weekday = UNKNOWN,
-                            .hour = NO_HOUR,
-                            .minute = UNKNOWN,
-                            .second = UNKNOWN,
-                            .turn = TURN_NONE,
-                            .easter = NO_EASTER};
+const Moment moment_none = MOMENT_NONE;
 
 int after_dot(const Parser *p, int i)
 {
