@@ -1,10 +1,12 @@
 /* icu.c - see icu.h */
 #include "base/icu.h"
+#include "base/dictionary.h"
 #include "base/memory.h"
 #include <string.h>
 #include <unicode/ubrk.h>
 #include <unicode/ucnv.h>
 #include <unicode/ucsdet.h>
+#include <unicode/udata.h>
 #include <unicode/unorm2.h>
 #include <unicode/ustring.h>
 #include <unicode/utext.h>
@@ -20,7 +22,10 @@ typedef struct Transform {
 
 struct Icu {
     UBreakIterator *words;
-    UText text; /* reused by icu_dictionary_words() */
+    UText text;       /* reused by icu_dictionary_words() */
+    UDataMemory *cjk; /* ICU's dictionary of Chinese and Japanese, read by base/dictionary.c */
+    Dictionary *dictionary;
+    int dictionary_sought;
     UCharsetDetector *detector;
     Transform transforms[TRANSFORMS_KEPT];
     unsigned transform_calls;
@@ -42,14 +47,38 @@ void icu_close(Icu *icu)
     if (icu->detector) ucsdet_close(icu->detector);
     for (int i = 0; i < TRANSFORMS_KEPT; i++)
         if (icu->transforms[i].handle) utrans_close(icu->transforms[i].handle);
+    dictionary_close(icu->dictionary);
+    if (icu->cjk) udata_close(icu->cjk);
     utext_close(&icu->text);
     memory_free(icu);
+}
+
+/* The dictionary, or NULL: this ICU has none of the form that is read (then its iterator does the work), or there is no memory. */
+static Dictionary *find_dictionary(Icu *icu)
+{
+    enum { TRIE_OFFSET, TOTAL_BYTES = 3, TRIE_TYPE, TYPE_MASK = 7, UCHARS_TRIE = 1 };
+    UErrorCode status = U_ZERO_ERROR;
+    if (icu->dictionary_sought) return icu->dictionary;
+    icu->dictionary_sought = 1;
+    icu->cjk = udata_open(U_ICUDATA_NAME "-brkitr", "dict", "cjdict", &status);
+    if (U_FAILURE(status)) {
+        icu->cjk = NULL;
+        return NULL;
+    }
+    const int32_t *indexes = udata_getMemory(icu->cjk);
+    if ((indexes[TRIE_TYPE] & TYPE_MASK) != UCHARS_TRIE || indexes[TOTAL_BYTES] <= indexes[TRIE_OFFSET]) return NULL;
+    const uint16_t *trie = (const uint16_t *)(const void *)((const char *)indexes + indexes[TRIE_OFFSET]);
+    icu->dictionary = dictionary_open(trie, (size_t)(indexes[TOTAL_BYTES] - indexes[TRIE_OFFSET]));
+    if (!icu->dictionary) icu->dictionary_sought = 0; /* another time there may be memory */
+    return icu->dictionary;
 }
 
 Status icu_dictionary_words(Icu *icu, const char *text, size_t length, void (*found)(void *state, size_t boundary),
                             void *state)
 {
     UErrorCode status = U_ZERO_ERROR;
+    if (length && dictionary_serves(text, length) && find_dictionary(icu))
+        return dictionary_words(icu->dictionary, text, length, found, state);
     if (!icu->words) icu->words = ubrk_open(UBRK_WORD, "", NULL, 0, &status);
     if (U_FAILURE(status)) return STATUS_ICU;
     utext_openUTF8(&icu->text, text, (int64_t)length, &status);

@@ -29,6 +29,8 @@ static Word words[MAX_WORDS];
 static int word_count;
 static HanSurname surnames[MAX_SURNAMES];
 static int surname_count;
+static uint32_t compounds[MAX_SURNAMES];
+static int compound_count;
 
 static void fail(const char *what, const char *detail)
 {
@@ -143,8 +145,11 @@ static void take_word(const Word *word)
 
 static void take_surname(const Word *word)
 {
-    if (word->length > 1) take_word(word);
-    else if (surname_count == MAX_SURNAMES) fail("too many surnames", "");
+    if (word->length > 1) {
+        if (word->length != 2 || compound_count == MAX_SURNAMES) fail("too long or too many surnames", "");
+        compounds[compound_count++] = (uint32_t)word->codes[0] << 16 | word->codes[1];
+        take_word(word);
+    } else if (surname_count == MAX_SURNAMES) fail("too many surnames", "");
     else surnames[surname_count++] = (HanSurname){word->codes[0], word->syllables[0]};
 }
 
@@ -218,6 +223,12 @@ static void print_words(void)
     puts("0};\nconst uint32_t han_groups[] = {");
     for (size_t i = 0; i < pair_count; i++) printf("%u,%s", groups[i], i % 16 == 15 ? "\n" : "");
     printf("0};\nconst size_t han_pair_count = %zu;\n", pair_count);
+    static uint16_t first[HAN_SLOTS];
+    if (pair_count > UINT16_MAX) fail("too many pairs", "");
+    for (size_t i = pair_count; i-- > 0;) first[han_slot(pairs[i] >> 16)] = (uint16_t)i;
+    puts("const uint16_t han_first[HAN_SLOTS] = {");
+    for (int i = 0; i < HAN_SLOTS; i++) printf("%d,%s", first[i], i % 24 == 23 ? "\n" : "");
+    puts("};");
 }
 
 int main(int argc, char **argv)
@@ -232,10 +243,13 @@ int main(int argc, char **argv)
     for (int i = 0; i < word_count; i++) readings[han_slot(words[i].codes[0])] |= HAN_BEGINS_WORD;
     puts("const HanSyllable han_syllables[] = {\n    {{0}, {0}, 0, 0, '5'},");
     for (int i = 1; i < syllable_count; i++) print_syllable(syllables[i]);
-    puts("};\nconst uint16_t han_readings[HAN_SLOTS] = {");
+    printf("};\nconst size_t han_syllable_count = %d;\n", syllable_count);
+    puts("const uint16_t han_readings[HAN_SLOTS] = {");
     for (int i = 0; i < HAN_SLOTS; i++) printf("%d,%s", readings[i], i % 24 == 23 ? "\n" : "");
     puts("};\nconst HanSurname han_surnames[] = {");
     for (int i = 0; i < surname_count; i++) printf("    {0x%x, %d},\n", surnames[i].code, surnames[i].syllable);
-    printf("};\nconst size_t han_surname_count = %d;\n", surname_count);
+    printf("};\nconst size_t han_surname_count = %d;\nconst uint32_t han_compounds[] = {\n", surname_count);
+    for (int i = 0; i < compound_count; i++) printf("    0x%xu,\n", compounds[i]);
+    printf("};\nconst size_t han_compound_count = %d;\n", compound_count);
     return 0;
 }

@@ -1,16 +1,17 @@
 /*
-** compile_syllables.c - what each Korean scheme writes where two syllables meet
+** compile_syllables.c - what each Korean scheme writes where two syllables meet, and each Chinese one for a syllable
 **
 ** usage: compile_syllables DATA-FOLDER > build/gen/syllables_tables.c
 **
 ** Runs the scheme itself (translit/hangul.c with its table and the meetings of sounds, compiled before) over a final, an initial
 ** and a vowel at a time, and keeps what is written between two vowels (translit/hangul.h: HangulSpelling). Fails if what a scheme writes
-** there depends on more than these three. DATA-FOLDER is not read.
+** there depends on more than these three. The tables of Chinese schemes are run over each syllable of pinyin. DATA-FOLDER is not read.
 */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/utf8.h"
+#include "translit/han.h"
 #include "translit/hangul.h"
 #include "translit/table.h"
 
@@ -122,17 +123,45 @@ static int is_spelled(const Scheme *scheme)
     return scheme->method == METHOD_HANGUL && scheme->mode != HANGUL_NAME && scheme->mode != HANGUL_NAMES;
 }
 
+static int is_spelled_han(const Scheme *scheme)
+{
+    return scheme->method == METHOD_HAN && scheme->table;
+}
+
+static void spell_han(const char *id, const Scheme *scheme, int number)
+{
+    printf("static const HanSpelling syllables_%d[] = {\n", number);
+    for (size_t i = 0; i < han_syllable_count; i++) {
+        Buffer out = BUFFER_EMPTY;
+        table_apply(scheme->table, han_syllables[i].plain, han_syllables[i].plain_length, &out);
+        if (out.length > HAN_SPELLED) fail(id, "too long", buffer_text(&out));
+        printf("    {{");
+        for (size_t k = 0; k < out.length; k++) printf("%d,", (signed char)out.bytes[k]);
+        printf("%s}, %zu},\n", out.length ? "" : "0", out.length);
+        buffer_free(&out);
+    }
+    puts("};");
+}
+
 int main(int argc, char **argv)
 {
     (void)argv;
     if (argc != 2) return fputs("usage: compile_syllables DATA-FOLDER\n", stderr), 2;
-    puts("/* made by tools/compile_syllables.c */\n#include \"translit/hangul.h\"\n");
+    puts("/* made by tools/compile_syllables.c */\n#include \"translit/han.h\"\n#include \"translit/hangul.h\"\n");
     for (size_t i = 0; i < translit_scheme_count; i++)
         if (is_spelled(&translit_scheme_methods[i]))
             spell(translit_scheme_records[i].id, &translit_scheme_methods[i], (int)i);
     puts("const HangulSpelling *const hangul_spellings[] = {");
     for (size_t i = 0; i < translit_scheme_count; i++)
         if (is_spelled(&translit_scheme_methods[i])) printf("    &spelling_%zu,\n", i);
+        else puts("    NULL,");
+    puts("};");
+    for (size_t i = 0; i < translit_scheme_count; i++)
+        if (is_spelled_han(&translit_scheme_methods[i]))
+            spell_han(translit_scheme_records[i].id, &translit_scheme_methods[i], (int)i);
+    puts("const HanSpelling *const han_spellings[] = {");
+    for (size_t i = 0; i < translit_scheme_count; i++)
+        if (is_spelled_han(&translit_scheme_methods[i])) printf("    syllables_%zu,\n", i);
         else puts("    NULL,");
     puts("};");
     return 0;

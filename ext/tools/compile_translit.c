@@ -7,7 +7,7 @@
 **     authority, year, document   who, when, where it is published
 **     source, target              BCP 47 with script
 **     reversible                  yes: the text can be had back; a scheme ID-reverse is made too
-**     method                      table (if absent), hangul-standard, -hyphen, -admin, -name, -names, -letters, han-marks, -numbered, -plain, -joined, -hyphen
+**     method                      table (if absent), hangul-standard, -hyphen, -admin, -name, -names, -letters, han-marks, -numbered, -plain, -joined, -hyphen, -name
 **     base                        a scheme whose rows are taken over, but for letters that have a row here
 **     private                     a table of the engine's own, by this name (translit_NAME), that is no scheme
 **     set NAME                    letters that conditions name as {NAME}
@@ -639,6 +639,7 @@ static void method_of(const Sheet *sheet, const char **method, const char **mode
         {"han-numbered", "METHOD_HAN", "HAN_NUMBERED"},
         {"han-joined", "METHOD_HAN", "HAN_JOINED"},
         {"han-hyphen", "METHOD_HAN", "HAN_HYPHEN"},
+        {"han-name", "METHOD_HAN", "HAN_NAME"},
     };
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (!strcmp(known[i][0], sheet->method)) {

@@ -60,7 +60,7 @@ static Status append_spoken(Icu *icu, Language language, const char *word, size_
         if (out->failed) return STATUS_NOMEM;
         if (!has_han(out)) return STATUS_OK;
         out->length = start;
-        return han_apply(icu, translit_native_zh.table, translit_native_zh.mode, word, length, out);
+        return han_apply(icu, translit_native_zh.table, NULL, translit_native_zh.mode, word, length, out);
     }
     return translit_latin(icu, language, word, length, out);
 }

@@ -95,8 +95,13 @@ struct HangulSpelling;
 Status hangul_apply(const Table *table, const struct HangulSpelling *spelling, int mode, const char *text,
                     size_t length, Buffer *out);
 
-/* han.c: appends `text` with its Han characters as syllables; `table` (NULL: pinyin) spells a syllable. */
-enum { HAN_MARKS, HAN_NUMBERED, HAN_PLAIN, HAN_JOINED, HAN_HYPHEN };
-Status han_apply(Icu *icu, const Table *table, int mode, const char *text, size_t length, Buffer *out);
+/*
+** han.c: appends `text` with its Han characters as syllables; `table` (NULL: pinyin) spells a syllable, `spelling` (may be NULL) is what it
+** gives for each.
+*/
+enum { HAN_MARKS, HAN_NUMBERED, HAN_PLAIN, HAN_JOINED, HAN_HYPHEN, HAN_NAME };
+struct HanSpelling;
+Status han_apply(Icu *icu, const Table *table, const struct HanSpelling *spelling, int mode, const char *text,
+                 size_t length, Buffer *out);
 
 #endif

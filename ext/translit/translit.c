@@ -9,6 +9,7 @@
 #include "base/icu.h"
 #include "base/unicode.h"
 #include "base/utf8.h"
+#include "translit/han.h"
 #include "translit/hangul.h"
 #include "translit/table.h"
 
@@ -178,14 +179,15 @@ static int needs_composing(const Scheme *scheme, const char *text, size_t length
 
 static Status apply_composed(Icu *icu, const Scheme *scheme, const char *text, size_t length, Buffer *out)
 {
-    if (scheme->method == METHOD_HAN) return han_apply(icu, scheme->table, scheme->mode, text, length, out);
+    size_t number = (size_t)(scheme - translit_scheme_methods);
+    if (scheme->method == METHOD_HAN)
+        return han_apply(icu, scheme->table, han_spellings[number], scheme->mode, text, length, out);
     if (scheme->method == METHOD_TABLE) {
         if (scheme->table) table_apply(scheme->table, text, length, out);
         else buffer_append(out, text, length);
         return out->failed ? STATUS_NOMEM : STATUS_OK;
     }
-    return hangul_apply(scheme->table, hangul_spellings[scheme - translit_scheme_methods], scheme->mode, text, length,
-                        out);
+    return hangul_apply(scheme->table, hangul_spellings[number], scheme->mode, text, length, out);
 }
 
 Status translit_apply(Icu *icu, const TranslitScheme *scheme, const char *text, size_t length, Buffer *out)
