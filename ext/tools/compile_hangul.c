@@ -5,7 +5,7 @@
 **
 **     hangul_meetings[final][initial][vowel]   what the two become; final 0 is none, initial 19 is the end of the word
 **     hangul_words[kind]                       words of a kind, sorted, as strings of U+AC00... in 16 bits
-**     hangul_begins                            the syllables with which a word of HANGUL_SAID begins, a bit each
+**     hangul_begins                            the syllables with which a word of HANGUL_SAID or HANGUL_TENSE begins, a bit each
 */
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,7 +13,7 @@
 #include "base/utf8.h"
 #include "translit/hangul.h"
 
-enum { MAX_WORDS = 400, LETTERS = 51 };
+enum { MAX_WORDS = 1000, LETTERS = 51 };
 
 static const char *const initials = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ";
 static const char *const finals = "ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ";
@@ -101,14 +101,15 @@ static void note_beginning(const char *word)
     begins[(code - 0xAC00) / 8] |= (uint8_t)(1 << ((code - 0xAC00) & 7));
 }
 
-static void print_codes(const char *text)
+static void print_codes(const char *text, int longest)
 {
     const char *end = text + strlen(text);
     int count = 0;
-    for (; text < end && count < HANGUL_LONGEST; count++) {
+    for (; text < end && count < longest; count++) {
         uint32_t code;
         text += utf8_decode(text, end, &code);
-        if (code < 0xAC00 || code > 0xD7A3) fail("not a syllable", text);
+        if (code >= '0' && code <= '9') code -= '0';
+        else if (code != HANGUL_BREAK && (code < 0xAC00 || code > 0xD7A3)) fail("not a syllable", text);
         printf("%u,", code);
     }
     if (text < end) fail("too long", text);
@@ -121,7 +122,7 @@ static int compare(const void *left, const void *right)
 
 int main(int argc, char **argv)
 {
-    static const char *const kinds[HANGUL_KINDS] = {"said", "keeps", "surname", "unit"};
+    static const char *const kinds[HANGUL_KINDS] = {"said", "keeps", "surname", "unit", "tense"};
     static char *words[MAX_WORDS];
     char line[1024], *cells[5];
     if (argc != 2) return fputs("usage: compile_hangul DATA-FOLDER\n", stderr), 2;
@@ -169,11 +170,11 @@ int main(int argc, char **argv)
             split(copy, cells, 3);
             if (strcmp(cells[0], kinds[kind])) continue;
             of_kind++;
-            if (kind == HANGUL_SAID) note_beginning(cells[1]);
+            if (kind == HANGUL_SAID || kind == HANGUL_TENSE) note_beginning(cells[1]);
             printf("    {{");
-            print_codes(cells[1]);
+            print_codes(cells[1], HANGUL_LONGEST);
             printf("}, {");
-            if (strcmp(cells[2], "-")) print_codes(cells[2]);
+            if (strcmp(cells[2], "-")) print_codes(cells[2], HANGUL_SAID_LONGEST);
             else printf("0");
             puts("}},");
         }

@@ -12,6 +12,7 @@
 **               a mute initial, and that is all
 **     names     the same with a hyphen in the given name, sounds meeting across it (ALA-LC)
 **     letters   nowhere
+** Where a table says that an initial is tense, it meets nothing (문법, munpŏp); names, and runs beside a hyphen, have none of this.
 ** Linear; other text passes through.
 */
 #include "translit/hangul.h"
@@ -103,6 +104,7 @@ typedef struct Reader {
 
 static int next_syllable(Reader *reader, Syllable *syllable)
 {
+    if (reader->said && *reader->said == HANGUL_BREAK) reader->said++;
     if (reader->said && *reader->said) {
         *syllable = syllable_of(*reader->said++);
         return 1;
@@ -193,6 +195,7 @@ static size_t unit_length(const char *begin, const char *at, const char *end)
     for (size_t i = 0; i < words->count; i++) {
         size_t count = 0;
         while (words->items[i].word[count]) count++;
+        if (!after_digit && run < count + words->items[i].said[0]) continue;
         if (count * SYLLABLE_BYTES <= best || count + !after_digit > run || (!after_digit && run < count + 1)) continue;
         if (word_length(words->items[i].word, end - count * SYLLABLE_BYTES, end) == count)
             best = count * SYLLABLE_BYTES;
@@ -372,6 +375,42 @@ static int spell_syllable(Speller *speller, unsigned index, int keeps_nieun)
     return spell(speller, speller->spelling->meetings[place]);
 }
 
+/* Ends what was written of the run, as if the next syllable were the first. */
+static int spell_break(Speller *speller)
+{
+    unsigned final = speller->final;
+    speller->final = HANGUL_START;
+    return final == HANGUL_START || spell(speller, speller->spelling->ends[final]);
+}
+
+/* Writes a word of HANGUL_SAID as it is said. */
+static int spell_said(Speller *speller, const uint16_t *said)
+{
+    for (; *said; said++)
+        if (!(*said == HANGUL_BREAK ? spell_break(speller) : spell_syllable(speller, *said - FIRST, 0))) return 0;
+    return 1;
+}
+
+static int is_sonorant(unsigned final)
+{
+    enum { LIEUL = 8, MIEUM = 16, IEUNG = 21 };
+    return final == 0 || final == NIEUN_FINAL || final == LIEUL || final == MIEUM || final == IEUNG;
+}
+
+/* True if the syllable at `at`, behind another, begins with a tense consonant that is written as a plain one (헌법, 인권). */
+static int is_tense(const char *at, const char *end)
+{
+    const HangulWords *words = &hangul_words[HANGUL_TENSE];
+    unsigned code = syllable_at(at, end), before = syllable_at(at - SYLLABLE_BYTES, end);
+    for (size_t i = 0; i < words->count; i++) {
+        if (words->items[i].word[0] != code) continue;
+        const uint16_t *but = words->items[i].said;
+        while (*but && *but != before) but++;
+        return !*but;
+    }
+    return 0;
+}
+
 /* Writes the run of syllables at `at`. Returns where it ends, NULL if there is no memory. */
 static const char *spell_run(Speller *speller, const char *at, const char *end, int mode)
 {
@@ -384,11 +423,11 @@ static const char *spell_run(Speller *speller, const char *at, const char *end, 
             size_t length;
             const HangulWord *word = find_word(HANGUL_SAID, at, end, &length);
             if (word) {
-                for (const uint16_t *said = word->said; *said; said++)
-                    if (!spell_syllable(speller, *said - FIRST, 0)) return NULL;
+                if (!spell_said(speller, word->said)) return NULL;
                 at += length * SYLLABLE_BYTES;
                 continue;
             }
+            if (at > begin && is_sonorant(speller->final) && is_tense(at, end) && !spell_break(speller)) return NULL;
         }
         int keeps = 0;
         if (speller->final == NIEUN_FINAL && index / (HANGUL_MEDIALS * HANGUL_FINALS) == RIEUL &&

@@ -12,7 +12,8 @@ enum {
     HANGUL_MEDIALS = 21,  /* U+1161... */
     HANGUL_FINALS = 28,   /* none, U+11A8... */
     HANGUL_VOWELS = 3,    /* what the vowel behind does to a meeting: any, ㅣ, ㅕ alone or with ㅆ */
-    HANGUL_LONGEST = 7    /* syllables of a word in the table */
+    HANGUL_LONGEST = 7,   /* syllables of a word in the table */
+    HANGUL_SAID_LONGEST = 15
 };
 
 /* What a final and the initial behind it become. */
@@ -22,11 +23,15 @@ typedef struct HangulMeeting {
 
 extern const HangulMeeting hangul_meetings[HANGUL_FINALS][HANGUL_INITIALS + 1][HANGUL_VOWELS];
 
-enum { HANGUL_SAID, HANGUL_KEEPS, HANGUL_SURNAME, HANGUL_UNIT, HANGUL_KINDS };
+enum { HANGUL_SAID, HANGUL_KEEPS, HANGUL_SURNAME, HANGUL_UNIT, HANGUL_TENSE, HANGUL_KINDS };
+enum { HANGUL_BREAK = '|' }; /* in `said`: the initial behind is tense, so it meets nothing and is not voiced */
 
-/* Syllables as code points, 0 at the end. `said` is what a word of HANGUL_SAID becomes. */
+/*
+** Syllables as code points, 0 at the end. `said` is what a word of HANGUL_SAID becomes; of HANGUL_UNIT how many syllables it needs before it;
+** of HANGUL_TENSE the syllables behind which it is not tense.
+*/
 typedef struct HangulWord {
-    uint16_t word[HANGUL_LONGEST + 1], said[HANGUL_LONGEST + 1];
+    uint16_t word[HANGUL_LONGEST + 1], said[HANGUL_SAID_LONGEST + 1];
 } HangulWord;
 
 typedef struct HangulWords {
@@ -36,7 +41,7 @@ typedef struct HangulWords {
 
 extern const HangulWords hangul_words[HANGUL_KINDS];
 
-/* A bit for each syllable (number - 0xAC00) with which a word of HANGUL_SAID begins. */
+/* A bit for each syllable (number - 0xAC00) with which a word of HANGUL_SAID or HANGUL_TENSE begins. */
 enum { HANGUL_SYLLABLES = 11172 };
 extern const uint8_t hangul_begins[HANGUL_SYLLABLES / 8 + 1];
 

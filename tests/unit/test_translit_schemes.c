@@ -148,6 +148,30 @@ static void decomposed(void)
     SCHEME("ko-mr1939", "\xE1\x84\x80\xE1\x85\xA1\xE1\x86\xA8\xE1\x84\x82\xE1\x85\xA1", "kangna");
 }
 
+static void korean(void)
+{
+    SCHEME("ko-alalc", "상법 방법 참정권 맑게", "sangpŏp pangbŏp ch’amjŏngkwŏn malke");
+    SCHEME("ko-rr2000", "상법 방법 참정권 맑게", "sangbeop bangbeop chamjeonggwon malge");
+    SCHEME("ko-mr1939", "뎡거쟝 녀름 료리", "chŏnggŏjang yŏrŭm yori");
+    SCHEME("ko-dprk2002", "황해도", "hwanghae-do");
+    SCHEME("ko-dprk2002", "추도", "chudo");
+}
+
+static void chinese(void)
+{
+    SCHEME("zh-pinyin-name", "曾志伟，诸葛亮", "Zeng Zhiwei，Zhuge Liang");
+    SCHEME("zh-pinyin-name", "单田芳", "Shan Tianfang");
+    SCHEME("zh-pinyin-name", "王安娥", "Wang An’e");
+    SCHEME("zh-palladius", "长春", "чанчунь");
+    SCHEME("zh-pinyin-plain", "我们在图书馆看书", "women zai tushuguan kanshu");
+}
+
+static void titles(void)
+{
+    SCHEME("ru-alalc2012", "Яблоко, Цена, ЮГ, идея", "I͡Abloko, T͡Sena, I͡UG, idei͡a");
+    SCHEME("kk-alalc", "Юнус", "I͡Unus");
+}
+
 /* Every Korean scheme over syllables in all sorts of company, both ways. */
 static void pairs_of_syllables(void)
 {
@@ -171,7 +195,10 @@ static void pairs_of_syllables(void)
                     length += strlen(sign);
                 } else {
                     seed = seed * 1103515245u + 12345u;
-                    length += utf8_encode(0xAC00 + (seed >> 8) % HANGUL_SYLLABLES, text + length);
+                    unsigned index = (seed >> 8) % HANGUL_SYLLABLES;
+                    /* what is tense has no second way */
+                    if (hangul_begins[index / 8] >> (index & 7) & 1) index = 0;
+                    length += utf8_encode(0xAC00 + index, text + length);
                 }
             }
             Buffer slow = BUFFER_EMPTY, fast = BUFFER_EMPTY;
@@ -198,6 +225,9 @@ int main(void)
     transforms();
     suggestions();
     decomposed();
+    korean();
+    chinese();
+    titles();
     pairs_of_syllables();
     icu_close(icu);
     return check_end();
