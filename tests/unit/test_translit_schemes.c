@@ -163,7 +163,7 @@ static void chinese(void)
     SCHEME("zh-pinyin-name", "单田芳", "Shan Tianfang");
     SCHEME("zh-pinyin-name", "王安娥", "Wang An’e");
     SCHEME("zh-palladius", "长春", "чанчунь");
-    SCHEME("zh-pinyin-plain", "我们在图书馆看书", "women zai tushuguan kanshu");
+    SCHEME("zh-pinyin-plain", "我们在北京大学", "women zai beijing daxue");
 }
 
 static void titles(void)
