@@ -28,7 +28,7 @@ static int is_today(const Finding *f)
 {
     const Moment *m = &f->moment;
     return f->shape == SHAPE_MOMENT && f->rule == RULE_DEIXIS && m->relative == UNIT_DAY && !m->offset && !m->part &&
-           m->hour == NO_HOUR && !m->exact;
+           m->hour == NO_HOUR && !m->exact && !f->modifier;
 }
 
 /* Yesterday, Friday, at nine: words of a text that is about the days around its own. */

@@ -30,7 +30,11 @@ static int moment_finding(const Parser *p, int i, Finding *f)
 {
     Base b;
     int modifier = MODIFIER_NONE, k = i;
-    if (is(p, k, LEX_ARTICLE) && is(p, k + 1, LEX_MODIFIER)) k++;
+    if (is(p, k, LEX_ARTICLE) && is(p, k + 1, LEX_MODIFIER)) {
+        if (is_dash(p, k + 2) && is_glued(p, k + 2) && is(p, k + 3, LEX_MONTH))
+            return 0; /* the late-November trip: the article is the noun's */
+        k++;
+    }
     if (is(p, k, LEX_MODIFIER) || (is(p, k, LEX_AGO) && (item_at(p, k)->lex & LEX_WEAK))) {
         /* earlier this year, later that day: before and after are of the speaker, inside the unit */
         if (is(p, k, LEX_AGO)) f->direction = (int8_t)item_at(p, k)->value;
@@ -48,6 +52,8 @@ static int moment_finding(const Parser *p, int i, Finding *f)
         modifier = MODIFIER_APPROX, k = i + 1; /* around 7:15 p.m. */
     int j = compound_at(p, k, &b);
     if (j && is_guarded(p, k, j, &b)) return 0;
+    if (j && modifier == MODIFIER_APPROX && b.m.weekday > 0 && b.m.day < 0 && b.m.hour == NO_HOUR)
+        return 0; /* protests around Wednesday's ruling */
     if (!j && k == i && p->month_first != 1 && unit_of(p, i) >= UNIT_WEEK && unit_of(p, i) <= UNIT_CENTURY &&
         is(p, i + 1, LEX_MODIFIER) && same_line(p, i + 1)) { /* Kazakh: the year's beginning */
         b = (Base){moment_empty(), RULE_RELATIVE, 0.7f};
@@ -180,6 +186,7 @@ static int span_finding(const Parser *p, int i, Finding *f)
     if (!k) {
         unit = (uint8_t)unit_of(p, j);
         if (!unit || unit == UNIT_WEEKEND || unit == UNIT_NIGHT) return 0;
+        if (unit < UNIT_DAY && (item_at(p, j)->flags & ITEM_CAPITAL)) return 0; /* a recent SEC filing */
         if (item_at(p, j)->lex & LEX_PLURAL) amount = VAGUE_COUNT;
         else if (dir) return 0;
         else amount = 100;
@@ -285,6 +292,8 @@ static int set_finding(const Parser *p, int i, Finding *f)
     if (item->kind == LEX_FREQUENCY) {
         if (item->lex & LEX_WEAK) { /* Quay Daily, Weekly */
             if (item->flags & ITEM_CAPITAL) return 0;
+            if (item->value == UNIT_QUARTER && is(p, j, LEX_OTHER) && same_line(p, j))
+                return 0; /* a quarterly loss: a kind of loss */
         }
         if (item->value == UNIT_WEEK && is(p, j, LEX_WEEKDAY) &&
             same_line(p, j)) { /* weekly on Friday, in one expression */

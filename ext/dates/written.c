@@ -184,6 +184,9 @@ int month_day_at(const Parser *p, int i, Base *b)
     if (weak && !alone && !names_context(p, i - 1)) return 0;
     if (weak && is(p, i + 1, LEX_OTHER) && (item_at(p, i + 1)->flags & ITEM_CAPITAL))
         return 0; /* in March Madness, of May Day */
+    if ((item_at(p, i)->lex & LEX_ABBREVIATION) && j == i + 1 && p->month_first == 1 && !names_context(p, i - 1) &&
+        is(p, j, LEX_OTHER) && (item_at(p, j)->flags & ITEM_CAPITAL) && same_line(p, j))
+        return 0; /* Jan and a surname */
     b->score = weak ? 0.6f : 0.8f;
     return j;
 }
