@@ -131,7 +131,7 @@ static void look_ahead_offset(const Parser *p, int i, int j, DatePrefer prefer, 
     f->shape = SHAPE_OFFSET;
     f->rule = RULE_OFFSET;
     f->direction = 1;
-    f->start = before->start;
+    if (!(before->lex & LEX_WEAK)) f->start = before->start;
 }
 
 static void swap_day_and_month(Moment *m)
@@ -231,11 +231,14 @@ static Status find_all(Arena *arena, const Text *text, const LexTable *table, Da
         Parser p = {.items = items,
                     .count = (int)count,
                     .month_first = table->month_first,
-                    .times_apart = table->times_apart,
+                    .times_apart = table->times_apart && prefer == PREFER_DEFAULT,
                     .small_names = table->small_names,
                     .year_words = table->year_words,
                     .unit_first = table->unit_first,
-                    .calendar = table->calendar};
+                    .calendar = table->calendar,
+                    .hour_before = table->hour_before,
+                    .run_together = table->run_together,
+                    .asked = prefer != PREFER_DEFAULT};
         if (match_window(arena, &p, &i, last ? (int)count : (int)count - LOOK_AHEAD, prefer, list) != STATUS_OK)
             return arena->status;
         if (last) return STATUS_OK;
@@ -314,6 +317,7 @@ Status dates_find(Arena *arena, const Text *text, const DateAnchor *anchor, Date
     if (text->language_score < 1 && text->length <= SHORT_TEXT &&
         find_elsewhere(arena, text, prefer, &table, &list) != STATUS_OK)
         return arena->status;
+    reference.part_hours = table->part_hours; /* of the table that was believed */
     settle_order(&list, &reference, table->month_first == 1);
     reference.evidence_year = evidence_year(&list);
     return resolve_all(arena, text, &list, &reference, dates);

@@ -12,6 +12,8 @@ void finding_set_span(const Parser *p, Finding *f, int i, int j)
 {
     if (is(p, i, LEX_WITHIN) && (item_at(p, i)->lex & LEX_WEAK) && j > i + 1)
         i++; /* German vor: a preposition that the expression does not hold */
+    if (p->hour_before && unit_of(p, i) == UNIT_HOUR && j > i + 1 && is(p, i + 1, LEX_NUMBER))
+        i++; /* nor saat 9 its noun */
     f->start = item_at(p, i)->start;
     /* Ukrainian 1939 roku: the word behind a year's figures is no part of it either */
     int last = j - 1, word = is_char(p, last, '.') && is_glued(p, last) ? last - 1 : last;
@@ -74,7 +76,7 @@ static int moment_finding(const Parser *p, int i, Finding *f)
     } else if (modifier && modifier != MODIFIER_APPROX && b.m.hour != NO_HOUR && b.rule == RULE_TIME) return 0;
     f->shape = SHAPE_MOMENT;
     f->rule = (uint8_t)b.rule;
-    f->modifier = (uint8_t)modifier;
+    f->modifier = modifier ? (uint8_t)modifier : b.m.bound;
     f->moment = b.m;
     f->score = b.score;
     int early = is(p, j, LEX_MARK) && item_at(p, j)->value == UNIT_SECOND && b.m.month > 0 && b.m.day < 0; /* 11월 초 */
@@ -350,6 +352,9 @@ static int ref_finding(const Parser *p, int i, Finding *f)
         return 0;
     if (item->value > 0 && is(p, i + 1, LEX_PREP) && item_at(p, i + 1)->value >= 4 && same_line(p, i + 1))
         return 0; /* shortly after, soon before: after what is said there */
+    if (item->kind == LEX_REF && (item->lex & LEX_WEAK) && !p->asked &&
+        !((item->flags & ITEM_LINE) && (item_at(p, i + 1)->kind == LEX_END || !same_line(p, i + 1))))
+        return 0; /* at once: an order, not a date */
     f->shape = SHAPE_REF;
     f->rule = RULE_REF;
     f->direction = (int8_t)item->value;
@@ -410,10 +415,13 @@ int grammar_match(const Parser *p, int i, Finding *best)
     } Production;
     static const uint64_t count =
         KIND(LEX_NUMBER) | KIND(LEX_ONE) | KIND(LEX_VAGUE) | KIND(LEX_HALF) | KIND(LEX_COUNTED);
+    static const uint64_t clock = KIND(LEX_NUMBER) | KIND(LEX_MERIDIEM) | KIND(LEX_PART) | KIND(LEX_CLOCK) |
+                                  KIND(LEX_HALF) | KIND(LEX_HOURNAME) | KIND(LEX_MINUTES) | KIND(LEX_UNIT);
     static const uint64_t unit = KIND(LEX_UNIT) | KIND(LEX_YEARWORD) | KIND(LEX_DAYWORD);
     const Production productions[] = {
         {era_finding,
          KIND(LEX_NUMBER) | KIND(LEX_CALENDARMONTH) | KIND(LEX_CALENDARERA) | KIND(LEX_UNIT) | KIND(LEX_YEARWORD)},
+        {clock_range_finding, clock},
         /* before moments: of two that are as long it knows more */
         {elliptic_finding,
          KIND(LEX_NUMBER) | KIND(LEX_DIRECTION) | KIND(LEX_ORDINAL) | KIND(LEX_ARTICLE) | KIND(LEX_WEEKDAY)},
@@ -441,7 +449,7 @@ int grammar_match(const Parser *p, int i, Finding *best)
         }
     }
     if (!end) return 0;
-    if (best->shape == SHAPE_RANGE && best->rule != RULE_NUMERIC && best->rule != RULE_ISO) {
+    if (best->shape == SHAPE_RANGE && best->rule != RULE_NUMERIC && best->rule != RULE_ISO && best->rule != RULE_TIME) {
         int link = i + 1; /* 5-9 May, the 3rd to 5th May: not far in */
         while (link < end && link < i + LONGEST_LEAD && !is_dash(p, link) && !is(p, link, LEX_TO) &&
                !is(p, link, LEX_AND))
@@ -449,7 +457,9 @@ int grammar_match(const Parser *p, int i, Finding *best)
         set_cut(p, link, best);
     }
     Finding range = *best;
-    int j = range_finding(p, i, end, &range);
+    int hours = clock_range_behind(p, end, &range);
+    if (hours) end = hours, *best = range;
+    int j = hours ? 0 : range_finding(p, i, end, &range);
     if (j > end) {
         range.moment_end = best->end;
         set_cut(p, end, &range);

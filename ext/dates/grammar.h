@@ -11,6 +11,9 @@
 #include "dates/dates.h"
 #include "dates/lexer.h"
 
+/* The hour: words have settled which it is; 1 to 12, and nothing says of which half of the day; written as of a day of 24 hours (03:20, 15:30). */
+enum { HOUR_SETTLED, HOUR_OPEN, HOUR_OF_24 };
+
 /* Which of the two numbers of 3/4/2023 is the day; ORDER_OPEN: the numbers do not say. */
 enum { ORDER_SAME, ORDER_OPEN, ORDER_DAY_FIRST, ORDER_MONTH_FIRST };
 
@@ -44,6 +47,8 @@ typedef struct Moment {
     int16_t easter;     /* days from Easter Sunday; NO_EASTER */
     uint8_t order;      /* of a numeric date: ORDER_... */
     uint8_t two_digits; /* the year had two */
+    uint8_t twelve;     /* HOUR_... */
+    uint8_t bound;      /* LexModifier of what stood between date and time: tomorrow before noon */
     uint8_t period;     /* the stretch a report is about: the quarter that the text has named */
     uint8_t said;       /* counts from what the text named last (the same day, a week later) */
 } Moment;
@@ -129,12 +134,14 @@ typedef struct Base {
 typedef struct Parser {
     const Item *items;
     int count;
-    int month_first; /* numeric order of the language */
-    int times_apart; /* LexTable's */
-    int small_names; /* LexTable's */
-    int year_words;  /* LexTable's */
-    int unit_first;  /* LexTable's */
-    int calendar;    /* LexTable's */
+    int month_first;               /* numeric order of the language */
+    int times_apart;               /* LexTable's */
+    int small_names;               /* LexTable's */
+    int year_words;                /* LexTable's */
+    int unit_first;                /* LexTable's */
+    int hour_before, run_together; /* LexTable's */
+    int asked;    /* the caller says which way to look, so the text is a question or an order: weak evidence counts */
+    int calendar; /* LexTable's */
 } Parser;
 
 #define LEX_BIT(class_) (1ull << (class_))
@@ -199,6 +206,18 @@ int is_counting(const Parser *p,
                 int j); /* does what follows at `j` make a count of the number before it: 2000 a month? */
 int is_guarded(const Parser *p, int i, int j, const Base *b); /* is a lone month, weekday or season at [i, j) none? */
 
+/* --- clock.c: the time of day ----------------------------------------------------------------------------------------- */
+typedef enum Evidence { CLOCK_BARE, CLOCK_LED, CLOCK_SURE } Evidence; /* see clock.c */
+
+int clock_read(const Parser *p, int i, Moment *m, Evidence *evidence); /* the longest reading; no context is asked */
+int clock_at(const Parser *p, int i, Moment *m);                       /* ... that its context supports */
+int clock_beside_date(const Parser *p, int i, int led, Moment *m);     /* behind a date; led: by a word like at */
+int clock_hour_in_part(int hour, int part);                            /* 3 in the afternoon: 15; may be 24 */
+int clock_range_finding(const Parser *p, int i, Finding *f);           /* 3-4pm; not what opens it (from, between) */
+int clock_range_behind(const Parser *p, int j, Finding *f);            /* Friday from 3 to 4: behind the day in `f` */
+int is_hour_lead(const Parser *p, int i);                              /* at, um, @: a word that leads to an hour */
+int is_range_word(const Parser *p, int i);                             /* to, bis */
+
 /* --- numbers.c: what is written in figures and number words -------------------------------------------------------- */
 extern const Item item_none;
 
@@ -251,7 +270,6 @@ int year_at(const Parser *p, int i, Moment *m);            /* four figures or wo
 int day_at(const Parser *p, int i, int8_t *day);           /* 16, 16th, sixteenth */
 int ordinal_at(const Parser *p, int i, int32_t *value);
 int numeric_date_at(const Parser *p, int i, Moment *m, Rule *rule);
-int clock_at(const Parser *p, int i, Moment *m);
 int cjk_date_at(const Parser *p, int i, Moment *m);
 int after_dot(const Parser *p, int i); /* skips the dot of the abbreviation before `i` */
 

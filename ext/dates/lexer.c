@@ -519,6 +519,7 @@ static size_t read_suffix(Lexer *lexer, Item *item, size_t at)
     if (!entry || entry->class_ != LEX_SUFFIX) return at;
     if (entry->value == 0) item->flags |= ITEM_ORDINAL;
     if (entry->value == 1) item->flags |= ITEM_PLURAL_S;
+    item->end = (uint32_t)(entry->value == 3 ? at : end);
     return end;
 }
 
@@ -544,9 +545,7 @@ static size_t read_figures(Lexer *lexer, size_t at)
     Item *item = push(lexer, start, at, LEX_NUMBER, flags & ITEM_HUGE ? 0 : (int32_t)value);
     item->flags |= flags;
     item->digits = (uint8_t)(digits > 255 ? 255 : digits);
-    at = read_suffix(lexer, item, at);
-    item->end = (uint32_t)at;
-    return at;
+    return read_suffix(lexer, item, at);
 }
 
 /* What is neither letter, figure nor plain blank. */

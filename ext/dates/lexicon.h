@@ -45,8 +45,8 @@ typedef enum LexClass {
     LEX_QUANTITY,  /* about, more than: LexModifier */
     LEX_VAGUE,     /* several 0, couple 2 */
     LEX_ONE,       /* a, an */
-    LEX_HALF,      /* half */
-    LEX_ARTICLE,   /* the */
+    LEX_HALF, /* half; before an hour: 30 half three, -30 halb vier, -60 of an ordinal hour, 0 says nothing; from 100 on, hundredths of a count: anderthalb */
+    LEX_ARTICLE, /* the */
     LEX_OF,
     LEX_AND,
     LEX_TO,       /* between the ends of a range */
@@ -55,14 +55,14 @@ typedef enum LexClass {
     LEX_PREP,     /* a word before a year: in, since, by */
     LEX_FUNCTION, /* a word that is no noun: a year may stand before it */
     LEX_MERIDIEM, /* a.m. 0, p.m. 12 */
-    LEX_OCLOCK,   /* o'clock; Korean and Chinese hour marks are LEX_MARK */
+    LEX_OCLOCK,   /* o'clock; 1: a letter, 15h30; 2: sharp; Korean and Chinese hour marks are LEX_MARK */
     LEX_MARK,     /* after a number: this is the year, month, day, hour (LexUnit) */
     LEX_YEARWORD, /* Russian goda, Kazakh zhyly after a year's number; also a year as unit */
     LEX_DAYWORD,  /* says only that a day was named (Kazakh kuni) */
     LEX_FISCAL,
-    LEX_DECADE,        /* nineties: 1990 */
-    LEX_DECADEMARK,    /* after a number: Korean nyeondae */
-    LEX_SUFFIX,        /* behind figures: st, nd, rd, th; Kazakh -inshi: an ordinal; value 1: a plural (1990s) */
+    LEX_DECADE,     /* nineties: 1990 */
+    LEX_DECADEMARK, /* after a number: Korean nyeondae */
+    LEX_SUFFIX, /* behind figures: st, nd, rd, th; Kazakh -inshi: an ordinal; value 1: a plural (1990s), 2: a case ending, 3: one that is left out */
     LEX_HOLIDAY,       /* month * 100 + day */
     LEX_ERA,           /* BC -1, AD +1 */
     LEX_TENSE,         /* said -1, will +1, is 0 */
@@ -71,14 +71,16 @@ typedef enum LexClass {
     LEX_CJKDIGIT,      /* 0..9, 10, 100, 1000, 10000 */
     LEX_POSTFIX,       /* Kazakh deiin: belongs to the expression before it: LexModifier */
     LEX_PER,           /* twice, times, percent: "a year" behind it is a rate */
-    LEX_CLOCK,         /* half past, quarter to: minutes */
+    LEX_CLOCK,         /* before an hour: half past 30, quarter to -15; 0: less the number that follows */
     LEX_NOUN,          /* a noun that makes the unit before it no time (week after an event's ordinal) */
     LEX_UNITSHIFT,     /* behind (or before) a count: unit and direction in one word, lex_pair() */
     LEX_CALENDARMONTH, /* a month of another calendar: lex_pair(LexCalendar, number) */
     LEX_CALENDARERA,   /* the era of another calendar: LexCalendar */
     LEX_PERIOD,        /* the word for the stretch a report is about */
-    LEX_LABEL, /* before a number: page, resolution (0); before a name: Mr (1); a name that holds words of time (2) */
-    LEX_ROMAN, /* made by the lexer: a numeral in Roman figures */
+    LEX_LABEL,   /* before a number: page, resolution (0); before a name: Mr (1); a name that holds words of time (2) */
+    LEX_MINUTES, /* behind an hour: Viertel 15, et quart 15, menos cuarto -15; 0: less the number that follows; 100: the zero of oh five */
+    LEX_HOURNAME,    /* one word for a time of the day, in minutes: Korean three-o'clock, Russian poltret'ego */
+    LEX_ROMAN,       /* made by the lexer: a numeral in Roman figures */
     LEX_PUNCTUATION, /* made by the lexer: value is the character */
     LEX_END
 } LexClass;
@@ -154,11 +156,13 @@ enum {
     LEX_PREFIX = 1,       /* a longer form begins with this one */
     LEX_WEAK = 2,         /* counts only beside another temporal word (may, sun, sat) */
     LEX_ABBREVIATION = 4, /* a dot behind it belongs to it */
-    LEX_CAPITAL = 8,      /* only with a capital letter (May, March) */
-    LEX_PLURAL = 16,      /* years, Fridays */
-    LEX_FORM = 32,        /* a form of its own, not only a prefix */
-    LEX_TRAILS = 64,      /* may also stand behind a form as a particle */
-    LEX_SAID = 128        /* counts from what the text named last, not from the speaker's day */
+    LEX_CAPITAL = 8,      /* of a name: only with a capital letter (May, March) */
+    LEX_HOURWARD =
+        LEX_CAPITAL, /* of other words: leads to an hour (at, um); a unit that tells the time as well (heures); `a`, glued to figures a.m. */
+    LEX_PLURAL = 16, /* years, Fridays */
+    LEX_FORM = 32,   /* a form of its own, not only a prefix */
+    LEX_TRAILS = 64, /* may also stand behind a form as a particle */
+    LEX_SAID = 128   /* counts from what the text named last, not from the speaker's day */
 };
 
 typedef struct LexEntry {
@@ -183,9 +187,12 @@ typedef struct LexTable {
     uint8_t times_apart; /* 1: a date and a time beside each other are two expressions */
     uint8_t
         small_names; /* 1: months and weekdays are written small, so that a capital inside a sentence makes a name of them */
-    uint8_t year_words;  /* 1: a year's number has a word with it as a rule, so that a bare one needs more evidence */
-    uint8_t calendar;    /* LexCalendar that years in figures follow where they fit; CALENDAR_NONE: the Gregorian */
-    uint8_t unit_first;  /* LEX_COUNTS_BEHIND, LEX_FIELDS_FIRST */
+    uint8_t year_words;   /* 1: a year's number has a word with it as a rule, so that a bare one needs more evidence */
+    uint8_t calendar;     /* LexCalendar that years in figures follow where they fit; CALENDAR_NONE: the Gregorian */
+    uint8_t unit_first;   /* LEX_COUNTS_BEHIND, LEX_FIELDS_FIRST */
+    uint8_t hour_before;  /* 1: the word for hour stands before its number when it tells the time: saat 9 */
+    uint8_t run_together; /* 1: has numerals of a script without blanks */
+    uint8_t part_hours[PART_COUNT][2]; /* when the parts of the day begin and end, hours; 0, 0: as everywhere */
 } LexTable;
 
 enum { LEX_MAX_KEY = 96 };

@@ -43,6 +43,19 @@ static int part_at(const Parser *p, int i, Base *b)
     return j + 1;
 }
 
+static int time_at(const Parser *p, int i, Base *b)
+{
+    b->rule = RULE_TIME;
+    return clock_at(p, i, &b->m);
+}
+
+/* 05/31/2024:14:15: the mark between a date and its time */
+static int is_stamp(const Parser *p, int j)
+{
+    return is(p, j, LEX_PUNCTUATION) && is_glued(p, j) && is_figures(p, j + 1) && is_glued(p, j + 1) &&
+           item_at(p, j + 1)->digits == 2 && is_char(p, j + 2, ':') && is_glued(p, j + 2) && is_figures(p, j + 3);
+}
+
 static int keep(Base *best, int end, const Base *b, int found)
 {
     if (found > end) {
@@ -74,8 +87,8 @@ int base_at(const Parser *p, int i, Base *best)
         TRY(unit_shift_at);
         if (is_figures(p, i)) {
             b = (Base){moment_empty(), RULE_NUMERIC, 0.97f};
-            if ((j = numeric_date_at(p, i, &b.m, &b.rule)) && !is_fenced(p, i, j) && !is_address(p, i, j) &&
-                ((b.m.year != YEAR_UNKNOWN && b.m.day > 0) || !is_labelled(p, i))) {
+            if ((j = numeric_date_at(p, i, &b.m, &b.rule)) && (!is_fenced(p, i, j) || is_stamp(p, j)) &&
+                !is_address(p, i, j) && ((b.m.year != YEAR_UNKNOWN && b.m.day > 0) || !is_labelled(p, i))) {
                 if (b.m.order == ORDER_OPEN) b.score = 0.5f;
                 end = keep(best, end, &b, j);
             }
@@ -85,16 +98,17 @@ int base_at(const Parser *p, int i, Base *best)
             if (b.m.year == YEAR_UNKNOWN && b.m.month < 0) b.rule = RULE_DAY, b.score = 0.7f;
             end = keep(best, end, &b, j);
         }
-        b = (Base){moment_empty(), RULE_TIME, 0.9f};
-        if (!is_labelled(p, i) && (j = clock_at(p, i, &b.m))) end = keep(best, end, &b, j);
+        if (!is_labelled(p, i)) TRY(time_at);
         for (size_t k = 0; k < sizeof of_number / sizeof *of_number; k++) TRY(of_number[k]);
         return end;
+    case LEX_HOURNAME:
+    case LEX_MINUTES: TRY(time_at); return end;
     case LEX_MERIDIEM:
     case LEX_PART:
     case LEX_CLOCK:
-        b = (Base){moment_empty(), RULE_TIME, 0.85f};
-        if ((j = clock_at(p, i, &b.m))) end = keep(best, end, &b, j);
-        if (!j && p->times_apart && is(p, i, LEX_MERIDIEM)) { /* the forenoon as such */
+        TRY(time_at);
+        if (!end && p->run_together && is(p, i, LEX_MERIDIEM) &&
+            !(item_at(p, i)->lex & LEX_WEAK)) { /* the forenoon as such */
             b = (Base){moment_empty(), RULE_PART, 0.7f};
             b.m.part = item_at(p, i)->value ? PART_AFTERNOON : PART_MORNING;
             end = keep(best, end, &b, i + 1);
@@ -139,13 +153,7 @@ int base_at(const Parser *p, int i, Base *best)
         TRY(unit_direction_at);
         TRY(nth_at);
         TRY(week_at);
-        if (unit_of(p, i) == UNIT_QUARTER && is(p, i + 1, LEX_TO) && item_at(p, i + 2)->value <= 12 &&
-            (is(p, i + 3, LEX_MERIDIEM) || item_at(p, i + 3)->kind == LEX_END)) {
-            Moment hour = moment_empty();
-            b = (Base){moment_empty(), RULE_TIME, 0.8f};
-            if ((j = clock_at(p, i + 2, &hour)) && hour.hour > 0)
-                b.m.hour = (int8_t)(hour.hour - 1), b.m.minute = 45, end = keep(best, end, &b, j);
-        }
+        if (p->hour_before || unit_of(p, i) == UNIT_QUARTER) TRY(time_at);
         if (unit_of(p, i) == UNIT_YEAR && is(p, i + 1, LEX_NUMBER) && same_line(p, i + 1)) { /* the year 2000 */
             b = (Base){moment_empty(), RULE_YEAR_WORD, 0.95f};
             if ((j = year_at(p, i + 1, &b.m)) && !is_fenced(p, i + 1, j)) end = keep(best, end, &b, j);
@@ -195,8 +203,11 @@ int base_at(const Parser *p, int i, Base *best)
         return end;
     }
     case LEX_ONE:
-    case LEX_VAGUE:
     case LEX_HALF:
+        TRY(time_at);
+        TRY(offset_at);
+        return end;
+    case LEX_VAGUE:
     case LEX_COUNTED:
     case LEX_WITHIN:
     case LEX_QUANTITY: TRY(offset_at); return end;
@@ -276,6 +287,8 @@ int moments_merge(Moment *a, const Moment *b)
     JOIN(easter, NO_EASTER)
     JOIN(turn, TURN_NONE)
     if (b->relative) r.relative = b->relative, r.offset = b->offset, r.exact = b->exact;
+    r.twelve |= b->twelve;
+    if (b->bound) r.bound = b->bound;
     r.fiscal |= b->fiscal, r.period |= b->period, r.said |= b->said, r.order |= b->order, r.two_digits |= b->two_digits;
     if (r.day > 0 && r.month > 0 && !moment_is_real_day(&r)) return 0;
     /* a weekday that is not the date's is of another day, but for one right before it: that is a slip (Monday, 14 May 2019) */
@@ -296,8 +309,8 @@ static int may_join(const Moment *a, const Moment *b, int comma, int at, int of)
         return (a->hour != NO_HOUR) != (b->hour != NO_HOUR) && !moment_has_date(b);
     }
     if (!moment_has_date(a) || !moment_has_date(b))
-        return !moment_has_date(a) ? (moment_has_day(b) && !of) || (!comma && !b->span && b->weekday > 0)
-                                   : moment_has_day(a);
+        return !moment_has_date(a) ? moment_has_day(b) || (!comma && !b->span && b->weekday > 0)
+                                   : moment_has_day(a) && !(of && b->hour == NO_HOUR);
     if (b->exact) /* Thanksgiving three months ago; in two weeks on Wednesday */
         return b->exact == EXACT_INSTANT && !comma && !of && is_open(a);
     if (a->exact) return a->exact == EXACT_INSTANT && !comma && !of && is_open(b) && b->weekday > 0 && b->day < 0;
@@ -317,6 +330,37 @@ static int may_join(const Moment *a, const Moment *b, int comma, int at, int of)
     return 0;
 }
 
+/* What leads from a date to its time: at, @, à, about; before and after are the bound of what happens. Returns where the time begins. */
+static int clock_link(const Parser *p, int k, const Moment *date, int *led, int *bound)
+{
+    const Item *word = item_at(p, k);
+    Moment m;
+    if (date->hour != NO_HOUR || !same_line(p, k)) return k;
+    *led = is_hour_lead(p, k) || (k > 0 && is(p, k - 1, LEX_AT) && is_hour_lead(p, k - 1));
+    if (is_hour_lead(p, k)) k++;
+    else if (moment_has_day(date) && clock_beside_date(p, k + 1, 1, &m)) {
+        if (word->kind == LEX_PREP && word->value == 4) *bound = MODIFIER_BEFORE;
+        if (word->kind == LEX_PREP && word->value == 5) *bound = MODIFIER_AFTER;
+        if (word->kind == LEX_WITHIN && word->value < 0 && (word->lex & LEX_WEAK)) *bound = MODIFIER_BEFORE;
+        if (*bound) *led = 1, k++;
+    }
+    if (is(p, k, LEX_QUANTITY) && item_at(p, k)->value == MODIFIER_APPROX) *led = 1, k++;
+    return is(p, k, LEX_ZONE) && p->run_together ? k + 1 : k;
+}
+
+/* Thu Oct 26 11:00:09 2023 */
+static int year_behind_time(const Parser *p, int j, Moment *m)
+{
+    Moment year = moment_empty();
+    if (m->year != YEAR_UNKNOWN || m->month < 0 || m->day < 0 || !is_figures(p, j) || !same_line(p, j)) return j;
+    int end = year_at(p, j, &year);
+    if (!end || is_fenced(p, j, end) || is(p, end, LEX_OTHER)) return j;
+    m->year = year.year;
+    if (moment_is_real_day(m)) return end;
+    m->year = YEAR_UNKNOWN;
+    return j;
+}
+
 int compound_at(const Parser *p, int i, Base *b)
 {
     int j = base_at(p, i, b);
@@ -331,7 +375,7 @@ int compound_at(const Parser *p, int i, Base *b)
         if (k == j && is_char(p, k, ',') && is_glued(p, k)) comma = 1, k++;
         else if (k == j && is_char(p, k, '(') && b->m.weekday > 0) paren = 1, k++;
         else if (k == j && (is_dash(p, k) && !is_glued(p, k))) comma = 1, k++;
-        else if (is_char(p, k, ':') && is_glued(p, k) && is_figures(p, k + 1) && b->m.day > 0) k++;
+        else if (b->m.day > 0 && b->m.hour == NO_HOUR && is_stamp(p, k)) k++;
         int32_t amount;
         uint8_t unit;
         Base next;
@@ -345,7 +389,7 @@ int compound_at(const Parser *p, int i, Base *b)
             }
         }
         if (is(p, k, LEX_AT)) at = 1, k++;
-        else if (is(p, k, LEX_OF)) of = 1, k++;
+        else if (is(p, k, LEX_OF)) of = !p->run_together, k++;
         else if (is(p, k, LEX_FROM) && b->m.weekday > 0 && b->m.day < 0 && is(p, k + 1, LEX_DIRECTION))
             of = 1, k++; /* Sunday from last week */
         else if (is(p, k, LEX_PREP) && b->rule == RULE_PART && b->m.part == PART_NIGHT && is_figures(p, k + 1))
@@ -353,6 +397,8 @@ int compound_at(const Parser *p, int i, Base *b)
         else if (is(p, k, LEX_PREP) &&
                  (is(p, k + 1, LEX_PART) || (is(p, k + 1, LEX_ARTICLE) && is(p, k + 2, LEX_PART))))
             at = 1, k++;
+        int led = 0, bound = MODIFIER_NONE;
+        k = clock_link(p, k, &b->m, &led, &bound);
         /* the T of ISO 8601 */
         const Item *t = item_at(p, k);
         int iso_t = b->rule == RULE_ISO && t->kind == LEX_OTHER && is_glued(p, k) && t->end - t->start == 1 &&
@@ -366,15 +412,15 @@ int compound_at(const Parser *p, int i, Base *b)
             next.m.part = (int8_t)item_at(p, k)->value;
             end = k + 1;
         }
-        int32_t hour;
-        if (!end && at && (b->m.part || (b->m.relative == UNIT_DAY && b->m.hour == NO_HOUR)) && b->m.hour == NO_HOUR &&
-            is_figures(p, k) && (end = number_at(p, k, &hour)) && hour >= 1 && hour <= 12 && !is_fenced(p, k, end) &&
-            !is(p, end, LEX_OTHER) && !unit_of(p, end)) {
-            next = (Base){moment_empty(), RULE_TIME, 0.8f};
-            next.m.hour = (int8_t)hour;
+        if (b->m.hour == NO_HOUR && (b->m.part || moment_has_day(&b->m)) && !b->m.exact) {
+            Base clock = {moment_empty(), RULE_TIME, 0.8f};
+            int stop = clock_beside_date(p, k, led || (at && b->m.part), &clock.m);
+            if (stop > end || (stop && stop == end && next.rule != RULE_TIME)) next = clock, end = stop;
         }
         if (!end) break;
+        if (next.m.hour != NO_HOUR) next.m.bound = (uint8_t)bound;
         if (p->times_apart && moment_has_time(&b->m) != moment_has_time(&next.m) && !iso_t) break;
+        if (p->hour_before && b->m.hour != NO_HOUR && next.m.part) break; /* of the next hour */
         if (next.rule == RULE_YEAR && !of && !(b->m.quarter || b->m.half || b->m.season)) break;
         if (!may_join(&b->m, &next.m, comma || paren, at, of)) break;
         if (paren && (!is_char(p, end, ')') || next.m.day < 0)) break;
@@ -384,6 +430,7 @@ int compound_at(const Parser *p, int i, Base *b)
         if (b->rule == RULE_TIME || b->rule == RULE_PART || (b->rule == RULE_WEEKDAY && next.m.day > 0))
             b->rule = next.rule, b->score = next.score > b->score ? next.score : b->score;
         j = paren ? end + 1 : end;
+        if (next.m.hour != NO_HOUR) j = year_behind_time(p, j, &b->m);
     }
     return j;
 }

@@ -1,5 +1,5 @@
 /*
-** numbers.c - figures and number words: counts, years, days, numeric dates, times of the day, and what is none of these
+** numbers.c - figures and number words: counts, years, days, numeric dates, and what is none of these
 */
 #include "dates/calendar.h"
 #include "dates/grammar.h"
@@ -166,7 +166,7 @@ int count_at(const Parser *p, int i, int32_t *hundredths)
         return is(p, i + 1, LEX_OF) && !is(p, i + 2, LEX_ARTICLE) ? i + 2 : i + 1;
     }
     if (item->kind == LEX_HALF) {
-        if (item->value) return *hundredths = item->value, i + 1; /* anderthalb */
+        if (item->value >= 100) return *hundredths = item->value, i + 1; /* anderthalb */
         *hundredths = 50;
         return is(p, i + 1, LEX_ONE) || is(p, i + 1, LEX_ARTICLE) ? i + 2 : i + 1;
     }
@@ -426,151 +426,6 @@ int numeric_date_at(const Parser *p, int i, Moment *m, Rule *rule)
         return end;
     }
     return 0;
-}
-
-/* --- the time of day ---------------------------------------------------------------------------------------------------------- */
-
-static int zone_at(const Parser *p, int j)
-{
-    int k = j;
-    if (is_char(p, k, '(')) k++;
-    if (!is(p, k, LEX_ZONE)) return j;
-    if (k > j) return is_char(p, k + 1, ')') ? k + 2 : j;
-    k++;
-    if ((is_char(p, k, '+') || is_char(p, k, '-')) && is_glued(p, k) && is_figures(p, k + 1) && is_glued(p, k + 1) &&
-        item_at(p, k + 1)->value <= 14)
-        k += 2;
-    return k;
-}
-
-/* A.m. and p.m. behind the hour; the dots of a.m. are swallowed when they are in the form. */
-static int meridiem_at(const Parser *p, int j, int *meridiem)
-{
-    if (!is(p, j, LEX_MERIDIEM)) return j;
-    *meridiem = item_at(p, j)->value;
-    return j + 1;
-}
-
-static int set_hour(Moment *m, int hour, int minute, int second, int meridiem)
-{
-    if (meridiem >= 0) {
-        if (hour < 1 || hour > 12) {
-            if (meridiem != 12 || hour > 23 || hour < 12) return 0;
-        } else hour = hour % 12 + meridiem;
-    }
-    if (hour > 24 || (hour == 24 && (minute > 0 || second > 0)) || minute > 59 || second > 60) return 0;
-    m->hour = (int8_t)hour, m->minute = (int8_t)minute, m->second = (int8_t)second;
-    return 1;
-}
-
-static int figures_clock_at(const Parser *p, int i, Moment *m)
-{
-    const Item *hour = item_at(p, i);
-    int minute = UNKNOWN, second = UNKNOWN, meridiem = UNKNOWN, j = i + 1;
-    if (hour->digits > 2 || hour->value > 24 || (hour->flags & (ITEM_GROUPED | ITEM_ORDINAL | ITEM_PLURAL_S))) return 0;
-    int mark = is_char(p, j, ':') || is_char(p, j, '.') || is_char(p, j, 0xFF1A) ? item_at(p, j)->value : 0;
-    if (mark && is_glued(p, j) && is_figures(p, j + 1) && is_glued(p, j + 1) && item_at(p, j + 1)->digits == 2 &&
-        item_at(p, j + 1)->value < 60) {
-        minute = item_at(p, j + 1)->value;
-        j += 2;
-        if (is_char(p, j, mark) && is_glued(p, j) && is_figures(p, j + 1) && is_glued(p, j + 1) &&
-            item_at(p, j + 1)->digits == 2 && item_at(p, j + 1)->value < 61) {
-            second = item_at(p, j + 1)->value;
-            j += 2;
-            if (is_char(p, j, '.') && is_glued(p, j) && is_figures(p, j + 1) && is_glued(p, j + 1)) j += 2;
-        }
-    }
-    int k = meridiem_at(p, j, &meridiem);
-    if (k == j && is(p, j, LEX_OCLOCK)) {
-        k = j + 1;
-        k = meridiem_at(p, k, &meridiem);
-    } else if (k == j && (minute < 0 || mark == '.')) return 0;
-    if (k == j && second < 0 && is_char(p, j, 'Z')) k++;
-    if (!set_hour(m, hour->value, minute, second, meridiem)) return 0;
-    return zone_at(p, k);
-}
-
-/* 오전 10시 30분, 下午3点半: the half of the day before, marks behind the numbers */
-static int marked_clock_at(const Parser *p, int i, Moment *m)
-{
-    int meridiem = UNKNOWN, j = i, minute = UNKNOWN, second = UNKNOWN;
-    int32_t hour, n;
-    int part = 0;
-    if (is(p, j, LEX_MERIDIEM)) meridiem = item_at(p, j++)->value;
-    else if (is(p, j, LEX_PART)) {
-        part = item_at(p, j)->value;
-        j++;
-    }
-    int k = number_at(p, j, &hour);
-    if (!k || hour > 24 || !is(p, k, LEX_MARK) || item_at(p, k)->value != UNIT_HOUR) return 0;
-    j = k + 1;
-    if (is(p, j, LEX_HALF) && is_glued(p, j)) minute = 30, j++;
-    else if ((k = number_at(p, j, &n)) && n < 60 && is(p, k, LEX_MARK) && item_at(p, k)->value == UNIT_MINUTE) {
-        minute = n;
-        j = k + 1;
-        if ((k = number_at(p, j, &n)) && n < 61 && is(p, k, LEX_MARK) && item_at(p, k)->value == UNIT_SECOND)
-            second = n, j = k + 1;
-    }
-    if (part && hour <= 12 && meridiem < 0) {
-        meridiem = part == PART_MORNING || (part == PART_NIGHT && hour >= 1 && hour <= 5) ? 0 : 12;
-        if (part == PART_DAYTIME && hour >= 6 && hour < 12) meridiem = 0;
-        if (hour == 0) meridiem = UNKNOWN;
-    }
-    if (!set_hour(m, hour, minute, second, meridiem)) return 0;
-    return j;
-}
-
-/* As is_fenced(), but 9:30-11:00 has two clocks in it. */
-static int is_fenced_clock(const Parser *p, int i, int j)
-{
-    int from = is_dash(p, i - 1) && is_figures(p, i - 2) && is_char(p, i - 3, ':');
-    int to = is_dash(p, j) && is_figures(p, j + 1) && is_char(p, j + 2, ':');
-    return (!from && is_fenced_left(p, i)) || (!to && is_fenced_right(p, j));
-}
-
-/* 3 in the morning, 11 at night */
-static int day_part_behind(const Parser *p, int j)
-{
-    if (!is(p, j, LEX_PREP) && !is(p, j, LEX_AT)) return 0;
-    j++;
-    if (is(p, j, LEX_ARTICLE)) j++;
-    return is(p, j, LEX_PART) && item_at(p, j)->value != PART_NOON;
-}
-
-int clock_at(const Parser *p, int i, Moment *m)
-{
-    const Item *item = item_at(p, i);
-    int j = marked_clock_at(p, i, m), meridiem = UNKNOWN;
-    int32_t hour;
-    if (j) return j;
-    if (item->kind == LEX_PART && (item->value == PART_NOON || item->value == PART_MIDNIGHT)) {
-        m->hour = item->value == PART_NOON ? 12 : 24;
-        m->minute = 0;
-        m->part = 0;
-        return i + 1;
-    }
-    if (item->kind == LEX_CLOCK) { /* half past ten, quarter to nine */
-        if (!(j = number_at(p, i + 1, &hour)) || hour < 1 || hour > 24) return 0;
-        int shift = item->value;
-        j = meridiem_at(p, j, &meridiem);
-        if (shift < 0) hour = hour == 1 ? 12 : hour - 1, shift += 60;
-        return set_hour(m, hour, shift, UNKNOWN, meridiem) ? j : 0;
-    }
-    if (item->kind != LEX_NUMBER) return 0;
-    if (item->flags & ITEM_FIGURES) {
-        j = figures_clock_at(p, i, m);
-        if (!j && item->digits <= 2 && item->value >= 1 && item->value <= 12 && !(item->flags & ITEM_ORDINAL) &&
-            day_part_behind(p, i + 1))
-            j = set_hour(m, item->value, UNKNOWN, UNKNOWN, UNKNOWN) ? i + 1 : 0;
-        return j && !is_fenced_clock(p, i, j) ? j : 0;
-    }
-    j = number_at(p, i, &hour);
-    if (!j || hour < 1 || hour > 12) return 0;
-    if (day_part_behind(p, j)) return set_hour(m, hour, UNKNOWN, UNKNOWN, UNKNOWN) ? j : 0;
-    int k = j;
-    if (is(p, k, LEX_OCLOCK)) k++;
-    k = meridiem_at(p, k, &meridiem);
-    return k > j && set_hour(m, hour, UNKNOWN, UNKNOWN, meridiem) ? k : 0;
 }
 
 /* --- numerals with marks: 2023年11月16日, 2023년 11월 16일 ---------------------------------------------------------------------- */

@@ -24,7 +24,7 @@ static int elliptic_range(const Parser *p, int i, Finding *f)
     if (!is_figures(p, i) || (a->flags & (ITEM_GROUPED | ITEM_HUGE | ITEM_PLURAL_S)) || a->digits > 4) return 0;
     int j = i + 1;
     if (p->month_first != 1 && is_char(p, j, '.') && is_glued(p, j) && !is_glued(p, j + 1)) j++; /* 16. und 17. Mai */
-    if (!(is_dash(p, j) || is(p, j, LEX_TO) || is(p, j, LEX_AND)) || !is_figures(p, j + 1) || !same_line(p, j + 1))
+    if (!(is_dash(p, j) || is_range_word(p, j) || is(p, j, LEX_AND)) || !is_figures(p, j + 1) || !same_line(p, j + 1))
         return 0;
     if (is_glued(p, i) && (is(p, i - 1, LEX_OTHER) || is_dash(p, i - 1)) && !(item_at(p, i - 1)->flags & ITEM_RUN))
         return 0;
@@ -103,7 +103,7 @@ static int spoken_range(const Parser *p, int i, Finding *f)
     int j = day_at(p, k, &day);
     if (!j || !same_line(p, j)) return 0;
     if (is_char(p, j, '.') && is_glued(p, j) && is_figures(p, k)) j++;
-    int from = is(p, i - 1, LEX_FROM), to = is_dash(p, j) || is(p, j, LEX_TO);
+    int from = is(p, i - 1, LEX_FROM), to = is_dash(p, j) || is_range_word(p, j);
     if (!to && !(is(p, j, LEX_AND) && from)) return 0;
     int r = skip_article(p, j + 1);
     if (is(p, r, LEX_OF)) r = skip_article(p, r + 1);
@@ -166,7 +166,7 @@ int numeric_range_finding(const Parser *p, int i, Finding *f)
         single = 1;
         if (is_char(p, j, '.') && is_glued(p, j)) j++;
     }
-    if (!(is_dash(p, j) || is(p, j, LEX_TO)) || !same_line(p, j + 1) || is_fenced_left(p, i)) return 0;
+    if (!(is_dash(p, j) || is_range_word(p, j)) || !same_line(p, j + 1) || is_fenced_left(p, i)) return 0;
     int r = skip_article(p, j + 1);
     if (is(p, r, LEX_OF)) r = skip_article(p, r + 1);
     int end = short_date_at(p, r, &until, &same);
@@ -245,7 +245,7 @@ int elliptic_finding(const Parser *p, int i, Finding *f)
 int range_finding(const Parser *p, int i, int j, Finding *f)
 {
     Base b;
-    int dash = is_dash(p, j), to = is(p, j, LEX_TO), and = is(p, j, LEX_AND) && is(p, i - 1, LEX_FROM);
+    int dash = is_dash(p, j), to = is_range_word(p, j), and = is(p, j, LEX_AND) && is(p, i - 1, LEX_FROM);
     if (!(dash || to || and) || !same_line(p, j + 1) || f->shape != SHAPE_MOMENT || f->modifier) return 0;
     Moment *m = &f->moment, u = *m;
     int k = j + 1, end;
@@ -261,7 +261,14 @@ int range_finding(const Parser *p, int i, int j, Finding *f)
         finding_set_end(p, f, end);
         return end;
     }
-    if (!(end = compound_at(p, k, &b)) || b.m.exact || m->exact) return 0;
+    if (!(end = compound_at(p, k, &b))) {
+        Moment clock; /* Friday 3pm to 5 */
+        int led = m->hour != NO_HOUR && (to || dash);
+        while (led && is_hour_lead(p, k) && k < j + 3) k++;
+        if (!led || !(end = clock_beside_date(p, k, 1, &clock))) return 0;
+        b = (Base){clock, RULE_TIME, 0.8f};
+    }
+    if (b.m.exact || m->exact) return 0;
     if (b.m.span != m->span) return 0;
     int date_a = moment_has_date(m), date_b = moment_has_date(&b.m);
     if (b.rule == RULE_YEAR && m->month > 0 && !dash) return 0;
@@ -269,11 +276,11 @@ int range_finding(const Parser *p, int i, int j, Finding *f)
         if (m->hour == NO_HOUR || b.m.hour == NO_HOUR) return 0;
     } else if (date_a && !date_b) {
         if (m->hour == NO_HOUR || b.m.hour == NO_HOUR) return 0;
-        u = *m, u.hour = b.m.hour, u.minute = b.m.minute, u.second = b.m.second;
+        u = *m, u.hour = b.m.hour, u.minute = b.m.minute, u.second = b.m.second, u.twelve = b.m.twelve;
         b.m = u;
     } else if (!date_a) {
         if (m->hour == NO_HOUR || b.m.hour == NO_HOUR) return 0;
-        u = b.m, u.hour = m->hour, u.minute = m->minute, u.second = m->second;
+        u = b.m, u.hour = m->hour, u.minute = m->minute, u.second = m->second, u.twelve = m->twelve;
         *m = u;
     } else if ((m->day > 0) != (b.m.day > 0) || (m->month > 0) != (b.m.month > 0) ||
                (m->weekday > 0 && b.m.weekday < 0)) {

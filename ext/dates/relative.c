@@ -126,6 +126,7 @@ int counted_at(const Parser *p, int i, int32_t *amount, uint8_t *unit)
         *unit = (uint8_t)lex_pair_unit(item_at(p, i)->value);
         int count = lex_pair_number(item_at(p, i)->value);
         *amount = count ? count * 100 : VAGUE_COUNT;
+        if (count && is(p, i + 1, LEX_HALF) && is_glued(p, i + 1)) return *amount += 50, i + 2;
         return i + 1;
     }
     int32_t ordinal;

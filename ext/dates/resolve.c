@@ -235,24 +235,41 @@ static int year_of_weekday(int around, int month, int day, int weekday, int reac
 
 /* --- moments ---------------------------------------------------------------------------------------------------------------------------------------- */
 
-static void put_time(Out *o, const Moment *m)
+/* When the parts of the day begin and end where the language's table says nothing; the hours of a day, 24 the end of it. */
+static const uint8_t common_hours[PART_COUNT][2] = {
+    [PART_NONE] = {0, 24},   [PART_MORNING] = {6, 12}, [PART_AFTERNOON] = {12, 18}, [PART_EVENING] = {18, 24},
+    [PART_NIGHT] = {20, 24}, [PART_NOON] = {12, 13},   [PART_MIDNIGHT] = {24, 25},  [PART_DAYTIME] = {6, 18}};
+
+/* Early and late halve a part of the day, the middle is its middle half. */
+static void put_part(const Reference *r, Out *o, int part, int modifier)
+{
+    const uint8_t *hours = r->part_hours && r->part_hours[part][1] ? r->part_hours[part] : common_hours[part];
+    int64_t begin = o->first + hours[0] * 3600, length = (hours[1] - hours[0]) * 3600;
+    o->last = begin + length;
+    if (modifier == MODIFIER_START) o->last = begin + length / 2;
+    if (modifier == MODIFIER_END) begin += length / 2;
+    if (modifier == MODIFIER_MID) begin += length / 4, o->last = begin + length / 2;
+    o->first = begin;
+}
+
+static void put_time(const Reference *r, Out *o, const Moment *m, int modifier)
 {
     size_t n = strlen(o->value);
     int hour = m->hour;
     o->type = DATE_TIME;
     o->timed = 1;
     if (hour == NO_HOUR) {
-        static const uint8_t begins[] = {0, 6, 12, 18, 20, 12, 24, 6}, ends[] = {24, 12, 18, 24, 24, 13, 25, 18};
         if (n + 4 < sizeof o->value) snprintf(o->value + n, sizeof o->value - n, "T%s", part_codes[m->part]);
-        o->last = o->first + ends[m->part] * 3600;
-        o->first += begins[m->part] * 3600;
+        put_part(r, o, m->part, modifier);
         o->unit = UNIT_HOUR;
         o->grain = "part of day";
         return;
     }
-    if (hour < 12 && (m->part == PART_AFTERNOON || m->part == PART_EVENING || (m->part == PART_NIGHT && hour >= 6)))
-        hour += 12;
     int minute = m->minute < 0 ? 0 : m->minute;
+    if (m->part && m->twelve == HOUR_OPEN) {
+        hour = clock_hour_in_part(hour, m->part);
+        if (hour == 24 && minute > 0) hour = 0;
+    }
     int64_t begin = o->first + hour * 3600 + minute * 60;
     if (m->second >= 0) snprintf(o->value + n, sizeof o->value - n, "T%02d:%02d:%02d", hour, minute, m->second);
     else snprintf(o->value + n, sizeof o->value - n, "T%02d:%02d", hour, minute);
@@ -555,6 +572,31 @@ static int put_in_year(int year, const Moment *m, Out *o)
     return 1;
 }
 
+/*
+** The hour that is meant, and in how many days from the anchor's (set only where the moment has no date): of the two readings of an hour of twelve the
+** caller's preference takes the next or the last one from the anchor's time. Without a preference it is as it is written, and so is `nearest`: which half of
+** the day is near says nothing about the half that is meant.
+*/
+static int choose_hour(const Reference *r, const Moment *m, int *days)
+{
+    int open = m->twelve == HOUR_OPEN && !m->part, hours[2] = {open ? m->hour % 12 : m->hour, m->hour % 12 + 12},
+        count = open ? 2 : 1;
+    *days = 0;
+    if (m->hour == NO_HOUR || m->part || !r->has_time) return m->hour;
+    int now = r->hour * 60 + (m->minute >= 0 ? r->minute : 0), minute = m->minute > 0 ? m->minute : 0;
+    if (r->prefer == PREFER_FUTURE) {
+        for (int i = 0; i < count; i++)
+            if (hours[i] * 60 + minute >= now) return hours[i];
+        return *days = 1, hours[0];
+    }
+    if (r->prefer == PREFER_PAST) {
+        for (int i = count; i-- > 0;)
+            if (hours[i] * 60 + minute <= now) return hours[i];
+        return *days = -1, hours[count - 1];
+    }
+    return m->hour;
+}
+
 /* A moment whose year is open. */
 static int put_inferred(const Reference *r, const Finding *f, const Moment *m, Out *o)
 {
@@ -652,10 +694,9 @@ static int put_inferred(const Reference *r, const Finding *f, const Moment *m, O
         }
         return 1;
     }
-    /* a time of this day, or of the next one if it is over and what comes is asked for */
-    int over =
-        r->has_time && m->hour != NO_HOUR && m->hour * 60 + (m->minute > 0 ? m->minute : 0) < r->hour * 60 + r->minute;
-    put_day(o, r->day + (over && r->prefer == PREFER_FUTURE && !m->part));
+    int days = 0;
+    choose_hour(r, m, &days);
+    put_day(o, r->day + days);
     return 1;
 }
 
@@ -718,7 +759,15 @@ static int put_moment(const Reference *r, const Finding *f, const Moment *m, Out
         else put_year(o, m->year);
     }
     if (!ok) return 0;
-    if ((m->hour != NO_HOUR || m->part) && !m->exact && (o->unit == UNIT_DAY || o->unit == 0)) put_time(o, m);
+    if ((m->hour != NO_HOUR || m->part) && !m->exact && (o->unit == UNIT_DAY || o->unit == 0)) {
+        Moment time = *m;
+        int days, today = r->has_day && o->has_range && o->first == (int64_t)r->day * DAY;
+        if (!moment_has_date(m) || today) {
+            time.hour = (int8_t)choose_hour(r, m, &days);
+            if (moment_has_date(m) && days) time.hour = m->hour; /* all of today's readings are over */
+        }
+        put_time(r, o, &time, f->modifier);
+    }
     return 1;
 }
 
@@ -855,8 +904,23 @@ static void put_set(const Finding *f, Out *o)
 /* Both ends of a range. Returns 0 if it ends before it begins. */
 static int put_both(const Reference *r, const Finding *f, Out *a, Out *b)
 {
-    Moment until = f->until;
-    if (!put_moment(r, f, &f->moment, a)) return 0;
+    Moment from = f->moment, until = f->until;
+    if (from.hour != NO_HOUR && until.hour != NO_HOUR && from.twelve == HOUR_OPEN && !until.twelve && !from.part) {
+        /* 3 to 5 pm: the last reading before the end */
+        int early = from.hour % 12, end = until.hour * 60 + (until.minute > 0 ? until.minute : 0),
+            minute = from.minute > 0 ? from.minute : 0;
+        from.hour = (int8_t)((early + 12) * 60 + minute < end || early * 60 + minute >= end ? early + 12 : early);
+        from.twelve = HOUR_SETTLED;
+    }
+    if (!put_moment(r, f, &from, a)) return 0;
+    if (a->timed && a->has_range && until.hour != NO_HOUR && until.twelve == HOUR_OPEN && !until.part &&
+        from.hour != NO_HOUR && from.twelve != HOUR_OF_24) {
+        /* 11 am to 2, 10:30 to 3: the first reading after the beginning */
+        int begin = (int)((a->first % DAY + DAY) % DAY / 60), minute = until.minute > 0 ? until.minute : 0;
+        int early = until.hour % 12;
+        until.hour = (int8_t)(early * 60 + minute <= begin && (early + 12) * 60 + minute > begin ? early + 12 : early);
+        until.twelve = HOUR_SETTLED;
+    }
     if (until.year == YEAR_UNKNOWN && !until.relative && a->has_range && until.month > 0 && f->moment.month > 0) {
         /* the end is the first such day after the beginning */
         CalendarDay d = calendar_day((int32_t)((a->first - (a->first < 0 ? DAY - 1 : 0)) / DAY));

@@ -13,11 +13,12 @@ typedef struct Reference {
     int32_t day; /* day number; of what is known, the first */
     int year, month, mday, hour, minute, second;
     DatePrefer prefer;
-    int is_named;       /* it is a date that the text has named, not the anchor */
-    int narrative_year; /* the year that a text about the past has named last; 0: it is not one */
-    double inferred;    /* DateAnchor's */
-    int moved;          /* it is not the anchor itself, but counted from it */
-    int evidence_year;  /* the year that most full dates of the text are in; 0: none */
+    const uint8_t (*part_hours)[2]; /* LexTable's */
+    int is_named;                   /* it is a date that the text has named, not the anchor */
+    int narrative_year;             /* the year that a text about the past has named last; 0: it is not one */
+    double inferred;                /* DateAnchor's */
+    int moved;                      /* it is not the anchor itself, but counted from it */
+    int evidence_year;              /* the year that most full dates of the text are in; 0: none */
 } Reference;
 
 void reference_read(const DateAnchor *anchor, DatePrefer prefer, Reference *reference);

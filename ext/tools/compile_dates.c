@@ -15,7 +15,10 @@
 **   value   a number, a name of `values` below, or (deixis, counted) unit and number: day-1, year+0, or a weekday
 **           and a part of the day: 1+evening
 **   forms   divided by |; hyphen and blank are one; case does not matter
-**   flags   weak: counts beside another temporal word only; dot: an abbreviation; capital: only with a capital; plural;
+**           `clock` with value `before`: the word for hour stands before its number (saat 9);  `hours`: value is a part of the day, forms its first
+**           hour and the one it ends at (6-12), after CLDR's day periods
+**   flags   hour: leads to an hour of the day (at, um), of a unit: it tells the time as well (heures);
+**           weak: counts beside another temporal word only; dot: an abbreviation; capital: only with a capital; plural;
 **           said: counts from the date that the text named last (the same day, later)
 ** For every language of languages.tsv what ICU's locales say (tools/dates_locale.c) is added where the hand table says nothing of the form, but for the
 ** forms that data/dates/audit.tsv refuses.
@@ -48,7 +51,7 @@ static const char *const classes[] = {
     "and",   "to",        "from",          "at",       "preposition", "function",   "meridiem",  "oclock",
     "mark",  "yearword",  "dayword",       "fiscal",   "decade",      "decademark", "suffix",    "holiday",
     "era",   "tense",     "zone",          "particle", "cjkdigit",    "postfix",    "per",       "clock",
-    "noun",  "unitshift", "calendarmonth", "calendar", "period",      "label"};
+    "noun",  "unitshift", "calendarmonth", "calendar", "period",      "label",      "minutes",   "hourname"};
 
 typedef struct Named {
     const char *name;
@@ -129,7 +132,8 @@ static unsigned key_bytes, entry_count;
 static Ending endings[MAX_ENDINGS];
 static int ending_count;
 static const char *source;
-static int line_number, failed, times_apart, small_names, hand_units, hand_calendar, plain_too;
+static int line_number, failed, times_apart, small_names, hour_before, hand_units, hand_calendar, plain_too;
+static uint8_t part_hours[PART_COUNT][2];
 static unsigned table_first; /* the first entry of the table that is being made */
 static const char *table_tag;
 static unsigned hash_heads[HASH_SIZE], hash_next[MAX_ENTRIES]; /* entries of this table by key; 0: none */
@@ -291,6 +295,15 @@ static void add_forms(unsigned first, const char *form, size_t length, int class
 
 static int read_table(unsigned first, const char *folder, const char *tag, int *month_first, int *hand_names);
 
+static void read_hours(const char *name, const char *hours)
+{
+    int part, begin, end;
+    if (!named_value(name, strlen(name), &part) || part >= PART_COUNT) fail("no such part of the day", name);
+    if (sscanf(hours, "%d-%d", &begin, &end) != 2 || begin < 0 || begin >= end || end > 36)
+        fail("no such hours", hours);
+    part_hours[part][0] = (uint8_t)begin, part_hours[part][1] = (uint8_t)end;
+}
+
 static void read_row(unsigned first, const char *folder, char *line, int *month_first, int *hand_names)
 {
     char *cells[4] = {line, NULL, NULL, ""};
@@ -300,6 +313,8 @@ static void read_row(unsigned first, const char *folder, char *line, int *month_
     if (!strcmp(cells[0], "order")) *month_first = !strcmp(cells[1], "mdy");
     else if (!strcmp(cells[0], "capitals")) small_names = !strcmp(cells[1], "names");
     else if (!strcmp(cells[0], "times")) times_apart = !strcmp(cells[1], "apart");
+    else if (!strcmp(cells[0], "clock") && !strcmp(cells[1], "before")) hour_before = 1;
+    else if (!strcmp(cells[0], "hours")) read_hours(cells[1], count > 2 ? cells[2] : "");
     else if (!strcmp(cells[0], "units")) hand_units |= !strcmp(cells[1], "first") ? LEX_COUNTS_BEHIND : 0;
     else if (!strcmp(cells[0], "fields")) hand_units |= !strcmp(cells[1], "first") ? LEX_FIELDS_FIRST : 0;
     else if (!strcmp(cells[0], "plain")) plain_too = !strcmp(cells[1], "yes");
@@ -322,6 +337,7 @@ static void read_row(unsigned first, const char *folder, char *line, int *month_
             if (!strcmp(classes[i], cells[0])) class_ = (int)i;
         if (class_ < 0) fail("no such class", cells[0]);
         if (strstr(cells[3], "weak")) flags |= LEX_WEAK;
+        if (strstr(cells[3], "hour")) flags |= LEX_HOURWARD;
         if (strstr(cells[3], "dot")) flags |= LEX_ABBREVIATION;
         if (strstr(cells[3], "capital")) flags |= LEX_CAPITAL;
         if (strstr(cells[3], "plural")) flags |= LEX_PLURAL;
@@ -578,7 +594,8 @@ static unsigned make_table(const char *folder, char (*tags)[64], int count, int 
     unsigned first = entry_count;
     int hand_names = 0;
     LocaleTraits traits = {-1, 0};
-    times_apart = small_names = hand_units = hand_calendar = plain_too = 0;
+    times_apart = small_names = hour_before = hand_units = hand_calendar = plain_too = 0;
+    memset(part_hours, 0, sizeof part_hours);
     table_first = first;
     table_tag = tags[i];
     *order = -1;
@@ -627,7 +644,8 @@ int main(int argc, char **argv)
     static char tags[MAX_LANGUAGES][64];
     static unsigned bits[MAX_LANGUAGES], short_bits[MAX_LANGUAGES];
     static int orders[MAX_LANGUAGES], apart[MAX_LANGUAGES], small[MAX_LANGUAGES], year_words[MAX_LANGUAGES],
-        unit_first[MAX_LANGUAGES], calendars[MAX_LANGUAGES];
+        unit_first[MAX_LANGUAGES], calendars[MAX_LANGUAGES], before[MAX_LANGUAGES], together[MAX_LANGUAGES];
+    static uint8_t hours[MAX_LANGUAGES][PART_COUNT][2];
     char path[4096], line[512];
     int languages = 0;
     if (argc != 2 && argc != 3) return fputs("usage: compile_dates DATA-FOLDER [LANGUAGE]\n", stderr), 2;
@@ -649,9 +667,13 @@ int main(int argc, char **argv)
         apart[i] = times_apart;
         small[i] = small_names;
         calendars[i] = hand_calendar;
-        for (unsigned k = first; k < entry_count; k++)
+        before[i] = hour_before;
+        memcpy(hours[i], part_hours, sizeof part_hours);
+        for (unsigned k = first; k < entry_count; k++) {
+            together[i] |= entries[k].class_ == LEX_CJKDIGIT;
             year_words[i] |=
                 entries[k].class_ == LEX_YEARWORD || (entries[k].class_ == LEX_MARK && entries[k].value == UNIT_YEAR);
+        }
         if (entry_count > first) bits[i] = print_table(tags[i], first, &short_bits[i]);
     }
     print_zeros();
@@ -672,7 +694,10 @@ int main(int argc, char **argv)
         }
         printf(", .bits = %u, .short_bits = %u, .month_first = %d, .times_apart = %d, .small_names = %d, ", bits[i],
                short_bits[i], orders[i] == 1, apart[i], small[i]);
-        printf(".year_words = %d, .calendar = %d, .unit_first = %d},\n", year_words[i], calendars[i], unit_first[i]);
+        printf(".year_words = %d, .calendar = %d, .unit_first = %d, ", year_words[i], calendars[i], unit_first[i]);
+        printf(".hour_before = %d, .run_together = %d, .part_hours = {", before[i], together[i]);
+        for (int part = 0; part < PART_COUNT; part++) printf("{%u, %u}, ", hours[i][part][0], hours[i][part][1]);
+        puts("}},");
     }
     puts("};\nconst unsigned dates_table_count = LANGUAGE_COUNT;");
     return failed;
