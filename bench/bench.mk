@@ -34,3 +34,8 @@ eval: dist/corpus.so
 .PHONY: bench-translit
 bench-translit: $(B)/bench/translit
 	$<
+
+## bench-search  recall and precision of search across scripts, ours and the peers'
+.PHONY: bench-search
+bench-search: dist/corpus.so
+	$(PYTHON) bench/search/search.py $<

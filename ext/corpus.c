@@ -42,9 +42,25 @@ const ScalarFunction corpus_scalars[] = {
     {"corpus_latin", 1, 2, FUNCTION_PURE, call_latin, "text, language",
      "Text in Latin letters by the customary scheme of its language, which is found if it is not given.",
      "SELECT corpus_latin('Тоқаев', 'kk')"},
-    {"corpus_name_key", 1, 1, FUNCTION_PURE, call_name_key, "name",
-     "Key that spellings of one name share across scripts: for joins and blocking. Lossy.",
-     "SELECT corpus_name_key('Токаев')"},
+    {"corpus_name_alias", 1, 1, FUNCTION_PURE, call_name_alias, "name",
+     "Present English name of a place that was renamed or is called differently by language (Peking, Пекин, "
+     "Nur-Sultan), "
+     "by a table; NULL if it is not in it.",
+     "SELECT corpus_name_alias('Пекин')"},
+    {"corpus_name_explain", 2, 2, FUNCTION_PURE, call_name_explain, "a, b",
+     "How corpus_name_similarity() came to its answer, as JSON: words paired with letters, match, cost and reason, "
+     "words "
+     "left over, titles and legal forms left out.",
+     "SELECT corpus_name_explain('V. Putin', 'Владимир Путин')"},
+    {"corpus_name_key", 1, 2, FUNCTION_PURE, call_name_key, "name, level",
+     "Key that spellings of one name share, for joins and blocking. `level`, from exact to lossy: fold, words, "
+     "letters, "
+     "light, vowels, skeleton (the default, across scripts).",
+     "SELECT corpus_name_key('Токаев'), corpus_name_key('Putin, Vladimir', 'words')"},
+    {"corpus_name_parts", 1, 2, FUNCTION_PURE, call_name_parts, "name, language",
+     "Title, given, patronymic, family and suffix of a person's name as JSON, in the order of its language, which is "
+     "guessed if it is not given.",
+     "SELECT corpus_name_parts('Токаев Касым-Жомарт Кемелевич', 'ru')"},
     {"corpus_name_similarity", 2, 2, FUNCTION_PURE, call_name_similarity, "a, b",
      "How likely two names are spellings of one, 0 to 1; 0.5 is the decision.",
      "SELECT corpus_name_similarity('Токаев', 'Tokayev')"},
@@ -85,6 +101,12 @@ const TableFunction corpus_tables[] = {
      "input, language", 1, FUNCTION_PURE, 25, open_entities, NULL, column_entities, NULL,
      "Named mentions: PERSON ORG GPE LOC FAC NORP EVENT WORK LAW PRODUCT.",
      "SELECT text, type FROM corpus_entities(" DEMO_TEXT ")"},
+    {"corpus_expand", "term, similarity, documents, mentions, score, rule", "input, vocabulary", 2, FUNCTION_READS_TABLES, 20,
+     open_expand, NULL, column_expand, close_expand,
+     "The terms of an fts5vocab table (type row; a name, or schema.name) that are probably spellings of the name "
+     "`input`, "
+     "best first. Reads the vocabulary once; direct SQL only.",
+     "SELECT term FROM corpus_expand('Tokayev', 'terms')"},
     {"corpus_files", "path, name, size, modified, content, error", "input", 1, FUNCTION_READS_FILES, 1000, open_files,
      next_files, column_files, close_files,
      "The files below a folder, or matching a glob pattern, with their text in UTF-8. Direct SQL only.",

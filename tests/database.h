@@ -159,13 +159,13 @@ typedef struct TableFunction {
     int positioned; /* it has the columns text, start, length */
 } TableFunction;
 
-/* Fills `functions` (room for `capacity`) and returns how many there are. Those that read files are left out. */
+/* Fills `functions` (room for `capacity`) and returns how many there are. Those that read files or tables are left out. */
 static inline size_t table_functions(sqlite3 *db, TableFunction *functions, size_t capacity)
 {
     static const char sql[] = "SELECT DISTINCT f.name, (SELECT count(*) FROM pragma_table_xinfo(f.name) WHERE hidden = "
                               "0 AND name IN ('text', 'start', 'length')) = 3"
                               " FROM corpus_functions() AS f"
-                              " WHERE f.name NOT IN ('corpus_files', 'corpus_load')"
+                              " WHERE f.name NOT IN ('corpus_files', 'corpus_load', 'corpus_expand')"
                               " AND (SELECT count(*) FROM pragma_table_xinfo(f.name) WHERE hidden = 1 AND name = "
                               "'input') = 1 ORDER BY f.name";
     sqlite3_stmt *statement = NULL;

@@ -60,28 +60,28 @@ static double score(const EditTable *table, const uint8_t *first, int first_coun
     return log(all < 1e-300 ? 1e-300 : all > 1e300 ? 1e300 : all);
 }
 
-static double odds(const EditTable *table, const uint8_t *a, int n, const uint8_t *b, int m)
+static double odds(const EditTable *table, Letters a, Letters b)
 {
     double features[EDIT_CURVE], sum = 0;
-    edit_features(score(table, a, n, b, m), n, m, features);
+    edit_features(score(table, a.letters, a.count, b.letters, b.count), a.count, b.count, features);
     for (int k = 0; k < EDIT_CURVE; k++) sum += table->curve[k] * features[k];
     return sum;
 }
 
 /* The table of two scripts, the nearer to Latin first. */
-static const EditTable *table_of(int near, int far)
+static const EditTable *table_of(int near, Letters far)
 {
-    if (near == EDIT_CYRILLIC && far == EDIT_KANA) return &edit_tables[EDIT_CYRILLIC_KANA];
-    if (near == EDIT_CYRILLIC && far == EDIT_HANGUL) return &edit_tables[EDIT_CYRILLIC_HANGUL];
-    if (near == EDIT_CYRILLIC && far == EDIT_HAN) return &edit_tables[EDIT_CYRILLIC_HAN];
-    return &edit_tables[far];
+    if (near == EDIT_CYRILLIC && far.script == EDIT_KANA) return &edit_tables[EDIT_CYRILLIC_KANA];
+    if (near == EDIT_CYRILLIC && far.script == EDIT_HANGUL) return &edit_tables[EDIT_CYRILLIC_HANGUL];
+    if (far.native) return &edit_tables[EDIT_HAN_PINYIN];
+    if (near == EDIT_CYRILLIC && far.script == EDIT_HAN) return &edit_tables[EDIT_CYRILLIC_HAN];
+    return &edit_tables[far.script];
 }
 
-double edits_odds(const uint8_t *a, int n, int a_script, const uint8_t *b, int m, int b_script)
+double edits_odds(Letters a, Letters b)
 {
-    if (a_script > b_script) return odds(table_of(b_script, a_script), b, m, a, n);
-    if (b_script > a_script) return odds(table_of(a_script, b_script), a, n, b, m);
-    double there = odds(&edit_tables[EDIT_ONE_SCRIPT], a, n, b, m),
-           back = odds(&edit_tables[EDIT_ONE_SCRIPT], b, m, a, n);
+    if (a.script > b.script) return odds(table_of(b.script, a), b, a);
+    if (b.script > a.script) return odds(table_of(a.script, b), a, b);
+    double there = odds(&edit_tables[EDIT_ONE_SCRIPT], a, b), back = odds(&edit_tables[EDIT_ONE_SCRIPT], b, a);
     return there > back ? there : back;
 }

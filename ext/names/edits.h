@@ -38,6 +38,7 @@ enum {
     EDIT_CYRILLIC_KANA,
     EDIT_CYRILLIC_HANGUL,
     EDIT_CYRILLIC_HAN,
+    EDIT_HAN_PINYIN, /* Han read in pinyin; EDIT_HAN has foreign names by their sound */
     EDIT_TABLES
 };
 
@@ -64,7 +65,7 @@ static inline void edit_features(double score, int n, int m, double features[EDI
     double length = sqrt((double)n * m);
     features[0] = 1;
     features[1] = score;
-    features[2] = score / length;
+    features[2] = score / (length + 2); /* the marks score too */
     features[3] = length < LONG ? length : LONG;
     features[4] = fabs((double)(n - m));
 }

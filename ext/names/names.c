@@ -74,6 +74,18 @@ static int is_kanji(const struct NameReading *names[2], const Word *a, const Wor
                                  : kanji_spell(names[1]->text + b->start, b->length, a->letters, a->count);
 }
 
+static Letters letters_of(const Word *word)
+{
+    return (Letters){word->letters, word->count, word->script, word->native};
+}
+
+static int is_native(const Name *name)
+{
+    for (int i = 0; i < name->count; i++)
+        if (name->words[i].native) return 1;
+    return 0;
+}
+
 /* `alone`: one of the names has no other word. */
 static double match_words(const struct NameReading *names[2], const Word *a, const Word *b, int alone, WordPair *pair)
 {
@@ -89,7 +101,7 @@ static double match_words(const struct NameReading *names[2], const Word *a, con
         return matched(pair, !same ? 0 : both ? 1 : SAME_INITIAL, WORDS_INITIAL);
     }
     if (a->surnames & b->surnames) return matched(pair, SAME_SURNAME, WORDS_SURNAME);
-    double odds = edits_odds(a->letters, a->count, a->script, b->letters, b->count, b->script);
+    double odds = edits_odds(letters_of(a), letters_of(b));
     double match = probability(alone ? odds : odds + COMPANY);
     matched(pair, match, WORDS_EDITS);
     if (same_letters(a, b) && match < SAME_LETTERS) matched(pair, SAME_LETTERS, WORDS_EQUAL);
@@ -190,12 +202,16 @@ static double match_joined(const struct NameReading *names[2], const Name *a, co
     if (a->main_count == b->main_count || !short_count) return 0;
     if (fewest > 1 && (a->script == b->script || short_count * 5 < long_count * 4))
         return short_count == long_count && !memcmp(a->joined, b->joined, (size_t)short_count);
-    double odds = edits_odds(a->joined, a->joined_count, a->script, b->joined, b->joined_count, b->script);
-    double turned = -99;
-    if (a->main_count > 1 && b->main_count == 1)
-        turned = edits_odds(a->turned, a->joined_count, a->script, b->joined, b->joined_count, b->script);
-    if (b->main_count > 1 && a->main_count == 1)
-        turned = edits_odds(a->joined, a->joined_count, a->script, b->turned, b->joined_count, b->script);
+    Letters x = {a->joined, a->joined_count, a->script, is_native(a)};
+    Letters y = {b->joined, b->joined_count, b->script, is_native(b)};
+    double odds = edits_odds(x, y), turned = -99;
+    if (a->main_count > 1 && b->main_count == 1) {
+        x.letters = a->turned;
+        turned = edits_odds(x, y);
+    } else if (b->main_count > 1 && a->main_count == 1) {
+        y.letters = b->turned;
+        turned = edits_odds(x, y);
+    }
     return probability(odds > turned ? odds : turned);
 }
 

@@ -29,11 +29,12 @@ int reading_script(uint32_t code)
 
 /* --- tables --- */
 
-static uint64_t surname_rows(const Word *word)
+/* The rows of surnames.tsv that hold a spelling. */
+static uint64_t surname_rows(const char *bytes, size_t length)
 {
     char letters[NAME_SPELLING] = {0};
-    if (word->count >= NAME_SPELLING) return 0;
-    for (int i = 0; i < word->count; i++) letters[i] = (char)('a' + word->letters[i]);
+    if (length >= NAME_SPELLING) return 0;
+    memcpy(letters, bytes, length);
     size_t low = 0, high = name_spelling_count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
@@ -154,7 +155,9 @@ static Status read_word(Icu *icu, const char *name_text, const char *text, size_
         word->letters[word->count++] = (uint8_t)(digit ? "qxzjwvkfbg"[c - '0'] - 'a' : c - 'a');
     }
     if (word->count) {
-        word->surnames = surname_rows(word);
+        word->native = reading == READ_CHINESE && word->script == EDIT_HAN;
+        word->surnames =
+            word->script == EDIT_HANGUL ? surname_rows(text, length) : surname_rows(letters.bytes, letters.length);
         name->count++;
         if (word->script > name->script) name->script = word->script;
     }

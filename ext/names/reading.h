@@ -32,6 +32,7 @@ typedef struct Word {
     int script;             /* EDIT_..., or LATIN */
     int kind, group;        /* NAME_WORD_... of words.tsv, or WORD_IS_NAME */
     int digits;             /* 1: holds a digit */
+    int native;             /* 1: Han in pinyin, not a foreign name by its sound */
     uint64_t surnames;      /* rows of surnames.tsv that hold it */
     uint32_t start, length; /* bytes of the name */
 } Word;
@@ -49,8 +50,14 @@ typedef struct Name {
 /* Reads `text` in one way. The words' offsets are bytes of it. */
 Status reading_read(Icu *icu, int reading, const char *text, size_t length, Name *name);
 
-/* Logarithm of the odds that the letters of two words spell one (edits.c). Symmetric. */
-double edits_odds(const uint8_t *a, int n, int a_script, const uint8_t *b, int m, int b_script);
+/* Letters of a word or a name, with what says which table of edits they need. */
+typedef struct Letters {
+    const uint8_t *letters;
+    int count, script, native;
+} Letters;
+
+/* Logarithm of the odds that two spell one (edits.c). Symmetric. */
+double edits_odds(Letters a, Letters b);
 
 /* Whether letters are a Japanese reading of the Han characters (kanji.c). */
 int kanji_spell(const char *han, size_t length, const uint8_t *letters, int count);

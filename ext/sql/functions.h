@@ -35,7 +35,8 @@ int argument_prefer(const char *function, sqlite3_value *value, DatePrefer *pref
 enum {
     FUNCTION_PURE = 0,        /* deterministic and innocuous: usable in indexes, views, triggers */
     FUNCTION_READS_FILES = 1, /* direct only, and absent from sqlite3_corpus_nofiles_init() */
-    FUNCTION_NULL_ALLOWED = 2 /* scalar: is called for a NULL first argument too */
+    FUNCTION_NULL_ALLOWED = 2, /* scalar: is called for a NULL first argument too */
+    FUNCTION_READS_TABLES = 4  /* direct only: reads a table that its argument names */
 };
 
 typedef struct ScalarFunction {
@@ -147,10 +148,20 @@ void column_sentences(TableCursor *, sqlite3_context *, int);
 /* translit_functions.c */
 void call_translit(sqlite3_context *, Connection *, int, sqlite3_value **);
 void call_latin(sqlite3_context *, Connection *, int, sqlite3_value **);
-void call_name_key(sqlite3_context *, Connection *, int, sqlite3_value **);
-void call_name_similarity(sqlite3_context *, Connection *, int, sqlite3_value **);
 int open_schemes(TableCursor *);
 void column_schemes(TableCursor *, sqlite3_context *, int);
+
+/* name_functions.c */
+void call_name_key(sqlite3_context *, Connection *, int, sqlite3_value **);
+void call_name_similarity(sqlite3_context *, Connection *, int, sqlite3_value **);
+void call_name_explain(sqlite3_context *, Connection *, int, sqlite3_value **);
+void call_name_parts(sqlite3_context *, Connection *, int, sqlite3_value **);
+void call_name_alias(sqlite3_context *, Connection *, int, sqlite3_value **);
+
+/* expand_function.c */
+int open_expand(TableCursor *);
+void column_expand(TableCursor *, sqlite3_context *, int);
+void close_expand(TableCursor *);
 
 /* date_functions.c */
 void call_date(sqlite3_context *, Connection *, int, sqlite3_value **);

@@ -81,8 +81,9 @@ static int table_connect(sqlite3 *db, void *state, int argc, const char *const *
     table->columns = count_names(binding->function->columns);
     table->start_column = find_name(binding->function->columns, "start");
     *out = &table->base;
-    return sqlite3_vtab_config(db, binding->function->flags & FUNCTION_READS_FILES ? SQLITE_VTAB_DIRECTONLY
-                                                                                   : SQLITE_VTAB_INNOCUOUS);
+    return sqlite3_vtab_config(db, binding->function->flags & (FUNCTION_READS_FILES | FUNCTION_READS_TABLES)
+                                       ? SQLITE_VTAB_DIRECTONLY
+                                       : SQLITE_VTAB_INNOCUOUS);
 }
 
 static int table_disconnect(sqlite3_vtab *base)

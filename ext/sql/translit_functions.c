@@ -1,18 +1,10 @@
 /*
-** translit_functions.c - corpus_translit, corpus_latin, corpus_schemes, corpus_name_key
+** translit_functions.c - corpus_translit, corpus_latin, corpus_schemes
 */
 #include "sql/functions.h"
-#include "names/names.h"
 #include "translit/translit.h"
 #include <string.h>
 SQLITE_EXTENSION_INIT3
-
-static void result_of(sqlite3_context *context, Status status, Buffer *out)
-{
-    if (status == STATUS_OK) scalar_buffer(context, out);
-    else sqlite3_result_error_code(context, connection_code(status));
-    buffer_free(out);
-}
 
 static void unknown_scheme(sqlite3_context *context, Connection *connection, const TextArgument *id)
 {
@@ -86,15 +78,6 @@ void call_latin(sqlite3_context *context, Connection *connection, int count, sql
     else scalar_in_pieces(context, connection, &text, latin_piece, &language);
 }
 
-void call_name_key(sqlite3_context *context, Connection *connection, int count, sqlite3_value **arguments)
-{
-    TextArgument text;
-    Buffer out = BUFFER_EMPTY;
-    (void)count;
-    if (argument_text(arguments[0], &text) != SQLITE_OK) sqlite3_result_error_nomem(context);
-    else result_of(context, names_key(connection->icu, NAMES_KEY_SKELETON, text.bytes, text.length, &out), &out);
-}
-
 /* --- corpus_schemes ------------------------------------------------------------------------------------------------------ */
 
 enum { SCHEMES_SCHEME, SCHEMES_SOURCE, SCHEMES_TARGET, SCHEMES_STANDARD, SCHEMES_REVERSIBLE };
@@ -117,16 +100,4 @@ void column_schemes(TableCursor *cursor, sqlite3_context *context, int column)
     case SCHEMES_STANDARD: result_constant(context, scheme->standard); break;
     case SCHEMES_REVERSIBLE: sqlite3_result_int(context, scheme->reversible); break;
     }
-}
-
-void call_name_similarity(sqlite3_context *context, Connection *connection, int count, sqlite3_value **arguments)
-{
-    TextArgument a, b = {NULL, 0};
-    (void)count;
-    int rc = argument_text(arguments[0], &a);
-    if (rc == SQLITE_OK) rc = argument_text(arguments[1], &b);
-    double similarity =
-        rc == SQLITE_OK && b.bytes ? names_similarity(connection->icu, a.bytes, a.length, b.bytes, b.length) : 0;
-    if (rc != SQLITE_OK || similarity < 0) sqlite3_result_error_nomem(context);
-    else if (b.bytes) sqlite3_result_double(context, similarity);
 }

@@ -81,8 +81,9 @@ static int letters_of(const char *cell, const char *line, int *number)
 
 static int table_of(const char *name, const char *line)
 {
-    static const char *const names[EDIT_TABLES] = {"Cyrl", "Hebr",      "Arab",      "Kana",      "Hang",
-                                                   "Hani", "Latn-Latn", "Cyrl-Kana", "Cyrl-Hang", "Cyrl-Hani"};
+    static const char *const names[EDIT_TABLES] = {"Cyrl",      "Hebr",      "Arab",      "Kana",
+                                                   "Hang",      "Hani",      "Latn-Latn", "Cyrl-Kana",
+                                                   "Cyrl-Hang", "Cyrl-Hani", "Latn-Hani"};
     for (int i = 0; i < EDIT_TABLES; i++)
         if (!strcmp(names[i], name)) return i;
     fail("unknown table", line);
@@ -197,21 +198,25 @@ static void take_surname(char **cells, int cell_count, const char *line)
 {
     (void)cell_count;
     if (surname_row == 64) fail("more than 64 rows", line);
+    add_spelling(cells[0], surname_row);
     for (char *part = strtok(cells[1], " "); part; part = strtok(NULL, " ")) add_spelling(part, surname_row);
     surname_row++;
 }
 
 static int compare_spellings(const void *left, const void *right)
 {
-    return strcmp(((const NameSpelling *)left)->letters, ((const NameSpelling *)right)->letters);
+    return memcmp(((const NameSpelling *)left)->letters, ((const NameSpelling *)right)->letters, NAME_SPELLING);
 }
 
 static void print_surnames(void)
 {
     qsort(spellings, (size_t)spelling_count, sizeof *spellings, compare_spellings);
     puts("const NameSpelling name_spellings[] = {");
-    for (int i = 0; i < spelling_count; i++)
-        printf("    {\"%s\", 0x%llxu},\n", spellings[i].letters, (unsigned long long)spellings[i].rows);
+    for (int i = 0; i < spelling_count; i++) {
+        printf("    {");
+        print_quoted(spellings[i].letters);
+        printf(", 0x%llxu},\n", (unsigned long long)spellings[i].rows);
+    }
     printf("};\nconst size_t name_spelling_count = %d;\n", spelling_count);
 }
 

@@ -1,0 +1,181 @@
+/*
+** expand_function.c - corpus_expand(term, vocabulary): terms of an fts5vocab table that are probably the same name
+**
+** The vocabulary is read once. A term is compared (names_compare()) only if it shares a key with the name: the key of the whole
+** (NAMES_KEY_SKELETON), or its first class and about its length, since a key alone finds three of four spellings. So the time is linear in
+** the vocabulary: some microseconds a term. Terms that begin with the tokenizer's key mark are passed over.
+**
+** Rows: the terms with similarity >= 0.5, best first, then by frequency, then by the term.
+*/
+#include "sql/functions.h"
+#include "sql/tokenizer.h"
+#include "base/memory.h"
+#include "names/names.h"
+#include <stdlib.h>
+#include <string.h>
+SQLITE_EXTENSION_INIT3
+
+enum { EXPAND_TERM, EXPAND_SIMILARITY, EXPAND_DOCUMENTS, EXPAND_MENTIONS, EXPAND_SCORE, EXPAND_RULE };
+
+static const double SAME_NAME = 0.5; /* names_similarity()'s own decision */
+enum { BETWEEN_POLLS = 256 };
+
+typedef struct Term {
+    const char *bytes;
+    size_t length;
+    double similarity;
+    int same_key;
+    sqlite3_int64 documents, mentions;
+} Term;
+
+typedef struct Expansion {
+    Arena arena;
+    struct {
+        Term *items;
+        size_t count, capacity;
+    } terms;
+    NameReading *name;
+    Buffer key, other;
+    sqlite3_stmt *vocabulary;
+} Expansion;
+
+static int compare_terms(const void *left, const void *right)
+{
+    const Term *a = left, *b = right;
+    if (a->similarity != b->similarity) return a->similarity > b->similarity ? -1 : 1;
+    if (a->mentions != b->mentions) return a->mentions > b->mentions ? -1 : 1;
+    int order = memcmp(a->bytes, b->bytes, a->length < b->length ? a->length : b->length);
+    return order ? order : (a->length > b->length) - (a->length < b->length);
+}
+
+static int prepare(TableCursor *cursor, const TextArgument *vocabulary)
+{
+    Expansion *expansion = cursor->state;
+    const char *dot = memchr(vocabulary->bytes, '.', vocabulary->length);
+    const char *table = dot ? dot + 1 : vocabulary->bytes;
+    int table_length = (int)(vocabulary->bytes + vocabulary->length - table);
+    char *name = sqlite3_mprintf("%.*s", table_length, table);
+    char *schema = dot ? sqlite3_mprintf("%.*s", (int)(dot - vocabulary->bytes), vocabulary->bytes) : NULL;
+    char *sql = NULL;
+    if (name && (schema || !dot))
+        sql = schema ? sqlite3_mprintf("SELECT term,doc,cnt FROM \"%w\".\"%w\"", schema, name)
+                     : sqlite3_mprintf("SELECT term,doc,cnt FROM \"%w\"", name);
+    int rc = sql ? sqlite3_prepare_v2(cursor->connection->db, sql, -1, &expansion->vocabulary, NULL) : SQLITE_NOMEM;
+    if (rc == SQLITE_ERROR)
+        rc = table_error(
+            cursor,
+            sqlite3_mprintf("corpus_expand: vocabulary '%.*s': %s; it names an fts5vocab table of type row",
+                            (int)vocabulary->length, vocabulary->bytes, sqlite3_errmsg(cursor->connection->db)));
+    sqlite3_free(sql);
+    sqlite3_free(schema);
+    sqlite3_free(name);
+    return rc;
+}
+
+/* Whether keys are near enough for a comparison to be worth its time; `*same`: they are equal. */
+static int is_near(const Buffer *a, const Buffer *b, int *same)
+{
+    size_t shorter = a->length < b->length ? a->length : b->length, longer = a->length + b->length - shorter;
+    *same = a->length == b->length && !memcmp(a->bytes, b->bytes, shorter);
+    return *same || (shorter && a->bytes[0] == b->bytes[0] && longer - shorter <= 2) ||
+           (shorter > 1 && longer - shorter <= 1 && !memcmp(a->bytes + a->length - 2, b->bytes + b->length - 2, 2));
+}
+
+static int judge(TableCursor *cursor, const char *bytes, size_t length)
+{
+    Expansion *expansion = cursor->state;
+    Icu *icu = cursor->connection->icu;
+    int same_key = 0;
+    expansion->other.length = 0;
+    if (length == 0 || bytes[0] == TOKENIZER_KEY_MARK) return SQLITE_OK;
+    Status status = names_key(icu, NAMES_KEY_SKELETON, bytes, length, &expansion->other);
+    if (status != STATUS_OK) return connection_code(status);
+    if (!expansion->other.length || !is_near(&expansion->key, &expansion->other, &same_key)) return SQLITE_OK;
+    NameReading *reading = names_read(icu, bytes, length);
+    if (!reading) return SQLITE_NOMEM;
+    double similarity = names_compare(expansion->name, reading);
+    names_free(reading);
+    if (similarity < SAME_NAME) return SQLITE_OK;
+    Term *term = ARENA_PUSH(&expansion->arena, &expansion->terms);
+    if (!term) return SQLITE_NOMEM;
+    *term = (Term){arena_copy(&expansion->arena, bytes, length),
+                   length,
+                   similarity,
+                   same_key,
+                   sqlite3_column_int64(expansion->vocabulary, 1),
+                   sqlite3_column_int64(expansion->vocabulary, 2)};
+    return term->bytes ? SQLITE_OK : SQLITE_NOMEM;
+}
+
+static int read_vocabulary(TableCursor *cursor)
+{
+    Expansion *expansion = cursor->state;
+    int rc = SQLITE_OK, step = sqlite3_step(expansion->vocabulary);
+    for (int seen = 1; rc == SQLITE_OK && step == SQLITE_ROW; seen++) {
+        const char *bytes = (const char *)sqlite3_column_text(expansion->vocabulary, 0);
+        if (seen % BETWEEN_POLLS == 0 && connection_interrupted(cursor->connection)) rc = SQLITE_INTERRUPT;
+        else if (!bytes) rc = SQLITE_NOMEM;
+        else rc = judge(cursor, bytes, (size_t)sqlite3_column_bytes(expansion->vocabulary, 0));
+        if (rc == SQLITE_OK) step = sqlite3_step(expansion->vocabulary);
+    }
+    connection_end_poll(cursor->connection);
+    int end = sqlite3_finalize(expansion->vocabulary);
+    expansion->vocabulary = NULL;
+    if (rc == SQLITE_OK && end == SQLITE_ERROR)
+        return table_error(cursor, sqlite3_mprintf("corpus_expand: %s", sqlite3_errmsg(cursor->connection->db)));
+    return rc == SQLITE_OK ? end : rc;
+}
+
+int open_expand(TableCursor *cursor)
+{
+    sqlite3_value *value = table_argument(cursor, 1);
+    TextArgument vocabulary;
+    if (!value) return SQLITE_OK; /* a NULL has no terms */
+    Expansion *expansion = memory_alloc(sizeof *expansion);
+    if (!expansion) return SQLITE_NOMEM;
+    memset(expansion, 0, sizeof *expansion);
+    arena_init(&expansion->arena, 0);
+    expansion->key = expansion->other = (Buffer)BUFFER_EMPTY;
+    cursor->state = expansion;
+    int rc = argument_text(value, &vocabulary);
+    if (rc == SQLITE_OK) rc = prepare(cursor, &vocabulary);
+    if (rc != SQLITE_OK) return rc;
+    Status status = names_key(cursor->connection->icu, NAMES_KEY_SKELETON, cursor->input.bytes, cursor->input.length,
+                              &expansion->key);
+    expansion->name =
+        status == STATUS_OK ? names_read(cursor->connection->icu, cursor->input.bytes, cursor->input.length) : NULL;
+    if (!expansion->name) return status == STATUS_OK ? SQLITE_NOMEM : connection_code(status);
+    rc = read_vocabulary(cursor);
+    if (rc != SQLITE_OK) return rc;
+    if (expansion->terms.count)
+        qsort(expansion->terms.items, expansion->terms.count, sizeof *expansion->terms.items, compare_terms);
+    cursor->rows = (sqlite3_int64)expansion->terms.count;
+    return SQLITE_OK;
+}
+
+void column_expand(TableCursor *cursor, sqlite3_context *context, int column)
+{
+    const Expansion *expansion = cursor->state;
+    const Term *term = &expansion->terms.items[cursor->row];
+    switch (column) {
+    case EXPAND_TERM: sqlite3_result_text64(context, term->bytes, term->length, SQLITE_TRANSIENT, SQLITE_UTF8); break;
+    case EXPAND_SIMILARITY:
+    case EXPAND_SCORE: result_score(context, term->similarity); break;
+    case EXPAND_DOCUMENTS: sqlite3_result_int64(context, term->documents); break;
+    case EXPAND_MENTIONS: sqlite3_result_int64(context, term->mentions); break;
+    case EXPAND_RULE: result_constant(context, term->same_key ? "key" : "near"); break;
+    }
+}
+
+void close_expand(TableCursor *cursor)
+{
+    Expansion *expansion = cursor->state;
+    if (!expansion) return;
+    sqlite3_finalize(expansion->vocabulary);
+    names_free(expansion->name);
+    buffer_free(&expansion->key);
+    buffer_free(&expansion->other);
+    arena_clear(&expansion->arena);
+    memory_free(expansion);
+    cursor->state = NULL;
+}
