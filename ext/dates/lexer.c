@@ -469,6 +469,15 @@ static inline int is_run_letter(uint32_t code)
     return code >= 0x80 && is_letter(code) && lex_runs_together(unicode_of(code)->script);
 }
 
+/* Is [at, end) all that a bracket holds? A weekday of one letter is one only there, and two of them are marks else: 12日（日）. */
+static int is_bracketed(const Lexer *lexer, const Item *before, size_t at, size_t end)
+{
+    size_t next;
+    if (!before || before->kind != LEX_PUNCTUATION || before->end != at || end >= lexer->end) return 0;
+    uint32_t close = peek(lexer, end, &next);
+    return (before->value == '(' && close == ')') || (before->value == 0xFF08 && close == 0xFF09);
+}
+
 static size_t read_run(Lexer *lexer, size_t at, uint32_t first)
 {
     const LexEntry *entries[MAX_FORMS];
@@ -478,7 +487,9 @@ static size_t read_run(Lexer *lexer, size_t at, uint32_t first)
     int count = may_start(lexer->table, first) ? forms_at(lexer, at, entries, ends, MAX_FORMS) : 0;
     for (int i = 0; i < count; i++) {
         const LexEntry *entry = entries[i];
-        if (entry->class_ == LEX_MARK && !after_number) continue;
+        int mark = entry->class_ == LEX_MARK && !after_number,
+            letter = entry->class_ == LEX_WEEKDAY && (entry->flags & LEX_WEAK);
+        if ((mark || letter) && !is_bracketed(lexer, before, at, ends[i])) continue;
         if (entry->class_ == LEX_CJKDIGIT) {
             const LexEntry *more[1];
             size_t more_end[1];

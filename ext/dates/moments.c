@@ -361,6 +361,23 @@ static int year_behind_time(const Parser *p, int j, Moment *m)
     return j;
 }
 
+/*
+** 14 May (Tuesday), 5月14日（火）, 5월 14일(화): the weekday of a day in brackets behind it. Of two of the letters of one-letter weekdays the moon is the month's
+** mark and the sun the day's. Returns the index after the bracket, or 0.
+*/
+static int bracketed_weekday_at(const Parser *p, int j, Moment *m)
+{
+    const Item *day = item_at(p, j + 1);
+    if (m->day < 0 || m->weekday > 0 || m->hour != NO_HOUR || !(is_char(p, j, '(') || is_char(p, j, 0xFF08))) return 0;
+    if (!(is_char(p, j + 2, ')') || is_char(p, j + 2, 0xFF09)) || !is_glued(p, j + 1) || !is_glued(p, j + 2)) return 0;
+    int mark = day->kind == LEX_MARK || day->kind == LEX_UNIT;
+    if (day->kind == LEX_WEEKDAY) m->weekday = (int8_t)day->value;
+    else if (mark && day->value == UNIT_MONTH) m->weekday = 1;
+    else if (mark && day->value == UNIT_DAY) m->weekday = 7;
+    else return 0;
+    return j + 3;
+}
+
 int compound_at(const Parser *p, int i, Base *b)
 {
     int j = base_at(p, i, b);
@@ -369,6 +386,11 @@ int compound_at(const Parser *p, int i, Base *b)
         int nth = nth_behind(p, j, b);
         if (nth) {
             j = nth;
+            continue;
+        }
+        int bracket = bracketed_weekday_at(p, j, &b->m);
+        if (bracket) {
+            j = bracket;
             continue;
         }
         int k = skip_possessive(p, j), comma = 0, at = 0, of = 0, paren = 0;

@@ -70,8 +70,8 @@ static int is_all(const Text *text, uint32_t start, uint32_t end)
 
 const char *dates_whole(const Text *text, const DateList *dates)
 {
-    const DateMention *first = dates->items, *last = first + dates->count - 1;
     if (!dates->count || dates->count > 2) return NULL;
+    const DateMention *first = &dates->items[0], *last = &dates->items[dates->count - 1];
     if (dates->count == 2) { /* the time has taken its date */
         if (last->type != DATE_TIME || strlen(first->value) != 10 || strncmp(first->value, last->value, 10) != 0)
             return NULL;

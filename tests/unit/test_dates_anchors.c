@@ -67,6 +67,15 @@ static void test_weekdays(void)
                     "2019-05 calendar:weekday");
     expect_inferred("de", "Am Dienstag, 14. Mai, wurde die Brücke geschlossen. Gebaut wurde sie am 3. April 2019.", "",
                     "2019-05 calendar:weekday");
+    expect_inferred("ko", "5월 14일(화) 다리가 폐쇄됐다. 다리는 2019년 4월 3일 개통했다.", "",
+                    "2019-05 calendar:weekday");
+    expect_inferred("ko", "5월 19일(일) 다리가 폐쇄됐다. 다리는 2019년 4월 3일 개통했다.", "",
+                    "2019-05 calendar:weekday");
+    expect_inferred("ja", "5月13日（月）、橋が閉鎖された。橋は2019年4月3日に開通した。", "",
+                    "2019-05 calendar:weekday");
+    expect_inferred("zh", "5月14日（星期二），大桥关闭。大桥于2019年4月3日开通。", "", "2019-05 calendar:weekday");
+    expect_inferred("en", "On 14 May (Tuesday) the bridge was closed. It was built on 3 April 2019.", "",
+                    "2019-05 calendar:weekday");
     expect_inferred("ko", "5월 14일 화요일 다리가 폐쇄됐다. 다리는 2019년 4월 3일 개통했다.", "",
                     "2019-05 calendar:weekday");
     expect_inferred("zh", "5月14日星期二，大桥关闭。大桥于2019年4月3日开通。", "", "2019-05 calendar:weekday");

@@ -64,6 +64,18 @@ static void test_english(void)
            "house on the quay and to move the library of the "
            "town into it, the Ministry of Culture of the region reports\n\n\n\n" P2 "\n\n" P3,
            "YBBB", NULL, "2019-03-05", "meta:date-label");
+    expect(
+        "a label's stamp that ends in a.m.",
+        "Harbour town rebuilds its old customs house\n\nBy Our Reporter\nPublished: March 5, 2019, 8:15 a.m.\n\n" P1 P2
+            P3,
+        "TYYBBB", "Harbour town rebuilds its old customs house", "2019-03-05T08:15", "meta:date-label");
+    expect("a dateline that is a sentence",
+           "Harbour town rebuilds its old customs house\n\nTurku, 5 March 2019. " P1 P2 P3, "TBBB",
+           "Harbour town rebuilds its old customs house", "2019-03-05", "dateline");
+    expect(
+        "no dateline: a place and a year in a sentence",
+        "Harbour town rebuilds its old customs house\n\nTurku, founded in 1229, has kept its customs house. " P1 P2 P3,
+        "TBBB", "Harbour town rebuilds its old customs house", NULL, NULL);
     expect("related block longer than the article",
            "Harbour town rebuilds its old customs house\n\n" P1 P2 P3
            "Related articles\n\nNews\nFishermen protest against new quotas in the north\n\n"
@@ -113,6 +125,13 @@ static void test_other_languages(void)
            "작은 박물관도 함께 문을 열며 모든 시민이 무료로 이용할 수 있게 된다고 시는 덧붙였다. 시민들은 환영의 뜻을 "
            "나타냈다.\n\n공유하기\n\n관련기사\n\n어민들 새 어획량 제한에 항의\n",
            "TYBBBSEE", "항구 도시, 옛 세관 건물 복원한다", "2022-05-16T18:53", "meta:date-label");
+    expect("ko, a time that stands apart",
+           "항구 도시, 옛 세관 건물 복원한다\n\n2022년 5월 16일 오후 6시 53분\n\n시의회는 지난겨울 폭풍 이후 비어 있던 "
+           "옛 세관 "
+           "건물을 복원하기로 결정했다고 월요일 밝혔다. 예산은 내년에 편성된다.\n\n"
+           "작은 박물관도 함께 문을 열며 모든 시민이 무료로 이용할 수 있게 된다고 시는 덧붙였다. 시민들은 환영의 뜻을 "
+           "나타냈다.\n\n",
+           "TYBB", "항구 도시, 옛 세관 건물 복원한다", "2022-05-16T18:53", "byline:stamp");
     expect(
         "zh",
         "首页\n港口城市将修复旧海关大楼\n\n发布时间：2022-05-16 "
