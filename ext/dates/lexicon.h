@@ -189,7 +189,7 @@ typedef struct LexTable {
         small_names; /* 1: months and weekdays are written small, so that a capital inside a sentence makes a name of them */
     uint8_t year_words;   /* 1: a year's number has a word with it as a rule, so that a bare one needs more evidence */
     uint8_t calendar;     /* LexCalendar that years in figures follow where they fit; CALENDAR_NONE: the Gregorian */
-    uint8_t unit_first;   /* LEX_COUNTS_BEHIND, LEX_FIELDS_FIRST */
+    uint8_t unit_first;   /* LEX_COUNTS_BEHIND, LEX_YEAR_DOT, LEX_FIELDS_FIRST */
     uint8_t hour_before;  /* 1: the word for hour stands before its number when it tells the time: saat 9 */
     uint8_t run_together; /* 1: has numerals of a script without blanks */
     uint8_t part_hours[PART_COUNT][2]; /* when the parts of the day begin and end, hours; 0, 0: as everywhere */
@@ -199,6 +199,7 @@ enum { LEX_MAX_KEY = 96 };
 
 enum {
     LEX_COUNTS_BEHIND = 1, /* the unit stands before its count: Swahili siku 3 */
+    LEX_YEAR_DOT = 4,      /* a year before its month has a dot: Hungarian 2023. november 16. */
     LEX_FIELDS_FIRST = 2   /* the name of a field stands before its number: Vietnamese thang 11 */
 };
 /* For each code below LEX_LETTERS: LEX_NO_LETTER, LEX_ODD_LETTER (ask unicode_of() and lex_fold()), or the letter as forms have it. */
@@ -272,7 +273,12 @@ static inline uint32_t lex_fold(uint32_t code)
     case 0x200B:
     case 0x200C: /* the joiners and the stretching of Arabic script */
     case 0x200D:
-    case 0x0640: return 0;
+    case 0x0640:
+    case 0x0674: return 0; /* the high hamza of Kazakh, alone and with its vowels */
+    case 0x0675: return 0x0627;
+    case 0x0676: return 0x0648;
+    case 0x0677: return 0x06C7;
+    case 0x0678: return 0x06CC;
     case 0x0643: return 0x06A9; /* kaf and yeh as Persian and Arabic keyboards write them */
     case 0x0649:
     case 0x064A: return 0x06CC;

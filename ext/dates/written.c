@@ -227,7 +227,7 @@ int year_first_at(const Parser *p, int i, Base *b)
         return j;
     }
     /* 2023 November 16 */
-    k = is_char(p, j, ',') ? j + 1 : j;
+    k = is_char(p, j, ',') || ((p->unit_first & LEX_YEAR_DOT) && is_char(p, j, '.') && is_glued(p, j)) ? j + 1 : j;
     if (is(p, k, LEX_MONTH) && same_line(p, k)) {
         Moment rest = moment_empty();
         int q = month_at(p, k, &rest.month), r = day_at(p, q, &rest.day);

@@ -5,7 +5,7 @@
 **        compile_dates DATA-FOLDER LANGUAGE     lists what the language's table holds
 ** A row of dates.tsv:   class  value  forms  [flags]
 **   class   a name of `classes` below;  `endings`: value is a name, forms are endings that `form+name` takes (and takes none);
-**           `same`: value is a language whose table is read as well; `order`: value is mdy or dmy;  `times`: value `apart`: date and time beside each other are two expressions;
+**           `same`: value is a language whose table is read as well, in the letters of a scheme of data/translit if the third cell names one; `order`: value is mdy or dmy;  `times`: value `apart`: date and time beside each other are two expressions;
 **           `units`: value `first`: the unit stands before its count;  `fields`: value `first`: a field's name stands before its number;
 **           `locale`: value `names`: of ICU only names of months and weekdays are added;  `none`: nothing;
 **           `capitals`: value `names`: months and weekdays are written small, a capital inside
@@ -266,25 +266,85 @@ static int read_value(int class_, const char *cell)
     return value;
 }
 
+/* --- a table in another script ------------------------------------------------------------------------------------------- */
+
+/* Letters and what stands for them: the rows of a scheme of data/translit that ask for no context. */
+typedef struct Letters {
+    char from[16], to[16];
+    size_t from_length;
+} Letters;
+
+enum { MAX_LETTERS = 200 };
+static Letters letters[MAX_LETTERS];
+static int letter_count; /* 0: forms are taken as they are */
+
+/* Reads data/translit/NAME.tsv. The context rows of the Arabic alphabet only set the high hamza, which lex_fold() leaves out. */
+static void read_letters(const char *folder, const char *name)
+{
+    char path[4096], line[512], key[LEX_MAX_KEY];
+    letter_count = 0;
+    snprintf(path, sizeof path, "%.4000s/translit/%.60s.tsv", folder, name);
+    FILE *file = fopen(path, "r");
+    if (!file) fail("no such scheme", path);
+    while (fgets(line, sizeof line, file)) {
+        line[strcspn(line, "\r\n")] = 0;
+        char *to = strchr(line, '\t');
+        if (line[0] == '#' || !to) continue;
+        *to++ = 0;
+        if (to[strcspn(to, "\t")]) continue; /* a context */
+        size_t n = form_fold(line, strlen(line), key);
+        if (!n || n >= sizeof letters->from || strlen(to) >= sizeof letters->to || letter_count == MAX_LETTERS)
+            continue;
+        Letters *row = &letters[letter_count++];
+        memcpy(row->from, key, n);
+        row->from_length = n;
+        strcpy(row->to, strcmp(to, "\xE2\x88\x85") ? to : "");
+    }
+    fclose(file);
+}
+
+/* Adds a form, written in the letters of the scheme if there is one. */
+static void put_form(unsigned first, const char *text, size_t length, int class_, int value, int flags, int hand)
+{
+    char key[LEX_MAX_KEY], out[4 * LEX_MAX_KEY];
+    size_t n, size = 0;
+    if (!letter_count) {
+        add_form(first, text, length, class_, value, flags, hand);
+        return;
+    }
+    n = form_fold(text, length, key);
+    for (size_t at = 0; at < n;) {
+        const Letters *best = NULL;
+        for (int i = 0; i < letter_count; i++)
+            if (letters[i].from_length <= n - at && !memcmp(letters[i].from, key + at, letters[i].from_length) &&
+                (!best || letters[i].from_length > best->from_length))
+                best = &letters[i];
+        if (size + sizeof letters->to >= sizeof out) return;
+        if (best) size += (size_t)snprintf(out + size, sizeof out - size, "%s", best->to), at += best->from_length;
+        else out[size++] = key[at++];
+    }
+    add_form(first, out, size, class_, value, flags, 0); /* two letters may have become one: the first row wins */
+}
+
 /* One form, with each of its endings if it names a set of them. */
 static void add_forms(unsigned first, const char *form, size_t length, int class_, int value, int flags)
 {
     const char *plus = length > 1 ? memchr(form + 1, '+', length - 1) : NULL;
     if (!plus) {
-        add_form(first, form, length, class_, value, flags, 1);
+        put_form(first, form, length, class_, value, flags, 1);
         return;
     }
     size_t stem = (size_t)(plus - form), name = length - stem - 1;
     for (int i = 0; i < ending_count; i++) {
         if (strlen(endings[i].name) != name || memcmp(endings[i].name, plus + 1, name)) continue;
-        add_form(first, form, stem, class_, value, flags, 1);
+        put_form(first, form, stem, class_, value, flags, 1);
         for (const char *at = endings[i].text; *at;) {
             size_t n = strcspn(at, "|");
             char whole[256];
             if (stem + n < sizeof whole) {
                 memcpy(whole, form, stem);
                 memcpy(whole + stem, at, n);
-                add_form(first, whole, stem + n, class_, value, flags, 0);
+                put_form(first, whole, stem + n, class_, value, flags, 0);
             }
             at += n + (at[n] == '|');
         }
@@ -323,8 +383,10 @@ static void read_row(unsigned first, const char *folder, char *line, int *month_
         *hand_names = !strcmp(cells[1], "none") ? 2 : !strcmp(cells[1], "names") ? 1 : 0;
     else if (!strcmp(cells[0], "same")) {
         int line_here = line_number;
+        if (count > 2) read_letters(folder, cells[2]);
         if (!read_table(first, folder, cells[1], month_first, hand_names)) fail("no such table", cells[1]);
         line_number = line_here;
+        letter_count = 0;
     } else if (count < 3) fail("fewer than three cells", line);
     else if (!strcmp(cells[0], "endings")) {
         if (ending_count == MAX_ENDINGS) fail("too many endings", cells[1]);
@@ -593,7 +655,7 @@ static unsigned make_table(const char *folder, char (*tags)[64], int count, int 
 {
     unsigned first = entry_count;
     int hand_names = 0;
-    LocaleTraits traits = {-1, 0};
+    LocaleTraits traits = {-1, 0, 0};
     times_apart = small_names = hour_before = hand_units = hand_calendar = plain_too = 0;
     memset(part_hours, 0, sizeof part_hours);
     table_first = first;
@@ -603,7 +665,7 @@ static unsigned make_table(const char *folder, char (*tags)[64], int count, int 
     if (hand_names < 2 && strcmp(tags[i], "und")) locale_read(tags, count, i, hand_names < 1, &traits);
     if (plain_too) add_plain_forms(first);
     settle_order(&traits, order);
-    *unit_first = hand_units | (traits.unit_first ? LEX_COUNTS_BEHIND : 0);
+    *unit_first = hand_units | (traits.unit_first ? LEX_COUNTS_BEHIND : 0) | (traits.year_dot ? LEX_YEAR_DOT : 0);
     return first;
 }
 

@@ -695,8 +695,9 @@ static void take_glued(const char *literal, int before)
 }
 
 /* What stands between the fields `a` and `b` of a pattern (0: its begin or end). */
-static void take_literal(char a, char b, const char *literal)
+static void take_literal(char a, char b, const char *literal, LocaleTraits *traits)
 {
+    if (a == 'y' && b == 'M' && !strcmp(literal, ". ")) traits->year_dot = 1;
     char word[PIECE];
     fold_piece(literal, strlen(literal), word);
     size_t skip = strspn(word, " .,-\xE2");
@@ -720,7 +721,7 @@ static void take_literal(char a, char b, const char *literal)
     }
 }
 
-static void read_pattern(const char *pattern)
+static void read_pattern(const char *pattern, LocaleTraits *traits)
 {
     char literal[PIECE];
     size_t n = 0;
@@ -738,7 +739,7 @@ static void read_pattern(const char *pattern)
         }
         char field = *at == 'L' ? 'M' : *at == 'c' ? 'E' : *at;
         literal[n] = 0;
-        if (n) take_literal(last, field, literal);
+        if (n) take_literal(last, field, literal, traits);
         if (!*at) break;
         n = 0;
         last = field;
@@ -747,7 +748,7 @@ static void read_pattern(const char *pattern)
 }
 
 /* Every text below a resource, as a pattern. */
-static void read_patterns(const UResourceBundle *from, int depth)
+static void read_patterns(const UResourceBundle *from, int depth, LocaleTraits *traits)
 {
     UErrorCode status = U_ZERO_ERROR;
     UResourceBundle *child = NULL;
@@ -757,8 +758,8 @@ static void read_patterns(const UResourceBundle *from, int depth)
         if (U_FAILURE(status)) break;
         const char *key = ures_getKey(child);
         if (key && (!strcmp(key, "fallback") || strpbrk(key, "wWHhBsQ"))) continue;
-        if (text_of(child, text, sizeof text)) read_pattern(text);
-        else if (depth < 3 && ures_getType(child) != URES_STRING) read_patterns(child, depth + 1);
+        if (text_of(child, text, sizeof text)) read_pattern(text, traits);
+        else if (depth < 3 && ures_getType(child) != URES_STRING) read_patterns(child, depth + 1, traits);
     }
     ures_close(child);
 }
@@ -847,6 +848,8 @@ static void read_other_calendars(const UResourceBundle *locale)
 
 /* --- numerals ------------------------------------------------------------------------------------------------------------------ */
 
+enum { LAST_DAY = 31 };
+
 static int is_composed(int n)
 {
     return n > 20 && n < 100 && n % 10;
@@ -863,6 +866,7 @@ static void take_numeral(UNumberFormat *format, int n, int class_)
     if (U_FAILURE(status)) return;
     text[bytes] = 0;
     if (runs(text) || letters(text) < 2) return;
+    if (class_ == LEX_ORDINAL && n > LAST_DAY && n % 10) return;               /* days of a month, tens, centuries */
     if (is_composed(n) && class_ == LEX_NUMBER && strpbrk(text, " -")) return; /* the grammar adds tens and units */
     take(text, class_, n, 0);
 }
@@ -938,10 +942,10 @@ static void read_locale(const char *locale, int words, int pass, LocaleTraits *t
         take_eras(gregorian, "eras/wide");
         take_eras(gregorian, "eras/abbreviated");
         UResourceBundle *patterns = follow(gregorian, "availableFormats");
-        read_patterns(patterns, 0);
+        read_patterns(patterns, 0, traits);
         ures_close(patterns);
         patterns = follow(gregorian, "intervalFormats");
-        read_patterns(patterns, 0);
+        read_patterns(patterns, 0, traits);
         ures_close(patterns);
         read_glue(gregorian, "DateTimePatterns");
         read_glue(gregorian, "DateTimePatterns%atTime");

@@ -9,6 +9,7 @@
 typedef struct LocaleTraits {
     int month_first; /* of 3/4/2023: 1 month first, 0 day first; -1: not said */
     int unit_first;  /* 1: the unit stands before its count (Swahili siku 3) */
+    int year_dot;    /* 1: a year before its month has a dot */
 } LocaleTraits;
 
 /*

@@ -77,6 +77,29 @@ static void test_eras(void)
     expect("ko", "주체 112년", "주체 112년 = 2023 juche");
 }
 
+/* The Kazakh table in its other scripts, the Uzbek one in Cyrillic. */
+static void test_scripts(void)
+{
+    expect("kk-Latn", "2023 jylğy 16 qaraşada", "2023 jylğy 16 qaraşada = 2023-11-16 day-month");
+    expect("kk-Latn", "ótken jyly", "ótken jyly = 2023 relative");
+    expect("kk-Arab", "ٴۇش كۇن بۇرىن", "ٴۇش كۇن بۇرىن = 2024-06-12 offset");
+    expect("uz-Cyrl", "икки кун олдин", "икки кун олдин = 2024-06-13 offset");
+}
+
+/* Words around dates, from the hand-made tables. */
+static void test_words(void)
+{
+    expect("it", "negli ultimi tre mesi", "ultimi tre mesi = P3M span");
+    expect("pt", "na próxima sexta-feira", "próxima sexta-feira = 2024-06-21 relative");
+    expect("pt", "na proxima semana", "proxima semana = 2024-W25 deixis"); /* without its mark */
+    expect("pl", "w zeszłym roku", "w zeszłym roku = 2023 deixis");
+    expect("sv", "i förrgår", "i förrgår = 2024-06-13 deixis");
+    expect("el", "πέρσι", "πέρσι = 2023 deixis");
+    expect("vi", "ngày 16 tháng 11 năm 2023", "ngày 16 tháng 11 năm 2023 = 2023-11-16 day-month");
+    expect("hu", "2023. november 16-án", "2023. november 16-án = 2023-11-16 month-day");
+    expect("fi", "16. marraskuuta 2023", "16. marraskuuta 2023 = 2023-11-16 day-month");
+}
+
 static void expect_day(LexCalendar calendar, int year, int month, int day, const char *wanted)
 {
     int32_t first = 0, last = 0;
@@ -109,6 +132,8 @@ int main(void)
     icu = icu_open();
     test_languages();
     test_eras();
+    test_scripts();
+    test_words();
     test_calendars();
     icu_close(icu);
     return check_end();
