@@ -172,6 +172,8 @@ void context_follow(Context *c, const Finding *f, const DateMention *mention)
     if (is_grain(mention, "decade") || is_grain(mention, "century") || is_grain(mention, "millennium")) return;
     /* a year alone may be one of another time, spoken of in passing */
     if (year_only && c->is_narrative && c->first_year && (n.year < c->first_year || n.year > c->last_year)) return;
+    /* the year before, too, is spoken of in passing */
+    if (year_only && c->is_narrative && f->moment.relative == UNIT_YEAR && f->moment.offset < 0) return;
     c->year = n;
     if (year_only) return;
     c->month = n;
