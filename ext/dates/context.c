@@ -15,6 +15,7 @@ enum {
     NARRATIVE_DATES = 5,  /* a history has at least so many dates of other years, */
     NARRATIVE_MARGIN = 4, /* so many times more than dates near its anchor: news name the years of a few other things */
     NEXT_YEAR_MONTHS = 9,
+    THREAD_DAYS = 30,
     PERIOD_REACH = 12 /* sentences for which a company's quarter is what a report is about */
 };
 
@@ -94,11 +95,27 @@ static int counts_from_story(const Finding *f)
     return !(m->exact && m->offset < 0);
 }
 
+/* Days from `named` to the same year's day `m`; negative: before it. */
+static int32_t days_on(const Named *named, const Moment *m)
+{
+    if (!calendar_is_day(named->year, m->month, m->day)) return -1;
+    return calendar_number(named->year, m->month, m->day) - calendar_number(named->year, named->month, named->day);
+}
+
+/* The year of a day and month in a history: of the date named last, unless the story before it goes on with this day. */
+static int story_year(const Context *c, const Moment *m)
+{
+    if (m->month < 0 || m->day < 0 || !c->thread.known || !c->day.known || c->thread.year == c->year.year)
+        return c->year.year;
+    int32_t here = c->day.year == c->year.year ? days_on(&c->day, m) : -1, there = days_on(&c->thread, m);
+    return there >= 0 && there <= THREAD_DAYS && (here < 0 || here > there) ? c->thread.year : c->year.year;
+}
+
 Reference context_reference(const Context *c, const Reference *r, const Finding *f)
 {
     const Moment *m = &f->moment;
     Reference plain = *r;
-    plain.narrative_year = c->is_narrative && c->year.known ? c->year.year : 0;
+    plain.narrative_year = c->is_narrative && c->year.known ? story_year(c, m) : 0;
     if (plain.narrative_year && c->month.known && c->month.year == c->year.year && m->month > 0 && m->day < 0 &&
         c->month.month - m->month >= NEXT_YEAR_MONTHS)
         plain.narrative_year++; /* a story goes on: February behind October is the next year's */
@@ -181,4 +198,5 @@ void context_follow(Context *c, const Finding *f, const DateMention *mention)
         is_grain(mention, "half-year"))
         return;
     c->day = n;
+    if (f->moment.year == YEAR_UNKNOWN && f->moment.month > 0) c->thread = n;
 }

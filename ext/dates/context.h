@@ -21,6 +21,7 @@ typedef struct Context {
     Named year, month, day;    /* the last date named that is at least so fine */
     int is_timeless;           /* it names no day near its own: `today` is the time it was written in */
     Named quarter;             /* the last quarter; `month` is 1..4 */
+    Named thread;              /* the last day named without its year, which a date in passing does not break */
 } Context;
 
 /* Reads what can be seen in all findings of a text of `length` bytes with `sentences` sentences. */
