@@ -27,7 +27,8 @@ static const char *const checks[] = {
     "(SELECT id FROM {block}) LIMIT 1",
     "SELECT 'mention ' || m.id || ' is of no entity' FROM {mention} m WHERE m.entity NOT IN (SELECT id FROM {entity}) "
     "LIMIT 1",
-    "SELECT 'quote ' || q.id || ' has a speaker who is no entity' FROM {quote} q WHERE q.speaker NOT IN (SELECT id "
+    "SELECT 'quote ' || q.id || ' has a speaker who is no entity' FROM {quote} q WHERE q.speaker IS NOT NULL AND "
+    "q.speaker NOT IN (SELECT id "
     "FROM {entity}) LIMIT 1",
     "SELECT 'entity ' || e.id || ' has ' || e.mentions || ' mentions in ' || e.documents || ' documents, counted are ' "
     "|| count(m.id) || ' in ' ||"
