@@ -43,7 +43,8 @@ typedef struct DateList {
 int dates_read_anchor(const char *text, size_t length, DateAnchor *anchor);
 
 /*
-** Finds all temporal expressions of `text` in order. `anchor` may be NULL: then a relative date keeps what the text alone
+** Finds all temporal expressions of `text` in order. In a document (several sentences; context.c) the two
+** ends of a range are two mentions of the rule `range`, as TimeML has them, and what points back counts from the date named last; in a line a range is one. `anchor` may be NULL: then a relative date keeps what the text alone
 ** supports. Strings live in `arena` or are constant. Linear time.
 */
 Status dates_find(Arena *arena, const Text *text, const DateAnchor *anchor, DatePrefer prefer, DateList *dates);
