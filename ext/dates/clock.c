@@ -605,11 +605,30 @@ static int is_fenced_clock(const Parser *p, int i, int j)
     return (!from && is_figures(p, i) && is_fenced_left(p, i)) || (!to && is_fenced_right(p, j));
 }
 
+/* Is the stretch [i, j) of hours and minutes in figures a length, for what stands around it: in 1h30, il y a 2h, 3h ago? */
+static int is_length(const Parser *p, int i, int j)
+{
+    return (is(p, i - 1, LEX_PREP) && item_at(p, i - 1)->value == 1 && same_line(p, i)) || is(p, i - 1, LEX_WITHIN) ||
+           is(p, j, LEX_AGO);
+}
+
+int hours_at(const Parser *p, int i, int j, int32_t *amount)
+{
+    if (!is_figures(p, i) || !is_hour_letter(p, j) || !same_line(p, j) || *amount < 0) return 0;
+    int end = after_dot(p, j + 1);
+    int minutes = two_figures(p, end, 60) && is_glued(p, end);
+    if (!is_length(p, i, minutes ? end + 1 : end)) return 0;
+    if (!minutes) return end;
+    *amount += item_at(p, end)->value * 100 / 60;
+    return end + 1;
+}
+
 int clock_at(const Parser *p, int i, Moment *m)
 {
     Evidence evidence;
     int j = clock_read(p, i, m, &evidence);
     if (!j || is_fenced_clock(p, i, j)) return 0;
+    if (is_figures(p, i) && is_hour_letter(p, i + 1) && is_length(p, i, j) && m->twelve != HOUR_SETTLED) return 0;
     int figures = is_figures(p, i) && item_at(p, i)->digits > 2; /* 1030 */
     switch (evidence) {
     case CLOCK_SURE: return j;
@@ -624,6 +643,7 @@ int clock_at(const Parser *p, int i, Moment *m)
     default:
         if (!p->asked || !may_end_hour(p, j)) return 0;
         if (figures) return is_led(p, i) || (is(p, i - 1, LEX_QUANTITY) && fills_line(p, i, j)) ? j : 0;
+        if (is(p, j, LEX_DEIXIS) && !same_line(p, i) && m->hour > 0) return j; /* 9 tomorrow morning */
         return is_led(p, i) || (fills_line(p, i, j) && m->hour > 0) ? j : 0;
     }
 }

@@ -215,8 +215,10 @@ int clock_beside_date(const Parser *p, int i, int led, Moment *m);     /* behind
 int clock_hour_in_part(int hour, int part);                            /* 3 in the afternoon: 15; may be 24 */
 int clock_range_finding(const Parser *p, int i, Finding *f);           /* 3-4pm; not what opens it (from, between) */
 int clock_range_behind(const Parser *p, int j, Finding *f);            /* Friday from 3 to 4: behind the day in `f` */
-int is_hour_lead(const Parser *p, int i);                              /* at, um, @: a word that leads to an hour */
-int is_range_word(const Parser *p, int i);                             /* to, bis */
+int hours_at(const Parser *p, int i, int j,
+             int32_t *amount);             /* in 1h30, 3h ago: the letter at `j` behind the count at `i`; hundredths */
+int is_hour_lead(const Parser *p, int i);  /* at, um, @: a word that leads to an hour */
+int is_range_word(const Parser *p, int i); /* to, bis */
 
 /* --- numbers.c: what is written in figures and number words -------------------------------------------------------- */
 extern const Item item_none;

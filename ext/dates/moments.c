@@ -36,6 +36,7 @@ static int part_at(const Parser *p, int i, Base *b)
     b->score = 0.6f;
     if (item->lex & LEX_WEAK) {
         if (is(p, i - 1, LEX_MODIFIER) || (is_dash(p, i - 1) && is(p, i - 2, LEX_MODIFIER))) return j + 1;
+        if (p->asked && !same_line(p, i) && (is(p, j + 1, LEX_END) || !same_line(p, j + 1))) return j + 1;
         if (j == i || !(is(p, i - 1, LEX_PREP) || is(p, i - 1, LEX_AT) || is(p, j + 1, LEX_OF)) ||
             (is(p, j + 1, LEX_OTHER) && same_line(p, j + 1)))
             return 0;

@@ -134,6 +134,8 @@ int counted_at(const Parser *p, int i, int32_t *amount, uint8_t *unit)
     if ((p->unit_first & LEX_COUNTS_BEHIND) && (j = unit_first_at(p, i, amount, unit))) return j;
     j = count_at(p, i, amount);
     if (!j) return 0;
+    int letter = hours_at(p, i, j, amount);
+    if (letter) return *unit = UNIT_HOUR, letter;
     if (is_dash(p, j) && is_glued(p, j) && is_glued(p, j + 1)) j++;
     else if (!same_line(p, j)) return 0;
     if (is(p, j, LEX_SPAN) || is(p, j, LEX_FUNCTION) || is(p, j, LEX_FISCAL) || is(p, j, LEX_DIRECTION)) {

@@ -106,6 +106,11 @@ static const Case ahead[] = {
     {"en", "today at 4", "today at 4 = 2024-06-15T16:00"},
     {"en", "tomorrow at 4", "tomorrow at 4 = 2024-06-16T04:00"},
     {"en", "from 2 to 4", "2 to 4 = 2024-06-15T14:00/2024-06-15T16:00"},
+    {"en", "in 1h30", "in 1h30 = 2024-06-15T11:50"},
+    {"en", "in 2h", "in 2h = 2024-06-15T12:20"},
+    {"en", "9 tomorrow evening", "9 tomorrow evening = 2024-06-16T21:00"},
+    {"en", "afternoon", "afternoon = 2024-06-15TAF"},
+    {"fr", "dans 2h", "dans 2h = 2024-06-15T12:20"},
     {"de", "um drei", "drei = 2024-06-15T15:00"},
     {"ko", "내일 오전 9시", "내일 오전 9시 = 2024-06-16T09:00"},
 };
