@@ -30,10 +30,13 @@ PARTS =
 eval: dist/corpus.so
 	@if [ -f $(EVALUATE) ]; then $(PYTHON) $(EVALUATE) dist/corpus.so $(DATA) $(PARTS); else echo "skipped: $(EVALUATE) is not here"; fi
 
-## bench-translit  MB/s of romanization beside ICU's
+## bench-translit  MB/s of romanization: the engine, through SQL, and ICU, any-ascii, pinyin-pro, Unidecode
 .PHONY: bench-translit
-bench-translit: $(B)/bench/translit
+bench-translit: $(B)/bench/translit dist/corpus.so
 	$<
+	@mkdir -p $(B)/bench/texts
+	@$< $(B)/bench/texts
+	@$(PYTHON) bench/translit_peers.py dist/corpus.so $(B)/bench/texts
 
 ## bench-search  recall and precision of search across scripts, ours and the peers'
 .PHONY: bench-search
