@@ -126,8 +126,7 @@ Reference context_reference(const Context *c, const Reference *r, const Finding 
         int points_back = m->said || (c->is_narrative && counts_from_story(f));
         return points_back && c->is_document && named->known ? reference_at(&plain, named) : plain;
     }
-    if (m->year != YEAR_UNKNOWN || m->month > 0 || m->season || m->quarter || m->half || m->nth ||
-        m->easter != NO_EASTER)
+    if (m->year != YEAR_UNKNOWN || m->month > 0 || m->season || m->quarter || m->half || m->nth || m->holiday)
         return plain;
     int bare_time = (m->hour != NO_HOUR || m->part) && m->weekday < 0 && m->day < 0;
     if (c->day.known && (c->is_narrative || (bare_time && c->is_document && c->day.sentence == f->sentence)))

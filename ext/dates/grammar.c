@@ -161,7 +161,7 @@ static int around_finding(const Parser *p, int i, Finding *f)
     int end = same_line(p, k) ? compound_at(p, k, &b) : 0;
     if (!end && is(p, k, LEX_ARTICLE)) end = compound_at(p, k + 1, &b);
     if (!end || b.m.exact || b.m.hour != NO_HOUR || b.m.part) return 0;
-    if (!(b.m.day > 0 || b.m.easter != NO_EASTER || (b.m.weekday > 0 && b.m.nth) || b.m.relative == UNIT_DAY)) return 0;
+    if (!(b.m.day > 0 || b.m.holiday || (b.m.weekday > 0 && b.m.nth) || b.m.relative == UNIT_DAY)) return 0;
     f->shape = SHAPE_MOMENT;
     f->rule = RULE_RELATIVE;
     f->moment = b.m;

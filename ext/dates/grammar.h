@@ -27,7 +27,6 @@ enum {
     EXACT_INSTANT = 1, /* two weeks ago: a count from the very instant */
     EXACT_VAGUE = 3,   /* years ago: only the side is known */
     EXACT_MOVED = 4,   /* Friday in two weeks: the anchor is moved before the rest is resolved */
-    NO_EASTER = INT16_MIN
 };
 
 typedef struct Moment {
@@ -44,7 +43,7 @@ typedef struct Moment {
     uint8_t fiscal;
     int8_t nth;         /* which weekday or `nth_unit` of the month, year, ...; from the end if negative; 0: none */
     uint8_t nth_unit;   /* UNIT_WEEK, UNIT_DAY, UNIT_WEEKEND, UNIT_MONTH; with a weekday UNIT_NONE */
-    int16_t easter;     /* days from Easter Sunday; NO_EASTER */
+    int16_t holiday;    /* 1 + the number of a rule of holidays.h; 0: none */
     uint8_t order;      /* of a numeric date: ORDER_... */
     uint8_t two_digits; /* the year had two */
     uint8_t twelve;     /* HOUR_... */
@@ -257,7 +256,7 @@ int is_dash(const Parser *p, int i);
 #define MOMENT_NONE                                                                                                    \
     {                                                                                                                  \
         .year = YEAR_UNKNOWN, .month = UNKNOWN, .day = UNKNOWN, .weekday = UNKNOWN, .hour = NO_HOUR,                   \
-        .minute = UNKNOWN, .second = UNKNOWN, .turn = TURN_NONE, .easter = NO_EASTER                                   \
+        .minute = UNKNOWN, .second = UNKNOWN, .turn = TURN_NONE                                                        \
     }
 extern const Moment moment_none;
 static inline Moment moment_empty(void)

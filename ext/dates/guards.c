@@ -94,7 +94,7 @@ static int opens(const Parser *p, int i)
 static int is_lone(const Moment *m)
 {
     return m->year == YEAR_UNKNOWN && m->day < 0 && m->hour == NO_HOUR && !m->relative && m->turn == TURN_NONE &&
-           !m->nth && m->easter == NO_EASTER;
+           !m->nth && !m->holiday;
 }
 
 /* Herr Montag, Mrs. Winter */

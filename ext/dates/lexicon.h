@@ -63,7 +63,7 @@ typedef enum LexClass {
     LEX_DECADE,     /* nineties: 1990 */
     LEX_DECADEMARK, /* after a number: Korean nyeondae */
     LEX_SUFFIX, /* behind figures: st, nd, rd, th; Kazakh -inshi: an ordinal; value 1: a plural (1990s), 2: a case ending, 3: one that is left out */
-    LEX_HOLIDAY,       /* month * 100 + day */
+    LEX_HOLIDAY,       /* MMDD; 10000 + an nth weekday; HOLIDAY_RULES + number of a rule of data/holidays.tsv */
     LEX_ERA,           /* BC -1, AD +1 */
     LEX_TENSE,         /* said -1, will +1, is 0 */
     LEX_ZONE,          /* EST, GMT */
@@ -195,7 +195,7 @@ typedef struct LexTable {
     uint8_t part_hours[PART_COUNT][2]; /* when the parts of the day begin and end, hours; 0, 0: as everywhere */
 } LexTable;
 
-enum { LEX_MAX_KEY = 96 };
+enum { LEX_MAX_KEY = 96, HOLIDAY_RULES = 20000 };
 
 enum {
     LEX_COUNTS_BEHIND = 1, /* the unit stands before its count: Swahili siku 3 */

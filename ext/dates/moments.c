@@ -223,7 +223,7 @@ int base_at(const Parser *p, int i, Base *best)
 
 int moment_has_day(const Moment *m)
 {
-    return m->day > 0 || m->easter != NO_EASTER || m->weekday > 0 || m->exact == EXACT_MOVED ||
+    return m->day > 0 || m->holiday || m->weekday > 0 || m->exact == EXACT_MOVED ||
            (m->relative == UNIT_DAY && m->exact != EXACT_INSTANT);
 }
 int moment_has_time(const Moment *m)
@@ -240,7 +240,7 @@ int moment_has_date(const Moment *m)
 static int is_open(const Moment *m)
 {
     return m->year == YEAR_UNKNOWN && !m->relative && !m->span && m->turn == TURN_NONE && m->hour == NO_HOUR &&
-           !m->part && (m->weekday > 0 || m->month > 0 || m->season || m->easter != NO_EASTER);
+           !m->part && (m->weekday > 0 || m->month > 0 || m->season || m->holiday);
 }
 
 #define JOIN(field, none)                                                                                              \
@@ -285,7 +285,7 @@ int moments_merge(Moment *a, const Moment *b)
     JOIN(week, 0)
     JOIN(nth, 0)
     JOIN(nth_unit, UNIT_NONE)
-    JOIN(easter, NO_EASTER)
+    JOIN(holiday, 0)
     JOIN(turn, TURN_NONE)
     if (b->relative) r.relative = b->relative, r.offset = b->offset, r.exact = b->exact;
     r.twelve |= b->twelve;
@@ -384,6 +384,13 @@ int compound_at(const Parser *p, int i, Base *b)
     int j = base_at(p, i, b);
     if (!j) return 0;
     for (int steps = 0; steps < 4; steps++) {
+        if (is(p, j, LEX_HOLIDAY) && same_line(p, j) && b->m.year != YEAR_UNKNOWN && b->m.month < 0 && b->m.day < 0 &&
+            !b->m.span && !b->m.quarter && !b->m.season && !moment_has_time(&b->m) &&
+            p->month_first != 1) { /* Chinese: year, then its feast */
+            set_holiday(&b->m, item_at(p, j++)->value);
+            b->rule = RULE_HOLIDAY;
+            continue;
+        }
         int nth = nth_behind(p, j, b);
         if (nth) {
             j = nth;

@@ -1,6 +1,7 @@
 /*
 ** periods.c - named stretches of the calendar: quarters and halves, decades, centuries, seasons, holidays; see moments.h
 */
+#include "dates/holidays.h"
 #include "dates/moments.h"
 
 /* 1990s, '90s, nineties, 1990-e gody, 1990nyeondae */
@@ -121,16 +122,24 @@ int season_at(const Parser *p, int i, Base *b)
     return i + 1;
 }
 
-/* The table's number of a holiday: MMDD; 10000 + MM * 100 + weekday * 10 + which (9 the last); 20100 + days from Easter. */
+/* The table's number of a holiday: MMDD; 10000 + MM * 100 + weekday * 10 + which (9 the last); HOLIDAY_RULES + the number of a rule. */
 void set_holiday(Moment *m, int value)
 {
-    if (value >= 20000) m->easter = (int16_t)(value - 20100);
-    else {
-        m->month = (int8_t)(value % 10000 / 100);
-        if (value >= 10000)
-            m->weekday = (int8_t)(value / 10 % 10), m->nth = (int8_t)(value % 10 == 9 ? -1 : value % 10);
-        else m->day = (int8_t)(value % 100);
+    if (value >= HOLIDAY_RULES) {
+        const HolidayRule *rule = &holiday_rules[value - HOLIDAY_RULES];
+        int plain = !rule->shift;
+        for (int i = 1; i < 8; i++) plain &= !rule->moved[i];
+        if (plain && rule->kind == HOLIDAY_FIXED) m->month = (int8_t)rule->month, m->day = (int8_t)rule->day;
+        else if (plain && rule->kind == HOLIDAY_NTH)
+            m->month = (int8_t)rule->month, m->weekday = (int8_t)rule->weekday, m->nth = (int8_t)rule->nth;
+        else m->holiday = (int16_t)(value - HOLIDAY_RULES + 1);
+        return;
     }
+    m->month = (int8_t)(value % 10000 / 100);
+    if (value >= 10000) {
+        m->weekday = (int8_t)(value / 10 % 10);
+        m->nth = (int8_t)(value % 10 == 9 ? -1 : value % 10);
+    } else m->day = (int8_t)(value % 100);
 }
 
 int holiday_at(const Parser *p, int i, Base *b)
@@ -141,5 +150,14 @@ int holiday_at(const Parser *p, int i, Base *b)
     b->rule = RULE_HOLIDAY;
     b->score = 0.7f;
     int k = date_year_at(p, i + 1, &b->m);
+    if (!k && is(p, i + 1, LEX_PREP) && item_at(p, i + 1)->value <= 1 && same_line(p, i + 1))
+        k = date_year_at(p, i + 2, &b->m); /* Christmas in 2019 */
+    if (!k && (item->lex & LEX_WEAK)) {    /* the name of a saint, a city, a ship, unless it stands as a date does */
+        const Item *before = item_at(p, i - 1), *after = item_at(p, i + 1);
+        int alone = (item->flags & ITEM_LINE) && (after->kind == LEX_END || (after->flags & ITEM_LINE));
+        int led = before->kind == LEX_AT || before->kind == LEX_PREP || before->kind == LEX_DIRECTION ||
+                  before->kind == LEX_TO || before->kind == LEX_FROM;
+        if (!alone && !(led && !(after->flags & ITEM_CAPITAL))) return 0;
+    }
     return k ? k : i + 1;
 }

@@ -232,8 +232,8 @@ int elliptic_finding(const Parser *p, int i, Finding *f)
 {
     f->shape = SHAPE_RANGE;
     int lead = is(p, i, LEX_DIRECTION), j = elliptic_range(p, i + lead, f); /* 지난 14∼19일 */
+    if (!j && !lead && (j = spoken_range(p, i, f))) return j;
     if (!j && !lead && p->month_first != 1) return listed_day(p, i, f);
-    if (!j && (j = spoken_range(p, i, f))) return j;
     if (j && lead) {
         f->moment.turn = f->until.turn = (int8_t)item_at(p, i)->value;
         f->start = item_at(p, i)->start;

@@ -376,7 +376,7 @@ int nth_behind(const Parser *p, int j, Base *b)
     const Moment *m = &outer.m;
     int k = is(p, j, LEX_OF) ? j + 1 : j, end;
     if (p->month_first == 1 || m->day > 0 || m->weekday > 0 || m->hour != NO_HOUR || m->part || m->exact || m->span ||
-        m->nth || m->quarter || m->season || m->easter != NO_EASTER || m->turn != TURN_NONE)
+        m->nth || m->quarter || m->season || m->holiday || m->turn != TURN_NONE)
         return 0;
     if (m->month < 0 && m->year == YEAR_UNKNOWN && m->relative != UNIT_MONTH && m->relative != UNIT_YEAR) return 0;
     if (!same_line(p, k) || !(end = nth_target_at(p, k, &n, &target))) return 0;

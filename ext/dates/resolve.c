@@ -8,6 +8,7 @@
 #include "dates/resolve.h"
 #include <stdio.h>
 #include "dates/calendar.h"
+#include "dates/holidays.h"
 
 enum { DAY = 86400, VALUE_SIZE = 48 };
 enum { ANCHOR_NONE, ANCHOR_GIVEN, ANCHOR_INFERRED };
@@ -455,16 +456,6 @@ static int put_open(const Moment *m, Out *o)
     return 1;
 }
 
-/* Easter Sunday of the Gregorian calendar: the anonymous method of 1876 (Meeus, Jones, Butcher). */
-static int32_t easter_day(int year)
-{
-    int a = year % 19, b = year / 100, c = year % 100, d = b / 4, e = b % 4, f = (b + 8) / 25, g = (b - f + 1) / 3;
-    int h = (19 * a + b - d - g + 15) % 30, i = c / 4, k = c % 4, l = (32 + 2 * e + 2 * i - h - k) % 7,
-        m = (a + 11 * h + 22 * l) / 451;
-    int n = h + l - 7 * m + 114;
-    return calendar_number(year, n / 31, n % 31 + 1);
-}
-
 /* Picks the nth weekday, day, week, weekend or month of [first, last), from its end if nth is negative. Weeks are those that lie wholly inside. Returns 0 if
 ** there is none (a fifth Monday). */
 static int nth_of(const Moment *m, int32_t first, int32_t last, int32_t *day)
@@ -485,12 +476,12 @@ static int nth_of(const Moment *m, int32_t first, int32_t last, int32_t *day)
     return *day >= first && *day < last;
 }
 
-/* The day of `year` that a moment names by rule: Easter and what hangs on it, or the nth of a month. 0 if there is none. */
-static int ruled_day(const Moment *m, int year, int month, int32_t *day)
+/* The days of `year` that a moment names by rule: a holiday, or the nth of a month. Returns how many. */
+static int ruled_days(const Moment *m, int year, int32_t days[HOLIDAY_MOST])
 {
-    if (m->easter != NO_EASTER) return *day = easter_day(year) + m->easter, 1;
-    int32_t first = calendar_number(year, month, 1);
-    return nth_of(m, first, first + calendar_month_length(year, month), day);
+    if (m->holiday) return holiday_days((unsigned)m->holiday - 1, year, days);
+    int32_t first = calendar_number(year, m->month, 1);
+    return nth_of(m, first, first + calendar_month_length(year, m->month), days);
 }
 
 static int put_moment(const Reference *r, const Finding *f, const Moment *m, Out *o);
@@ -498,7 +489,7 @@ static int put_moment(const Reference *r, const Finding *f, const Moment *m, Out
 static void put_nth(const Moment *m, int32_t day, Out *o)
 {
     CalendarDay d = calendar_day(day);
-    if (m->easter != NO_EASTER || m->weekday > 0 || m->nth_unit == UNIT_DAY) put_day(o, day);
+    if (m->holiday || m->weekday > 0 || m->nth_unit == UNIT_DAY) put_day(o, day);
     else if (m->nth_unit == UNIT_MONTH) put_month(o, d.year, d.month);
     else if (m->nth_unit == UNIT_WEEKEND) put_weekend(o, day);
     else put_week(o, day);
@@ -508,24 +499,33 @@ static void put_nth(const Moment *m, int32_t day, Out *o)
 static int put_ruled(const Reference *r, const Finding *f, const Moment *m, Out *o)
 {
     int32_t day;
-    if (m->year == YEAR_UNKNOWN && !m->relative && (m->easter != NO_EASTER || m->month > 0)) {
+    if (r->narrative_year && m->year == YEAR_UNKNOWN && !m->relative && m->turn == TURN_NONE) {
+        Moment told = *m;
+        told.year = (int16_t)r->narrative_year;
+        if (!put_ruled(r, f, &told, o)) return 0;
+        o->anchor = ANCHOR_INFERRED;
+        o->factor = 0.7f;
+        return 1;
+    }
+    if (m->year == YEAR_UNKNOWN && !m->relative && (m->holiday || m->month > 0)) {
         if (!r->known) return snprintf(o->value, sizeof o->value, m->month > 0 ? "XXXX-%02d" : "XXXX", m->month), 1;
         o->anchor = anchor_of(r);
-        int32_t days[3];
-        int count = 0;
-        for (int y = r->year - r->has_month; y <= r->year + r->has_month; y++)
-            count += ruled_day(m, y, m->month, &days[count]);
+        int32_t days[5 * HOLIDAY_MOST];
+        int count = 0, reach = r->has_month ? m->holiday ? 2 : 1 : 0;
+        for (int y = r->year - reach; y <= r->year + reach; y++) count += ruled_days(m, y, &days[count]);
         if (!count) return 0;
         return put_nth(m, choose_day(r, f, m, days, count), o), 1;
     }
-    if (m->easter != NO_EASTER) {
+    if (m->holiday) {
         int year = m->year;
         if (year == YEAR_UNKNOWN) {
             if (!r->known || m->relative != UNIT_YEAR) return strcpy(o->value, "XXXX"), 1;
             year = r->year + m->offset;
             o->anchor = anchor_of(r);
         }
-        return put_day(o, easter_day(year) + m->easter), 1;
+        int32_t days[HOLIDAY_MOST];
+        if (!holiday_days((unsigned)m->holiday - 1, year, days)) return 0;
+        return put_day(o, days[0]), 1;
     }
     Moment outer = *m;
     outer.nth = 0, outer.nth_unit = UNIT_NONE, outer.weekday = UNKNOWN;
@@ -737,7 +737,7 @@ static int put_moment(const Reference *r, const Finding *f, const Moment *m, Out
     int ok;
     if (m->exact == EXACT_MOVED) return put_moved(r, f, m, o);
     if (m->year < 0 && m->year != YEAR_UNKNOWN) return put_before_era(m, o);
-    if (m->nth || m->easter != NO_EASTER) ok = put_ruled(r, f, m, o);
+    if (m->nth || m->holiday) ok = put_ruled(r, f, m, o);
     else if (m->relative) ok = m->exact ? put_offset(r, m, o) : put_relative(r, f, m, o);
     else if (m->week) ok = put_iso_week(r, m, o);
     else if (m->span == UNIT_DECADE) ok = (put_decade(o, m->year), 1);

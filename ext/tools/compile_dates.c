@@ -41,6 +41,7 @@ enum {
     WEEKDAY_PART = 8, /* in read_value()'s result, the part of the day stands above these bits */
     MAX_LANGUAGES = 255,
     MAX_ENDINGS = 40,
+    MAX_HOLIDAYS = 1000,
     LINE = 1 << 16
 };
 
@@ -353,6 +354,32 @@ static void add_forms(unsigned first, const char *form, size_t length, int class
     fail("no such endings", plus + 1);
 }
 
+/* Keys of data/holidays.tsv in the order in which compile_holidays.c numbers its rules. */
+static char holiday_keys[MAX_HOLIDAYS][64];
+static int holiday_key_count;
+
+static void read_holidays(const char *folder)
+{
+    char path[4096], line[1024];
+    snprintf(path, sizeof path, "%.4000s/holidays.tsv", folder);
+    FILE *file = fopen(path, "r");
+    if (!file) return perror(path), exit(1);
+    while (fgets(line, sizeof line, file)) {
+        if (line[0] == '#' || line[0] == '\n') continue;
+        if (holiday_key_count == MAX_HOLIDAYS) exit(1);
+        snprintf(holiday_keys[holiday_key_count++], sizeof *holiday_keys, "%.*s", (int)strcspn(line, "\t"), line);
+    }
+    fclose(file);
+}
+
+/* 20000 + the number of a rule; -1: there is none of that name. */
+static int holiday_value(const char *cell)
+{
+    for (int i = 0; i < holiday_key_count; i++)
+        if (!strcmp(holiday_keys[i], cell)) return HOLIDAY_RULES + i;
+    return -1;
+}
+
 static int read_table(unsigned first, const char *folder, const char *tag, int *month_first, int *hand_names);
 
 static void read_hours(const char *name, const char *hours)
@@ -404,7 +431,11 @@ static void read_row(unsigned first, const char *folder, char *line, int *month_
         if (strstr(cells[3], "capital")) flags |= LEX_CAPITAL;
         if (strstr(cells[3], "plural")) flags |= LEX_PLURAL;
         if (strstr(cells[3], "said")) flags |= LEX_SAID;
-        int value = read_value(class_, cells[1]);
+        int value = class_ == LEX_HOLIDAY ? holiday_value(cells[1]) : -1;
+        if (value < 0) value = read_value(class_, cells[1]);
+        if (class_ == LEX_HOLIDAY && value >= HOLIDAY_RULES + holiday_key_count) fail("no such holiday", cells[1]);
+        if (class_ == LEX_HOLIDAY && value >= HOLIDAY_RULES && isdigit((unsigned char)cells[1][0]))
+            fail("a key of holidays.tsv is wanted", cells[1]);
         for (const char *at = cells[2]; *at;) {
             size_t n = strcspn(at, "|");
             if (n) add_forms(first, at, n, class_, value, flags);
@@ -720,6 +751,7 @@ int main(int argc, char **argv)
     fclose(file);
     read_audit(argv[1]);
     if (argc == 3) return list_table(argv[1], tags, languages, argv[2]);
+    read_holidays(argv[1]);
     puts("/* made by tools/compile_dates.c from data/<language>/dates.tsv and ICU */\n#include "
          "\"dates/lexicon.h\"\n#include \"text/language.h\"\n");
     puts("extern const LexTable dates_tables[];\nextern const unsigned dates_table_count;\nextern const char "
