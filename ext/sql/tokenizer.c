@@ -240,6 +240,7 @@ Status tokenizer_names_at(const char *text, size_t length, size_t names[TOKENIZE
         if ((record->flags & UNICODE_LETTER) && record->script != script && record->script > SCRIPT_INHERITED) break;
         at += bytes;
     }
+    while (at > text && (at[-1] == '.' || at[-1] == '\'')) at--; /* the end of a sentence, of a quotation */
     names[0] = (size_t)(at - text);
     *count = names[0] > 0;
     static const Language cyrillic[] = {LANGUAGE_RU, LANGUAGE_KK}, hangul[] = {LANGUAGE_KO};
