@@ -80,6 +80,21 @@ static unsigned script_of(uint32_t code)
     return script == SCRIPT_HIRAGANA ? SCRIPT_KATAKANA : script;
 }
 
+/* Behind the letters at `at` of a script whose letters are told by their first byte (Cyrillic U+0400-U+047F), and the ASCII between
+** them that is no letter: most of a text, without a look at each character's properties. */
+static const char *skip_cyrillic(const char *at, const char *end)
+{
+    while (at < end) {
+        unsigned char byte = (unsigned char)*at;
+        if (byte < 0x80 && ((byte | 0x20) < 'a' || (byte | 0x20) > 'z')) at++;
+        else if ((byte == 0xD0 || byte == 0xD1) && end - at > 2 && ((unsigned char)at[1] & 0xC0) == 0x80 &&
+                 ((unsigned char)at[2] & 0xC0) != 0x80)
+            at += 2;
+        else break;
+    }
+    return at;
+}
+
 /* Bytes of the run of one script at `text`; `*script` is SCRIPT_COMMON if it has no letters. */
 static size_t run_of(const char *text, size_t length, unsigned *script)
 {
@@ -94,6 +109,7 @@ static size_t run_of(const char *text, size_t length, unsigned *script)
             else if (here != *script) break;
         }
         at += bytes;
+        if (*script == SCRIPT_CYRILLIC) at = skip_cyrillic(at, end);
     }
     return (size_t)(at - text);
 }
