@@ -39,15 +39,24 @@ static double score(const EditTable *table, const uint8_t *first, int first_coun
         double *row = rows[i % 3], *before = rows[(i + 2) % 3], *second_before = rows[(i + 1) % 3];
         uint32_t x = i > 0 ? a[i - 1] : 0, pair_b = 0;
         pair_a = i > 0 ? pair_a % EDIT_LETTERS * EDIT_LETTERS + x : 0;
-        row[0] = i == 0 ? 1 : before[0] * (double)factor[table->drop[x]];
-        for (int j = 1; j <= m; j++) {
+        row[0] = i == 0;
+        /* marks turn into marks alone: the last column matters in the last row only, and of that row nothing else */
+        if (i == 0) {
+            memset(row + 1, 0, (size_t)m * sizeof *row);
+            continue;
+        }
+        row[m] = 0;
+        int from = i == n ? m : 1, to = i == n ? m : m - 1;
+        if (i == n) {
+            row[m - 1] = 0;
+            pair_b = m > 1 ? b[m - 2] : 0;
+        }
+        for (int j = from; j <= to; j++) {
             uint32_t y = b[j - 1];
             double sum = row[j - 1] * (double)factor[table->add[y]];
             pair_b = pair_b % EDIT_LETTERS * EDIT_LETTERS + y;
-            if (i > 0) {
-                sum += before[j] * (double)factor[table->drop[x]] + before[j - 1] * (double)factor[table->change[x][y]];
-                if (j > 1) sum += before[j - 2] * (double)factor[table->split[x][pair_b]];
-            }
+            sum += before[j] * (double)factor[table->drop[x]] + before[j - 1] * (double)factor[table->change[x][y]];
+            if (j > 1) sum += before[j - 2] * (double)factor[table->split[x][pair_b]];
             if (i > 1) {
                 sum += second_before[j - 1] * (double)factor[table->join[pair_a][y]];
                 if (j > 1 && table->has_two[pair_a])
