@@ -672,6 +672,13 @@ static int is_colon_only(const Parser *p, int i, int j)
     return j == i + 3 && is_char(p, i + 1, ':');
 }
 
+static int is_year_like(const Parser *p, int i)
+{
+    enum { FIRST_LIKELY = 1500, LAST_LIKELY = 2200 };
+    return is_figures(p, i) && item_at(p, i)->digits == 4 && item_at(p, i)->value >= FIRST_LIKELY &&
+           item_at(p, i)->value <= LAST_LIKELY;
+}
+
 static int clock_range_at(const Parser *p, int i, Finding *f)
 {
     Evidence first, second;
@@ -698,6 +705,7 @@ static int clock_range_at(const Parser *p, int i, Finding *f)
         if (dash && !opened && is_glued(p, j) != is_glued(p, j + 1)) return 0;
         if (is_figures(p, i) && item_at(p, i)->digits > 2 && item_at(p, i)->digits != item_at(p, k)->digits) return 0;
         if (!p->asked && !is(p, i - 1, LEX_FROM) && !(beside && !is_glued(p, j))) return 0;
+        if (is_year_like(p, i) && is_year_like(p, k)) return 0; /* between 2014 and 2018 */
     }
     if (first != CLOCK_SURE && second != CLOCK_SURE && !opened && !p->asked && !is_led(p, i)) return 0;
     if (first != CLOCK_SURE || second != CLOCK_SURE) {

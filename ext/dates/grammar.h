@@ -100,7 +100,7 @@ typedef enum Rule {
     RULE_COUNT
 } Rule;
 
-enum { MAX_COUNTS = 3, VAGUE_COUNT = -1 };
+enum { MAX_COUNTS = 3, VAGUE_COUNT = -1, VAGUE_FEW = 300 };
 
 typedef struct Finding {
     uint32_t start, end; /* bytes */

@@ -99,14 +99,17 @@ static int year_of_weekday(int around, int month, int day, int weekday, int reac
 /* --- moments ---------------------------------------------------------------------------------------------------------------------------------------- */
 
 /* When the parts of the day begin and end where the language's table says nothing; the hours of a day, 24 the end of it. */
-static const uint8_t common_hours[PART_COUNT][2] = {
+static const uint8_t common_hours[PART_TABLE][2] = {
     [PART_NONE] = {0, 24},   [PART_MORNING] = {6, 12}, [PART_AFTERNOON] = {12, 18}, [PART_EVENING] = {18, 24},
     [PART_NIGHT] = {20, 24}, [PART_NOON] = {12, 13},   [PART_MIDNIGHT] = {24, 25},  [PART_DAYTIME] = {6, 18}};
 
 /* Early and late halve a part of the day, the middle is its middle half. */
 static void put_part(const Reference *r, Out *o, int part, int modifier)
 {
-    const uint8_t *hours = r->part_hours && r->part_hours[part][1] ? r->part_hours[part] : common_hours[part];
+    int narrow = modifier >= MODIFIER_START && modifier <= MODIFIER_END ? PART_COUNT * modifier + part : part;
+    const uint8_t *hours = r->part_hours && r->part_hours[narrow][1] ? r->part_hours[narrow] : common_hours[narrow];
+    if (hours[1]) modifier = MODIFIER_NONE;
+    else hours = r->part_hours && r->part_hours[part][1] ? r->part_hours[part] : common_hours[part];
     int64_t begin = o->first + hours[0] * 3600, length = (hours[1] - hours[0]) * 3600;
     o->last = begin + length;
     if (modifier == MODIFIER_START) o->last = begin + length / 2;
@@ -147,8 +150,15 @@ int put_offset(const Reference *r, const Moment *m, Out *o)
     static const int32_t seconds[] = {0, 1, 60, 3600, DAY, 7 * DAY};
     int unit = m->relative;
     int64_t amount = m->offset;
-    if (m->exact == 3) {
+    if (m->exact == EXACT_VAGUE) {
+        /* the value says no more than the side; in a few minutes, a few days ago have a range all the same, that of three */
+        if (amount == VAGUE_FEW || amount == -VAGUE_FEW) {
+            Moment few = *m;
+            few.exact = EXACT_INSTANT;
+            if (!put_offset(r, &few, o)) return 0;
+        }
         strcpy(o->value, m->offset < 0 ? "PAST_REF" : "FUTURE_REF");
+        o->type = DATE_DATE;
         return 1;
     }
     if (unit == UNIT_FORTNIGHT) unit = UNIT_WEEK, amount *= 2;

@@ -191,12 +191,27 @@ static const LexEntry *longer_form(const Lexer *lexer, const LexEntry *entry, Ke
                 start = next;
                 code = peek(lexer, start, &next);
             }
-        if (start == at || !is_letter(code = peek(lexer, start, &next))) break;
+        if (start == at || !is_letter(code = peek(lexer, start, &next))) {
+            if (dot) { /* French sept. is a month, and sept a number */
+                key_append(key, '.');
+                entry = find(lexer->table, key);
+                if (form(entry)) best = entry, *end = at + 1;
+            }
+            break;
+        }
         if (!may_go_on(entry, lex_fold(code))) break;
         key_append(key, dot ? '.' : ' ');
+        Key before = *key;
         size_t stop = word_end(lexer, start, key, &cut);
         if (stop == start) break;
         entry = find(lexer->table, key);
+        if (!entry && cut) { /* en milieu d'annee: the form ends before the apostrophe */
+            Lexer part = *lexer;
+            part.end = cut;
+            *key = before;
+            stop = word_end(&part, start, key, &cut);
+            entry = find(lexer->table, key);
+        }
         if (!entry) break;
         if (entry->flags & LEX_FORM) {
             best = entry, *end = stop;
@@ -239,6 +254,16 @@ static size_t push_form(Lexer *lexer, size_t at, size_t end, const LexEntry *ent
     return end;
 }
 
+/* The apostrophe of l'annee, d'avril, en fin d'apres-midi is part of the small word before it. */
+static size_t skip_elision(const Lexer *lexer, size_t end)
+{
+    static const uint64_t small = 1ull << LEX_ARTICLE | 1ull << LEX_OF | 1ull << LEX_MODIFIER | 1ull << LEX_PREP |
+                                  1ull << LEX_TO | 1ull << LEX_FROM | 1ull << LEX_AT | 1ull << LEX_WITHIN;
+    size_t next, after;
+    if (!(small >> lexer->items[lexer->count - 1].kind & 1)) return end;
+    return is_apostrophe(peek(lexer, end, &next)) && is_letter(peek(lexer, next, &after)) ? next : end;
+}
+
 /* The word at `at`, whatever its letters. */
 static size_t read_word(Lexer *lexer, size_t at)
 {
@@ -254,7 +279,7 @@ static size_t read_word(Lexer *lexer, size_t at)
     }
     int upper = (unicode_of(peek(lexer, at, &next))->flags & UNICODE_UPPER) != 0;
     lexer->flags |= upper ? ITEM_CAPITAL : 0;
-    if (entry) return push_form(lexer, at, end, entry, &key);
+    if (entry) return skip_elision(lexer, push_form(lexer, at, end, entry, &key));
     int roman = upper ? roman_value(lexer->bytes + at, end - at) : 0;
     push(lexer, at, end, roman ? LEX_ROMAN : LEX_OTHER, roman);
     return end;

@@ -134,6 +134,9 @@ typedef enum LexModifier {
     MODIFIER_COUNT
 } LexModifier;
 
+/* Parts of the day, whole and then early, mid and late: PART_COUNT * (MODIFIER_START..MODIFIER_END) + part. */
+enum { PART_TABLE = PART_COUNT * (MODIFIER_END + 1) };
+
 /* Calendars other than the Gregorian; conversions are in calendars.c. */
 typedef enum LexCalendar {
     CALENDAR_NONE,
@@ -192,7 +195,7 @@ typedef struct LexTable {
     uint8_t unit_first;   /* LEX_COUNTS_BEHIND, LEX_YEAR_DOT, LEX_FIELDS_FIRST */
     uint8_t hour_before;  /* 1: the word for hour stands before its number when it tells the time: saat 9 */
     uint8_t run_together; /* 1: has numerals of a script without blanks */
-    uint8_t part_hours[PART_COUNT][2]; /* when the parts of the day begin and end, hours; 0, 0: as everywhere */
+    uint8_t part_hours[PART_TABLE][2]; /* when the parts of the day begin and end, hours; 0, 0: as everywhere */
 } LexTable;
 
 enum { LEX_MAX_KEY = 96, HOLIDAY_RULES = 20000 };

@@ -379,6 +379,30 @@ static int bracketed_weekday_at(const Parser *p, int j, Moment *m)
     return j + 3;
 }
 
+/* Behind a day: in the late afternoon, tot le matin, dans la soiree, en fin de journee. Fills the part and returns the index after it, or 0. */
+static int part_beside_day(const Parser *p, int k, Base *part)
+{
+    int j = k, said = 0;
+    if (is(p, j, LEX_WITHIN) || (is(p, j, LEX_PREP) && item_at(p, j)->value <= 1)) said = is(p, j++, LEX_WITHIN);
+    j = skip_article(p, j);
+    *part = (Base){moment_empty(), RULE_PART, 0.8f};
+    if (is(p, j, LEX_MODIFIER) && item_at(p, j)->value <= MODIFIER_END) {
+        part->m.bound = (uint8_t)item_at(p, j++)->value, said = 1;
+        if (is_char(p, j, '-') && is_glued(p, j)) j++;
+    }
+    if (!said) return 0;
+    if (is(p, j, LEX_OF) || is(p, j, LEX_WITHIN)) j++;
+    j = skip_article(p, j);
+    const Item *item = item_at(p, j);
+    if (!same_line(p, j) || (item->lex & LEX_PLURAL)) return 0;
+    if (item->kind == LEX_PART) part->m.part = (int8_t)item->value;
+    else if (part->m.bound && unit_of(p, j) == UNIT_DAY) part->m.part = PART_DAYTIME;
+    else return 0;
+    return j + 1;
+}
+
+#define PART_LEADS (LEX_BIT(LEX_WITHIN) | LEX_BIT(LEX_PREP) | LEX_BIT(LEX_MODIFIER) | LEX_BIT(LEX_ARTICLE))
+
 int compound_at(const Parser *p, int i, Base *b)
 {
     int j = base_at(p, i, b);
@@ -435,7 +459,10 @@ int compound_at(const Parser *p, int i, Base *b)
                     is_figures(p, k + 1) && is_glued(p, k + 1);
         if (iso_t) k++;
         if (!same_line(p, k) && !iso_t) break;
-        int end = base_at(p, k, &next);
+        int end = 0;
+        if ((LEX_BIT(item_at(p, k)->kind) & PART_LEADS) && moment_has_day(&b->m) && !moment_has_time(&b->m) && !comma)
+            end = part_beside_day(p, k, &next);
+        if (!end) end = base_at(p, k, &next);
         if (!end && is(p, k, LEX_PART) && !(item_at(p, k)->lex & LEX_PLURAL) && moment_has_day(&b->m) &&
             !comma) { /* Friday evening */
             next = (Base){moment_empty(), RULE_PART, 0.9f};
@@ -456,6 +483,7 @@ int compound_at(const Parser *p, int i, Base *b)
         if (paren && (!is_char(p, end, ')') || next.m.day < 0)) break;
         if (next.rule == RULE_DAY && p->items[k].kind != LEX_NUMBER) break;
         if (!moments_merge(&b->m, &next.m)) break;
+        if (next.m.hour != NO_HOUR && b->m.bound <= MODIFIER_END) b->m.bound = MODIFIER_NONE; /* early morning at 8 */
         if (next.m.hour != NO_HOUR && b->rule != RULE_TIME) b->score = b->score < next.score ? b->score : next.score;
         if (b->rule == RULE_TIME || b->rule == RULE_PART || (b->rule == RULE_WEEKDAY && next.m.day > 0))
             b->rule = next.rule, b->score = next.score > b->score ? next.score : b->score;

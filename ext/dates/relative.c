@@ -204,14 +204,14 @@ int offset_at(const Parser *p, int i, Base *b)
         return 0; /* a year-earlier loss */
     int32_t amount;
     uint8_t unit;
-    int sign = 0;
+    int sign = 0, few = 1;
     if (is(p, i, LEX_WITHIN)) sign = item_at(p, i++)->value;
     if (is(p, i, LEX_QUANTITY)) i++;
     int j;
     if ((p->unit_first & LEX_COUNTS_BEHIND) && unit_of(p, i) && (j = counted_at(p, i, &amount, &unit)))
         ; /* siku 3 zilizopita */
     else if (unit_of(p, i) && (item_at(p, i)->lex & LEX_PLURAL) && (sign < 0 || is(p, i + 1, LEX_AGO)))
-        amount = VAGUE_COUNT, unit = (uint8_t)unit_of(p, i), j = i + 1; /* years ago */
+        amount = VAGUE_COUNT, unit = (uint8_t)unit_of(p, i), few = 0, j = i + 1; /* years ago: only the side is known */
     else if (unit_of(p, i) &&
              ((is(p, i + 1, LEX_AGO) && p->month_first != 1) || (is_dash(p, i + 1) && is(p, i + 2, LEX_AGO)) || sign))
         amount = 100, unit = (uint8_t)unit_of(p, i), j = i + 1;
@@ -233,7 +233,7 @@ int offset_at(const Parser *p, int i, Base *b)
     b->m.relative = unit;
     b->m.exact = EXACT_INSTANT;
     b->m.offset = amount == VAGUE_COUNT ? 0 : sign * amount;
-    if (amount == VAGUE_COUNT) b->m.exact = EXACT_VAGUE, b->m.offset = sign; /* years ago: only the side is known */
+    if (amount == VAGUE_COUNT) b->m.exact = EXACT_VAGUE, b->m.offset = few ? sign * VAGUE_FEW : sign;
     return j;
 }
 

@@ -16,7 +16,7 @@
 **           and a part of the day: 1+evening
 **   forms   divided by |; hyphen and blank are one; case does not matter
 **           `clock` with value `before`: the word for hour stands before its number (saat 9);  `hours`: value is a part of the day, forms its first
-**           hour and the one it ends at (6-12), after CLDR's day periods
+**           hour and the one it ends at (6-12), after CLDR's day periods; `start morning`, `mid`, `end`: of the early, the middle, the late part of it
 **   flags   hour: leads to an hour of the day (at, um), of a unit: it tells the time as well (heures);
 **           weak: counts beside another temporal word only; dot: an abbreviation; capital: only with a capital; plural;
 **           said: counts from the date that the text named last (the same day, later)
@@ -134,7 +134,7 @@ static Ending endings[MAX_ENDINGS];
 static int ending_count;
 static const char *source;
 static int line_number, failed, times_apart, small_names, hour_before, hand_units, hand_calendar, plain_too;
-static uint8_t part_hours[PART_COUNT][2];
+static uint8_t part_hours[PART_TABLE][2];
 static unsigned table_first; /* the first entry of the table that is being made */
 static const char *table_tag;
 static unsigned hash_heads[HASH_SIZE], hash_next[MAX_ENTRIES]; /* entries of this table by key; 0: none */
@@ -384,10 +384,17 @@ static int read_table(unsigned first, const char *folder, const char *tag, int *
 
 static void read_hours(const char *name, const char *hours)
 {
-    int part, begin, end;
+    int part, begin, end, modifier = 0;
+    size_t first = strcspn(name, " ");
+    if (name[first]) { /* late afternoon */
+        if (!named_value(name, first, &modifier) || modifier < MODIFIER_START || modifier > MODIFIER_END)
+            fail("no such part of a part", name);
+        name += first + 1;
+    }
     if (!named_value(name, strlen(name), &part) || part >= PART_COUNT) fail("no such part of the day", name);
     if (sscanf(hours, "%d-%d", &begin, &end) != 2 || begin < 0 || begin >= end || end > 36)
         fail("no such hours", hours);
+    part += PART_COUNT * modifier;
     part_hours[part][0] = (uint8_t)begin, part_hours[part][1] = (uint8_t)end;
 }
 
@@ -738,7 +745,7 @@ int main(int argc, char **argv)
     static unsigned bits[MAX_LANGUAGES], short_bits[MAX_LANGUAGES];
     static int orders[MAX_LANGUAGES], apart[MAX_LANGUAGES], small[MAX_LANGUAGES], year_words[MAX_LANGUAGES],
         unit_first[MAX_LANGUAGES], calendars[MAX_LANGUAGES], before[MAX_LANGUAGES], together[MAX_LANGUAGES];
-    static uint8_t hours[MAX_LANGUAGES][PART_COUNT][2];
+    static uint8_t hours[MAX_LANGUAGES][PART_TABLE][2];
     char path[4096], line[512];
     int languages = 0;
     if (argc != 2 && argc != 3) return fputs("usage: compile_dates DATA-FOLDER [LANGUAGE]\n", stderr), 2;
@@ -790,7 +797,7 @@ int main(int argc, char **argv)
                short_bits[i], orders[i] == 1, apart[i], small[i]);
         printf(".year_words = %d, .calendar = %d, .unit_first = %d, ", year_words[i], calendars[i], unit_first[i]);
         printf(".hour_before = %d, .run_together = %d, .part_hours = {", before[i], together[i]);
-        for (int part = 0; part < PART_COUNT; part++) printf("{%u, %u}, ", hours[i][part][0], hours[i][part][1]);
+        for (int part = 0; part < PART_TABLE; part++) printf("{%u, %u}, ", hours[i][part][0], hours[i][part][1]);
         puts("}},");
     }
     puts("};\nconst unsigned dates_table_count = LANGUAGE_COUNT;");
