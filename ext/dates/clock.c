@@ -608,8 +608,9 @@ static int is_fenced_clock(const Parser *p, int i, int j)
 /* Is the stretch [i, j) of hours and minutes in figures a length, for what stands around it: in 1h30, il y a 2h, 3h ago? */
 static int is_length(const Parser *p, int i, int j)
 {
-    return (is(p, i - 1, LEX_PREP) && item_at(p, i - 1)->value == 1 && same_line(p, i)) || is(p, i - 1, LEX_WITHIN) ||
-           is(p, j, LEX_AGO);
+    return (is(p, i - 1, LEX_PREP) && (item_at(p, i - 1)->value == 1 || item_at(p, i - 1)->value == 3) &&
+            same_line(p, i)) ||
+           is(p, i - 1, LEX_WITHIN) || is(p, j, LEX_AGO);
 }
 
 int hours_at(const Parser *p, int i, int j, int32_t *amount)
@@ -621,6 +622,13 @@ int hours_at(const Parser *p, int i, int j, int32_t *amount)
     if (!minutes) return end;
     *amount += item_at(p, end)->value * 100 / 60;
     return end + 1;
+}
+
+/* tonight, this evening */
+static int is_part_of_day(const Parser *p, int j)
+{
+    if (is(p, j, LEX_DEIXIS)) return lex_pair_unit(item_at(p, j)->value) == UNIT_NIGHT;
+    return is(p, j, LEX_DIRECTION) && is(p, j + 1, LEX_PART) && same_line(p, j + 1);
 }
 
 int clock_at(const Parser *p, int i, Moment *m)
@@ -641,6 +649,7 @@ int clock_at(const Parser *p, int i, Moment *m)
         }
         return is_led(p, i) || p->asked || fills_line(p, i, j) ? j : 0;
     default:
+        if (is_led(p, i) && m->minute < 0 && same_line(p, j) && is_part_of_day(p, j)) return j; /* at 8 tonight */
         if (!p->asked || !may_end_hour(p, j)) return 0;
         if (figures) return is_led(p, i) || (is(p, i - 1, LEX_QUANTITY) && fills_line(p, i, j)) ? j : 0;
         if (is(p, j, LEX_DEIXIS) && !same_line(p, i) && m->hour > 0) return j; /* 9 tomorrow morning */

@@ -371,13 +371,8 @@ static size_t read_plain_words(Lexer *lexer, size_t at, size_t limit)
         if (!number && (first == 'I' || first == 'V' || first == 'X')) break;
         flags |= first & 32 ? 0 : ITEM_CAPITAL;
         uint8_t is_form = (uint8_t) - ((entry->flags & LEX_FORM) != 0); /* all bits or none */
-        *item++ = (Item){(uint32_t)at,
-                         (uint32_t)end,
-                         entry->value & (int8_t)is_form,
-                         entry->class_ & is_form,
-                         flags,
-                         entry->flags & is_form,
-                         0};
+        *item++ = (Item){(uint32_t)at, (uint32_t)end,          entry->value & (int8_t)is_form, entry->class_ & is_form,
+                         flags,        entry->flags & is_form, entry->part & is_form};
         flags = next == ' ' ? ITEM_SPACE : 0;
         at = end + (next == ' ');
     }

@@ -22,10 +22,11 @@ enum {
 typedef struct Item {
     uint32_t start, end; /* bytes */
     int32_t value;
-    uint8_t kind;   /* LexClass */
-    uint8_t flags;  /* ITEM_... */
-    uint8_t lex;    /* LEX_... of the entry */
-    uint8_t digits; /* how many figures; of a weekday, the LexPart that its word names as well */
+    uint8_t kind;  /* LexClass */
+    uint8_t flags; /* ITEM_... */
+    uint8_t lex;   /* LEX_... of the entry */
+    uint8_t
+        digits; /* how many figures; of a weekday, the LexPart that its word names as well, of a number word the month */
 } Item;
 
 /*

@@ -171,7 +171,8 @@ enum {
 typedef struct LexEntry {
     uint64_t eight; /* the key's first eight bytes, the first one lowest; zeros behind a shorter key */
     uint32_t key;
-    uint8_t key_length, class_, flags, part; /* part: of a weekday, LexPart */
+    uint8_t key_length, class_, flags,
+        part; /* part: of a weekday, LexPart; of a number, the month that it is behind a day */
     int32_t value;
     uint32_t
         after; /* LEX_PREFIX: bits of lex_after() of the characters that longer forms have next (after a blank or dot) */

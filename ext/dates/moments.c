@@ -307,7 +307,8 @@ static int may_join(const Moment *a, const Moment *b, int comma, int at, int of)
 {
     if (moment_has_time(a) && moment_has_time(b)) {
         /* 9 in the morning; morning at 9 */
-        return (a->hour != NO_HOUR) != (b->hour != NO_HOUR) && !moment_has_date(b);
+        int tonight = !moment_has_date(a) && b->hour == NO_HOUR && b->relative == UNIT_DAY && !comma; /* 8 tonight */
+        return (a->hour != NO_HOUR) != (b->hour != NO_HOUR) && (!moment_has_date(b) || tonight);
     }
     if (!moment_has_date(a) || !moment_has_date(b))
         return !moment_has_date(a) ? moment_has_day(b) || (!comma && !b->span && b->weekday > 0)
@@ -343,6 +344,7 @@ static int clock_link(const Parser *p, int k, const Moment *date, int *led, int 
         if (word->kind == LEX_PREP && word->value == 4) *bound = MODIFIER_BEFORE;
         if (word->kind == LEX_PREP && word->value == 5) *bound = MODIFIER_AFTER;
         if (word->kind == LEX_WITHIN && word->value < 0 && (word->lex & LEX_WEAK)) *bound = MODIFIER_BEFORE;
+        if (word->kind == LEX_AGO && p->month_first != 1) *bound = word->value < 0 ? MODIFIER_BEFORE : MODIFIER_AFTER;
         if (*bound) *led = 1, k++;
     }
     if (is(p, k, LEX_QUANTITY) && item_at(p, k)->value == MODIFIER_APPROX) *led = 1, k++;

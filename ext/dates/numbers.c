@@ -358,6 +358,36 @@ static int short_context(const Parser *p, int i, int end, int separator)
     return before->kind == LEX_AT || before->kind == LEX_WEEKDAY || before->kind == LEX_FROM;
 }
 
+/*
+** 02 04 2009, 2009 04 02, 17 02: figures with blanks between them. With a year of four figures it is a date where one is expected; without it only when a
+** question has nothing else.
+*/
+static int blank_date_at(const Parser *p, int i, Moment *m)
+{
+    const Item *f[3];
+    int n = 0, lead = is(p, i - 1, LEX_ARTICLE) || is(p, i - 1, LEX_PREP) || is(p, i - 1, LEX_AT), lead_at = i - lead;
+    while (n < 3 && is_figures(p, i + n) && (!n || (same_line(p, i + n) && !is_glued(p, i + n))) &&
+           !(item_at(p, i + n)->flags & (ITEM_GROUPED | ITEM_HUGE | ITEM_ORDINAL | ITEM_PLURAL_S)))
+        f[n] = item_at(p, i + n), n++;
+    const Item *after = item_at(p, i + n);
+    int ends = after->kind == LEX_END || (after->flags & ITEM_LINE), begins = !same_line(p, lead_at);
+    if (n < 2 || after->kind == LEX_NUMBER || unit_of(p, i + n) || is(p, i - 1, LEX_NUMBER)) return 0;
+    int first = n == 3 && f[0]->digits == 4, last = n == 3 && f[2]->digits == 4;
+    int asked = p->asked && begins && ends, expected = lead || (begins && ends);
+    if (first || last ? !expected && !(f[1]->digits == 2 && f[2 * first]->digits == 2) : !asked) return 0;
+    if (n == 2 && p->month_first == 1) return 0;
+    int year = first ? f[0]->value : n == 3 ? full_year(f[2]->value, f[2]->digits) : 2000;
+    int a = f[first]->value, b = f[first + 1]->value, month_first = first || p->month_first == 1;
+    if (f[first]->digits > 2 || f[first + 1]->digits > 2 || year < 1900 || year > LAST_YEAR) return 0;
+    if (!calendar_is_day(year, month_first ? a : b, month_first ? b : a)) {
+        if (first || !calendar_is_day(year, month_first ? b : a, month_first ? a : b)) return 0;
+        month_first = !month_first;
+    }
+    if (n == 3) m->year = (int16_t)year;
+    m->month = (int8_t)(month_first ? a : b), m->day = (int8_t)(month_first ? b : a);
+    return i + n;
+}
+
 int numeric_date_at(const Parser *p, int i, Moment *m, Rule *rule)
 {
     const Item *f[3];
@@ -373,7 +403,9 @@ int numeric_date_at(const Parser *p, int i, Moment *m, Rule *rule)
         *rule = RULE_ISO;
         return is_fenced(p, i, i + 1) ? 0 : i + 1;
     }
-    int n = fields_at(p, i, f, &separator, &end);
+    int n = is_figures(p, i + 1) ? blank_date_at(p, i, m) : 0;
+    if (n) return n;
+    n = fields_at(p, i, f, &separator, &end);
     if (n == 3 && f[0]->digits == 4 && f[1]->digits <= 2 && f[2]->digits <= 2) {
         if (f[0]->value < FIRST_YEAR || f[0]->value > LAST_YEAR ||
             !calendar_is_day(f[0]->value, f[1]->value, f[2]->value))

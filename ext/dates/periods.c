@@ -90,7 +90,8 @@ int short_quarter_at(const Parser *p, int i, Base *b)
     const Item *a = item_at(p, i), *c = item_at(p, i + 1);
     int32_t hours = 0;
     if (!is_glued(p, i + 1)) return 0;
-    if (p->asked && hours_at(p, i, i + 1, &hours)) return 0; /* remind me in 2h */
+    int within = is(p, i - 1, LEX_PREP) && item_at(p, i - 1)->value == 3;
+    if ((p->asked || within) && hours_at(p, i, i + 1, &hours)) return 0;                     /* remind me in 2h */
     if (is_glued(p, i + 2) && (is(p, i + 2, LEX_OTHER) || is(p, i + 2, LEX_NOUN))) return 0; /* H1N1 */
     const Item *mark = a->kind == LEX_UNIT ? a : c, *number = a->kind == LEX_UNIT ? c : a;
     if (mark->kind != LEX_UNIT || !(mark->lex & LEX_WEAK) || number->kind != LEX_NUMBER || number->digits != 1 ||

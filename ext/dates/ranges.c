@@ -282,6 +282,8 @@ int range_finding(const Parser *p, int i, int j, Finding *f)
         if (m->hour == NO_HOUR || b.m.hour == NO_HOUR) return 0;
         u = b.m, u.hour = m->hour, u.minute = m->minute, u.second = m->second, u.twelve = m->twelve;
         *m = u;
+    } else if (to && is(p, i - 1, LEX_FROM) && moment_has_day(m) && moment_has_day(&b.m)) {
+        ; /* from next Friday to 1 October */
     } else if ((m->day > 0) != (b.m.day > 0) || (m->month > 0) != (b.m.month > 0) ||
                (m->weekday > 0 && b.m.weekday < 0)) {
         if (!(m->month > 0 && m->day > 0 && b.m.month < 0 && b.m.day > 0)) return 0; /* 11월 14일부터 19일 */

@@ -151,7 +151,16 @@ static int put_both(const Reference *r, const Finding *f, Out *a, Out *b)
         CalendarDay d = calendar_day((int32_t)((a->first - (a->first < 0 ? DAY - 1 : 0)) / DAY));
         until.year = (int16_t)(d.year + (until.month < d.month));
     }
-    if (!put_moment(r, f, &until, b)) return 0;
+    Reference later = *r;
+    if (until.weekday > 0 && until.day < 0 && until.month < 0 && until.year == YEAR_UNKNOWN && !until.nth &&
+        until.turn == TURN_NONE && !until.relative && a->has_range && r->known && r->has_day && from.month < 0 &&
+        moment_has_day(&from)) { /* Monday to Friday: the first Friday behind that Monday */
+        later.day = (int32_t)((a->first - (a->first < 0 ? DAY - 1 : 0)) / DAY);
+        CalendarDay d = calendar_day(later.day);
+        later.year = d.year, later.month = d.month, later.mday = d.day;
+        later.prefer = PREFER_FUTURE, later.moved = 1;
+    }
+    if (!put_moment(&later, f, &until, b)) return 0;
     int64_t last = b->timed ? b->first : b->last;
     if (!a->has_range || !b->has_range || a->first < last) return 1;
     if (!a->timed || !b->timed || a->first - last >= DAY || f->until.day >= 0 || f->until.relative) return 0;

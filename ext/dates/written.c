@@ -6,8 +6,12 @@
 
 int month_at(const Parser *p, int i, int8_t *month)
 {
-    if (!is(p, i, LEX_MONTH)) return 0;
-    *month = (int8_t)item_at(p, i)->value;
+    const Item *item = item_at(p, i);
+    if (item->kind == LEX_NUMBER && item->digits && !(item->flags & ITEM_FIGURES) && !p->run_together &&
+        is_figures(p, i - 1)) /* French 15 sept, which is seven elsewhere */
+        return *month = (int8_t)item->digits, i + 1;
+    if (item->kind != LEX_MONTH) return 0;
+    *month = (int8_t)item->value;
     return after_dot(p, i + 1);
 }
 
@@ -61,10 +65,9 @@ int date_year_at(const Parser *p, int i, Moment *m)
         }
         return 0;
     }
-    int k = year_at(p, j, m);
+    int k = year_at(p, j, m), joined = is_glued(p, j) && is(p, j - 1, LEX_PUNCTUATION) && is_glued(p, j - 1);
     if (!k) { /* 3 Aug 96, 21-APR-16 */
         const Item *two = item_at(p, j);
-        int joined = is_glued(p, j) && is(p, j - 1, LEX_PUNCTUATION) && is_glued(p, j - 1);
         if (comma || !is_figures(p, j) || two->digits != 2 || (two->flags & (ITEM_ORDINAL | ITEM_PLURAL_S)) ||
             (!joined && two->value < 32 && !(ends_text(p, j + 1) && m->day > 0 && !is(p, j - 1, LEX_AND))) ||
             is_char(p, j + 1, ':') || is_fenced(p, j + 1, j + 1))
@@ -76,8 +79,10 @@ int date_year_at(const Parser *p, int i, Moment *m)
     }
     if (is_char(p, k, ':') && is_glued(p, k) && is_figures(p, k + 1) && item_at(p, k + 1)->digits == 2 &&
         is_char(p, k + 2, ':'))
-        return k; /* 06/Nov/2023:06:36:02 */
-    if (is_fenced(p, j, k) || (is_char(p, k, ':') && is_glued(p, k) && is_figures(p, k + 1))) {
+        return k;                                /* 06/Nov/2023:06:36:02 */
+    int part = joined && j == i && m->month > 0; /* August/10/2012 */
+    if ((part ? is_fenced_right(p, k) : is_fenced(p, j, k)) ||
+        (is_char(p, k, ':') && is_glued(p, k) && is_figures(p, k + 1))) {
         m->year = YEAR_UNKNOWN;
         return 0;
     }
@@ -191,6 +196,19 @@ int month_day_at(const Parser *p, int i, Base *b)
     return j;
 }
 
+/* 2023/Nov/16, 2023-nov-16, 2023/16/Nov. `j` is the mark behind the year. */
+static int joined_month_at(const Parser *p, int j, Moment *m)
+{
+    int day = is_figures(p, j + 1) ? j + 1 : j + 3, month = is_figures(p, j + 1) ? j + 3 : j + 1, mark = 0;
+    if (is_char(p, j, '/') || is_char(p, j, '-')) mark = item_at(p, j)->value;
+    if (!mark || !is_char(p, j + 2, mark) || !is(p, month, LEX_MONTH) || !is_figures(p, day)) return 0;
+    for (int k = j; k < j + 4; k++)
+        if (!is_glued(p, k)) return 0;
+    if (!day_at(p, day, &m->day) || is_fenced_right(p, j + 4)) return 0;
+    m->month = (int8_t)item_at(p, month)->value;
+    return moment_is_real_day(m) ? after_dot(p, j + 4) : 0;
+}
+
 /* 2023 zhylghy 16 qarasha; 2023 November 16; 2023, November */
 int year_first_at(const Parser *p, int i, Base *b)
 {
@@ -205,6 +223,8 @@ int year_first_at(const Parser *p, int i, Base *b)
         m->year = (int16_t)item->value, j = i + 1;
     else j = year_at(p, i, m);
     if (!j || m->year == YEAR_UNKNOWN || is_fenced(p, i, j)) return 0;
+    if (is(p, j, LEX_PUNCTUATION) && is_glued(p, j) && (k = joined_month_at(p, j, m)))
+        return b->rule = RULE_MONTH_DAY, b->score = 0.95f, k;
     if (is_char(p, j, '-') && is_glued(p, j) && is(p, j + 1, LEX_YEARWORD) && is_glued(p, j + 1))
         j++; /* Kyrgyz 2023-jyldyn */
     word = is(p, j, LEX_YEARWORD) && same_line(p, j) && !(item_at(p, j)->lex & LEX_PLURAL);

@@ -13,7 +13,7 @@
 **           `plain`: value `yes`: forms are also read without the marks over their letters, as people type them;
 **           `years`: value is the calendar that years in figures follow where they fit;
 **   value   a number, a name of `values` below, or (deixis, counted) unit and number: day-1, year+0, or a weekday
-**           and a part of the day: 1+evening
+**           and a part of the day: 1+evening; or a number and the month that the word is behind a day's figures: 7+9
 **   forms   divided by |; hyphen and blank are one; case does not matter
 **           `clock` with value `before`: the word for hour stands before its number (saat 9);  `hours`: value is a part of the day, forms its first
 **           hour and the one it ends at (6-12), after CLDR's day periods; `start morning`, `mid`, `end`: of the early, the middle, the late part of it
@@ -38,7 +38,8 @@ enum {
     MAX_KEYS = 1 << 22,
     HASH_SIZE = 1 << 16,
     MAX_AUDITS = 600,
-    WEEKDAY_PART = 8, /* in read_value()'s result, the part of the day stands above these bits */
+    NUMBER_MONTH = 1 << 30, /* in read_value()'s result for a number that is a month as well */
+    WEEKDAY_PART = 8,       /* in read_value()'s result, the part of the day stands above these bits */
     MAX_LANGUAGES = 255,
     MAX_ENDINGS = 40,
     MAX_HOLIDAYS = 1000,
@@ -232,6 +233,7 @@ static void add_form(unsigned first, const char *text, size_t length, int class_
     entry->class_ = (uint8_t)class_;
     entry->value = class_ == LEX_WEEKDAY ? value & ((1 << WEEKDAY_PART) - 1) : value;
     entry->part = (uint8_t)(class_ == LEX_WEEKDAY ? value >> WEEKDAY_PART : 0);
+    if (class_ == LEX_NUMBER && (value & NUMBER_MONTH)) entry->value = value & 255, entry->part = value >> 8 & 15;
     entry->flags |= (uint8_t)(flags | LEX_FORM);
     add_prefixes(first, key, n);
 }
@@ -258,6 +260,8 @@ static int read_value(int class_, const char *cell)
         return value;
     }
     value = (int)strtol(cell, &end, 10);
+    if (class_ == LEX_NUMBER && *end == '+' && value < 256) /* French sept, a month behind a day's figures */
+        return NUMBER_MONTH | (int)strtol(end + 1, NULL, 10) << 8 | value;
     if (class_ == LEX_WEEKDAY && *end == '+') { /* Montagabend */
         int part;
         if (!named_value(end + 1, strlen(end + 1), &part)) fail("no such part of the day", cell);
