@@ -84,7 +84,7 @@ $(B)/tools/%: $(OBJ)/ext/tools/%.o $(TOOL_O)
 	$(CC) $^ -o $@ $(LDFLAGS) $(ICU_LIBS) -lm
 
 # runs the Korean and Chinese schemes, whose tables are compiled before it
-$(B)/tools/compile_syllables: $(patsubst %,$(OBJ)/%.o,ext/translit/hangul ext/translit/table gen/translit_tables gen/hangul_tables gen/han_tables)
+$(B)/tools/compile_syllables: $(patsubst %,$(OBJ)/%.o,ext/translit/hangul ext/translit/hanja ext/translit/table gen/translit_tables gen/hangul_tables gen/hanja_tables gen/han_tables)
 
 # the trainer of names reads words as the engine does
 $(B)/tools/train_edits: $(OBJ)/ext/tools/train_edits.o $(B)/libengine.a

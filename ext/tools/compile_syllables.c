@@ -120,7 +120,8 @@ static void spell(const char *id, const Scheme *scheme, int number)
 
 static int is_spelled(const Scheme *scheme)
 {
-    return scheme->method == METHOD_HANGUL && scheme->mode != HANGUL_NAME && scheme->mode != HANGUL_NAMES;
+    return scheme->method == METHOD_HANGUL && scheme->mode != HANGUL_NAME && scheme->mode != HANGUL_NAMES &&
+           scheme->mode != HANGUL_READ;
 }
 
 static int is_spelled_han(const Scheme *scheme)

@@ -7,7 +7,7 @@
 **     authority, year, document   who, when, where it is published
 **     source, target              BCP 47 with script
 **     reversible                  yes: the text can be had back; a scheme ID-reverse is made too
-**     method                      table (if absent), hangul-standard, -hyphen, -admin, -name, -names, -letters, han-marks, -numbered, -plain, -joined, -hyphen, -name
+**     method                      table (if absent), hangul-standard, -hyphen, -admin, -name, -names, -letters, -read, han-marks, -numbered, -plain, -joined, -hyphen, -name
 **     base                        a scheme whose rows are taken over, but for letters that have a row here
 **     private                     a table of the engine's own, by this name (translit_NAME), that is no scheme
 **     set NAME                    letters that conditions name as {NAME}
@@ -634,6 +634,7 @@ static void method_of(const Sheet *sheet, const char **method, const char **mode
         {"hangul-names", "METHOD_HANGUL", "HANGUL_NAMES"},
         {"hangul-admin", "METHOD_HANGUL", "HANGUL_ADMIN"},
         {"hangul-letters", "METHOD_HANGUL", "HANGUL_LETTERS"},
+        {"hangul-read", "METHOD_HANGUL", "HANGUL_READ"},
         {"han-marks", "METHOD_HAN", "HAN_MARKS"},
         {"han-plain", "METHOD_HAN", "HAN_PLAIN"},
         {"han-numbered", "METHOD_HAN", "HAN_NUMBERED"},

@@ -12,12 +12,14 @@
 **               a mute initial, and that is all
 **     names     the same with a hyphen in the given name, sounds meeting across it (ALA-LC)
 **     letters   nowhere
+**     read      Chinese characters are read as Hangul, and that is all
 ** Where a table says that an initial is tense, it meets nothing (문법, munpŏp); names, and runs beside a hyphen, have none of this.
-** Linear; other text passes through.
+** Chinese characters are read as Hangul first (hanja.c). Linear; other text passes through.
 */
 #include "translit/hangul.h"
 #include <string.h>
 #include "base/utf8.h"
+#include "translit/hanja.h"
 #include "translit/table.h"
 
 enum {
@@ -516,10 +518,25 @@ static Status apply_table(const Table *table, int mode, const char *text, size_t
     return failed || out->failed ? STATUS_NOMEM : STATUS_OK;
 }
 
-Status hangul_apply(const Table *table, const HangulSpelling *spelling, int mode, const char *text, size_t length,
-                    Buffer *out)
+static Status apply_hangul(const Table *table, const HangulSpelling *spelling, int mode, const char *text,
+                           size_t length, Buffer *out)
 {
     if (mode == HANGUL_NAME || mode == HANGUL_NAMES) return apply_names(table, mode, text, length, out);
     if (spelling && !has_jamo(text, length)) return apply_spelling(table, spelling, mode, text, length, out);
     return apply_table(table, mode, text, length, out);
+}
+
+Status hangul_apply(const Table *table, const HangulSpelling *spelling, int mode, const char *text, size_t length,
+                    Buffer *out)
+{
+    if (mode == HANGUL_READ) {
+        hanja_apply(text, length, 0, out);
+        return out->failed ? STATUS_NOMEM : STATUS_OK;
+    }
+    if (!hanja_in(text, length)) return apply_hangul(table, spelling, mode, text, length, out);
+    Buffer read = BUFFER_EMPTY;
+    hanja_apply(text, length, mode == HANGUL_NAME || mode == HANGUL_NAMES, &read);
+    Status status = read.failed ? STATUS_NOMEM : apply_hangul(table, spelling, mode, read.bytes, read.length, out);
+    buffer_free(&read);
+    return status;
 }

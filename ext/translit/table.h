@@ -90,7 +90,7 @@ void table_apply(const Table *table, const char *text, size_t length, Buffer *ou
 ** hangul.c: appends `text` with its Hangul syllables in the table's letters; `mode` says where sounds meet. `spelling` (NULL: none) is the
 ** same knowledge by pairs of syllables, some ten times as fast.
 */
-enum { HANGUL_STANDARD, HANGUL_HYPHEN, HANGUL_ADMIN, HANGUL_NAME, HANGUL_NAMES, HANGUL_LETTERS };
+enum { HANGUL_STANDARD, HANGUL_HYPHEN, HANGUL_ADMIN, HANGUL_NAME, HANGUL_NAMES, HANGUL_LETTERS, HANGUL_READ };
 struct HangulSpelling;
 Status hangul_apply(const Table *table, const struct HangulSpelling *spelling, int mode, const char *text,
                     size_t length, Buffer *out);
