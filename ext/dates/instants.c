@@ -467,6 +467,23 @@ static int choose_hour(const Reference *r, const Moment *m, int *days)
     return m->hour;
 }
 
+/* Friday the 13th: the last such day up to the anchor's and the next one from it, as far as FARTHEST months. Returns how many. */
+static int fitting_days(const Reference *r, const Moment *m, int32_t days[2])
+{
+    enum { FARTHEST = 14 };
+    int count = 0;
+    for (int sign = -1; sign <= 1; sign += 2)
+        for (int i = 0; i <= FARTHEST; i++) {
+            CalendarDay d = calendar_add_months((CalendarDay){r->year, r->month, 1}, sign * i);
+            if (d.year < 1 || !calendar_is_day(d.year, d.month, m->day)) continue;
+            int32_t day = calendar_number(d.year, d.month, m->day);
+            if (calendar_weekday(day) != m->weekday || (sign < 0 ? day > r->day : day < r->day)) continue;
+            days[count++] = day;
+            break;
+        }
+    return count;
+}
+
 /* A moment whose year is open. */
 static int put_inferred(const Reference *r, const Finding *f, const Moment *m, Out *o)
 {
@@ -539,7 +556,8 @@ static int put_inferred(const Reference *r, const Finding *f, const Moment *m, O
     }
     if (m->day > 0) { /* the 16th */
         int32_t days[3];
-        int count = 0;
+        int count = m->weekday > 0 ? fitting_days(r, m, days) : 0;
+        if (count) return put_day(o, choose_day(r, f, m, days, count)), 1;
         for (int i = -1; i <= 1; i++) {
             CalendarDay d = calendar_add_months((CalendarDay){r->year, r->month, 1}, i);
             if (calendar_is_day(d.year, d.month, m->day)) days[count++] = calendar_number(d.year, d.month, m->day);

@@ -7,7 +7,8 @@
 /* Gives the beginning of a range the year that only its end says. */
 static void complete(Moment *from, const Moment *to)
 {
-    if (from->year == YEAR_UNKNOWN && to->year != YEAR_UNKNOWN && !from->relative && moment_has_date(from))
+    int open = from->weekday > 0 && from->day < 0 && !from->nth; /* next Friday to 1 October 2024 */
+    if (from->year == YEAR_UNKNOWN && to->year != YEAR_UNKNOWN && !from->relative && moment_has_date(from) && !open)
         from->year = to->year;
 }
 

@@ -225,6 +225,11 @@ int year_first_at(const Parser *p, int i, Base *b)
     if (!j || m->year == YEAR_UNKNOWN || is_fenced(p, i, j)) return 0;
     if (is(p, j, LEX_PUNCTUATION) && is_glued(p, j) && (k = joined_month_at(p, j, m)))
         return b->rule = RULE_MONTH_DAY, b->score = 0.95f, k;
+    if (is_char(p, j, '-') && is_glued(p, j) && is_glued(p, j + 1) && is(p, j + 1, LEX_UNIT)) { /* 2023-Q3 */
+        Base part = {moment_empty(), RULE_QUARTER, 0.9f};
+        if ((k = short_quarter_at(p, j + 1, &part)) && !is_fenced_right(p, k))
+            return part.m.year = m->year, *b = part, k;
+    }
     if (is_char(p, j, '-') && is_glued(p, j) && is(p, j + 1, LEX_YEARWORD) && is_glued(p, j + 1))
         j++; /* Kyrgyz 2023-jyldyn */
     word = is(p, j, LEX_YEARWORD) && same_line(p, j) && !(item_at(p, j)->lex & LEX_PLURAL);
