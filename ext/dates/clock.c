@@ -28,7 +28,7 @@
 #include "dates/grammar.h"
 
 /* Values of the tables' classes `minutes`, `clock` and `half` that are no minutes; the fields' NOT_GIVEN is no minute either. */
-enum { NOT_GIVEN = -100, MINUTES_LESS = 0, ZERO_BEFORE_DIGIT = 100, HALF_OF_ORDINAL = -60 };
+enum { NOT_GIVEN = -100, MINUTES_LESS = 0, ZERO_BEFORE_DIGIT = 100, HALF_OF_ORDINAL = -60, HALF_BEFORE = -30 };
 
 /* --- parts of a clock --------------------------------------------------------------------------------------------------- */
 
@@ -50,7 +50,8 @@ int is_hour_lead(const Parser *p, int i)
 {
     const Item *item = item_at(p, i);
     return ((item->lex & LEX_HOURWARD) && item->kind != LEX_ONE && item->kind != LEX_UNIT && item->kind != LEX_MONTH &&
-            item->kind != LEX_LABEL && item->kind != LEX_WEEKDAY && item->kind != LEX_MERIDIEM) ||
+            item->kind != LEX_LABEL && item->kind != LEX_WEEKDAY && item->kind != LEX_MERIDIEM &&
+            item->kind != LEX_NUMBER && item->kind != LEX_DEIXIS) ||
            is_char(p, i, '@');
 }
 
@@ -244,13 +245,14 @@ static int minutes_behind(const Parser *p, int j, Fields *f)
     if (less || zero) k++;
     int zero_word = is(p, k, LEX_NUMBER) && item_at(p, k)->value == 0 && !is_figures(p, k) && !item_at(p, k)->digits;
     if (!less && zero_word) k++, zero = 1;
-    int end = number_at(p, k, &n);
+    int end = and_word && p->hour_before ? 0 : number_at(p, k, &n); /* Turkish ile: to */
     if (!end || n < 1 || n > 59 || (zero && n > 9) || !same_line(p, k) || is_fenced_right(p, end)) return j;
     if (is_figures(p, k) && item_at(p, k)->digits != 2 && !and_word && !less) return j;
     if (is_minute_unit(p, end)) {
         if (is(p, end + 1, LEX_AGO)) return j;
         end = after_dot(p, end + 1);
-    } else if (!may_end_hour(p, end) && !is(p, end, LEX_MERIDIEM)) return j;
+    } else if (!may_end_hour(p, end) && !is(p, end, LEX_MERIDIEM) && !(two_figures(p, k, 60) && is(p, end, LEX_ONE)))
+        return j;
     f->minute = less ? -n : n;
     return end;
 }
@@ -428,7 +430,9 @@ static int fraction_core(const Parser *p, int i, Fields *f)
         if (!(j = hour_behind(p, j, f, &ordinal)) || f->hour > 12) return 0;
         if (ordinal != (item->value == HALF_OF_ORDINAL)) return 0;
         if (ordinal) minutes = -30, f->evidence = CLOCK_SURE;
-        if (unit_of(p, j) || is(p, j, LEX_OTHER) || is(p, j, LEX_HALF) || is(p, j, LEX_NOUN)) return 0;
+        if (unit_of(p, j) || is(p, j, LEX_HALF) || is(p, j, LEX_NOUN)) return 0;
+        if (is(p, j, LEX_OTHER) && same_line(p, j) && !is_led(p, i)) return 0;
+        if (item->value == HALF_BEFORE && may_end_hour(p, j)) f->evidence = CLOCK_SURE;
     } else {
         if (item->kind != LEX_CLOCK) return 0;
         if (item->value == MINUTES_LESS) { /* без десяти минут пять */
@@ -663,6 +667,7 @@ int clock_beside_date(const Parser *p, int i, int led, Moment *m)
     int j = clock_read(p, i, m, &evidence);
     if (!j) return 0;
     if (evidence == CLOCK_SURE) return is_fenced_right(p, j) ? 0 : j;
+    if (is_figures(p, i) && (item_at(p, i)->lex & LEX_HOURWARD)) led = 1; /* bu sabah 8'de */
     if (!led || !may_end_hour(p, j)) return 0;
     return is_dash(p, j) && is_glued(p, j) ? 0 : j;
 }

@@ -264,11 +264,22 @@ static size_t skip_elision(const Lexer *lexer, size_t end)
     return is_apostrophe(peek(lexer, end, &next)) && is_letter(peek(lexer, next, &after)) ? next : end;
 }
 
+/* Where the case ending behind the apostrophe at `at` ends, if it is one that names do not hold: Temmuz'un. 0: it is none. */
+static size_t ending_end(const Lexer *lexer, size_t at)
+{
+    size_t next, cut;
+    peek(lexer, at, &next);
+    Key key = {.length = 0, .hash = LEX_SEED};
+    size_t end = word_end(lexer, next, &key, &cut);
+    const LexEntry *entry = form(find(lexer->table, &key));
+    return entry && entry->class_ == LEX_SUFFIX && entry->value == 3 ? end : 0;
+}
+
 /* The word at `at`, whatever its letters. */
 static size_t read_word(Lexer *lexer, size_t at)
 {
     Key key = {.length = 0, .hash = LEX_SEED};
-    size_t cut, next, end = word_end(lexer, at, &key, &cut);
+    size_t cut, next, end = word_end(lexer, at, &key, &cut), ending = 0;
     const LexEntry *entry = find(lexer->table, &key);
     if (cut && !form(entry)) {
         key = (Key){.length = 0, .hash = LEX_SEED};
@@ -276,10 +287,14 @@ static size_t read_word(Lexer *lexer, size_t at)
         part.end = cut;
         end = word_end(&part, at, &key, &cut);
         entry = find(lexer->table, &key);
+        ending = ending_end(lexer, end);
     }
     int upper = (unicode_of(peek(lexer, at, &next))->flags & UNICODE_UPPER) != 0;
     lexer->flags |= upper ? ITEM_CAPITAL : 0;
-    if (entry) return skip_elision(lexer, push_form(lexer, at, end, entry, &key));
+    if (entry) {
+        size_t stop = push_form(lexer, at, end, entry, &key);
+        return stop == end && ending && form(entry) ? ending : skip_elision(lexer, stop);
+    }
     int roman = upper ? roman_value(lexer->bytes + at, end - at) : 0;
     push(lexer, at, end, roman ? LEX_ROMAN : LEX_OTHER, roman);
     return end;
@@ -551,6 +566,7 @@ static size_t read_suffix(Lexer *lexer, Item *item, size_t at)
     if (entry->value == 0) item->flags |= ITEM_ORDINAL;
     if (entry->value == 1) item->flags |= ITEM_PLURAL_S;
     item->end = (uint32_t)(entry->value == 3 ? at : end);
+    item->lex = entry->flags & LEX_HOURWARD;
     return end;
 }
 

@@ -161,7 +161,7 @@ enum {
     LEX_ABBREVIATION = 4, /* a dot behind it belongs to it */
     LEX_CAPITAL = 8,      /* of a name: only with a capital letter (May, March) */
     LEX_HOURWARD =
-        LEX_CAPITAL, /* of other words: leads to an hour (at, um); a unit that tells the time as well (heures); `a`, glued to figures a.m. */
+        LEX_CAPITAL, /* of other words: leads to an hour (at, um); a unit that tells the time as well (heures); `a`, glued to figures a.m.; tomorrow: the morning as well (German Morgen); a case ending: behind an hour (8'de) */
     LEX_PLURAL = 16, /* years, Fridays */
     LEX_FORM = 32,   /* a form of its own, not only a prefix */
     LEX_TRAILS = 64, /* may also stand behind a form as a particle */

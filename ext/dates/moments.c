@@ -100,6 +100,7 @@ int base_at(const Parser *p, int i, Base *best)
             end = keep(best, end, &b, j);
         }
         if (!is_labelled(p, i)) TRY(time_at);
+        if (is_glued(p, i + 1) && is(p, i + 1, LEX_PUNCTUATION)) TRY(joined_date_at);
         for (size_t k = 0; k < sizeof of_number / sizeof *of_number; k++) TRY(of_number[k]);
         return end;
     case LEX_HOURNAME:
@@ -127,6 +128,7 @@ int base_at(const Parser *p, int i, Base *best)
     case LEX_MONTH:
     case LEX_WEEKDAY:
     case LEX_SEASON:
+        if (is_glued(p, i + 1) && is(p, i + 1, LEX_PUNCTUATION)) TRY(joined_date_at);
         TRY(month_day_at);
         TRY(weekday_at);
         TRY(season_at);
@@ -432,6 +434,9 @@ int compound_at(const Parser *p, int i, Base *b)
         else if (k == j && is_char(p, k, '(') && b->m.weekday > 0) paren = 1, k++;
         else if (k == j && (is_dash(p, k) && !is_glued(p, k))) comma = 1, k++;
         else if (b->m.day > 0 && b->m.hour == NO_HOUR && is_stamp(p, k)) k++;
+        if (b->m.weekday > 0 && b->m.day < 0 && p->month_first != 1 && is(p, k, LEX_ARTICLE) && is_figures(p, k + 1) &&
+            same_line(p, k))
+            k++; /* Sonntag, den 7. Dezember */
         int32_t amount;
         uint8_t unit;
         Base next;
@@ -465,6 +470,11 @@ int compound_at(const Parser *p, int i, Base *b)
         if ((LEX_BIT(item_at(p, k)->kind) & PART_LEADS) && moment_has_day(&b->m) && !moment_has_time(&b->m) && !comma)
             end = part_beside_day(p, k, &next);
         if (!end) end = base_at(p, k, &next);
+        if (is_morning_word(p, k) && moment_has_day(&b->m) && !moment_has_time(&b->m) && !comma && k == j) {
+            next = (Base){moment_empty(), RULE_PART, 0.9f}; /* gestern Morgen */
+            next.m.part = PART_MORNING;
+            end = k + 1;
+        }
         if (!end && is(p, k, LEX_PART) && !(item_at(p, k)->lex & LEX_PLURAL) && moment_has_day(&b->m) &&
             !comma) { /* Friday evening */
             next = (Base){moment_empty(), RULE_PART, 0.9f};

@@ -11,6 +11,7 @@
 /* --- written.c: dates as they are written out */
 int month_at(const Parser *p, int i, int8_t *month);
 int lower_name(const Parser *p, int i); /* a name that is a common word unless it has a capital (may, march) */
+int joined_date_at(const Parser *p, int i, Base *b);
 int day_month_at(const Parser *p, int i, Base *b);
 int month_day_at(const Parser *p, int i, Base *b);
 int year_first_at(const Parser *p, int i, Base *b);
@@ -30,6 +31,7 @@ int report_period_at(const Parser *p, int i, Base *b);
 
 /* --- relative.c: counted from another moment, or picked by direction */
 int direction_at(const Parser *p, int i, Base *b);
+int is_morning_word(const Parser *p, int i);
 int deixis_at(const Parser *p, int i, Base *b);
 int weekday_at(const Parser *p, int i, Base *b);
 int offset_at(const Parser *p, int i, Base *b);

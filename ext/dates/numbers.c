@@ -183,7 +183,8 @@ int count_at(const Parser *p, int i, int32_t *hundredths)
     if ((j = fraction_at(p, i, hundredths))) return j;
     if (!(j = number_at(p, i, &value)) || value > 20000000) return 0;
     *hundredths = value * 100;
-    if (is_figures(p, i) && is_char(p, j, '.') && is_glued(p, j) && is_figures(p, j + 1) && is_glued(p, j + 1) &&
+    int decimal = is_char(p, j, '.') || (is_char(p, j, ',') && p->month_first != 1 && unit_of(p, j + 2));
+    if (is_figures(p, i) && decimal && is_glued(p, j) && is_figures(p, j + 1) && is_glued(p, j + 1) &&
         item_at(p, j + 1)->digits <= 2) {
         const Item *f = item_at(p, j + 1);
         *hundredths += f->digits == 1 ? f->value * 10 : f->value;
@@ -341,7 +342,9 @@ static int partial_context(const Parser *p, int i, int end, int separator)
     if (is(p, i - 1, LEX_PUNCTUATION) && is_glued(p, i) && before->value != '(') return 0;
     int expected = before->kind == LEX_AT || before->kind == LEX_WEEKDAY || before->kind == LEX_PREP ||
                    before->kind == LEX_FROM || before->kind == LEX_TO ||
-                   (before->kind == LEX_ARTICLE && p->month_first != 1 && separator == '/') ||
+                   (before->kind == LEX_ARTICLE && p->month_first != 1 &&
+                    (separator == '/' || (is_char(p, end, '.') && is_glued(p, end)))) ||
+                   (b->lex & LEX_HOURWARD) || /* 22/04'te */
                    (is_char(p, i - 1, ',') && is(p, i - 2, LEX_WEEKDAY));
     if (separator == '.') return expected && p->month_first != 1;
     if (expected)

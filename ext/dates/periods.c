@@ -151,9 +151,12 @@ int holiday_at(const Parser *p, int i, Base *b)
     b->rule = RULE_HOLIDAY;
     b->score = 0.7f;
     int k = date_year_at(p, i + 1, &b->m);
-    if (!k && is(p, i + 1, LEX_PREP) && item_at(p, i + 1)->value <= 1 && same_line(p, i + 1))
-        k = date_year_at(p, i + 2, &b->m); /* Christmas in 2019 */
-    if (!k && (item->lex & LEX_WEAK)) {    /* the name of a saint, a city, a ship, unless it stands as a date does */
+    if (!k && is(p, i + 1, LEX_PREP) && item_at(p, i + 1)->value <= 1 &&
+        same_line(p, i + 1)) { /* Christmas in 2019, Ostern im Jahr 2019 */
+        int y = skip_article(p, i + 2);
+        k = date_year_at(p, unit_of(p, y) == UNIT_YEAR ? y + 1 : i + 2, &b->m);
+    }
+    if (!k && (item->lex & LEX_WEAK)) { /* the name of a saint, a city, a ship, unless it stands as a date does */
         const Item *before = item_at(p, i - 1), *after = item_at(p, i + 1);
         int alone = (item->flags & ITEM_LINE) && (after->kind == LEX_END || (after->flags & ITEM_LINE));
         int led = before->kind == LEX_AT || before->kind == LEX_PREP || before->kind == LEX_DIRECTION ||

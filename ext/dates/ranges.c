@@ -242,12 +242,35 @@ int elliptic_finding(const Parser *p, int i, Finding *f)
     return j;
 }
 
+/* Mayıs'tan Eylül'e kadar, 2015 ile 2018 arasında: two moments of one kind and what stands behind both, where the language has no word before them */
+static int beside_finding(const Parser *p, int k, Finding *f)
+{
+    Base b;
+    const Moment *m = &f->moment;
+    int end = same_line(p, k) && moment_has_date(m) && m->hour == NO_HOUR && !m->exact ? compound_at(p, k, &b) : 0;
+    if (!end || !is(p, end, LEX_POSTFIX) || !same_line(p, end) || b.m.exact || b.m.hour != NO_HOUR) return 0;
+    if ((m->year == YEAR_UNKNOWN) != (b.m.year == YEAR_UNKNOWN) && m->month < 0) return 0;
+    if ((m->day > 0) != (b.m.day > 0) || (m->month > 0) != (b.m.month > 0) || (m->weekday > 0) != (b.m.weekday > 0) ||
+        b.m.span != m->span || m->relative != b.m.relative || m->part || b.m.part)
+        return 0;
+    complete(&f->moment, &b.m);
+    f->until = b.m;
+    f->shape = SHAPE_RANGE;
+    finding_set_end(p, f, end);
+    f->score = f->score < b.score ? f->score : b.score;
+    return end;
+}
+
 /* May 5-9, 2023; November 16 to 19; moment - moment */
 int range_finding(const Parser *p, int i, int j, Finding *f)
 {
     Base b;
     int dash = is_dash(p, j), to = is_range_word(p, j), and = is(p, j, LEX_AND) && is(p, i - 1, LEX_FROM);
-    if (!(dash || to || and) || !same_line(p, j + 1) || f->shape != SHAPE_MOMENT || f->modifier) return 0;
+    if (f->shape != SHAPE_MOMENT || f->modifier) return 0;
+    int beside = !dash && !to && p->hour_before; /* Mayıs'tan Eylül'e kadar: what stands behind says it */
+    if (beside && !is(p, j, LEX_AND) && !grammar_begins(item_at(p, j))) return 0;
+    if (beside) return beside_finding(p, is(p, j, LEX_AND) ? j + 1 : j, f);
+    if (!(dash || to || and) || !same_line(p, j + 1)) return 0;
     Moment *m = &f->moment, u = *m;
     int k = j + 1, end;
     int8_t day;

@@ -38,6 +38,10 @@ int direction_at(const Parser *p, int i, Base *b)
         return k;
     }
     case LEX_SEASON: m->season = (int8_t)item->value; return item->lex & LEX_PLURAL ? 0 : j + 1;
+    case LEX_DEIXIS:
+        if (!is_morning_word(p, j)) return 0;
+        m->part = PART_MORNING, m->turn = TURN_NONE, m->relative = UNIT_DAY, m->offset = turn;
+        return j + 1;
     case LEX_PART:
         m->part = (int8_t)item->value;
         m->turn = TURN_NONE;
@@ -57,10 +61,22 @@ int direction_at(const Parser *p, int i, Base *b)
     }
 }
 
+/* German Morgen is the morning as well as tomorrow: am Morgen, gestern Morgen. */
+int is_morning_word(const Parser *p, int i)
+{
+    return is(p, i, LEX_DEIXIS) && (item_at(p, i)->lex & LEX_CAPITAL);
+}
+
 int deixis_at(const Parser *p, int i, Base *b)
 {
     const Item *item = item_at(p, i);
     if (item->kind != LEX_DEIXIS) return 0;
+    if (is_morning_word(p, i) && is(p, i - 1, LEX_AT) && !is_hour_lead(p, i - 1) && same_line(p, i)) {
+        b->m.part = PART_MORNING;
+        b->rule = RULE_PART;
+        b->score = 0.6f;
+        return i + 1;
+    }
     int unit = lex_pair_unit(item->value), j = i + 1;
     b->m.offset = lex_pair_number(item->value);
     b->rule = RULE_DEIXIS;
@@ -108,8 +124,11 @@ int weekday_at(const Parser *p, int i, Base *b)
     /* Tuesday 19th, Friday the 13th */
     int d = is_char(p, j, ',') && is(p, j + 1, LEX_ARTICLE) ? j + 2 : skip_article(p, j),
         k = same_line(p, d) ? day_at(p, d, &b->m.day) : 0;
+    int dot = k && is_char(p, k, '.') && is_glued(p, k) && is_figures(p, d) && p->month_first != 1;
+    if (dot && (is(p, k + 1, LEX_MONTH) || is_figures(p, k + 1))) k = 0; /* Sonntag, den 7. Dezember */
     if (k && !is(p, k, LEX_MONTH) && !is(p, k, LEX_OF) && !unit_of(p, k) && !is_fenced(p, d, k) &&
-        !is_char(p, k, ':') && !is_dash(p, k) && !is(p, k, LEX_MERIDIEM) && !is(p, k, LEX_OCLOCK) &&
+        !(item_at(p, d)->lex & LEX_HOURWARD) && !is_char(p, k, ':') && !is_dash(p, k) && !is(p, k, LEX_MERIDIEM) &&
+        !is(p, k, LEX_OCLOCK) &&
         ((item_at(p, d)->flags & ITEM_ORDINAL) ||
          (is_figures(p, d) &&
           (item_at(p, k)->kind == LEX_END || is(p, k, LEX_PUNCTUATION) || is(p, k, LEX_AT) || is(p, k, LEX_FROM))) ||

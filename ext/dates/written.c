@@ -68,6 +68,7 @@ int date_year_at(const Parser *p, int i, Moment *m)
     int k = year_at(p, j, m), joined = is_glued(p, j) && is(p, j - 1, LEX_PUNCTUATION) && is_glued(p, j - 1);
     if (!k) { /* 3 Aug 96, 21-APR-16 */
         const Item *two = item_at(p, j);
+        if (two->start > item_at(p, j - 1)->end + 2) return 0; /* Kasım'da 45 dakika */
         if (comma || !is_figures(p, j) || two->digits != 2 || (two->flags & (ITEM_ORDINAL | ITEM_PLURAL_S)) ||
             (!joined && two->value < 32 && !(ends_text(p, j + 1) && m->day > 0 && !is(p, j - 1, LEX_AND))) ||
             is_char(p, j + 1, ':') || is_fenced(p, j + 1, j + 1))
@@ -130,6 +131,29 @@ int day_month_at(const Parser *p, int i, Base *b)
     b->rule = RULE_DAY_MONTH;
     b->score = m->year == YEAR_UNKNOWN ? 0.9f : 0.99f;
     return j;
+}
+
+/* Sep-23-2020, 2020/Sep/23, 23-2020-September: a month's name, a day and a year of four figures in any order, joined by one kind of mark */
+int joined_date_at(const Parser *p, int i, Base *b)
+{
+    int mark = is_char(p, i + 1, '-') || is_char(p, i + 1, '/') ? item_at(p, i + 1)->value : 0;
+    if (!mark || !is_glued(p, i + 1) || !is_char(p, i + 3, mark)) return 0;
+    for (int k = i + 1; k < i + 5; k++)
+        if (!is_glued(p, k)) return 0;
+    Moment *m = &b->m;
+    for (int k = i; k < i + 5; k += 2) {
+        const Item *field = item_at(p, k);
+        if (field->kind == LEX_MONTH && m->month < 0) m->month = (int8_t)field->value;
+        else if (!is_figures(p, k) || (field->flags & (ITEM_GROUPED | ITEM_PLURAL_S))) return 0;
+        else if (field->digits == 4 && m->year == YEAR_UNKNOWN) m->year = (int16_t)field->value;
+        else if (field->digits <= 2 && m->day < 0) m->day = (int8_t)field->value;
+        else return 0;
+    }
+    if (m->month < 0 || !moment_is_real_day(m) || is_fenced_left(p, i)) return 0;
+    if (is_dash(p, i + 5) && is_glued(p, i + 5)) return 0;
+    b->rule = RULE_DAY_MONTH;
+    b->score = 0.97f;
+    return i + 5;
 }
 
 static int names_context(const Parser *p, int i)
@@ -340,7 +364,9 @@ int bare_year_at(const Parser *p, int i, Base *b)
         case LEX_NOUN: score -= after->value ? 0.9f : 0.4f; break; /* in 2008 people ..., but 2008 roubles */
         case LEX_UNIT:
         case LEX_VAGUE: score -= ordinal_at(p, j, &ignored) ? 0.0f : 0.4f; break;
-        case LEX_NUMBER: score -= 0.3f; break;
+        case LEX_NUMBER: /* 2018'in 3'üncü haftası */
+            if (!(after->flags & ITEM_ORDINAL) || !unit_of(p, j + 1)) score -= 0.3f;
+            break;
         case LEX_PUNCTUATION:
             if (after->value == '.' || after->value == ',' || after->value == ')' || after->value == ';') score += 0.1f;
             break;
