@@ -667,7 +667,7 @@ int clock_beside_date(const Parser *p, int i, int led, Moment *m)
     int j = clock_read(p, i, m, &evidence);
     if (!j) return 0;
     if (evidence == CLOCK_SURE) return is_fenced_right(p, j) ? 0 : j;
-    if (is_figures(p, i) && (item_at(p, i)->lex & LEX_HOURWARD)) led = 1; /* bu sabah 8'de */
+    if (is_figures(p, i) && (item_at(p, i)->lex & LEX_HOURWARD)) return j; /* bu sabah 8'de */
     if (!led || !may_end_hour(p, j)) return 0;
     return is_dash(p, j) && is_glued(p, j) ? 0 : j;
 }

@@ -250,6 +250,7 @@ static int beside_finding(const Parser *p, int k, Finding *f)
     int end = same_line(p, k) && moment_has_date(m) && m->hour == NO_HOUR && !m->exact ? compound_at(p, k, &b) : 0;
     if (!end || !is(p, end, LEX_POSTFIX) || !same_line(p, end) || b.m.exact || b.m.hour != NO_HOUR) return 0;
     if ((m->year == YEAR_UNKNOWN) != (b.m.year == YEAR_UNKNOWN) && m->month < 0) return 0;
+    if (m->relative && f->rule != RULE_DEIXIS) return 0; /* this day until today */
     if ((m->day > 0) != (b.m.day > 0) || (m->month > 0) != (b.m.month > 0) || (m->weekday > 0) != (b.m.weekday > 0) ||
         b.m.span != m->span || m->relative != b.m.relative || m->part || b.m.part)
         return 0;
