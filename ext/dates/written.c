@@ -44,6 +44,8 @@ int era_year_at(const Parser *p, int i, Base *b)
 {
     int j = era_at(p, i, &b->m);
     if (!j || is_fenced_left(p, i)) return 0;
+    for (int k = i + 1; k < j; k++) /* letters that are other words as well say an era only behind a whole date */
+        if (is(p, k, LEX_ERA) && (item_at(p, k)->lex & LEX_WEAK)) return 0;
     b->rule = RULE_YEAR;
     b->score = 0.95f;
     return j;

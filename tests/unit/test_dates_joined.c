@@ -49,6 +49,8 @@ static const Case cases[] = {
     {"de", "Der Zug fährt um 9 Uhr 48 ein.", "9 Uhr 48 = 2024-06-15T09:48"},
     {"de", "Das war vorletztes Jahr, nicht übernächste Woche.",
      "vorletztes Jahr = 2022 | übernächste Woche = 2024-W26"},
+    {"de", "3. März 1588 nC", "3. März 1588 nC = 1588-03-03"},
+    {"de", "ein Schnitt von 12 NC", ""},
     {"de", "Ostern im Jahr 2030", "Ostern im Jahr 2030 = 2030-04-21"},
     {"de", "einunddreißigster Mai", "einunddreißigster Mai = 2024-05-31"},
     {"tr", "Bu akşam 9'da buluşalım", "Bu akşam 9 = 2024-06-15T21:00"},
