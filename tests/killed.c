@@ -23,7 +23,7 @@ static const char pages[] =
     "char(10, 10) || 'The next meeting is in Almaty. Paper ' || (i * i) || ' was signed, said Anna Berg.' FROM n";
 
 static const char *const shadow_tables[] = {"document", "block", "sentence", "mention", "entity",
-                                            "alias",    "date",  "quantity", "quote"};
+                                            "alias",    "date",  "quantity", "quote",   "spelling"};
 
 static void remove_database(const char *path)
 {

@@ -36,6 +36,9 @@ struct NameReading {
     Name names[READINGS];
 };
 
+/* A probability from the logarithm of its odds (edits_odds()). */
+double names_probability(double odds);
+
 /* Reads a name in all ways that its scripts call for. */
 Status reading_fill(Icu *icu, const char *text, size_t length, struct NameReading *reading);
 

@@ -27,7 +27,7 @@ static const double SURE = 0.97, SAME_SURNAME = 0.9, OTHER_SURNAME = 0.1, SAME_L
 /* What it adds to the odds of a word that others of the name agree: it need not be told from all names of the world. */
 static const double COMPANY = 1.0;
 
-static double probability(double odds)
+double names_probability(double odds)
 {
     return 1 / (1 + exp(-odds));
 }
@@ -102,7 +102,7 @@ static double match_words(const struct NameReading *names[2], const Word *a, con
     }
     if (a->surnames & b->surnames) return matched(pair, SAME_SURNAME, WORDS_SURNAME);
     double odds = edits_odds(letters_of(a), letters_of(b));
-    double match = probability(alone ? odds : odds + COMPANY);
+    double match = names_probability(alone ? odds : odds + COMPANY);
     matched(pair, match, WORDS_EDITS);
     if (same_letters(a, b) && match < SAME_LETTERS) matched(pair, SAME_LETTERS, WORDS_EQUAL);
     /* a family name of one syllable is spelled as its own row says */
@@ -212,7 +212,7 @@ static double match_joined(const struct NameReading *names[2], const Name *a, co
         y.letters = b->turned;
         turned = edits_odds(x, y);
     }
-    return probability(odds > turned ? odds : turned);
+    return names_probability(odds > turned ? odds : turned);
 }
 
 void alignment_make(const struct NameReading *a, const struct NameReading *b, int reading, Alignment *out)

@@ -22,6 +22,20 @@ void names_free(NameReading *reading);
 double names_compare(const NameReading *a, const NameReading *b);
 
 /*
+** Appends a word of a name as an index keeps it to be compared without reading it again: a byte for its script, and its letters a-z.
+** Nothing if it has no letters, or `native` (Han in pinyin, not as a foreign name by its sound) and it is not in Han.
+*/
+Status names_spelling(Icu *icu, int native, const char *word, size_t length, Buffer *out);
+
+/* The probability that two of them spell one word. */
+double names_spelling_match(const char *a, size_t a_length, const char *b, size_t b_length);
+
+/* The block of a spelling, and the bits of the blocks where those may stand that spell the same word. */
+enum { NAMES_SPELLING_BLOCKS = 27 };
+int names_spelling_block(const char *spelling, size_t length);
+unsigned names_spelling_blocks(const char *spelling, size_t length);
+
+/*
 ** Appends how the similarity came about, as a JSON object:
 **     similarity, reading (spoken, light, chinese: how the letters were read), rule (equal, words, joined),
 **     pairs: [{a, b, letters: [of a, of b], match, cost, reason}]   cost: -ln match

@@ -13,6 +13,7 @@
 
 typedef struct AnalysisCache AnalysisCache;
 typedef struct SearchCursor SearchCursor;
+typedef struct SpellingTally SpellingTally;
 
 typedef struct Connection {
     sqlite3 *db;
@@ -24,6 +25,8 @@ typedef struct Connection {
     int files; /* functions that read files are registered */
     SearchCursor
         *key_search; /* while not NULL the words of queries become keys, and are noted there, see sql/tokenizer.c */
+    SpellingTally *
+        spellings; /* while not NULL the spellings of names in documents are counted there, see sql/corpus_spelling.c */
     SearchCursor *searches; /* open cursors with hits, for snippet() and highlight(), see sql/corpus_search.c */
     sqlite3_int64 last_search;
 } Connection;

@@ -96,8 +96,7 @@ static const char schema_tables[] =
     "CREATE TABLE {event}(id INTEGER PRIMARY KEY, " FINDING
     ", type TEXT, mode TEXT, place INTEGER, first TEXT, last TEXT, UNIQUE(document, id));"
     "CREATE TABLE {participant}(event INTEGER, slot TEXT, entity INTEGER, text TEXT, PRIMARY KEY(event, slot, entity, "
-    "text));"
-    "CREATE TABLE {error}(uri TEXT UNIQUE, reason TEXT);"
+    "text));" STORE_SPELLING_TABLE "CREATE TABLE {error}(uri TEXT UNIQUE, reason TEXT);"
     "CREATE TABLE {info}(key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;";
 
 /*
@@ -216,8 +215,9 @@ int store_create(CorpusTable *table, const char *tokenize, const char *language)
     return rc;
 }
 
-static const char *const shadow_tables[] = {"document", "block", "sentence", "mention", "entity",      "alias", "date",
-                                            "quantity", "quote", "role",     "event",   "participant", "error", "info"};
+static const char *const shadow_tables[] = {"document", "block",       "sentence", "mention", "entity",
+                                            "alias",    "date",        "quantity", "quote",   "role",
+                                            "event",    "participant", "error",    "info",    "spelling"};
 enum { SHADOW_TABLES = sizeof shadow_tables / sizeof *shadow_tables };
 
 int store_is_shadow(const char *suffix)
@@ -256,6 +256,11 @@ int store_rename(CorpusTable *table, const char *name)
     sqlite3_db_config(table->db, SQLITE_DBCONFIG_LEGACY_ALTER_TABLE, 0, &ignored);
     for (int i = 0; rc == SQLITE_OK && i <= SHADOW_TABLES; i++) {
         const char *shadow = i < SHADOW_TABLES ? shadow_tables[i] : "fts";
+        char *old = sqlite3_mprintf("%s_%s", table->name, shadow);
+        int is_there = old && is_name_taken(table, old, &rc);
+        sqlite3_free(old);
+        if (!old) rc = SQLITE_NOMEM;
+        if (!is_there) continue; /* a corpus of an older version has no spellings until 'rebuild' */
         rc = exec_made(table, sqlite3_mprintf("ALTER TABLE \"%w\".\"%w_%w\" RENAME TO \"%w_%w\"", table->schema,
                                               table->name, shadow, name, shadow));
     }

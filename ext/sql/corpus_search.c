@@ -8,7 +8,8 @@
 #include <string.h>
 SQLITE_EXTENSION_INIT3
 
-#define SAME_NAME 0.5 /* names_similarity()'s own decision */
+#define SAME_NAME                                                                                                      \
+    0.75 /* a query meets all names of a corpus, most of them strangers: surer than names_similarity()'s own 0.5 */
 
 /* --- running a query -------------------------------------------------------------------------------------------------------- */
 
@@ -124,7 +125,7 @@ static int add_place(void *state, int flags, const char *token, int token_length
 {
     Places *places = state;
     if (flags & FTS5_TOKEN_COLOCATED) {
-        if (places->count && token_length && token[0] == TOKENIZER_KEY_MARK)
+        if (places->count && token_length && (unsigned char)token[0] <= TOKENIZER_SPELLING_MARK)
             places->items[places->count - 1].key_end = end;
         return SQLITE_OK;
     }

@@ -3,9 +3,10 @@
 **
 ** A query runs over the inner FTS5 table in one statement that selects FTS5's bm25() and our own auxiliary function corpus_hits(): the rows
 ** with all places where they matched. (Asking FTS5 again for each row would run the query again for each row.) A second
-** statement runs the query over the romanized keys (Connection.key_search), and adds the rows that the first did not find. A key is coarse: many
-** names share one. So the words at those places are compared with the words of the query (names_similarity() >= 0.5), and a
-** row without any that agrees is left out. That reads the text of each candidate once.
+** statement runs the query over the romanized keys and spellings (Connection.key_search), and adds the rows that the first did not find. The
+** spellings are those of <name>_spelling that are probably names of the query (corpus_spelling.h). A key is coarse: many names share one.
+** So the words at those places are compared with the words of the query (names_similarity() >= 0.75), and a row without any that
+** agrees is left out. That reads the text of each candidate once.
 **
 ** rank    exact rows have FTS5's bm25 (negative, smaller is better); rows found by key have 1 / (1 - bm25), between 0 and 1:
 **         so they come after all exact ones, best first.

@@ -49,11 +49,21 @@ enum {
     DELETE_PARTICIPANT,
     DELETE_EVENT,
     DELETE_ERROR,
+    COUNT_SPELLING,
+    UNCOUNT_SPELLING,
+    DELETE_SPELLING,
+    LIST_SPELLINGS,
     LEADERLESS,
     NEW_LEADER,
     SET_COLUMNS,
     STATEMENTS
 };
+
+/* The table of spellings; corpora of older versions get it when they are rebuilt. */
+#define STORE_SPELLING_TABLE                                                                                           \
+    "CREATE TABLE IF NOT EXISTS {spelling}(block INTEGER, spelling TEXT, uses INTEGER, PRIMARY KEY(block, spelling)) " \
+    "WITHOUT ROWID;"
+
 /* Returns statement `which`, ready to be bound; NULL with `*rc` set if it cannot be prepared. */
 sqlite3_stmt *store_statement(CorpusTable *table, int which, int *rc);
 

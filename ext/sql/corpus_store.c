@@ -1,6 +1,7 @@
 /* corpus_store.c - the kept statements, reading a document back, removing it, the index; see corpus_store.h */
 #include "sql/corpus_statements.h"
 #include "base/utf8.h"
+#include "sql/corpus_spelling.h"
 #include <string.h>
 SQLITE_EXTENSION_INIT3
 
@@ -71,6 +72,11 @@ static const char *const templates[STATEMENTS] = {
     [DELETE_PARTICIPANT] = "DELETE FROM {participant} WHERE event IN (SELECT id FROM {event} WHERE document=?1)",
     [DELETE_EVENT] = "DELETE FROM {event} WHERE document=?1",
     [DELETE_ERROR] = "DELETE FROM {error} WHERE uri=?1",
+    [COUNT_SPELLING] = "INSERT INTO {spelling}(spelling,block,uses) VALUES(?1,?2,?3) "
+                       "ON CONFLICT(block,spelling) DO UPDATE SET uses=uses+excluded.uses",
+    [UNCOUNT_SPELLING] = "UPDATE {spelling} SET uses=uses-?3 WHERE block=?2 AND spelling=?1",
+    [DELETE_SPELLING] = "DELETE FROM {spelling} WHERE block=?2 AND spelling=?1 AND uses<=0",
+    [LIST_SPELLINGS] = "SELECT spelling FROM {spelling} WHERE block=?1",
     [LEADERLESS] = "SELECT min(id) FROM {document} WHERE duplicate_of=?1",
     [NEW_LEADER] = "UPDATE {document} SET duplicate_of=CASE WHEN id<>?2 THEN ?2 END WHERE duplicate_of=?1",
     [SET_COLUMNS] = "UPDATE {document} SET "
@@ -223,6 +229,17 @@ int store_note_error(CorpusTable *table, sqlite3_value *uri, const char *reason)
     return rc;
 }
 
+/* Runs a statement that adds a document to the index (`sign` 1) or takes it out (-1), and counts the spellings of its names. */
+static void run_index(CorpusTable *table, sqlite3_stmt *ready, int sign, int *rc)
+{
+    SpellingTally tally;
+    spelling_start(table->connection, &tally);
+    store_run(table, ready, rc);
+    spelling_end(table->connection, &tally);
+    if (*rc == SQLITE_OK) *rc = spelling_write(table, &tally, sign);
+    spelling_clear(&tally);
+}
+
 /* Takes a document out of the index, as it stands there. */
 static int unindex(CorpusTable *table, sqlite3_int64 id)
 {
@@ -233,7 +250,7 @@ static int unindex(CorpusTable *table, sqlite3_int64 id)
         sqlite3_bind_int64(delete, 1, id);
         if (title.length) sqlite3_bind_text64(delete, 2, title.bytes, title.length, SQLITE_STATIC, SQLITE_UTF8);
         if (text.length) sqlite3_bind_text64(delete, 3, text.bytes, text.length, SQLITE_STATIC, SQLITE_UTF8);
-        store_run(table, delete, &rc);
+        run_index(table, delete, -1, &rc);
     }
     buffer_free(&title);
     buffer_free(&text);
@@ -364,7 +381,7 @@ int store_write_index(CorpusTable *table, sqlite3_int64 id)
         sqlite3_bind_int64(insert, 1, id);
         if (title.length) sqlite3_bind_text64(insert, 2, title.bytes, title.length, SQLITE_STATIC, SQLITE_UTF8);
         if (text.length) sqlite3_bind_text64(insert, 3, text.bytes, text.length, SQLITE_STATIC, SQLITE_UTF8);
-        store_run(table, insert, &rc);
+        run_index(table, insert, 1, &rc);
     }
     buffer_free(&title);
     buffer_free(&text);
@@ -381,6 +398,7 @@ int store_reindex(CorpusTable *table)
     if (rc == SQLITE_OK) rc = store_create_index(table, tokenize ? tokenize : "corpus", &made);
     sqlite3_free(tokenize);
     if (rc == SQLITE_OK && !made) rc = store_exec(table, "INSERT INTO {fts}({.fts}) VALUES('delete-all')");
+    if (rc == SQLITE_OK) rc = spelling_reset(table);
     if (rc == SQLITE_OK) rc = store_prepare(table, "SELECT id FROM {document} ORDER BY id", &list);
     while (rc == SQLITE_OK && sqlite3_step(list) == SQLITE_ROW)
         rc = store_write_index(table, sqlite3_column_int64(list, 0));

@@ -9,7 +9,7 @@
 **
 ** Cost: rebuild as loading; resolve and integrity-check one pass over the tables.
 */
-#include "sql/corpus_store.h"
+#include "sql/corpus_spelling.h"
 #include "base/memory.h"
 #include <string.h>
 SQLITE_EXTENSION_INIT3
@@ -92,11 +92,15 @@ int upkeep_check(CorpusTable *table, char **problem)
     for (size_t i = 0; rc == SQLITE_OK && !*problem && i < sizeof findings / sizeof *findings; i++)
         rc = check_findings(table, findings[i], problem);
     if (rc != SQLITE_OK || *problem) return rc;
+    SpellingTally tally; /* FTS5 tokenizes all documents to check its index */
+    spelling_start(table->connection, &tally);
     rc = store_exec(table, "INSERT INTO {fts}({.fts},rank) VALUES('integrity-check',1)");
+    spelling_end(table->connection, &tally);
     if ((rc & 0xFF) == SQLITE_CORRUPT) {
         *problem = sqlite3_mprintf("the full-text index does not hold what the documents hold");
         rc = *problem ? SQLITE_OK : SQLITE_NOMEM;
-    }
+    } else if (rc == SQLITE_OK) rc = spelling_check(table, &tally, problem);
+    spelling_clear(&tally);
     return rc;
 }
 

@@ -87,7 +87,7 @@ static int judge(TableCursor *cursor, const char *bytes, size_t length)
     Icu *icu = cursor->connection->icu;
     int same_key = 0;
     expansion->other.length = 0;
-    if (length == 0 || bytes[0] == TOKENIZER_KEY_MARK) return SQLITE_OK;
+    if (length == 0 || (unsigned char)bytes[0] <= TOKENIZER_SPELLING_MARK) return SQLITE_OK;
     Status status = names_key(icu, NAMES_KEY_SKELETON, bytes, length, &expansion->other);
     if (status != STATUS_OK) return connection_code(status);
     if (!expansion->other.length || !is_near(&expansion->key, &expansion->other, &same_key)) return SQLITE_OK;

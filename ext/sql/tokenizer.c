@@ -5,10 +5,12 @@
 */
 #include "sql/tokenizer.h"
 #include "sql/corpus_search.h"
+#include "sql/corpus_spelling.h"
 #include "base/buffer.h"
 #include "base/memory.h"
 #include "base/unicode.h"
 #include "entities/entities.h"
+#include "names/names.h"
 #include "text/text.h"
 #include "translit/translit.h"
 #include <string.h>
@@ -74,6 +76,44 @@ static int is_known_key(Run *run)
     return 0;
 }
 
+/* Emits a spelling with its mark, unless it was at this place already; counts it for <name>_spelling if that is asked. */
+static int emit_spelling(Run *run, const char *spelling, size_t length, int colocated, uint32_t start, uint32_t end)
+{
+    SpellingTally *tally = run->is_query ? NULL : run->tokenizer->connection->spellings;
+    run->token.length = 0;
+    buffer_byte(&run->token, TOKENIZER_SPELLING_MARK);
+    buffer_append(&run->token, spelling, length);
+    if (run->token.failed) run->rc = SQLITE_NOMEM;
+    if (run->rc != SQLITE_OK || is_known_key(run)) return 0;
+    emit(run, colocated, start, end);
+    if (tally && run->rc == SQLITE_OK) run->rc = spelling_count(tally, spelling, length);
+    return 1;
+}
+
+/* In a query: those spellings of the corpus that are probably the same name. */
+static void emit_found(Run *run, const Buffer *wanted, uint32_t start, uint32_t end, int apart, int *made)
+{
+    SearchCursor *search = run->tokenizer->connection->key_search;
+    SpellingList list = {NULL, 0, 0};
+    run->rc = spelling_find(search->table, &search->arena, wanted->bytes, wanted->length, &list);
+    for (size_t i = 0; i < list.count && run->rc == SQLITE_OK; i++)
+        *made += emit_spelling(run, list.items[i].bytes, list.items[i].length, !apart || *made, start, end);
+}
+
+/* Han is spelled by the sounds of foreign names, and in pinyin. */
+static void emit_spellings(Run *run, const char *name, size_t length, uint32_t start, int apart, int *made)
+{
+    for (int native = 0; native < 2 && run->rc == SQLITE_OK; native++) {
+        Buffer spelling = BUFFER_EMPTY;
+        check(run, names_spelling(run->tokenizer->connection->icu, native, name, length, &spelling));
+        if (!spelling.length || run->rc != SQLITE_OK) continue;
+        uint32_t end = start + (uint32_t)length;
+        if (run->is_query) emit_found(run, &spelling, start, end, apart, made);
+        else *made += emit_spelling(run, spelling.bytes, spelling.length, !apart || *made, start, end);
+        buffer_free(&spelling);
+    }
+}
+
 /* Emits the keys of the names at `start`, each once, the first of them at a place of its own if `apart`. Returns how many there were. */
 static int emit_keys(Run *run, uint32_t start, size_t length, int apart)
 {
@@ -87,6 +127,7 @@ static int emit_keys(Run *run, uint32_t start, size_t length, int apart)
         if (is_known_key(run)) continue;
         emit(run, !apart || made, start, start + (uint32_t)names[i]);
         made++;
+        emit_spellings(run, text, names[i], start, apart, &made);
     }
     return made;
 }

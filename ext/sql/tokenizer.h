@@ -16,15 +16,17 @@
 **
 ** Keys: beside a word that may be a name (capitalised, or of a script without capitals) a document has translit_key() of it, and of its
 ** stem where it has an ending (Тоқаевтың), behind the reserved first byte 0x01, at the same place. In Han a name is what is written in the
-** characters that transcribe foreign names. A query never makes a key by itself: an exact query stays exact. While
-** Connection.key_search is set (sql/corpus_search.c does for its second pass), words of a query that have a key become it; prefixes never.
+** characters that transcribe foreign names. Beside each key stands the word as it is spelled in Latin letters (names_spelling()), behind the byte
+** 0x02: what a search compares with the names of its query, since one key finds three of four spellings. A query never makes a key by itself: an exact query stays exact. While
+** Connection.key_search is set (sql/corpus_search.c does for its second pass), words of a query that have a key become it
+** and the spellings of the index that are probably theirs (spelling_find()); prefixes never. While Connection.spellings is set, the spellings of documents are counted there.
 */
 #ifndef CORPUS_TOKENIZER_H
 #define CORPUS_TOKENIZER_H
 
 #include "sql/connection.h"
 
-enum { TOKENIZER_KEY_MARK = 1 };
+enum { TOKENIZER_KEY_MARK = 1, TOKENIZER_SPELLING_MARK = 2 };
 
 /* Registers the tokenizer, and the auxiliary function corpus_hits, with FTS5. Without FTS5 it does nothing and succeeds. */
 int tokenizer_register(Connection *connection);
@@ -48,6 +50,6 @@ enum { TOKENIZER_NAMES = 5 };
 Status tokenizer_names_at(const char *text, size_t length, size_t names[TOKENIZER_NAMES], int *count);
 
 /* The version of what tokens are; it stands in news_info, and an index made by another is rebuilt before it is written to. */
-#define TOKENIZER_VERSION "1"
+#define TOKENIZER_VERSION "2"
 
 #endif
