@@ -535,7 +535,7 @@ static const struct {
     {"de", "Der Bericht von Herrn Montag kam am Dienstag.", "Dienstag"},
     {"de", "Auf Seite 1984 steht das Jahr 2004.", "das Jahr 2004"},
     {"uk", "Понад 2000 людей прийшли у травні.", "травні"},
-    {"tr", "Fiyat 2019 yılında 1999 lira oldu.", "2019"},
+    {"tr", "Fiyat 2019 yılında 1999 lira oldu.", "2019 yılında"},
 };
 
 static void find(Arena *arena, const char *tag, const char *text, DateList *dates)
