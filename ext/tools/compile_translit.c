@@ -331,7 +331,7 @@ static int compare_rows(const void *left, const void *right)
 
 static unsigned pool_add(const char *id, const char *text, size_t length)
 {
-    if (pool_length + length + TABLE_INLINE >= MAX_POOL) fail(id, "the pool of strings is full", text);
+    if (pool_length + length + TABLE_PADDING >= MAX_POOL) fail(id, "the pool of strings is full", text);
     for (size_t i = 0; i + length <= pool_length; i++)
         if (!memcmp(pool + i, text, length)) return (unsigned)i;
     memcpy(pool + pool_length, text, length);
@@ -400,6 +400,7 @@ static void print_cell(uint32_t code, const TableRule *rules, int first, int cou
 {
     const TableRule *rule = first < 0 ? NULL : &rules[first];
     int upper = u_isupper((UChar32)code) != 0, flags = (first >= 0 ? CELL_KNOWN : 0) | (upper ? CELL_UPPER : 0);
+    if (u_isalpha((UChar32)code)) flags |= CELL_LETTER;
     const char *out = "";
     size_t length = 0;
     if (rule && count == 1 && !rule->before && !rule->after && !rule->holds && !rule->lacks && !rule->tail_count) {
@@ -455,7 +456,9 @@ static int print_table(Sheet *sheet, int number)
         print_string(pool + i, pool_length - i < 60 ? pool_length - i : 60);
         printf("\n");
     }
-    printf("    \"\\0\\0\\0\\0\\0\\0\\0\";\nstatic const uint16_t tails_%d[] = {", number);
+    printf("    \"");
+    for (int i = 1; i < TABLE_PADDING; i++) printf("\\0");
+    printf("\";\nstatic const uint16_t tails_%d[] = {", number);
     for (size_t i = 0; i < tail_count; i++) printf("%d,", tails[i]);
     printf("0};\nstatic const TableRule rules_%d[] = {\n", number);
     for (int i = 0; i < sheet->row_count; i++) {

@@ -51,7 +51,7 @@ static uint32_t kinds_of(const Table *table, uint32_t code)
 }
 
 /* The character at `at` that is no combining mark, or 0 at the end. */
-static uint32_t next_letter(const char *at, const char *end)
+static uint32_t next_letter_slow(const char *at, const char *end)
 {
     uint32_t code = 0;
     for (int i = 0; at < end && i <= MARKS_SKIPPED; i++) {
@@ -61,15 +61,55 @@ static uint32_t next_letter(const char *at, const char *end)
     return 0;
 }
 
-/* Where the rule's source ends in the text, or NULL if it does not stand at `at` (which is behind its first letter). */
-static const char *match_tail(const Run *run, const TableRule *rule, const char *at, uint32_t *second)
+/* What stands behind a letter, read when a rule first asks. */
+typedef struct Ahead {
+    const char *at; /* of the next character; NULL: not read */
+    uint32_t code, folded;
+    uint32_t letter, kinds; /* the next one that is no mark, 0 at the end, and the sets that hold it */
+    int has_letter;
+    size_t bytes;
+} Ahead;
+
+static void read_ahead(Ahead *ahead, const char *at, const char *end)
+{
+    ahead->at = at;
+    ahead->bytes = at < end ? utf8_decode(at, end, &ahead->code) : 0;
+    ahead->folded = ahead->bytes ? unicode_fold(ahead->code) : 0;
+}
+
+/* Sets `letter` and `kinds`: letters of two bytes that the table knows, and ASCII that it does not, need no look at Unicode's tables. */
+static void read_letter(const Table *table, Ahead *ahead, const char *at, const char *end)
+{
+    unsigned char lead = at < end ? (unsigned char)*at : 0, lower = lead | 0x20;
+    ahead->has_letter = 1;
+    if (at < end && lead < 0x80 && !table->pages[lead >> 6]) {
+        ahead->letter = lead;
+        ahead->kinds = lower >= 'a' && lower <= 'z' ? table->letter : table->boundary;
+        return;
+    }
+    if (lead >= 0xC2 && lead < 0xE0 && end - at > 2 && ((unsigned char)at[1] & 0xC0) == 0x80 &&
+        ((unsigned char)at[2] & 0xC0) != 0x80) {
+        const TableCell *cell = &table->cells[table->pages[lead & 0x1F] * 64u + ((unsigned char)at[1] & 0x3F)];
+        if (cell->flags & CELL_LETTER && table->pages[lead & 0x1F]) {
+            ahead->letter = (lead & 0x1Fu) << 6 | ((unsigned char)at[1] & 0x3Fu);
+            ahead->kinds = cell->kinds;
+            return;
+        }
+    }
+    ahead->letter = next_letter_slow(at, end);
+    ahead->kinds = ahead->letter ? kinds_of(table, ahead->letter) : table->boundary;
+}
+
+/* Where the rule's source ends in the text, or NULL if it does not stand at `ahead->at`, which is behind its first letter. */
+static const char *match_tail(const Run *run, const TableRule *rule, const Ahead *ahead)
 {
     const uint16_t *tail = run->table->tails + rule->tail;
-    for (unsigned i = 0; i < rule->tail_count; i++) {
+    if (!ahead->bytes || (ahead->code != tail[0] && ahead->folded != tail[0])) return NULL;
+    const char *at = ahead->at + ahead->bytes;
+    for (unsigned i = 1; i < rule->tail_count; i++) {
         uint32_t code;
         if (at >= run->end) return NULL;
         at += utf8_decode(at, run->end, &code);
-        if (i == 0) *second = code;
         if (code != tail[i] && unicode_fold(code) != tail[i]) return NULL;
     }
     return at;
@@ -88,7 +128,7 @@ static int form_of(const Run *run, const TableRule *rule, uint32_t second, const
 {
     if (!rule->upper) return FORM_LOWER;
     if (rule->tail_count && is_letter(second)) return is_upper(second) ? FORM_UPPER : FORM_TITLE;
-    uint32_t next = next_letter(after, run->end);
+    uint32_t next = next_letter_slow(after, run->end);
     if (next && is_letter(next)) return is_upper(next) ? FORM_UPPER : FORM_TITLE;
     return run->upper_before ? FORM_UPPER : FORM_TITLE;
 }
@@ -98,19 +138,31 @@ static int apply_rules(Run *run, const TableCell *cell, const char *behind)
 {
     const Table *table = run->table;
     const TableRule *rule = &table->rules[cell->first];
+    Ahead ahead;
+    ahead.at = NULL;
+    ahead.code = 0;
+    ahead.has_letter = 0;
     for (;; rule++) {
-        uint32_t second = 0;
         const char *after = behind;
         int ok = (!rule->before || (rule->before & run->before)) && (!rule->holds || (rule->holds & run->word)) &&
                  !(rule->lacks & run->word);
-        if (ok && rule->tail_count) ok = (after = match_tail(run, rule, behind, &second)) != NULL;
-        if (ok && rule->after) {
-            uint32_t next = next_letter(after, run->end);
-            ok = (rule->after & (next ? kinds_of(table, next) : table->boundary)) != 0;
+        if (ok && rule->tail_count) {
+            if (!ahead.at) read_ahead(&ahead, behind, run->end);
+            ok = (after = match_tail(run, rule, &ahead)) != NULL;
+        }
+        if (ok && rule->after && rule->tail_count) {
+            Ahead beyond = {0};
+            read_letter(table, &beyond, after, run->end);
+            ok = (rule->after & beyond.kinds) != 0;
+        } else if (ok && rule->after) {
+            if (!ahead.has_letter) read_letter(table, &ahead, behind, run->end);
+            ok = (rule->after & ahead.kinds) != 0;
         }
         if (ok) {
-            int form = form_of(run, rule, second, after);
-            memcpy(run->out, table->pool + rule->out[form], rule->length[form]);
+            int form = form_of(run, rule, ahead.code, after);
+            const char *from = table->pool + rule->out[form];
+            memcpy(run->out, from, TABLE_PADDING);
+            if (rule->length[form] > TABLE_PADDING) memcpy(run->out, from, rule->length[form]);
             run->out += rule->length[form];
             run->upper_before = (cell->flags & CELL_UPPER) != 0;
             if (rule->tail_count) {
@@ -141,13 +193,13 @@ static void read_word(Run *run)
     run->word_end = at > run->at ? at : at + 1;
 }
 
-/* Any character, the slow way. */
-static void apply_one(Run *run)
+/* Any character, the slow way; `untried`: its rules have not been tried. */
+static void apply_one(Run *run, int untried)
 {
     uint32_t code;
     size_t length = utf8_decode(run->at, run->end, &code);
     const TableCell *cell = cell_of(run->table, code);
-    if (cell->flags & CELL_KNOWN && code != UTF8_REPLACEMENT) {
+    if (untried && cell->flags & CELL_KNOWN && code != UTF8_REPLACEMENT) {
         if (apply_rules(run, cell, run->at + length)) return;
     }
     unsigned flags = unicode_of(code)->flags;
@@ -224,7 +276,8 @@ void table_apply(const Table *table, const char *text, size_t length, Buffer *ou
             run.upper_before = (cell->flags & CELL_UPPER) != 0;
             continue;
         }
-        apply_one(&run);
+        if (cell && cell->flags & CELL_KNOWN && apply_rules(&run, cell, run.at + bytes)) continue;
+        apply_one(&run, !cell);
         if (!run.out) return;
     }
     out->length = (size_t)(run.out - out->bytes);

@@ -19,12 +19,16 @@
 #include "base/status.h"
 #include "translit/translit.h"
 
-enum { TABLE_INLINE = 8 }; /* bytes of output that a cell holds itself */
+enum {
+    TABLE_INLINE = 8,  /* bytes of output that a cell holds itself */
+    TABLE_PADDING = 16 /* bytes behind the last string of a pool, so that a short one is copied by its room */
+};
 
 enum {
     CELL_KNOWN = 1,  /* the scheme has rules for it (else it passes through) */
     CELL_SIMPLE = 2, /* `out` is the answer whatever stands beside it */
-    CELL_UPPER = 4   /* an upper-case letter */
+    CELL_UPPER = 4,  /* an upper-case letter */
+    CELL_LETTER = 8  /* a letter, so no combining mark */
 };
 
 typedef struct TableCell {
