@@ -124,14 +124,16 @@ static int tense_near(const Parser *p, int i, int j)
 static void look_ahead_offset(const Parser *p, int i, int j, DatePrefer prefer, Finding *f)
 {
     const Item *before = item_at(p, i - 1), *last = item_at(p, j);
-    if (f->shape != SHAPE_DURATION || f->amounts[0] <= 0 || before->kind != LEX_PREP || before->value != 1) return;
-    if (p->items[i].flags & ITEM_LINE) return;
-    int alone = i == 1 && last->kind == LEX_END; /* the text is nothing but this */
+    int behind = is_within_behind(p, j - 1), in = before->kind == LEX_PREP && before->value == 1;
+    if (f->shape != SHAPE_DURATION || f->amounts[0] <= 0 || !(in || behind)) return;
+    if (!behind && (p->items[i].flags & ITEM_LINE)) return;
+    int alone = i == !behind && last->kind == LEX_END; /* the text is nothing but this */
     if (prefer != PREFER_FUTURE && prefer != PREFER_NEAREST && f->tense <= 0 && !alone) return;
     f->shape = SHAPE_OFFSET;
     f->rule = RULE_OFFSET;
     f->direction = 1;
-    if (!(before->lex & LEX_WEAK)) f->start = before->start;
+    if (behind) f->end = item_at(p, j - 1)->end;
+    else if (!(before->lex & LEX_WEAK)) f->start = before->start;
 }
 
 static void swap_day_and_month(Moment *m)
@@ -231,7 +233,7 @@ static Status find_all(Arena *arena, const Text *text, const LexTable *table, Da
         Parser p = {.items = items,
                     .count = (int)count,
                     .month_first = table->month_first,
-                    .times_apart = table->times_apart && prefer == PREFER_DEFAULT,
+                    .times_apart = prefer == PREFER_DEFAULT ? table->times_apart : TIMES_JOINED,
                     .small_names = table->small_names,
                     .year_words = table->year_words,
                     .unit_first = table->unit_first,

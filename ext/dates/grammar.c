@@ -259,6 +259,7 @@ static int duration_finding(const Parser *p, int i, Finding *f)
     f->modifier = (uint8_t)modifier;
     f->score = 0.85f;
     finding_set_span(p, f, i, k);
+    if (is_within_behind(p, k)) return k + 1; /* the word is the expression's only where this is its end */
     for (int side = k - 2; side <= k && f->counts == 1;
          side += 2) { /* les trois dernières années, los dos meses pasados */
         const Item *turn = item_at(p, side);
@@ -457,7 +458,9 @@ int grammar_match(const Parser *p, int i, Finding *best)
         set_cut(p, link, best);
     }
     Finding range = *best;
-    int hours = clock_range_behind(p, end, &range);
+    Parser joined = *p;
+    joined.times_apart = times_stand_apart(p, i, end, &best->moment);
+    int hours = clock_range_behind(&joined, end, &range);
     if (hours) end = hours, *best = range;
     int j = hours ? 0 : range_finding(p, i, end, &range);
     if (j > end) {

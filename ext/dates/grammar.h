@@ -188,6 +188,8 @@ int is_fenced_count(const Parser *p, int i);         /* is the count at `i` part
 int date_year_at(const Parser *p, int i, Moment *m); /* the year of a date whose day and month end at `i` */
 int unit_of(const Parser *p, int i);                 /* LexUnit of the item, UNIT_NONE if it is none */
 int moment_has_day(const Moment *m);
+int times_stand_apart(const Parser *p, int i, int j,
+                      const Moment *m); /* is a time behind the date at [i, j) an expression of its own? */
 int moment_has_date(const Moment *m);
 int moment_has_time(const Moment *m);
 int moment_is_real_day(const Moment *m);
@@ -249,6 +251,10 @@ static inline int same_line(const Parser *p, int i)
 static inline int skip_article(const Parser *p, int i)
 {
     return is(p, i, LEX_ARTICLE) ? i + 1 : i;
+}
+static inline int is_within_behind(const Parser *p, int i)
+{
+    return is(p, i, LEX_WITHIN) && item_at(p, i)->value == WITHIN_BEHIND && same_line(p, i);
 }
 int is_dash(const Parser *p, int i);
 

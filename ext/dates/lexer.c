@@ -480,6 +480,11 @@ static int may_end_hangul(const Lexer *lexer, size_t at)
         if ((entries[i]->flags & LEX_TRAILS) && !is_hangul(peek(lexer, ends[i], &next))) return 1;
         if (entries[i]->class_ != LEX_PARTICLE && entries[i]->class_ != LEX_MARK && entries[i]->class_ != LEX_CJKDIGIT)
             return 1;
+        const LexEntry *more[1];
+        size_t more_end[1];
+        if (entries[i]->class_ == LEX_CJKDIGIT && forms_at(lexer, ends[i], more, more_end, 1) &&
+            more[0]->class_ == LEX_CJKDIGIT)
+            return 1; /* 세시이십분 */
     }
     return 0;
 }
@@ -528,7 +533,10 @@ static size_t read_run(Lexer *lexer, size_t at, uint32_t first)
         if (entry->class_ == LEX_CJKDIGIT) {
             const LexEntry *more[1];
             size_t more_end[1];
-            if (is_hangul(first) && !(forms_at(lexer, ends[i], more, more_end, 1) && more[0]->class_ == LEX_CJKDIGIT))
+            int behind_hour = before && before->kind == LEX_HOURNAME && before->end == at;
+            if (is_hangul(first) &&
+                !(forms_at(lexer, ends[i], more, more_end, 1) &&
+                  (more[0]->class_ == LEX_CJKDIGIT || (behind_hour && more[0]->class_ == LEX_MARK))))
                 continue; /* 이해 is no count of years */
             return read_cjk_number(lexer, at);
         }

@@ -33,7 +33,7 @@ typedef enum LexClass {
     LEX_DIRECTION, /* last -1, this 0, next +1 */
     LEX_SPAN,      /* past -1, coming +1: before a count of units (the past two years) */
     LEX_AGO,       /* after a count: ago -1, later +1 */
-    LEX_WITHIN,    /* before a count: Russian cherez +1, Spanish hace -1 */
+    LEX_WITHIN, /* before a count: Russian cherez +1, Spanish hace -1; behind one: Korean an-e, Chinese nei WITHIN_BEHIND */
     LEX_PART,      /* part of the day: LexPart */
     LEX_SEASON,    /* 1 spring .. 4 winter */
     LEX_DEIXIS,    /* yesterday, Chinese "last year": unit and offset, see lex_pair() */
@@ -188,7 +188,7 @@ typedef struct LexTable {
     uint8_t bits;                   /* 0: the language has no table */
     uint8_t short_bits;
     uint8_t month_first; /* 1: an ambiguous 3/4 is March 4 */
-    uint8_t times_apart; /* 1: a date and a time beside each other are two expressions */
+    uint8_t times_apart; /* a date and a time beside each other are two expressions: TIMES_... */
     uint8_t
         small_names; /* 1: months and weekdays are written small, so that a capital inside a sentence makes a name of them */
     uint8_t year_words;   /* 1: a year's number has a word with it as a rule, so that a bare one needs more evidence */
@@ -200,6 +200,10 @@ typedef struct LexTable {
 } LexTable;
 
 enum { LEX_MAX_KEY = 96, HOLIDAY_RULES = 20000 };
+
+/* Never; always; behind a day of the calendar or the story (the 16th; that day), not behind one of the speaker's (tomorrow). */
+enum { TIMES_JOINED, TIMES_APART, TIMES_CALENDAR };
+enum { WITHIN_BEHIND = 2 }; /* LEX_WITHIN: a length, or its end where words or the caller look ahead */
 
 enum {
     LEX_COUNTS_BEHIND = 1, /* the unit stands before its count: Swahili siku 3 */

@@ -228,6 +228,15 @@ int moment_has_day(const Moment *m)
     return m->day > 0 || m->holiday || m->weekday > 0 || m->exact == EXACT_MOVED ||
            (m->relative == UNIT_DAY && m->exact != EXACT_INSTANT);
 }
+int times_stand_apart(const Parser *p, int i, int j, const Moment *m)
+{
+    if (p->times_apart != TIMES_CALENDAR) return p->times_apart;
+    for (int k = i; k < j; k++)
+        if (item_at(p, k)->lex & LEX_SAID) return 1;
+    int spoken = m->weekday > 0 || (m->relative == UNIT_DAY && !m->exact);
+    return !spoken || m->day > 0 || m->month > 0 || m->year != YEAR_UNKNOWN;
+}
+
 int moment_has_time(const Moment *m)
 {
     return m->hour != NO_HOUR || m->part;
@@ -488,7 +497,7 @@ int compound_at(const Parser *p, int i, Base *b)
         }
         if (!end) break;
         if (next.m.hour != NO_HOUR) next.m.bound = (uint8_t)bound;
-        if (p->times_apart && moment_has_time(&b->m) != moment_has_time(&next.m) && !iso_t) break;
+        if (moment_has_time(&b->m) != moment_has_time(&next.m) && !iso_t && times_stand_apart(p, i, j, &b->m)) break;
         if (p->hour_before && b->m.hour != NO_HOUR && next.m.part) break; /* of the next hour */
         if (next.rule == RULE_YEAR && !of && !(b->m.quarter || b->m.half || b->m.season)) break;
         if (!may_join(&b->m, &next.m, comma || paren, at, of)) break;

@@ -170,6 +170,8 @@ int counted_at(const Parser *p, int i, int32_t *amount, uint8_t *unit)
             u = UNIT_YEAR; /* 3년 */
         else if (is(p, j, LEX_MARK) && is(p, j + 1, LEX_AGO) && item_at(p, j)->value >= UNIT_DAY)
             u = item_at(p, j)->value; /* 3일 전 */
+        else if (is(p, j, LEX_MARK) && is_within_behind(p, j + 1) && item_at(p, j)->value == UNIT_DAY)
+            u = UNIT_DAY; /* 五日内 */
         else if (is(p, j, LEX_MARK) && (item_at(p, j)->value == UNIT_MINUTE || item_at(p, j)->value == UNIT_SECOND))
             u = item_at(p, j)->value;
         else return 0;
@@ -200,7 +202,8 @@ static int counted_weekday_at(const Parser *p, int i, Base *b)
 {
     enum { MOST = 90 };
     int32_t amount;
-    int sign = is(p, i, LEX_WITHIN) ? item_at(p, i++)->value : 0, j = count_at(p, i, &amount);
+    int sign = is(p, i, LEX_WITHIN) && !is_within_behind(p, i) ? item_at(p, i++)->value : 0,
+        j = count_at(p, i, &amount);
     if (!j || amount < 100 || amount % 100 || amount > MOST * 100 || !is(p, j, LEX_WEEKDAY) || !same_line(p, j))
         return 0;
     b->m.weekday = (int8_t)item_at(p, j++)->value;
@@ -224,6 +227,7 @@ int offset_at(const Parser *p, int i, Base *b)
     int32_t amount;
     uint8_t unit;
     int sign = 0, few = 1;
+    if (is_within_behind(p, i)) return 0;
     if (is(p, i, LEX_WITHIN)) sign = item_at(p, i++)->value;
     if (is(p, i, LEX_QUANTITY)) i++;
     int j;
@@ -393,7 +397,7 @@ int nth_behind(const Parser *p, int j, Base *b)
     Moment target = moment_empty();
     Base outer = *b;
     const Moment *m = &outer.m;
-    int k = is(p, j, LEX_OF) ? j + 1 : j, end;
+    int k = is(p, j, LEX_OF) || (is(p, j, LEX_PARTICLE) && is_glued(p, j)) ? j + 1 : j, end;
     if (p->month_first == 1 || m->day > 0 || m->weekday > 0 || m->hour != NO_HOUR || m->part || m->exact || m->span ||
         m->nth || m->quarter || m->season || m->holiday || m->turn != TURN_NONE)
         return 0;

@@ -5,7 +5,7 @@
 **        compile_dates DATA-FOLDER LANGUAGE     lists what the language's table holds
 ** A row of dates.tsv:   class  value  forms  [flags]
 **   class   a name of `classes` below;  `endings`: value is a name, forms are endings that `form+name` takes (and takes none);
-**           `same`: value is a language whose table is read as well, in the letters of a scheme of data/translit if the third cell names one; `order`: value is mdy or dmy;  `times`: value `apart`: date and time beside each other are two expressions;
+**           `same`: value is a language whose table is read as well, in the letters of a scheme of data/translit if the third cell names one; `order`: value is mdy or dmy;  `times`: value `apart`: date and time beside each other are two expressions; `calendar`: only behind a day of the calendar or the story, not behind tomorrow or Monday;
 **           `units`: value `first`: the unit stands before its count;  `fields`: value `first`: a field's name stands before its number;
 **           `locale`: value `names`: of ICU only names of months and weekdays are added;  `none`: nothing;
 **           `capitals`: value `names`: months and weekdays are written small, a capital inside
@@ -410,7 +410,7 @@ static void read_row(unsigned first, const char *folder, char *line, int *month_
         if (*c == '\t') *c = 0, cells[count++] = c + 1;
     if (!strcmp(cells[0], "order")) *month_first = !strcmp(cells[1], "mdy");
     else if (!strcmp(cells[0], "capitals")) small_names = !strcmp(cells[1], "names");
-    else if (!strcmp(cells[0], "times")) times_apart = !strcmp(cells[1], "apart");
+    else if (!strcmp(cells[0], "times")) times_apart = !strcmp(cells[1], "apart") ? TIMES_APART : TIMES_CALENDAR;
     else if (!strcmp(cells[0], "clock") && !strcmp(cells[1], "before")) hour_before = 1;
     else if (!strcmp(cells[0], "hours")) read_hours(cells[1], count > 2 ? cells[2] : "");
     else if (!strcmp(cells[0], "units")) hand_units |= !strcmp(cells[1], "first") ? LEX_COUNTS_BEHIND : 0;
