@@ -54,4 +54,10 @@ Status entities_key(Icu *icu, EntityType type, const char *name, size_t length, 
 */
 int entities_stems(const char *word, size_t length, Language language, size_t stems[2]);
 
+/*
+** The length in bytes of a Russian (or else Kazakh) word in small letters without the longest case ending that it seems to carry, three letters at
+** least; `length` if it has none. For words of any kind, names or not.
+*/
+size_t entities_light_stem(const char *word, size_t length, Language language);
+
 #endif

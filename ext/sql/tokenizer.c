@@ -22,7 +22,7 @@ enum { SHORTEST_KEY_WORD = 3 }; /* letters: shorter words are particles and init
 
 typedef struct Tokenizer {
     Connection *connection;
-    int keys;
+    int keys, folds, stems;
     Language language;
 } Tokenizer;
 
@@ -49,6 +49,15 @@ static void emit(Run *run, int colocated, uint32_t start, uint32_t end)
 static void check(Run *run, Status status)
 {
     if (status != STATUS_OK && run->rc == SQLITE_OK) run->rc = connection_code(status);
+}
+
+/* Makes the token of some bytes. */
+static void make_token(Run *run, const char *bytes, size_t length)
+{
+    run->token.length = 0;
+    if (run->rc != SQLITE_OK || !length) return;
+    if (run->tokenizer->folds) check(run, text_fold(run->tokenizer->connection->icu, bytes, length, &run->token));
+    else buffer_append(&run->token, bytes, length);
 }
 
 /* Makes the marked key of a word in run->token. Returns 0 if the word has none. */
@@ -162,10 +171,25 @@ static void fold_part(Run *run, const Token *token, uint32_t start, uint32_t end
         length = bare.length;
         if (bare.failed) run->rc = SQLITE_NOMEM;
     }
-    run->token.length = 0;
-    if (run->rc == SQLITE_OK && length)
-        check(run, text_fold(run->tokenizer->connection->icu, word, length, &run->token));
+    make_token(run, word, length);
     buffer_free(&bare);
+}
+
+/* The word in run->token without its ending, beside it; in Russian and in Kazakh, if the tokenizer's language is neither. */
+static void emit_stems(Run *run, const Token *token, uint32_t start, uint32_t end)
+{
+    static const Language languages[] = {LANGUAGE_RU, LANGUAGE_KK};
+    Language set = run->tokenizer->language;
+    size_t length = run->token.length, last = length;
+    if (!run->tokenizer->stems || token->script != SCRIPT_CYRILLIC || token->kind != TOKEN_WORD) return;
+    for (size_t i = 0; i < sizeof languages / sizeof *languages; i++) {
+        if ((set == LANGUAGE_RU || set == LANGUAGE_KK) && set != languages[i]) continue;
+        size_t stem = entities_light_stem(run->token.bytes, length, languages[i]);
+        if (stem == length || stem == last) continue;
+        run->token.length = last = stem;
+        emit(run, 1, start, end);
+    }
+    run->token.length = length;
 }
 
 /* A part of a word between separators. */
@@ -175,6 +199,7 @@ static void emit_part(Run *run, const Token *token, uint32_t start, uint32_t end
     if (key && run->key_query && emit_keys(run, start, end - start, 1)) return;
     fold_part(run, token, start, end);
     emit(run, 0, start, end);
+    emit_stems(run, token, start, end);
     if (key && !run->key_query) emit_keys(run, start, end - start, 0);
 }
 
@@ -215,7 +240,6 @@ static int is_paired(const Run *run, const Token *token)
 static void emit_pairs(Run *run, uint32_t start, uint32_t end, const Token *first)
 {
     const char *text = run->text->bytes, *stop = text + end;
-    Icu *icu = run->tokenizer->connection->icu;
     uint32_t named = start; /* no name is looked for before this */
     int keys = wants_key(run, first) && !run->is_query, is_han = first->script == SCRIPT_HAN;
     for (const char *at = text + start; at < stop && run->rc == SQLITE_OK;) {
@@ -224,13 +248,11 @@ static void emit_pairs(Run *run, uint32_t start, uint32_t end, const Token *firs
         const char *after = second < stop ? second + utf8_decode(second, stop, &code) : second;
         int is_last = second == stop;
         if (!is_last || offset == start) {
-            run->token.length = 0;
-            check(run, text_fold(icu, at, (size_t)(after - at), &run->token));
+            make_token(run, at, (size_t)(after - at));
             emit(run, 0, offset, (uint32_t)(after - text));
         }
         if (!run->is_query && !(is_last && offset == start)) {
-            run->token.length = 0;
-            check(run, text_fold(icu, at, (size_t)(second - at), &run->token));
+            make_token(run, at, (size_t)(second - at));
             emit(run, !is_last, offset,
                  (uint32_t)(second - text)); /* the last character begins no pair: a place of its own */
         }
@@ -325,7 +347,7 @@ static int run_over(const Tokenizer *tokenizer, int flags, const char *bytes, in
 int tokenizer_run(Connection *connection, int flags, const char *text, int length, void *state, TokenFound found,
                   int keys)
 {
-    Tokenizer tokenizer = {connection, keys, LANGUAGE_EN};
+    Tokenizer tokenizer = {connection, keys, 1, 0, LANGUAGE_EN};
     return run_over(&tokenizer, flags, text, length, state, found);
 }
 
@@ -333,9 +355,13 @@ int tokenizer_run(Connection *connection, int flags, const char *text, int lengt
 
 static int set_option(Tokenizer *tokenizer, const char *name, const char *value)
 {
-    if (!sqlite3_stricmp(name, "translit")) {
-        tokenizer->keys = !sqlite3_stricmp(value, "on");
-        return tokenizer->keys || !sqlite3_stricmp(value, "off") ? SQLITE_OK : SQLITE_ERROR;
+    int *option = !sqlite3_stricmp(name, "translit") ? &tokenizer->keys
+                  : !sqlite3_stricmp(name, "fold")   ? &tokenizer->folds
+                  : !sqlite3_stricmp(name, "stem")   ? &tokenizer->stems
+                                                     : NULL;
+    if (option) {
+        *option = !sqlite3_stricmp(value, "on");
+        return *option || !sqlite3_stricmp(value, "off") ? SQLITE_OK : SQLITE_ERROR;
     }
     if (!sqlite3_stricmp(name, "language")) {
         tokenizer->language = language_find(value, strlen(value));
@@ -348,7 +374,7 @@ static int tokenizer_create(void *connection, const char **options, int count, F
 {
     Tokenizer *tokenizer = memory_alloc(sizeof *tokenizer);
     if (!tokenizer) return SQLITE_NOMEM;
-    *tokenizer = (Tokenizer){connection, 1, LANGUAGE_EN};
+    *tokenizer = (Tokenizer){connection, 1, 1, 0, LANGUAGE_EN};
     int rc = count % 2 ? SQLITE_ERROR : SQLITE_OK;
     for (int i = 0; i + 1 < count && rc == SQLITE_OK; i += 2) rc = set_option(tokenizer, options[i], options[i + 1]);
     if (rc == SQLITE_OK) *out = (Fts5Tokenizer *)tokenizer;

@@ -3,6 +3,9 @@
 **
 ** Usable in any FTS5 table: CREATE VIRTUAL TABLE t USING fts5(x, tokenize = 'corpus'). Options, as pairs of words:
 **     translit on|off    (on)    write romanized keys beside the words of documents
+**     fold on|off        (on)    off: case and accents count
+**     stem on|off        (off)   words in Cyrillic without their Russian and Kazakh endings too, in documents and queries. (Korean
+**                                particles need none: words are pairs of syllables. Prefixes are not stemmed.)
 **     language TAG       (en)    whose abbreviations and contractions count; one for documents and queries alike
 **
 ** What becomes a token:
@@ -50,6 +53,6 @@ enum { TOKENIZER_NAMES = 5 };
 Status tokenizer_names_at(const char *text, size_t length, size_t names[TOKENIZER_NAMES], int *count);
 
 /* The version of what tokens are; it stands in news_info, and an index made by another is rebuilt before it is written to. */
-#define TOKENIZER_VERSION "2"
+#define TOKENIZER_VERSION "3"
 
 #endif
