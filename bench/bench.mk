@@ -42,3 +42,14 @@ bench-translit: $(B)/bench/translit dist/corpus.so
 .PHONY: bench-search
 bench-search: dist/corpus.so
 	$(PYTHON) bench/search/search.py $<
+
+# --- the models of names ----------------------------------------------------------------------------------------------
+$(B)/tools/train_entities: ext/tools/train_entities.c $(B)/libengine.a
+	@mkdir -p $(@D)
+	$(CC) $(CSTD) $(WARN) -O3 -fno-math-errno -fassociative-math -fno-signed-zeros -fno-trapping-math -g $(CPPFLAGS) $< $(B)/libengine.a -o $@ $(LDFLAGS) $(ICU_LIBS) -lm
+
+## train      the models of names again from DATA: make train MODELS='en ru'
+MODELS = en
+.PHONY: train
+train: $(B)/tools/train_entities
+	@for m in $(MODELS); do $< ext/data/models/sources.tsv $(DATA) $$m ext/data/models/$$m.model || exit 1; done

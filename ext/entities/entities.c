@@ -104,24 +104,46 @@ static Status write_mentions(Finder *finder, EntityList *entities)
     return finder->arena->status;
 }
 
+Status finder_patterns(Arena *arena, const Text *text, Finder *finder)
+{
+    memset(finder, 0, sizeof *finder);
+    finder->arena = arena;
+    finder->text = text;
+    if (words_make(arena, text, &finder->words) != STATUS_OK) return arena->status;
+    for (size_t i = 0; i < text->sentences.count && !arena_stopped(arena); i++) {
+        size_t begin = finder->words.sentences[i], end = finder->words.sentences[i + 1];
+        finder->sentence = (uint32_t)i;
+        uint16_t scripts = 0;
+        for (size_t k = begin; k < end; k++) scripts |= finder->words.items[k].flags & (WORD_HANGUL | WORD_HAN);
+        if (scripts & WORD_HANGUL) hangul_sentence(finder, begin, end);
+        else if (scripts & WORD_HAN) han_sentence(finder, begin, end);
+        else cased_sentence(finder, begin, end);
+    }
+    if (arena->status == STATUS_OK) order(finder);
+    return arena->status == STATUS_OK ? resolve_candidates(finder) : arena->status;
+}
+
+Status finder_units(Finder *finder, Units *units)
+{
+    if (units_make(finder->arena, &finder->words, units) != STATUS_OK) return finder->arena->status;
+    uint32_t behind = 0;
+    size_t hint = 0;
+    for (size_t i = 0; i < finder->found.count; i++) {
+        const Candidate *c = &finder->found.items[i];
+        if (c->start < behind) continue;
+        units_set_rule(units, c->start, c->end, c->type, &hint);
+        behind = c->end;
+    }
+    return STATUS_OK;
+}
+
 Status entities_find(Arena *arena, Icu *icu, const Text *text, EntityList *entities)
 {
     (void)icu;
     Finder finder;
-    memset(&finder, 0, sizeof finder);
-    finder.arena = arena;
-    finder.text = text;
-    if (words_make(arena, text, &finder.words) != STATUS_OK) return arena->status;
-    for (size_t i = 0; i < text->sentences.count && !arena_stopped(arena); i++) {
-        size_t begin = finder.words.sentences[i], end = finder.words.sentences[i + 1];
-        finder.sentence = (uint32_t)i;
-        uint16_t scripts = 0;
-        for (size_t k = begin; k < end; k++) scripts |= finder.words.items[k].flags & (WORD_HANGUL | WORD_HAN);
-        if (scripts & WORD_HANGUL) hangul_sentence(&finder, begin, end);
-        else if (scripts & WORD_HAN) han_sentence(&finder, begin, end);
-        else cased_sentence(&finder, begin, end);
-    }
-    if (arena->status == STATUS_OK) order(&finder);
-    if (arena->status == STATUS_OK) resolve_candidates(&finder);
-    return arena->status == STATUS_OK ? write_mentions(&finder, entities) : arena->status;
+    TagModel model;
+    if (finder_patterns(arena, text, &finder) != STATUS_OK) return arena->status;
+    if (tagger_model(language_base(text->language), &model) && finder_tag(&finder, &model) != STATUS_OK)
+        return arena->status;
+    return write_mentions(&finder, entities);
 }

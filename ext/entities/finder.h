@@ -8,6 +8,7 @@
 #ifndef CORPUS_ENTITIES_FINDER_H
 #define CORPUS_ENTITIES_FINDER_H
 
+#include "entities/tagger.h"
 #include "entities/words.h"
 
 enum { ENTITY_UNKNOWN = ENTITY_TYPES }; /* a name whose type the document must say */
@@ -58,6 +59,15 @@ int person_score(const Words *words, size_t first, size_t last);
 
 /* Class numbers: LEXICON_SURNAME_NUMBER for an ending of surnames, LEXICON_SUFFIX_NUMBER for one of patronymics, -1 for neither. */
 int person_ending(const Words *words, size_t at);
+
+/* The candidates of the patterns, resolved. `finder` is made new. */
+Status finder_patterns(Arena *arena, const Text *text, Finder *finder);
+
+/* The units of the text, with what the patterns say of them. */
+Status finder_units(Finder *finder, Units *units);
+
+/* Lets the statistical tagger decide, with the candidates as evidence: joins what it finds with them (see tagged.c). */
+Status finder_tag(Finder *finder, const TagModel *model);
 
 /* Types and names from the whole document; drops what has none. */
 Status resolve_candidates(Finder *finder);

@@ -1,0 +1,23 @@
+/*
+** clusters.h - classes of words that are used alike, learned from word vectors
+**
+** tools/compile_clusters.c reads data/clusters/<language>.tsv (word, four class numbers from coarse to fine) and writes one table of 64-bit slots, open
+** addressing by hash_bytes(folded word): the high CLUSTER_FINGERPRINT_BITS of the hash, then four class numbers + 1 of 12, 11, 9 and 7 bits. Words of two
+** languages that are written alike share a slot: the first file in alphabetic order wins.
+*/
+#ifndef CORPUS_ENTITIES_CLUSTERS_H
+#define CORPUS_ENTITIES_CLUSTERS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum { CLUSTER_LEVELS = 4, CLUSTER_BITS_0 = 7, CLUSTER_BITS_1 = 9, CLUSTER_BITS_2 = 11, CLUSTER_BITS_3 = 12 };
+enum { CLUSTER_ID_BITS = CLUSTER_BITS_0 + CLUSTER_BITS_1 + CLUSTER_BITS_2 + CLUSTER_BITS_3 };
+
+extern const uint64_t cluster_slots[]; /* 0: empty */
+extern const uint32_t cluster_mask;
+
+/* The classes of a folded word: as it is, else of its last part behind a hyphen, else of its stem, else zeros. */
+void clusters_of(const char *folded, size_t length, size_t stem, uint16_t classes[CLUSTER_LEVELS]);
+
+#endif

@@ -1,0 +1,76 @@
+/*
+** tagger.h - the statistical tagger: a linear-chain conditional random field over units (Lafferty, McCallum and Pereira 2001)
+**
+** Labels are BILOU (Ratinov and Roth 2009) over five classes. tools/train_entities.c learns the weights and writes data/models/<language>.model;
+** tools/compile_models.c checks it and puts it into the library as it is. Layout, little-endian, 4-byte units:
+**
+**     ModelHeader  magic, versions, sizes, scale, checksum; transitions[TAG_LABELS][TAG_LABELS] as floats
+**     slots        2^bits numbers: high 12 bits a fingerprint of the feature, low 20 bits where its row begins (in 4 bytes), 0 empty;
+**                  open addressing by the low bits of the feature's hash
+**     rows         a byte with the number of weights, then (label, weight in 1/scale) pairs, to a multiple of 4 bytes
+**
+** Cost: about 70 look-ups a unit, and Viterbi over the 141 allowed transitions. Memory: 250 bytes a unit of the longest sentence, of which at most
+** TAG_STRETCH units are looked at together.
+*/
+#ifndef CORPUS_ENTITIES_TAGGER_H
+#define CORPUS_ENTITIES_TAGGER_H
+
+#include "entities/features.h"
+
+enum TagClass { TAG_PER, TAG_ORG, TAG_LOC, TAG_NORP, TAG_MISC, TAG_CLASSES };
+enum TagPosition { TAG_BEGIN, TAG_INSIDE, TAG_LAST, TAG_UNIT };
+enum { TAG_LABELS = 1 + 4 * TAG_CLASSES, TAG_WIDTH = 24, TAG_STRETCH = 1024 };
+
+static inline int tag_label(int class_, int position)
+{
+    return 1 + 4 * class_ + position;
+}
+
+enum { MODEL_FINGERPRINT_BITS = 12, MODEL_ROW_BITS = 20, MODEL_VERSION = 1 };
+#define MODEL_MAGIC "CORPUSNE"
+
+typedef struct ModelHeader {
+    char magic[8];
+    uint32_t version, features_version, labels, slot_bits, row_bytes, checksum; /* of everything behind the header */
+    uint64_t hash_check; /* hash_bytes() of the magic: features are hashed by this machine as by the trainer */
+    float scale;
+    float transitions[TAG_LABELS][TAG_LABELS];
+    uint32_t reserved;
+} ModelHeader;
+
+typedef struct TagModel {
+    const ModelHeader *header;
+    const uint32_t *slots;
+    const unsigned char *rows;
+} TagModel;
+
+typedef struct TagSpan {
+    uint32_t first, last; /* units [first, last) */
+    uint8_t class_;       /* TagClass */
+    float probability;
+} TagSpan;
+
+typedef struct TagList {
+    TagSpan *items;
+    size_t count, capacity;
+} TagList;
+
+/* The model of a language, or 0. */
+int tagger_model(Language language, TagModel *model);
+
+/* Finds the names of all sentences, in order. */
+Status tagger_find(Arena *arena, const TagModel *model, const Units *units, TagList *spans);
+
+/* Which label may follow which: within a name only its own class. */
+int tag_may_follow(int before, int after);
+
+/* The class of an EntityType as the tagger knows it, or -1. */
+int tag_class_of(int type);
+
+/* Marks the units under a mention that the patterns have found. */
+void units_set_rule(Units *units, uint32_t start, uint32_t end, int type, size_t *hint);
+
+/* FNV-1a over `bytes`. */
+uint32_t model_checksum(const unsigned char *bytes, size_t length);
+
+#endif

@@ -1,0 +1,295 @@
+/* units.c - see units.h */
+#include "entities/units.h"
+#include "base/hash.h"
+#include "entities/clusters.h"
+
+enum { SHAPE_MAX = 12, FORM_BYTES_MAX = 160, CITY_THOUSANDS = 300 };
+
+/* One letter of a shape: X capital, x small, c another letter, d digit, else the character itself. */
+static char shape_letter(uint32_t code, const UnicodeRecord *r)
+{
+    if (r->flags & UNICODE_UPPER) return 'X';
+    if (r->flags & UNICODE_DIGIT) return 'd';
+    if (r->flags & UNICODE_LETTER) return unicode_fold(code) == code && (code < 0x3000) ? 'x' : 'c';
+    return code < 0x80 ? (char)code : '?';
+}
+
+/* Cuts the longest ending of the language's table, so that the forms of one Russian or Kazakh word meet. */
+static size_t stem_length(Language language, const char *folded, size_t length)
+{
+    const LexiconStem *stem = language == LANGUAGE_KK ? lexicon_stems_kk : lexicon_stems_ru;
+    for (; stem->ending_length; stem++)
+        if (length >= stem->ending_length + 6u &&
+            !memcmp(folded + length - stem->ending_length, stem->ending, stem->ending_length))
+            return length - stem->ending_length;
+    return length;
+}
+
+static void affixes(UnitForm *form, const char *folded, size_t length)
+{
+    size_t at = 0;
+    for (int k = 0; k < 4 && at < length; k++) {
+        uint32_t code;
+        at += utf8_decode(folded + at, folded + length, &code);
+        form->prefix[k] = hash_bytes(folded, at, 11);
+    }
+    at = length;
+    for (int k = 0; k < 4 && at > 0; k++) {
+        uint32_t code;
+        at -= utf8_decode_before(folded, folded + at, &code);
+        form->suffix[k] = hash_bytes(folded + at, length - at, 13);
+    }
+}
+
+static void shapes(UnitForm *form, const char *bytes, size_t length)
+{
+    char full[SHAPE_MAX], brief[SHAPE_MAX];
+    size_t n = 0, m = 0;
+    unsigned letters = 0, upper = 0;
+    for (const char *at = bytes, *end = bytes + length; at < end;) {
+        uint32_t code;
+        at += utf8_decode(at, end, &code);
+        const UnicodeRecord *r = unicode_of(code);
+        char letter = shape_letter(code, r);
+        if (at == end || n < SHAPE_MAX - 1) {
+            if (n < SHAPE_MAX) full[n++] = letter;
+        }
+        if (m < SHAPE_MAX && (!m || brief[m - 1] != letter)) brief[m++] = letter;
+        if (!(r->flags & UNICODE_LETTER)) continue;
+        if (!letters && letter == 'X') form->flags |= UNIT_CAPITAL;
+        letters++;
+        upper += letter == 'X';
+    }
+    if (letters) form->flags |= UNIT_LETTERS;
+    if (letters > 1 && upper == letters) form->flags |= UNIT_ALL_CAPS;
+    form->long_shape = hash_bytes(full, n, 17);
+    form->shape = hash_bytes(brief, m, 19);
+}
+
+static void fill_form(const Units *units, UnitForm *form, const char *bytes, size_t length, uint64_t classes)
+{
+    char folded[LEXICON_WORD_MAX + 16];
+    size_t n = lexicon_fold(lexicon_latin, bytes, length < LEXICON_WORD_MAX ? length : LEXICON_WORD_MAX / 2, folded);
+    if (!n) {
+        n = length < LEXICON_WORD_MAX ? length : LEXICON_WORD_MAX;
+        memcpy(folded, bytes, n);
+    }
+    form->folded = hash_bytes(folded, n, 0);
+    shapes(form, bytes, length < FORM_BYTES_MAX ? length : FORM_BYTES_MAX);
+    affixes(form, folded, n);
+    unsigned char first = (unsigned char)folded[0];
+    size_t stem = first == 0xD0 || first == 0xD1 || first == 0xD2 || first == 0xD3
+                      ? stem_length(units->words->language, folded, n)
+                      : n;
+    form->stem = stem == n ? form->folded : hash_bytes(folded, stem, 0);
+    form->classes = classes;
+    clusters_of(folded, n, stem, form->clusters);
+}
+
+static void grow_slots(Arena *arena, Units *units)
+{
+    uint32_t mask = units->slot_mask * 2 + 1, *slots = arena_array(arena, (size_t)mask + 1, sizeof *slots);
+    if (!slots) return;
+    for (size_t i = 0; i < units->forms.count; i++) {
+        uint32_t at = (uint32_t)units->forms.items[i].exact & mask;
+        while (slots[at]) at = (at + 1) & mask;
+        slots[at] = (uint32_t)i + 1;
+    }
+    units->slots = slots;
+    units->slot_mask = mask;
+}
+
+static uint32_t form_of(Arena *arena, Units *units, const char *bytes, size_t length, uint64_t classes)
+{
+    uint64_t hash = hash_bytes(bytes, length, 23);
+    uint32_t at = (uint32_t)hash & units->slot_mask;
+    for (; units->slots[at]; at = (at + 1) & units->slot_mask)
+        if (units->forms.items[units->slots[at] - 1].exact == hash) return units->slots[at] - 1;
+    UnitForm *form = ARENA_PUSH(arena, &units->forms);
+    if (!form) return UNIT_NONE;
+    memset(form, 0, sizeof *form);
+    form->exact = hash;
+    form->head = UNIT_NONE;
+    fill_form(units, form, bytes, length, classes);
+    units->slots[at] = (uint32_t)units->forms.count;
+    if (units->forms.count * 2 > units->slot_mask) grow_slots(arena, units);
+    return (uint32_t)units->forms.count - 1;
+}
+
+static Unit *push_unit(Arena *arena, Units *units, uint32_t start, uint32_t end, size_t word, int flags,
+                       uint64_t classes)
+{
+    uint32_t form = form_of(arena, units, units->words->text->bytes + start, end - start, classes);
+    Unit *unit = form == UNIT_NONE ? NULL : ARENA_PUSH(arena, units);
+    if (!unit) return NULL;
+    memset(unit, 0, sizeof *unit);
+    unit->start = start;
+    unit->end = end;
+    unit->word = (uint32_t)word;
+    unit->form = form;
+    unit->next = UNIT_NONE;
+    unit->flags = (uint8_t)(flags | units->forms.items[form].flags);
+    return unit;
+}
+
+static int is_single(uint32_t code)
+{
+    unsigned script = unicode_of(code)->script;
+    return script == SCRIPT_HANGUL || script == SCRIPT_HAN || script == SCRIPT_HIRAGANA || script == SCRIPT_KATAKANA;
+}
+
+/* A token of Han, kana or Hangul becomes its characters; what else it holds (Latin letters, digits) stays in one piece. */
+static void push_characters(Arena *arena, Units *units, const Word *word, size_t number, int flags)
+{
+    const char *bytes = units->words->text->bytes;
+    uint32_t at = word->start;
+    while (at < word->end && arena->status == STATUS_OK) {
+        uint32_t code, start = at;
+        at += (uint32_t)utf8_decode(bytes + at, bytes + word->end, &code);
+        int single = is_single(code);
+        while (!single && at < word->end) {
+            size_t n = utf8_decode(bytes + at, bytes + word->end, &code);
+            if (is_single(code)) break;
+            at += (uint32_t)n;
+        }
+        int more = flags | (single ? UNIT_CHARACTER : 0) | (start == word->start ? UNIT_WORD_START : UNIT_GLUED) |
+                   (at >= word->end ? UNIT_WORD_END : 0);
+        push_unit(arena, units, start, at, number, more, 0);
+        flags &= ~(UNIT_OPENS | UNIT_GLUED);
+    }
+}
+
+static unsigned record_marks(const LexiconRecord *r)
+{
+    switch (r->type) {
+    case ENTITY_GPE:
+        if (r->flags & RECORD_COUNTRY) return 1u << MARK_COUNTRY;
+        if (r->flags & RECORD_SUBDIVISION) return 1u << MARK_SUBDIVISION;
+        if (r->flags & (RECORD_CITY | RECORD_CAPITAL))
+            return 1u << (r->population >= CITY_THOUSANDS || r->flags & RECORD_CAPITAL ? MARK_CITY : MARK_TOWN);
+        return 1u << MARK_PLACE;
+    case ENTITY_LOC:
+    case ENTITY_FAC: return 1u << MARK_PLACE;
+    case ENTITY_NORP: return 1u << MARK_PEOPLE;
+    case ENTITY_ORG: return 1u << MARK_BODY;
+    case ENTITY_PERSON: return 1u << MARK_PERSON;
+    default: return 1u << MARK_OTHER;
+    }
+}
+
+/* What a state of the lexicon says, as a set of marks. */
+static unsigned state_marks(uint32_t state)
+{
+    uint64_t bits = lexicon_bits(state);
+    if (!bits) return 0;
+    const LexiconRecord *r = lexicon_record(state);
+    unsigned marks = r ? record_marks(r) : 0;
+    if (bits & (LEXICON_BIT(ORG) | LEXICON_BIT(MEDIA) | LEXICON_BIT(COMPANY))) marks |= 1u << MARK_HEAD_ORG;
+    if (bits & (LEXICON_BIT(GPE) | LEXICON_BIT(LOC) | LEXICON_BIT(FAC))) marks |= 1u << MARK_HEAD_PLACE;
+    if (bits & (LEXICON_BIT(TITLE) | LEXICON_BIT(HONORIFIC))) marks |= 1u << MARK_TITLE;
+    if (bits & LEXICON_BIT(GIVEN)) marks |= 1u << MARK_GIVEN;
+    if (bits & (LEXICON_BIT(SURNAME) | LEXICON_BIT(KOREAN_SURNAME) | LEXICON_BIT(CHINESE_SURNAME)))
+        marks |= 1u << MARK_SURNAME;
+    return marks;
+}
+
+static void mark(Unit *first, Unit *last, unsigned marks)
+{
+    if (first == last) {
+        first->alone |= (uint16_t)marks;
+        return;
+    }
+    first->opens |= (uint16_t)marks;
+    last->closes |= (uint16_t)marks;
+    for (Unit *unit = first + 1; unit < last; unit++) unit->inside |= (uint16_t)marks;
+}
+
+/* Every phrase of the lexicon that begins at a word. */
+static void mark_phrases(Units *units, size_t at, size_t end, uint32_t state)
+{
+    const Word *words = units->words->items;
+    for (size_t i = at; state != LEXICON_NONE && i < at + UNIT_PHRASE_MAX; i++) {
+        mark(&units->items[at], &units->items[i], state_marks(state));
+        if (i + 1 >= end || units->items[i + 1].flags & UNIT_CHARACTER) break;
+        const Word *next = &words[units->items[i + 1].word];
+        uint32_t step = next->exact == next->state ? LEXICON_NONE : lexicon_step(state, next->exact);
+        state = step == LEXICON_NONE ? lexicon_step(state, next->state) : step;
+    }
+}
+
+/* Every word of the lexicon that begins at a character, across the tokens of one run. */
+static void mark_characters(Units *units, size_t at, size_t end)
+{
+    const char *bytes = units->words->text->bytes;
+    const Unit *first = &units->items[at];
+    for (size_t i = at; i < end && i < at + UNIT_PHRASE_MAX; i++) {
+        const Unit *unit = &units->items[i];
+        if (!(unit->flags & UNIT_CHARACTER) || (i > at && !(unit->flags & UNIT_GLUED))) break;
+        if (i == at && unit->end - first->start > LEXICON_WORD_MAX) break;
+        uint32_t state = lexicon_word(bytes + first->start, unit->end - first->start);
+        unsigned marks = state == LEXICON_NONE ? 0 : state_marks(state);
+        if (marks) mark(&units->items[at], &units->items[i], marks);
+    }
+}
+
+static Status sentence_units(Arena *arena, Units *units, size_t sentence)
+{
+    const Words *words = units->words;
+    size_t first = units->count;
+    for (size_t i = words->sentences[sentence]; i < words->sentences[sentence + 1]; i++) {
+        const Word *w = &words->items[i];
+        int flags = (units->count == first ? UNIT_OPENS : 0) | (w->flags & WORD_GLUED ? UNIT_GLUED : 0);
+        if (w->flags & (WORD_HANGUL | WORD_HAN)) push_characters(arena, units, w, i, flags);
+        else push_unit(arena, units, w->start, w->end, i, flags, w->bits);
+        if (arena_stopped(arena)) return arena->status;
+    }
+    for (size_t i = first; i < units->count; i++) {
+        const Word *w = &words->items[units->items[i].word];
+        if (units->items[i].flags & UNIT_CHARACTER) {
+            mark_characters(units, i, units->count);
+            continue;
+        }
+        mark_phrases(units, i, units->count, w->state);
+        if (w->exact != w->state) mark_phrases(units, i, units->count, w->exact);
+    }
+    return STATUS_OK;
+}
+
+/* Chains the units of one stem, first to last. The head of a chain is kept in the first form that has the stem. */
+static Status chain(Arena *arena, Units *units)
+{
+    uint32_t *owner = arena_array(arena, (size_t)units->slot_mask + 1, sizeof *owner);
+    uint32_t *leader = arena_array(arena, units->forms.count + 1, sizeof *leader);
+    if (!owner || !leader) return arena->status;
+    for (size_t i = 0; i < units->forms.count; i++) {
+        uint64_t stem = units->forms.items[i].stem;
+        uint32_t at = (uint32_t)stem & units->slot_mask;
+        while (owner[at] && units->forms.items[owner[at] - 1].stem != stem) at = (at + 1) & units->slot_mask;
+        if (!owner[at]) owner[at] = (uint32_t)i + 1;
+        leader[i] = owner[at] - 1;
+    }
+    for (size_t i = units->count; i-- > 0;) {
+        UnitForm *form = &units->forms.items[leader[units->items[i].form]];
+        units->items[i].next = form->head;
+        form->head = (uint32_t)i;
+    }
+    for (size_t i = 0; i < units->forms.count; i++) units->forms.items[i].head = units->forms.items[leader[i]].head;
+    return STATUS_OK;
+}
+
+Status units_make(Arena *arena, const Words *words, Units *units)
+{
+    memset(units, 0, sizeof *units);
+    units->words = words;
+    units->slot_mask = 1023;
+    units->slots = arena_array(arena, (size_t)units->slot_mask + 1, sizeof *units->slots);
+    size_t sentences = words->text->sentences.count;
+    units->sentences = arena_array(arena, sentences + 1, sizeof *units->sentences);
+    if (!units->slots || !units->sentences) return arena->status;
+    for (size_t i = 0; i < sentences; i++) {
+        units->sentences[i] = (uint32_t)units->count;
+        if (sentence_units(arena, units, i) != STATUS_OK) return arena->status;
+    }
+    units->sentences[sentences] = (uint32_t)units->count;
+    return arena->status == STATUS_OK ? chain(arena, units) : arena->status;
+}

@@ -1,0 +1,91 @@
+/*
+** units.h - the units that the statistical tagger labels (inside the room, and for tools/train_entities.c)
+**
+** A unit is a word (words.h) of a script that writes blanks between words, and one character of Han, kana and Hangul, where a name's edge may lie inside a
+** token (particles of Korean, words that a dictionary cuts wrongly). What a unit's writing alone says is kept once a distinct form:
+**
+**     units[i].form  ->  forms[]   hashes of the form, its folded form, its stem, affixes, shape; clusters; classes of the lexicon
+**     units[i].next  ->  the next unit of the same stem in the text: the document's evidence
+**
+** Gazetteer marks are bits: the class of a phrase of the lexicon that covers the unit, by position (opens, inside, closes, alone).
+** Memory: 40 bytes a unit, 168 a distinct form. Cost: linear; at most UNIT_PHRASE_MAX look-ups a unit.
+*/
+#ifndef CORPUS_ENTITIES_UNITS_H
+#define CORPUS_ENTITIES_UNITS_H
+
+#include "entities/words.h"
+
+enum UnitFlag {
+    UNIT_CAPITAL = 1,   /* opens with a capital letter */
+    UNIT_ALL_CAPS = 2,  /* two letters or more, all capital */
+    UNIT_LETTERS = 4,   /* has letters */
+    UNIT_OPENS = 8,     /* opens a sentence */
+    UNIT_CHARACTER = 16, /* one character of a script without blanks between words, or of Hangul */
+    UNIT_WORD_START = 32, /* ... the first of its token */
+    UNIT_WORD_END = 64,   /* ... the last of its token */
+    UNIT_GLUED = 128      /* no blank before it */
+};
+
+/* What a phrase of the lexicon is, for its marks. */
+enum UnitMark {
+    MARK_COUNTRY,
+    MARK_CITY,
+    MARK_TOWN,
+    MARK_SUBDIVISION,
+    MARK_PLACE,
+    MARK_PEOPLE,
+    MARK_BODY,
+    MARK_PERSON,
+    MARK_HEAD_ORG,
+    MARK_HEAD_PLACE,
+    MARK_TITLE,
+    MARK_GIVEN,
+    MARK_SURNAME,
+    MARK_OTHER,
+    MARK_COUNT
+};
+
+enum { UNIT_PHRASE_MAX = 8, UNIT_CLUSTERS = 4, UNIT_NONE = 0xFFFFFFFF };
+
+typedef struct UnitForm {
+    uint64_t exact, folded, stem;     /* hashes */
+    uint64_t shape, long_shape;       /* Xx, Xxxxx */
+    uint64_t prefix[4], suffix[4];    /* of 1 to 4 characters of the folded form; 0: it is shorter */
+    uint64_t classes;                 /* LEXICON_... bits of the form alone */
+    uint16_t clusters[UNIT_CLUSTERS]; /* from coarse to fine; 0: none */
+    uint32_t head;                    /* first unit of the same stem; UNIT_NONE */
+    uint8_t flags;                    /* UNIT_CAPITAL, UNIT_ALL_CAPS, UNIT_LETTERS */
+} UnitForm;
+
+typedef struct Unit {
+    uint32_t start, end; /* bytes */
+    uint32_t word;       /* number in Words */
+    uint32_t form;
+    uint32_t next;                         /* the next unit with the same stem; UNIT_NONE */
+    uint16_t opens, inside, closes, alone; /* sets of 1 << UnitMark */
+    uint8_t flags;                         /* UNIT_... */
+    uint8_t rule;                          /* what the patterns say: 1 + 4 * (type class) + position; 0: nothing */
+} Unit;
+
+typedef struct Units {
+    const Words *words;
+    Unit *items;
+    size_t count, capacity;
+    uint32_t *sentences; /* first unit of each sentence, and the count behind */
+    struct {
+        UnitForm *items;
+        size_t count, capacity;
+    } forms;
+    uint32_t *slots; /* open addressing by `exact`: number of the form + 1 */
+    uint32_t slot_mask;
+} Units;
+
+/* Makes the units of a text. Linear time. */
+Status units_make(Arena *arena, const Words *words, Units *units);
+
+static inline const UnitForm *unit_form(const Units *units, size_t at)
+{
+    return &units->forms.items[units->items[at].form];
+}
+
+#endif

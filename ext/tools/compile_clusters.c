@@ -1,0 +1,86 @@
+/*
+** compile_clusters.c - data/clusters/<language>.tsv -> the table of entities/clusters.h
+**
+** usage: compile_clusters ext/data > clusters_tables.c
+*/
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/hash.h"
+#include "entities/clusters.h"
+#include "entities/lexicon.h"
+
+static const char *const languages[] = {"en", "kk", "ko", "ru", "zh"};
+enum { WORDS_MAX = 1u << 20 };
+
+typedef struct Entry {
+    uint64_t hash, classes;
+} Entry;
+
+static Entry entries[WORDS_MAX];
+static uint32_t count;
+static uint64_t *slots;
+static uint32_t mask;
+
+/* Puts a word into the slots. Returns 0 if it (or one that cannot be told from it) is there already. */
+static int place(const Entry *entry)
+{
+    uint64_t slot = entry->classes | entry->hash >> CLUSTER_ID_BITS << CLUSTER_ID_BITS;
+    uint32_t at = (uint32_t)entry->hash & mask;
+    for (; slots[at]; at = (at + 1) & mask)
+        if (!((slots[at] ^ slot) >> CLUSTER_ID_BITS)) return 0;
+    slots[at] = slot;
+    return 1;
+}
+
+static void add(const char *word, const unsigned id[CLUSTER_LEVELS])
+{
+    static const unsigned bits[CLUSTER_LEVELS] = {CLUSTER_BITS_0, CLUSTER_BITS_1, CLUSTER_BITS_2, CLUSTER_BITS_3};
+    Entry entry = {hash_bytes(word, strlen(word), 0), 0};
+    for (int k = CLUSTER_LEVELS - 1; k >= 0; k--) {
+        if (id[k] + 1 >= 1u << bits[k]) {
+            fprintf(stderr, "compile_clusters: class %u of %s is too large\n", id[k], word);
+            exit(1);
+        }
+        entry.classes = entry.classes << bits[k] | (id[k] + 1);
+    }
+    if (count == WORDS_MAX) {
+        fprintf(stderr, "compile_clusters: too many words\n");
+        exit(1);
+    }
+    entries[count++] = entry;
+}
+
+static void read_file(const char *folder, const char *language)
+{
+    char path[4096], line[4096];
+    snprintf(path, sizeof path, "%s/clusters/%s.tsv", folder, language);
+    FILE *file = fopen(path, "r");
+    if (!file) return;
+    while (fgets(line, sizeof line, file)) {
+        unsigned id[CLUSTER_LEVELS];
+        char *tab = strchr(line, '\t');
+        if (line[0] == '#' || !tab || sscanf(tab, "%u%u%u%u", &id[0], &id[1], &id[2], &id[3]) != CLUSTER_LEVELS) continue;
+        *tab = 0;
+        add(line, id);
+    }
+    fclose(file);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 2) return 1;
+    for (size_t i = 0; i < sizeof languages / sizeof *languages; i++) read_file(argv[1], languages[i]);
+    for (mask = 1023; mask * 4ull < count * 5ull; mask = mask * 2 + 1) {
+    }
+    slots = calloc((size_t)mask + 1, sizeof *slots);
+    if (!slots) return 1;
+    for (uint32_t i = 0; i < count; i++) place(&entries[i]);
+    printf("/* made by tools/compile_clusters.c */\n#include <stdint.h>\nextern const uint64_t cluster_slots[];\n"
+           "extern const uint32_t cluster_mask;\nconst uint32_t cluster_mask = %uu;\nconst uint64_t cluster_slots[] = {\n",
+           mask);
+    for (size_t i = 0; i <= mask; i++) printf("0x%llx,%s", (unsigned long long)slots[i], i % 8 == 7 ? "\n" : "");
+    printf("};\n");
+    free(slots);
+    return 0;
+}

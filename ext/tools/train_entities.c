@@ -1,0 +1,833 @@
+/*
+** train_entities.c - learns the weights of the statistical tagger (entities/tagger.h)
+**
+** usage: train_entities SOURCES DATA LANGUAGE MODEL [epochs=8] [rate=0.1] [l1=0.00002] [cut=2] [prune=0.05] [limit=0] [holdout=0]
+**
+** SOURCES is data/models/sources.tsv: language, part (train, dev), file below DATA, weight, what its tags mean. Files are CoNLL (token TAB tag; a character and
+** `␣` for a blank in sets of characters). The tokens of a document become a text that goes through the engine's own segmentation, patterns and features, so that
+** what is learned is what is seen later. Two texts are made: tokens with blanks between them, and as they would be printed; documents take turns.
+**
+** Sets differ in what they mark. A tag may stand for several classes (LOC=LOC|NORP), and what a set does not mark at all may be any of the classes named after
+** `O=`: the probability of all labellings that the tags allow is what is made large (partial labels: Tsuboi et al. 2008). Training is AdaGrad with lazy L1
+** (Duchi et al. 2011), sentences in an order that depends on nothing but their number, so the same data gives the same model.
+**
+** Memory: about 300 bytes a token and 200 a feature kept. Not part of the build: its result is.
+*/
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/hash.h"
+#include "entities/finder.h"
+#include "entities/tagger.h"
+
+enum { LINE_MAX_BYTES = 65536, TAG_NAME_MAX = 32, SENTENCES_A_DOCUMENT = 20, OPTIONS_MAX = 16 };
+
+typedef uint32_t LabelSet; /* 1 << label */
+#define ALL_LABELS ((1u << TAG_LABELS) - 1)
+
+static void *checked(void *memory)
+{
+    if (memory) return memory;
+    fprintf(stderr, "train_entities: out of memory\n");
+    exit(1);
+}
+
+/* --- what the tags of a set mean ------------------------------------------------------------------------------------------ */
+
+static const char *const class_names[TAG_CLASSES] = {"PER", "ORG", "LOC", "NORP", "MISC"};
+
+typedef struct Meaning {
+    char tag[TAG_NAME_MAX];
+    unsigned classes; /* 1 << TagClass; 0: it is no name */
+} Meaning;
+
+typedef struct Source {
+    char path[1024];
+    float weight;
+    Meaning meanings[64];
+    size_t count;
+    unsigned unmarked; /* classes that the set does not mark */
+    int dev, characters;
+} Source;
+
+static const Meaning usual[] = {{"PER", 1 << TAG_PER},     {"PERSON", 1 << TAG_PER},  {"ORG", 1 << TAG_ORG},
+                                {"LOC", 1 << TAG_LOC},     {"GPE", 1 << TAG_LOC},     {"FAC", 1 << TAG_LOC},
+                                {"NORP", 1 << TAG_NORP},   {"MISC", 1 << TAG_MISC | 1 << TAG_NORP},
+                                {"EVENT", 1 << TAG_MISC},  {"WORK", 1 << TAG_MISC},   {"WOA", 1 << TAG_MISC},
+                                {"LAW", 1 << TAG_MISC},    {"PRODUCT", 1 << TAG_MISC}, {"PROD", 1 << TAG_MISC},
+                                {"LANG", 1 << TAG_MISC | 1 << TAG_NORP}};
+
+static unsigned read_classes(const char *text)
+{
+    unsigned classes = 0;
+    for (int c = 0; c < TAG_CLASSES; c++) {
+        const char *at = strstr(text, class_names[c]);
+        size_t n = strlen(class_names[c]);
+        if (at && (at == text || at[-1] == '|') && (!at[n] || at[n] == '|')) classes |= 1u << c;
+    }
+    return classes;
+}
+
+static void read_meanings(Source *source, char *text)
+{
+    for (size_t i = 0; i < sizeof usual / sizeof *usual; i++) source->meanings[source->count++] = usual[i];
+    for (char *item = strtok(text, " "); item; item = strtok(NULL, " ")) {
+        char *sign = strchr(item, '=');
+        if (!sign) continue;
+        *sign = 0;
+        unsigned classes = read_classes(sign + 1);
+        if (!strcmp(item, "O")) {
+            source->unmarked = classes;
+            continue;
+        }
+        Meaning *m = NULL;
+        for (size_t i = 0; i < source->count; i++)
+            if (!strcmp(source->meanings[i].tag, item)) m = &source->meanings[i];
+        if (!m) m = &source->meanings[source->count++];
+        snprintf(m->tag, sizeof m->tag, "%s", item);
+        m->classes = classes;
+    }
+}
+
+static unsigned classes_of(const Source *source, const char *tag)
+{
+    for (size_t i = 0; i < source->count; i++)
+        if (!strcmp(source->meanings[i].tag, tag)) return source->meanings[i].classes;
+    return 0;
+}
+
+/* --- documents -------------------------------------------------------------------------------------------------------------- */
+
+typedef struct Gold {
+    uint32_t start, end;
+    unsigned classes;
+} Gold;
+
+typedef struct Document {
+    char *bytes;
+    size_t length, capacity;
+    Gold *gold;
+    size_t golds, gold_capacity;
+    int sentences;
+} Document;
+
+static void append(Document *d, const char *bytes, size_t length)
+{
+    while (d->length + length + 1 > d->capacity)
+        d->bytes = checked(realloc(d->bytes, d->capacity = d->capacity ? d->capacity * 2 : 4096));
+    memcpy(d->bytes + d->length, bytes, length);
+    d->length += length;
+}
+
+static void add_gold(Document *d, uint32_t start, uint32_t end, unsigned classes)
+{
+    if (d->golds == d->gold_capacity)
+        d->gold = checked(realloc(d->gold, (d->gold_capacity = d->gold_capacity ? d->gold_capacity * 2 : 256) * sizeof *d->gold));
+    d->gold[d->golds++] = (Gold){start, end, classes};
+}
+
+/* Does print put no blank between these tokens? */
+static int joins(const char *before, const char *token)
+{
+    if (!before) return 1;
+    if (strchr(".,;:!?)]}%", token[0]) && strlen(token) <= 3) return 1;
+    if (token[0] == '\'' && token[1] && strlen(token) <= 3) return 1;
+    if (!strcmp(token, "n't")) return 1;
+    return strchr("([{$#", before[strlen(before) - 1]) != NULL && strlen(before) == 1;
+}
+
+typedef struct Reader {
+    FILE *file;
+    const Source *source;
+    int marked, printed, finished;
+    char line[LINE_MAX_BYTES];
+} Reader;
+
+/* Reads the next document. Returns 0 at the end. */
+static int read_document(Reader *r, Document *d)
+{
+    char open[TAG_NAME_MAX] = "", before[256] = "";
+    int any = 0, first = 1;
+    uint32_t open_start = 0, open_end = 0;
+    d->length = d->golds = 0;
+    d->sentences = 0;
+    r->printed = !r->printed;
+    if (r->finished) return 0;
+#define CLOSE_NAME                                                                                                     \
+    if (open[0]) {                                                                                                     \
+        add_gold(d, open_start, open_end, classes_of(r->source, open));                                                \
+        open[0] = 0;                                                                                                   \
+    }
+    while (fgets(r->line, sizeof r->line, r->file)) {
+        r->line[strcspn(r->line, "\r\n")] = 0;
+        char *tab = strchr(r->line, '\t');
+        if (!r->line[0]) {
+            CLOSE_NAME
+            if (any) {
+                append(d, "\n", 1);
+                d->sentences++;
+            }
+            any = 0;
+            first = 1;
+            if (!r->marked && d->sentences >= SENTENCES_A_DOCUMENT) return 1;
+            continue;
+        }
+        if (!tab) continue;
+        *tab++ = 0;
+        char *tag = tab, *more = strchr(tab, '\t');
+        if (more) *more = 0;
+        if (!strcmp(r->line, "-DOCSTART-")) {
+            r->marked = 1;
+            if (d->length) return 1;
+            continue;
+        }
+        const char *token = r->line;
+        int blank = !strcmp(token, "\xE2\x90\xA3");
+        if (blank) token = " ";
+        if (!first && !r->source->characters && !(r->printed && joins(before, token))) append(d, " ", 1);
+        if (tag[0] != 'I' || strcmp(open, tag + 2) != 0) {
+            CLOSE_NAME
+        }
+        uint32_t start = (uint32_t)d->length;
+        append(d, token, strlen(token));
+        if (tag[0] == 'B' || tag[0] == 'I') {
+            if (!open[0]) {
+                snprintf(open, sizeof open, "%s", tag + 2);
+                open_start = start;
+            }
+            open_end = (uint32_t)d->length;
+        }
+        snprintf(before, sizeof before, "%s", token);
+        first = 0;
+        any = 1;
+    }
+    CLOSE_NAME
+    r->finished = 1;
+    return d->length > 0;
+}
+
+/* --- features of everything ------------------------------------------------------------------------------------------------- */
+
+typedef struct Slot {
+    uint64_t hash;
+    uint32_t count, id;
+} Slot;
+
+static Slot *table;
+static size_t table_mask = (1u << 22) - 1, table_used;
+
+static Slot *slot_of(uint64_t hash)
+{
+    if (!hash) hash = 1;
+    size_t at = (size_t)(hash >> 20) & table_mask;
+    while (table[at].hash && table[at].hash != hash) at = (at + 1) & table_mask;
+    return &table[at];
+}
+
+static void grow_table(void)
+{
+    Slot *old = table;
+    size_t old_mask = table_mask;
+    table_mask = table_mask * 2 + 1;
+    table = checked(calloc(table_mask + 1, sizeof *table));
+    for (size_t i = 0; i <= old_mask; i++)
+        if (old[i].hash) *slot_of(old[i].hash) = old[i];
+    free(old);
+}
+
+/* A sentence to learn from: its units' features (first hashes, later numbers) and the labels they may have. */
+typedef struct Sequence {
+    size_t first_unit;
+    uint32_t count;
+    float weight;
+} Sequence;
+
+static struct {
+    uint64_t *features;
+    size_t count, capacity;
+    size_t *begins; /* of each unit's features, and the end behind */
+    LabelSet *allowed;
+    size_t units, unit_capacity;
+    Sequence *sequences;
+    size_t sequence_count, sequence_capacity;
+} all;
+
+static void keep_unit(const uint64_t *features, size_t count, LabelSet allowed)
+{
+    if (all.units + 2 > all.unit_capacity) {
+        all.unit_capacity = all.unit_capacity ? all.unit_capacity * 2 : 1 << 16;
+        all.begins = checked(realloc(all.begins, all.unit_capacity * sizeof *all.begins));
+        all.allowed = checked(realloc(all.allowed, all.unit_capacity * sizeof *all.allowed));
+    }
+    while (all.count + count > all.capacity)
+        all.features = checked(realloc(all.features, (all.capacity = all.capacity ? all.capacity * 2 : 1 << 22) * sizeof *all.features));
+    all.begins[all.units] = all.count;
+    all.allowed[all.units++] = allowed;
+    for (size_t i = 0; i < count; i++) {
+        Slot *slot = slot_of(features[i]);
+        if (!slot->hash) {
+            slot->hash = features[i] ? features[i] : 1;
+            if (++table_used * 2 > table_mask) {
+                grow_table();
+                slot = slot_of(features[i]);
+            }
+        }
+        slot->count++;
+        all.features[all.count++] = features[i];
+    }
+    all.begins[all.units] = all.count;
+}
+
+static LabelSet labels_at(unsigned classes, size_t at, size_t count)
+{
+    LabelSet set = 0;
+    int position = count == 1 ? TAG_UNIT : !at ? TAG_BEGIN : at + 1 == count ? TAG_LAST : TAG_INSIDE;
+    for (int c = 0; c < TAG_CLASSES; c++)
+        if (classes >> c & 1) set |= 1u << tag_label(c, position);
+    return set;
+}
+
+static LabelSet any_of(unsigned classes)
+{
+    LabelSet set = 1;
+    for (int c = 0; c < TAG_CLASSES; c++)
+        if (classes >> c & 1) set |= 15u << tag_label(c, 0);
+    return set;
+}
+
+/* Cuts what a name does not hold: an article before it. */
+static void trim_article(const char *bytes, Gold *g)
+{
+    static const char *const articles[] = {"the ", "The ", "THE ", "a ", "an ", "\" ", "\""};
+    for (size_t i = 0; i < sizeof articles / sizeof *articles; i++) {
+        size_t n = strlen(articles[i]);
+        if (g->end - g->start > n && !memcmp(bytes + g->start, articles[i], n)) {
+            g->start += (uint32_t)n;
+            return;
+        }
+    }
+}
+
+static size_t misaligned, aligned;
+
+/* What labels the units may have by the gold names. */
+static void allow(const Source *source, const Document *d, const Units *units, LabelSet *allowed)
+{
+    for (size_t i = 0; i < units->count; i++) {
+        int capital = units->items[i].flags & UNIT_CAPITAL || !(units->items[i].flags & UNIT_LETTERS);
+        allowed[i] = source->unmarked && capital ? any_of(source->unmarked) : 1;
+    }
+    size_t at = 0;
+    for (size_t i = 0; i < d->golds; i++) {
+        Gold g = d->gold[i];
+        if (!g.classes) continue;
+        trim_article(d->bytes, &g);
+        while (at < units->count && units->items[at].end <= g.start) at++;
+        size_t last = at;
+        while (last < units->count && units->items[last].start < g.end) last++;
+        if (last == at) continue;
+        int fits = units->items[at].start >= g.start && units->items[last - 1].end <= g.end;
+        aligned += (size_t)fits;
+        misaligned += (size_t)!fits;
+        for (size_t k = at; k < last; k++) allowed[k] = fits ? labels_at(g.classes, k - at, last - at) : ALL_LABELS;
+        at = last;
+    }
+    /* a name that two sentences share cannot be one */
+    for (size_t s = 0; s + 1 <= units->words->text->sentences.count; s++) {
+        size_t begin = units->sentences[s], end = units->sentences[s + 1];
+        if (begin == end) continue;
+        LabelSet opening = 0, closing = 0;
+        for (int l = 0; l < TAG_LABELS; l++) {
+            if (tag_may_follow(0, l)) opening |= 1u << l;
+            if (tag_may_follow(l, 0)) closing |= 1u << l;
+        }
+        if (!(allowed[begin] & opening)) allowed[begin] = ALL_LABELS;
+        if (!(allowed[end - 1] & closing)) allowed[end - 1] = ALL_LABELS;
+    }
+}
+
+/* One document through the engine. */
+typedef struct Analysed {
+    Arena arena;
+    Text text;
+    Finder finder;
+    Units units;
+} Analysed;
+
+static Icu *icu;
+
+static void analyse(Analysed *a, const Document *d, Language language)
+{
+    memset(a, 0, sizeof *a);
+    arena_init(&a->arena, 0);
+    text_segment(&a->arena, icu, d->bytes, d->length, language, &a->text);
+    finder_patterns(&a->arena, &a->text, &a->finder);
+    finder_units(&a->finder, &a->units);
+    if (a->arena.status != STATUS_OK) checked(NULL);
+}
+
+static size_t limit_documents, holdout; /* holdout: each that many-th document of a training file is kept to measure on */
+
+static FILE *open_source(const char *data, const Source *source)
+{
+    char path[4096];
+    snprintf(path, sizeof path, "%s/%s", data, source->path);
+    FILE *file = fopen(path, "r");
+    if (!file) {
+        perror(path);
+        exit(1);
+    }
+    return file;
+}
+
+static void read_training(const char *data, const Source *source, Language language)
+{
+    Reader *reader = checked(calloc(1, sizeof *reader));
+    Document d = {0};
+    size_t documents = 0, before = all.units;
+    aligned = misaligned = 0;
+    reader->file = open_source(data, source);
+    reader->source = source;
+    while (read_document(reader, &d) && (!limit_documents || documents < limit_documents)) {
+        if (holdout && documents++ % holdout == holdout - 1) continue;
+        Analysed a;
+        analyse(&a, &d, language);
+        LabelSet *allowed = checked(malloc((a.units.count + 1) * sizeof *allowed));
+        allow(source, &d, &a.units, allowed);
+        for (size_t s = 0; s < a.text.sentences.count; s++) {
+            FeatureScope scope;
+            features_scope(&a.units, s, &scope);
+            size_t count = scope.end - scope.begin;
+            if (!count || count > TAG_STRETCH) continue;
+            if (all.sequence_count == all.sequence_capacity)
+                all.sequences = checked(realloc(all.sequences, (all.sequence_capacity = all.sequence_capacity ? all.sequence_capacity * 2 : 4096) * sizeof *all.sequences));
+            all.sequences[all.sequence_count++] = (Sequence){all.units, (uint32_t)count, source->weight};
+            for (size_t i = scope.begin; i < scope.end; i++) {
+                uint64_t features[FEATURES_MAX];
+                keep_unit(features, features_of(&scope, i, features), allowed[i]);
+            }
+        }
+        free(allowed);
+        arena_clear(&a.arena);
+    }
+    fprintf(stderr, "%s: %zu units, %zu names, %zu cut by a unit\n", source->path, all.units - before, aligned, misaligned);
+    fclose(reader->file);
+    free(reader);
+    free(d.bytes);
+    free(d.gold);
+}
+
+/* --- learning --------------------------------------------------------------------------------------------------------------- */
+
+static size_t feature_count;
+static uint32_t *numbers;        /* of the features kept, in the order of all.features */
+static float *weights, *squares; /* [feature][TAG_WIDTH] */
+static uint32_t *touched;        /* step at which a feature was brought up to date */
+static float follow[TAG_LABELS][TAG_LABELS], follow_squares[TAG_LABELS][TAG_LABELS];
+
+static void number_features(unsigned cut)
+{
+    feature_count = 0;
+    for (size_t i = 0; i <= table_mask; i++)
+        if (table[i].hash) table[i].id = table[i].count >= cut ? (uint32_t)feature_count++ : UINT32_MAX;
+    numbers = checked(malloc((all.count + 1) * sizeof *numbers));
+    size_t kept = 0;
+    for (size_t u = 0; u < all.units; u++) {
+        size_t begin = all.begins[u], end = u + 1 < all.units ? all.begins[u + 1] : all.count;
+        all.begins[u] = kept;
+        for (size_t i = begin; i < end; i++) {
+            uint32_t id = slot_of(all.features[i])->id;
+            if (id != UINT32_MAX) numbers[kept++] = id;
+        }
+    }
+    all.begins[all.units] = kept;
+    free(all.features);
+    all.features = NULL;
+    weights = checked(aligned_alloc(64, (feature_count + 1) * TAG_WIDTH * sizeof *weights / 64 * 64 + 64));
+    squares = checked(aligned_alloc(64, (feature_count + 1) * TAG_WIDTH * sizeof *squares / 64 * 64 + 64));
+    touched = checked(calloc(feature_count + 1, sizeof *touched));
+    for (size_t i = 0; i < feature_count * TAG_WIDTH; i++) weights[i] = 0, squares[i] = 1;
+    for (int a = 0; a < TAG_LABELS; a++)
+        for (int b = 0; b < TAG_LABELS; b++) follow_squares[a][b] = 1;
+    fprintf(stderr, "%zu units in %zu sentences, %zu features of %zu, %.1f a unit\n", all.units, all.sequence_count,
+            feature_count, table_used, (double)kept / (double)(all.units + 1));
+}
+
+/* What remains of the weights of a feature after the steps it was not seen in. */
+static void shrink(size_t feature, float amount)
+{
+    float *w = weights + feature * TAG_WIDTH, *g = squares + feature * TAG_WIDTH;
+    for (int l = 0; l < TAG_WIDTH; l++) {
+        float size = fabsf(w[l]) - amount / sqrtf(g[l]);
+        w[l] = size > 0 ? copysignf(size, w[l]) : 0;
+    }
+}
+
+typedef struct Lattice {
+    float scores[TAG_STRETCH][TAG_WIDTH], raised[TAG_STRETCH][TAG_WIDTH];
+    float forward[TAG_STRETCH][TAG_WIDTH], backward[TAG_STRETCH][TAG_WIDTH];
+    float all[TAG_STRETCH][TAG_WIDTH], some[TAG_STRETCH][TAG_WIDTH]; /* probabilities of labels: of all labellings, of those allowed */
+    float edges[TAG_LABELS][TAG_LABELS];                             /* expected transitions: allowed less all */
+} Lattice;
+
+static float plain_follow[TAG_LABELS][TAG_LABELS];
+
+/* Probabilities of labels over the labellings within `allowed` (NULL: all); adds `sign` times the expected transitions. Returns the log of their sum. */
+static double sum_over(Lattice *x, size_t count, const LabelSet *allowed, float sign, float (*out)[TAG_WIDTH])
+{
+    double total_log = 0;
+    for (size_t i = 0; i < count; i++) {
+        float *f = x->forward[i], total = 0;
+        LabelSet set = allowed ? allowed[i] : ALL_LABELS;
+        for (int l = 0; l < TAG_WIDTH; l++) f[l] = 0;
+        if (!i) {
+            for (int l = 0; l < TAG_LABELS; l++) f[l] = tag_may_follow(0, l) ? 1.0f : 0.0f;
+        } else {
+            for (int k = 0; k < TAG_LABELS; k++) {
+                float before = x->forward[i - 1][k];
+                if (before == 0) continue;
+                for (int l = 0; l < TAG_LABELS; l++) f[l] += before * plain_follow[k][l];
+            }
+        }
+        for (int l = 0; l < TAG_LABELS; l++) {
+            f[l] = set >> l & 1 && (i + 1 < count || tag_may_follow(l, 0)) ? f[l] * x->raised[i][l] : 0;
+            total += f[l];
+        }
+        if (!(total > 0)) return -INFINITY;
+        total_log += log((double)total);
+        for (int l = 0; l < TAG_LABELS; l++) f[l] /= total;
+    }
+    for (size_t i = count; i-- > 0;) {
+        float *b = x->backward[i];
+        if (i + 1 == count) {
+            for (int l = 0; l < TAG_LABELS; l++) b[l] = 1;
+        } else {
+            LabelSet set = allowed ? allowed[i + 1] : ALL_LABELS;
+            float product[TAG_LABELS], total = 0;
+            for (int l = 0; l < TAG_LABELS; l++) {
+                int ends = i + 2 < count || tag_may_follow(l, 0);
+                product[l] = set >> l & 1 && ends ? x->backward[i + 1][l] * x->raised[i + 1][l] : 0;
+            }
+            for (int k = 0; k < TAG_LABELS; k++) {
+                float sum = 0;
+                for (int l = 0; l < TAG_LABELS; l++) sum += plain_follow[k][l] * product[l];
+                b[k] = sum;
+            }
+            /* expected transitions between i and i + 1 */
+            for (int k = 0; k < TAG_LABELS; k++)
+                for (int l = 0; l < TAG_LABELS; l++) total += x->forward[i][k] * plain_follow[k][l] * product[l];
+            if (total > 0)
+                for (int k = 0; k < TAG_LABELS; k++) {
+                    float before = x->forward[i][k] * sign / total;
+                    if (before != 0)
+                        for (int l = 0; l < TAG_LABELS; l++) x->edges[k][l] += before * plain_follow[k][l] * product[l];
+                }
+            float most = 0;
+            for (int k = 0; k < TAG_LABELS; k++) most = b[k] > most ? b[k] : most;
+            if (most > 0)
+                for (int k = 0; k < TAG_LABELS; k++) b[k] /= most;
+        }
+        float total = 0;
+        for (int l = 0; l < TAG_LABELS; l++) total += out[i][l] = x->forward[i][l] * b[l];
+        for (int l = 0; l < TAG_LABELS; l++) out[i][l] = total > 0 ? out[i][l] / total : 0;
+        for (int l = TAG_LABELS; l < TAG_WIDTH; l++) out[i][l] = 0;
+    }
+    return total_log;
+}
+
+static double learn_sequence(Lattice *x, const Sequence *q, uint32_t step, float rate, float l1)
+{
+    for (size_t i = 0; i < q->count; i++) {
+        float *score = x->scores[i], most = -1e30f;
+        for (int l = 0; l < TAG_WIDTH; l++) score[l] = 0;
+        for (size_t k = all.begins[q->first_unit + i]; k < all.begins[q->first_unit + i + 1]; k++) {
+            size_t f = numbers[k];
+            if (step != touched[f]) {
+                shrink(f, l1 * rate * (float)(step - touched[f]));
+                touched[f] = step;
+            }
+            const float *w = weights + f * TAG_WIDTH;
+            for (int l = 0; l < TAG_WIDTH; l++) score[l] += w[l];
+        }
+        for (int l = 0; l < TAG_LABELS; l++) most = score[l] > most ? score[l] : most;
+        for (int l = 0; l < TAG_LABELS; l++) x->raised[i][l] = expf(score[l] - most);
+    }
+    memset(x->edges, 0, sizeof x->edges);
+    double part = sum_over(x, q->count, all.allowed + q->first_unit, 1, x->some);
+    if (!isfinite(part)) return 0;
+    double whole = sum_over(x, q->count, NULL, -1, x->all);
+    for (int a = 0; a < TAG_LABELS; a++)
+        for (int b = 0; b < TAG_LABELS; b++) {
+            float g = -x->edges[a][b] * q->weight;
+            if (fabsf(g) < 1e-5f) continue;
+            follow_squares[a][b] += g * g;
+            follow[a][b] -= rate * g / sqrtf(follow_squares[a][b]);
+            plain_follow[a][b] = tag_may_follow(a, b) ? expf(follow[a][b]) : 0;
+        }
+    for (size_t i = 0; i < q->count; i++) {
+        float gradient[TAG_WIDTH], most = 0;
+        for (int l = 0; l < TAG_WIDTH; l++) {
+            gradient[l] = (x->all[i][l] - x->some[i][l]) * q->weight;
+            most = fabsf(gradient[l]) > most ? fabsf(gradient[l]) : most;
+        }
+        if (most < 1e-3f) continue;
+        for (size_t k = all.begins[q->first_unit + i]; k < all.begins[q->first_unit + i + 1]; k++) {
+            float *w = weights + (size_t)numbers[k] * TAG_WIDTH, *g = squares + (size_t)numbers[k] * TAG_WIDTH;
+            for (int l = 0; l < TAG_WIDTH; l++) {
+                g[l] += gradient[l] * gradient[l];
+                w[l] -= rate * gradient[l] / sqrtf(g[l]);
+            }
+        }
+    }
+    return whole - part;
+}
+
+static void learn(unsigned epochs, float rate, float l1)
+{
+    Lattice *x = checked(calloc(1, sizeof *x));
+    uint32_t *order = checked(malloc((all.sequence_count + 1) * sizeof *order)), step = 0;
+    uint64_t random = 88172645463325252u;
+    for (uint32_t i = 0; i < all.sequence_count; i++) order[i] = i;
+    for (int a = 0; a < TAG_LABELS; a++)
+        for (int b = 0; b < TAG_LABELS; b++) plain_follow[a][b] = tag_may_follow(a, b) ? 1 : 0;
+    float last = rate;
+    for (unsigned e = 0; e < epochs; e++) {
+        for (size_t i = all.sequence_count; i > 1; i--) {
+            random ^= random << 13;
+            random ^= random >> 7;
+            random ^= random << 17;
+            size_t k = random % i;
+            uint32_t swap = order[i - 1];
+            order[i - 1] = order[k];
+            order[k] = swap;
+        }
+        double loss = 0;
+        last = rate * (1.0f - 0.9f * (float)e / (float)epochs);
+        for (size_t i = 0; i < all.sequence_count; i++)
+            loss += learn_sequence(x, &all.sequences[order[i]], ++step, last, l1);
+        fprintf(stderr, "epoch %u: loss %.4f a unit\n", e + 1, loss / (double)(all.units + 1));
+    }
+    for (size_t f = 0; f < feature_count; f++) shrink(f, l1 * last * (float)(step - touched[f]));
+    free(order);
+    free(x);
+}
+
+/* --- the model --------------------------------------------------------------------------------------------------------------- */
+
+typedef struct Kept {
+    uint64_t hash;
+    uint32_t feature;
+    float size;
+} Kept;
+
+static int larger(const void *a, const void *b)
+{
+    float x = ((const Kept *)a)->size, y = ((const Kept *)b)->size;
+    uint64_t h = ((const Kept *)a)->hash, g = ((const Kept *)b)->hash;
+    return x > y ? -1 : x < y ? 1 : h < g ? -1 : h > g;
+}
+
+static float biggest(size_t feature)
+{
+    float most = 0;
+    for (int l = 0; l < TAG_LABELS; l++) {
+        float size = fabsf(weights[feature * TAG_WIDTH + (size_t)l]);
+        most = size > most ? size : most;
+    }
+    return most;
+}
+
+static unsigned char *make_model(float prune, size_t *length)
+{
+    Kept *kept = checked(malloc((feature_count + 1) * sizeof *kept));
+    size_t count = 0;
+    for (size_t i = 0; i <= table_mask; i++)
+        if (table[i].hash && table[i].id != UINT32_MAX) {
+            float size = biggest(table[i].id);
+            if (size >= prune) kept[count++] = (Kept){table[i].hash, table[i].id, size};
+        }
+    qsort(kept, count, sizeof *kept, larger);
+    float clip = 6, scale = clip / 127;
+    if (count && kept[0].size < clip) scale = kept[0].size / 127;
+    unsigned bits = 10;
+    while ((1u << bits) * 3.0 < (double)count * 4.0) bits++;
+    uint32_t mask = (1u << bits) - 1, *slots = checked(calloc((size_t)mask + 1, sizeof *slots));
+    unsigned char *rows = checked(calloc(1, (size_t)4 << MODEL_ROW_BITS));
+    size_t at = 4, written = 0; /* row 0 is none */
+    for (size_t i = 0; i < count; i++) {
+        unsigned char row[2 * TAG_LABELS + 4] = {0};
+        size_t n = 0;
+        for (int l = 0; l < TAG_LABELS; l++) {
+            long w = lrintf(weights[kept[i].feature * (size_t)TAG_WIDTH + (size_t)l] / scale);
+            if (w > 127) w = 127;
+            if (w < -127) w = -127;
+            if (!w) continue;
+            row[1 + 2 * n] = (unsigned char)l;
+            row[2 + 2 * n] = (unsigned char)(signed char)w;
+            n++;
+        }
+        if (!n) continue;
+        row[0] = (unsigned char)n;
+        size_t size = (1 + 2 * n + 3) / 4 * 4;
+        if (at + size > (size_t)4 << MODEL_ROW_BITS) break;
+        memcpy(rows + at, row, size);
+        uint32_t s = (uint32_t)kept[i].hash & mask;
+        while (slots[s]) s = (s + 1) & mask;
+        slots[s] = (uint32_t)(kept[i].hash >> 52) << MODEL_ROW_BITS | (uint32_t)(at / 4);
+        at += size;
+        written++;
+    }
+    *length = sizeof(ModelHeader) + ((size_t)mask + 1) * 4 + at;
+    unsigned char *model = checked(calloc(1, *length));
+    ModelHeader header;
+    memset(&header, 0, sizeof header);
+    memcpy(header.magic, MODEL_MAGIC, sizeof header.magic);
+    header.version = MODEL_VERSION;
+    header.features_version = FEATURES_VERSION;
+    header.labels = TAG_LABELS;
+    header.slot_bits = bits;
+    header.row_bytes = (uint32_t)at;
+    header.hash_check = hash_bytes(MODEL_MAGIC, 8, 0);
+    header.scale = scale;
+    memcpy(header.transitions, follow, sizeof follow);
+    memcpy(model + sizeof header, slots, ((size_t)mask + 1) * 4);
+    memcpy(model + sizeof header + ((size_t)mask + 1) * 4, rows, at);
+    header.checksum = model_checksum(model + sizeof header, *length - sizeof header);
+    memcpy(model, &header, sizeof header);
+    fprintf(stderr, "%zu of %zu features written, %zu bytes\n", written, feature_count, *length);
+    free(kept);
+    free(slots);
+    free(rows);
+    return model;
+}
+
+/* --- how good it is ------------------------------------------------------------------------------------------------------------ */
+
+static void measure(const char *data, const Source *source, Language language, const TagModel *model)
+{
+    Reader *reader = checked(calloc(1, sizeof *reader));
+    Document d = {0};
+    size_t hits[TAG_CLASSES + 1] = {0}, found[TAG_CLASSES + 1] = {0}, wanted[TAG_CLASSES + 1] = {0};
+    size_t bins[10] = {0}, right[10] = {0};
+    reader->file = open_source(data, source);
+    reader->source = source;
+    for (size_t documents = 0; read_document(reader, &d); documents++) {
+        if (!source->dev && documents % holdout != holdout - 1) continue;
+        Analysed a;
+        analyse(&a, &d, language);
+        TagList spans = {0};
+        if (tagger_find(&a.arena, model, &a.units, &spans) != STATUS_OK) checked(NULL);
+        for (size_t g = 0; g < d.golds; g++) {
+            trim_article(d.bytes, &d.gold[g]);
+            for (int c = 0; c < TAG_CLASSES; c++)
+                if (d.gold[g].classes >> c & 1) {
+                    wanted[c]++;
+                    break;
+                }
+        }
+        size_t g = 0;
+        for (size_t i = 0; i < spans.count; i++) {
+            uint32_t start = a.units.items[spans.items[i].first].start, end = a.units.items[spans.items[i].last - 1].end;
+            while (g < d.golds && d.gold[g].end <= start) g++;
+            int hit = g < d.golds && d.gold[g].start == start && d.gold[g].end >= end &&
+                      (spans.items[i].last >= a.units.count || a.units.items[spans.items[i].last].start >= d.gold[g].end) &&
+                      d.gold[g].classes >> spans.items[i].class_ & 1;
+            found[spans.items[i].class_]++;
+            hits[spans.items[i].class_] += (size_t)hit;
+            int bin = (int)(spans.items[i].probability * 10);
+            bin = bin > 9 ? 9 : bin;
+            bins[bin]++;
+            right[bin] += (size_t)hit;
+        }
+        arena_clear(&a.arena);
+    }
+    printf("%s", source->path);
+    size_t h = 0, f = 0, w = 0, every[2] = {0};
+    for (int c = 0; c < TAG_CLASSES; c++) {
+        every[0] += hits[c], every[1] += found[c] + wanted[c];
+        if (c < TAG_NORP) h += hits[c], f += found[c], w += wanted[c];
+        printf("  %s %.1f", class_names[c], found[c] + wanted[c] ? 200.0 * (double)hits[c] / (double)(found[c] + wanted[c]) : 0.0);
+    }
+    printf("  PER+ORG+LOC F1 %.2f P %.1f R %.1f |", 200.0 * (double)h / (double)(f + w), 100.0 * (double)h / (double)(f ? f : 1), 100.0 * (double)h / (double)(w ? w : 1));
+    printf(" all %.2f |", 200.0 * (double)every[0] / (double)(every[1] ? every[1] : 1));
+    for (int b = 0; b < 10; b++) printf(" %.0f/%zu", bins[b] ? 100.0 * (double)right[b] / (double)bins[b] : 0.0, bins[b]);
+    printf("\n");
+    fflush(stdout);
+    fclose(reader->file);
+    free(reader);
+    free(d.bytes);
+    free(d.gold);
+}
+
+/* --- the program --------------------------------------------------------------------------------------------------------------- */
+
+static Source sources[128];
+static size_t source_count;
+
+static void read_sources(const char *path, const char *language)
+{
+    char line[4096];
+    FILE *file = fopen(path, "r");
+    if (!file) {
+        perror(path);
+        exit(1);
+    }
+    while (fgets(line, sizeof line, file)) {
+        line[strcspn(line, "\r\n")] = 0;
+        char *cells[5] = {line, "", "", "", ""};
+        for (int i = 1; i < 5; i++) {
+            char *tab = strchr(cells[i - 1], '\t');
+            if (!tab) break;
+            *tab = 0;
+            cells[i] = tab + 1;
+        }
+        if (line[0] == '#' || strcmp(cells[0], language) != 0) continue;
+        Source *source = &sources[source_count++];
+        snprintf(source->path, sizeof source->path, "%s", cells[2]);
+        source->dev = !strcmp(cells[1], "dev");
+        source->weight = (float)atof(cells[3]);
+        source->characters = strstr(cells[2], "-char/") || !strcmp(language, "zh");
+        read_meanings(source, cells[4]);
+    }
+    fclose(file);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 5) {
+        fprintf(stderr, "usage: train_entities SOURCES DATA LANGUAGE MODEL [epochs=8] [rate=0.1] [l1=0.00002] [cut=2] [prune=0.05] [limit=0] [holdout=0]\n");
+        return 1;
+    }
+    double epochs = 8, rate = 0.1, l1 = 0.00002, cut = 2, prune = 0.05;
+    for (int i = 5; i < argc; i++) {
+        double value = strchr(argv[i], '=') ? atof(strchr(argv[i], '=') + 1) : 0;
+        if (!strncmp(argv[i], "epochs=", 7)) epochs = value;
+        else if (!strncmp(argv[i], "rate=", 5)) rate = value;
+        else if (!strncmp(argv[i], "l1=", 3)) l1 = value;
+        else if (!strncmp(argv[i], "cut=", 4)) cut = value;
+        else if (!strncmp(argv[i], "prune=", 6)) prune = value;
+        else if (!strncmp(argv[i], "holdout=", 8)) holdout = (size_t)value;
+        else if (!strncmp(argv[i], "limit=", 6)) limit_documents = (size_t)value;
+    }
+    Language language = language_find(strcmp(argv[3], "protocol") ? argv[3] : "en", strcmp(argv[3], "protocol") ? strlen(argv[3]) : 2);
+    read_sources(argv[1], argv[3]);
+    icu = icu_open();
+    table = checked(calloc(table_mask + 1, sizeof *table));
+    for (size_t i = 0; i < source_count; i++)
+        if (!sources[i].dev) read_training(argv[2], &sources[i], language);
+    number_features((unsigned)cut);
+    learn((unsigned)epochs, (float)rate, (float)l1);
+    size_t length;
+    unsigned char *bytes = make_model((float)prune, &length);
+    FILE *out = fopen(argv[4], "wb");
+    if (!out || fwrite(bytes, 1, length, out) != length || fclose(out)) {
+        perror(argv[4]);
+        return 1;
+    }
+    TagModel model = {(const ModelHeader *)(void *)bytes, (const uint32_t *)(void *)(bytes + sizeof(ModelHeader)), NULL};
+    model.rows = bytes + sizeof(ModelHeader) + ((size_t)4 << model.header->slot_bits);
+    for (size_t i = 0; i < source_count; i++)
+        if (sources[i].dev || holdout) measure(argv[2], &sources[i], language, &model);
+    return 0;
+}
