@@ -13,6 +13,7 @@
 **
 ** Memory: about 300 bytes a token and 200 a feature kept. Not part of the build: its result is.
 */
+#include <dirent.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -48,7 +49,7 @@ typedef struct Source {
     Meaning meanings[64];
     size_t count;
     unsigned unmarked; /* classes that the set does not mark */
-    int dev, characters;
+    int dev, characters, annotated; /* annotated: a folder of our own corpus, below the current one */
 } Source;
 
 static const Meaning usual[] = {{"PER", 1 << TAG_PER},     {"PERSON", 1 << TAG_PER},  {"ORG", 1 << TAG_ORG},
@@ -137,16 +138,90 @@ static int joins(const char *before, const char *token)
     return strchr("([{$#", before[strlen(before) - 1]) != NULL && strlen(before) == 1;
 }
 
+enum { MARKUP_FILES_MAX = 512, MARKUP_DEPTH_MAX = 8 };
+
 typedef struct Reader {
     FILE *file;
+    char *files[MARKUP_FILES_MAX]; /* of a folder of annotated text, in order */
+    size_t file_count, file_next;
     const Source *source;
     int marked, printed, finished;
     char line[LINE_MAX_BYTES];
 } Reader;
 
+/* A line of annotated text (data/entities/corpus/README.md): `[name](TYPE)`, of which the outermost count. */
+static void read_markup(Reader *r, Document *d)
+{
+    uint32_t starts[MARKUP_DEPTH_MAX];
+    size_t depth = 0;
+    for (const char *at = r->line; *at;) {
+        if (*at == '[' && depth < MARKUP_DEPTH_MAX) {
+            starts[depth++] = (uint32_t)d->length;
+            at++;
+        } else if (*at == ']' && at[1] == '(' && depth) {
+            char tag[TAG_NAME_MAX] = "";
+            size_t n = strcspn(at + 2, ")");
+            if (n < sizeof tag) memcpy(tag, at + 2, n);
+            at += 2 + n + (at[2 + n] == ')');
+            if (!--depth) add_gold(d, starts[0], (uint32_t)d->length, classes_of(r->source, tag));
+        } else append(d, at++, 1);
+    }
+    append(d, "\n", 1);
+    d->sentences++;
+}
+
+/* The next passage of a folder of annotated text: lines up to an empty one. */
+static int read_passage(Reader *r, Document *d)
+{
+    for (;;) {
+        if (!r->file) {
+            if (r->file_next == r->file_count) return 0;
+            r->file = fopen(r->files[r->file_next++], "r");
+            if (!r->file) continue;
+        }
+        while (fgets(r->line, sizeof r->line, r->file)) {
+            r->line[strcspn(r->line, "\r\n")] = 0;
+            if (r->line[0] == '#') continue;
+            if (r->line[0]) read_markup(r, d);
+            else if (d->sentences) return 1;
+        }
+        fclose(r->file);
+        r->file = NULL;
+        if (d->sentences) return 1;
+    }
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static void open_folder(Reader *r, const char *path)
+{
+    DIR *folder = opendir(path);
+    if (!folder) {
+        fprintf(stderr, "%s: no such folder, left out\n", path);
+        return;
+    }
+    for (struct dirent *entry; (entry = readdir(folder)) != NULL && r->file_count < MARKUP_FILES_MAX;) {
+        size_t n = strlen(entry->d_name);
+        if (n < 5 || strcmp(entry->d_name + n - 4, ".txt") != 0) continue;
+        char *file = checked(malloc(strlen(path) + n + 2));
+        sprintf(file, "%s/%s", path, entry->d_name);
+        r->files[r->file_count++] = file;
+    }
+    closedir(folder);
+    qsort(r->files, r->file_count, sizeof *r->files, by_name);
+}
+
 /* Reads the next document. Returns 0 at the end. */
 static int read_document(Reader *r, Document *d)
 {
+    if (r->source->annotated) {
+        d->length = d->golds = 0;
+        d->sentences = 0;
+        return read_passage(r, d);
+    }
     char open[TAG_NAME_MAX] = "", before[256] = "";
     int any = 0, first = 1;
     uint32_t open_start = 0, open_end = 0;
@@ -309,6 +384,27 @@ static void trim_article(const char *bytes, Gold *g)
     }
 }
 
+/* A title before a person's name, which many sets leave inside, is none of it: cut unit by unit while something of a name remains. */
+static size_t trim_titles(const Units *units, size_t at, size_t last)
+{
+    const uint64_t titles = LEXICON_BIT(HONORIFIC) | LEXICON_BIT(TITLE);
+    while (at + 1 < last && unit_form(units, at)->classes & titles &&
+           !(unit_form(units, at)->classes & (LEXICON_BIT(GIVEN) | LEXICON_BIT(SURNAME))))
+        at++;
+    return at;
+}
+
+/* Where a set does not tell a people from its place, the lexicon may. */
+static unsigned narrow(const Units *units, size_t at, size_t last, unsigned classes)
+{
+    if ((classes & (classes - 1)) == 0 || !(classes >> TAG_NORP & 1)) return classes;
+    unsigned marks = last == at + 1 ? units->items[at].alone : units->items[at].opens & units->items[last - 1].closes;
+    unsigned people = marks >> MARK_PEOPLE & 1;
+    unsigned place = marks & (1u << MARK_COUNTRY | 1u << MARK_CITY | 1u << MARK_SUBDIVISION | 1u << MARK_PLACE);
+    if (people && !place) return 1u << TAG_NORP;
+    return place && !people ? classes & ~(1u << TAG_NORP) : classes;
+}
+
 static size_t misaligned, aligned;
 
 /* What labels the units may have by the gold names. */
@@ -330,6 +426,11 @@ static void allow(const Source *source, const Document *d, const Units *units, L
         int fits = units->items[at].start >= g.start && units->items[last - 1].end <= g.end;
         aligned += (size_t)fits;
         misaligned += (size_t)!fits;
+        if (fits && g.classes == 1u << TAG_PER && !source->dev) {
+            size_t name = trim_titles(units, at, last);
+            for (; at < name; at++) allowed[at] = 1;
+        }
+        if (fits) g.classes = narrow(units, at, last, g.classes);
         for (size_t k = at; k < last; k++) allowed[k] = fits ? labels_at(g.classes, k - at, last - at) : ALL_LABELS;
         at = last;
     }
@@ -369,26 +470,37 @@ static void analyse(Analysed *a, const Document *d, Language language)
 
 static size_t limit_documents, holdout; /* holdout: each that many-th document of a training file is kept to measure on */
 
-static FILE *open_source(const char *data, const Source *source)
+static Reader *open_source(const char *data, const Source *source)
 {
+    Reader *reader = checked(calloc(1, sizeof *reader));
+    reader->source = source;
+    if (source->annotated) {
+        open_folder(reader, source->path);
+        return reader;
+    }
     char path[4096];
     snprintf(path, sizeof path, "%s/%s", data, source->path);
-    FILE *file = fopen(path, "r");
-    if (!file) {
+    reader->file = fopen(path, "r");
+    if (!reader->file) {
         perror(path);
         exit(1);
     }
-    return file;
+    return reader;
+}
+
+static void close_source(Reader *reader)
+{
+    if (reader->file) fclose(reader->file);
+    for (size_t i = 0; i < reader->file_count; i++) free(reader->files[i]);
+    free(reader);
 }
 
 static void read_training(const char *data, const Source *source, Language language)
 {
-    Reader *reader = checked(calloc(1, sizeof *reader));
+    Reader *reader = open_source(data, source);
     Document d = {0};
     size_t documents = 0, before = all.units;
     aligned = misaligned = 0;
-    reader->file = open_source(data, source);
-    reader->source = source;
     while (read_document(reader, &d) && (!limit_documents || documents < limit_documents)) {
         if (holdout && documents++ % holdout == holdout - 1) continue;
         Analysed a;
@@ -412,8 +524,7 @@ static void read_training(const char *data, const Source *source, Language langu
         arena_clear(&a.arena);
     }
     fprintf(stderr, "%s: %zu units, %zu names, %zu cut by a unit\n", source->path, all.units - before, aligned, misaligned);
-    fclose(reader->file);
-    free(reader);
+    close_source(reader);
     free(d.bytes);
     free(d.gold);
 }
@@ -706,12 +817,10 @@ static unsigned char *make_model(float prune, size_t *length)
 
 static void measure(const char *data, const Source *source, Language language, const TagModel *model)
 {
-    Reader *reader = checked(calloc(1, sizeof *reader));
+    Reader *reader = open_source(data, source);
     Document d = {0};
     size_t hits[TAG_CLASSES + 1] = {0}, found[TAG_CLASSES + 1] = {0}, wanted[TAG_CLASSES + 1] = {0};
     size_t bins[10] = {0}, right[10] = {0};
-    reader->file = open_source(data, source);
-    reader->source = source;
     for (size_t documents = 0; read_document(reader, &d); documents++) {
         if (!source->dev && documents % holdout != holdout - 1) continue;
         Analysed a;
@@ -754,8 +863,7 @@ static void measure(const char *data, const Source *source, Language language, c
     for (int b = 0; b < 10; b++) printf(" %.0f/%zu", bins[b] ? 100.0 * (double)right[b] / (double)bins[b] : 0.0, bins[b]);
     printf("\n");
     fflush(stdout);
-    fclose(reader->file);
-    free(reader);
+    close_source(reader);
     free(d.bytes);
     free(d.gold);
 }
@@ -787,6 +895,7 @@ static void read_sources(const char *path, const char *language)
         snprintf(source->path, sizeof source->path, "%s", cells[2]);
         source->dev = !strcmp(cells[1], "dev");
         source->weight = (float)atof(cells[3]);
+        source->annotated = !strncmp(cells[2], "ext/", 4);
         source->characters = strstr(cells[2], "-char/") || !strcmp(language, "zh");
         read_meanings(source, cells[4]);
     }
