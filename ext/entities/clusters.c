@@ -2,10 +2,11 @@
 #include "entities/clusters.h"
 #include "base/hash.h"
 
-static int look_up(const char *folded, size_t length, uint16_t classes[CLUSTER_LEVELS])
+int clusters_exact(const char *folded, size_t length, uint16_t classes[CLUSTER_LEVELS])
 {
     uint64_t hash = hash_bytes(folded, length, 0);
-    for (uint32_t at = (uint32_t)hash & cluster_mask; cluster_slots[at]; at = (at + 1) & cluster_mask) {
+    for (uint32_t at = cluster_slot(hash, cluster_slot_count); cluster_slots[at];
+         at = at + 1 < cluster_slot_count ? at + 1 : 0) {
         uint64_t slot = cluster_slots[at];
         if ((slot ^ hash) >> CLUSTER_ID_BITS) continue;
         classes[0] = (uint16_t)(slot & ((1u << CLUSTER_BITS_0) - 1));
@@ -23,9 +24,9 @@ static int look_up(const char *folded, size_t length, uint16_t classes[CLUSTER_L
 void clusters_of(const char *folded, size_t length, size_t stem, uint16_t classes[CLUSTER_LEVELS])
 {
     memset(classes, 0, CLUSTER_LEVELS * sizeof *classes);
-    if (look_up(folded, length, classes)) return;
+    if (clusters_exact(folded, length, classes)) return;
     size_t part = length;
     while (part > 0 && folded[part - 1] != '-') part--;
-    if (part > 1 && part < length && look_up(folded + part, length - part, classes)) return;
-    if (stem < length) look_up(folded, stem, classes);
+    if (part > 1 && part < length && clusters_exact(folded + part, length - part, classes)) return;
+    if (stem < length) clusters_exact(folded, stem, classes);
 }

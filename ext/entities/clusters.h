@@ -15,7 +15,16 @@ enum { CLUSTER_LEVELS = 4, CLUSTER_BITS_0 = 7, CLUSTER_BITS_1 = 9, CLUSTER_BITS_
 enum { CLUSTER_ID_BITS = CLUSTER_BITS_0 + CLUSTER_BITS_1 + CLUSTER_BITS_2 + CLUSTER_BITS_3 };
 
 extern const uint64_t cluster_slots[]; /* 0: empty */
-extern const uint32_t cluster_mask;
+extern const uint32_t cluster_slot_count;
+
+/* Where the slots of a hash begin. */
+static inline uint32_t cluster_slot(uint64_t hash, uint32_t count)
+{
+    return (uint32_t)((uint64_t)(uint32_t)hash * count >> 32);
+}
+
+/* The classes of exactly these bytes. Returns 0 if they are in no table. */
+int clusters_exact(const char *folded, size_t length, uint16_t classes[CLUSTER_LEVELS]);
 
 /* The classes of a folded word: as it is, else of its last part behind a hyphen, else of its stem, else zeros. */
 void clusters_of(const char *folded, size_t length, size_t stem, uint16_t classes[CLUSTER_LEVELS]);

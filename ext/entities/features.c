@@ -1,8 +1,11 @@
 /* features.c - see features.h */
 #include "entities/features.h"
 #include "base/hash.h"
+#include "entities/clusters.h"
 
-enum { OCCURRENCES_SEEN = 40, OCCURRENCES_USED = 6, RUN_MAX = 8 };
+enum { OCCURRENCES_SEEN = 64, OCCURRENCES_USED = 6, RUN_MAX = 8 };
+
+const int feature_role_steps[ROLES] = {0, -1, 1, -2, 2};
 
 typedef struct Sink {
     uint64_t *features;
@@ -28,12 +31,21 @@ static const UnitForm form_before = {.folded = 1, .exact = 1, .stem = 1, .shape 
 static const UnitForm form_after = {.folded = 2, .exact = 2, .stem = 2, .shape = 2, .long_shape = 2, .clusters = {65534, 65534, 65534, 65534}};
 static const Unit unit_nowhere = {0};
 
+static inline const UnitForm *form_number(const Units *units, uint32_t number)
+{
+    return number == FORM_BEFORE ? &form_before : number == FORM_AFTER ? &form_after : &units->forms.items[number];
+}
+
+uint32_t features_form_at(const FeatureScope *s, size_t at, int step)
+{
+    if (step < 0 && at < s->begin + (size_t)-step) return FORM_BEFORE;
+    if (step > 0 && at + (size_t)step >= s->end) return FORM_AFTER;
+    return s->units->items[at + (size_t)(ptrdiff_t)step].form;
+}
+
 static inline const UnitForm *form_at(const FeatureScope *s, size_t at, int step)
 {
-    size_t i = at + (size_t)(ptrdiff_t)step;
-    if (step < 0 && at < s->begin + (size_t)-step) return &form_before;
-    if (step > 0 && i >= s->end) return &form_after;
-    return unit_form(s->units, i);
+    return form_number(s->units, features_form_at(s, at, step));
 }
 
 static inline const Unit *unit_at(const FeatureScope *s, size_t at, int step)
@@ -43,72 +55,164 @@ static inline const Unit *unit_at(const FeatureScope *s, size_t at, int step)
     return &s->units->items[at + (size_t)(ptrdiff_t)step];
 }
 
-static void words(Sink *k, const UnitForm *w, const UnitForm *a, const UnitForm *b, const UnitForm *a2, const UnitForm *b2)
+/* --- of one form ----------------------------------------------------------------------------------------------------------- */
+
+/* Length of the run of capitals round a unit, and the unit's place in it. */
+static void run_of(const Units *units, size_t at, size_t *place, size_t *length)
+{
+    size_t first = at, last = at;
+    while (first > 0 && at - first < RUN_MAX && units->items[first - 1].flags & UNIT_CAPITAL &&
+           !(units->items[first].flags & UNIT_OPENS))
+        first--;
+    while (last + 1 < units->count && last - at < RUN_MAX && units->items[last + 1].flags & UNIT_CAPITAL &&
+           !(units->items[last + 1].flags & UNIT_OPENS))
+        last++;
+    *place = at - first;
+    *length = last - first + 1;
+}
+
+/* The places of the text where the word stands: how it is written there, and what stands beside it. Of a word that stands once there is nothing to learn. */
+static void document(Sink *k, const Units *units, const UnitForm *w)
+{
+    unsigned small = 0, capital = 0, used = 0, seen = 0, covered = 0, rules = 0;
+    size_t longest = 0, place = 0;
+    uint32_t j = units->forms.items[w->group].head;
+    if (j == UNIT_NONE || units->items[j].next == UNIT_NONE) return;
+    for (; j != UNIT_NONE && seen < OCCURRENCES_SEEN; j = units->items[j].next, seen++) {
+        const Unit *other = &units->items[j];
+        if (!(other->flags & UNIT_CAPITAL)) {
+            small++;
+            continue;
+        }
+        if (!(other->flags & UNIT_OPENS)) capital++;
+        if (!(w->flags & UNIT_CAPITAL) || used >= OCCURRENCES_USED) continue;
+        used++;
+        const UnitForm *p = j > 0 && !(other->flags & UNIT_OPENS) ? unit_form(units, j - 1) : &form_before;
+        const UnitForm *n =
+            j + 1 < units->count && !(units->items[j + 1].flags & UNIT_OPENS) ? unit_form(units, j + 1) : &form_after;
+        put(k, 110, p->folded, 0);
+        put(k, 111, n->folded, 0);
+        put(k, 112, p->clusters[1], 0);
+        put(k, 113, n->clusters[1], 0);
+        put(k, 114, p->shape, n->shape);
+        if (p->classes) put(k, 115, p->classes, 0);
+        if (n->classes) put(k, 116, n->classes, 0);
+        size_t where, run;
+        run_of(units, j, &where, &run);
+        if (run > longest) longest = run, place = where;
+        if (other->rule) rules |= 1u << (other->rule & 31u);
+        covered |= (unsigned)(other->opens | other->inside | other->closes);
+    }
+    unsigned bucket_small = small > 3 ? 3 : small, bucket_capital = capital > 3 ? 3 : capital;
+    put(k, 117, bucket_small * 4 + bucket_capital, w->shape);
+    if (longest) put(k, 119, longest * 16 + place, w->shape);
+    if (covered) put(k, 120, covered, w->shape);
+    if (rules) put(k, 121, rules, 0);
+}
+
+static void own(Sink *k, const Units *units, const UnitForm *w)
 {
     put(k, 0, 0, 0);
     put(k, 1, w->exact, 0);
     put(k, 2, w->folded, 0);
-    put(k, 3, a->folded, 0);
-    put(k, 4, b->folded, 0);
-    put(k, 5, a2->folded, 0);
-    put(k, 6, b2->folded, 0);
+    if (w->stem != w->folded) put(k, 12, w->stem, 0);
+    if (!(w->flags & UNIT_LETTERS)) {
+        put(k, 30, w->shape, 0);
+        put(k, 31, w->long_shape, 0);
+    } else if (w->flags & UNIT_CHARACTER) {
+        put(k, 30, w->shape, 0);
+    } else {
+        for (unsigned i = 0; i < 4; i++) {
+            if (w->prefix[i]) put(k, 20 + i, w->prefix[i], 0);
+            if (w->suffix[i]) put(k, 24 + i, w->suffix[i], 0);
+        }
+        put(k, 30, w->shape, 0);
+        put(k, 31, w->long_shape, 0);
+        put(k, 40, w->suffix[2], w->shape);
+        for (unsigned i = 0; i < UNIT_CLUSTERS; i++)
+            if (w->clusters[i]) put(k, 50 + i, w->clusters[i], 0);
+        put(k, 54, w->clusters[1], w->shape);
+        document(k, units, w);
+    }
+    for (uint64_t bits = w->classes; bits; bits &= bits - 1)
+        put(k, 86, (uint64_t)__builtin_ctzll(bits), w->flags & UNIT_CAPITAL);
+    if (w->classes) put(k, 87, w->classes, w->shape);
+}
+
+static void neighbour(Sink *k, const UnitForm *n, unsigned after)
+{
+    put(k, 3 + after, n->folded, 0);
+    if (n->stem != n->folded) put(k, 13 + after, n->stem, 0);
+    put(k, 28 + after, n->suffix[2], 0);
+    put(k, 32 + after, n->shape, 0);
+    for (unsigned i = 1; i < 3; i++) put(k, (after ? 56 : 54) + i, n->clusters[i], 0);
+    put(k, 70 + after, n->clusters[3], 0);
+}
+
+static void neighbour_2(Sink *k, const UnitForm *n, unsigned after)
+{
+    put(k, 5 + after, n->folded, 0);
+    for (unsigned i = 1; i < 3; i++) put(k, (after ? 60 : 58) + i, n->clusters[i], 0);
+}
+
+size_t features_of_form(const Units *units, uint32_t form, int role, uint64_t features[FEATURES_MAX])
+{
+    Sink sink = {features, 0};
+    const UnitForm *f = form_number(units, form);
+    switch (role) {
+    case ROLE_OWN: own(&sink, units, f); break;
+    case ROLE_BEFORE: neighbour(&sink, f, 0); break;
+    case ROLE_AFTER: neighbour(&sink, f, 1); break;
+    case ROLE_BEFORE_2: neighbour_2(&sink, f, 0); break;
+    default: neighbour_2(&sink, f, 1); break;
+    }
+    return sink.count;
+}
+
+/* --- of a place ------------------------------------------------------------------------------------------------------------- */
+
+static void words(Sink *k, const UnitForm *w, const UnitForm *a, const UnitForm *b, const UnitForm *a2, const UnitForm *b2)
+{
     put(k, 7, a->folded, w->folded);
     put(k, 8, w->folded, b->folded);
     put(k, 9, a->folded, b->folded);
     put(k, 10, a2->folded, a->folded);
     put(k, 11, b->folded, b2->folded);
-    if (w->stem != w->folded || a->stem != a->folded || b->stem != b->folded) {
-        put(k, 12, w->stem, 0);
-        put(k, 13, a->stem, 0);
-        put(k, 14, b->stem, 0);
-        put(k, 15, a->stem, w->stem);
-        put(k, 16, w->stem, b->stem);
-    }
-    for (int i = 0; i < 4; i++) {
-        if (w->prefix[i]) put(k, 20 + (unsigned)i, w->prefix[i], 0);
-        if (w->suffix[i]) put(k, 24 + (unsigned)i, w->suffix[i], 0);
-    }
-    put(k, 28, a->suffix[2], 0);
-    put(k, 29, b->suffix[2], 0);
+    if (w->stem == w->folded && a->stem == a->folded && b->stem == b->folded) return;
+    put(k, 15, a->stem, w->stem);
+    put(k, 16, w->stem, b->stem);
 }
 
 static void shapes(Sink *k, const FeatureScope *s, size_t at, const UnitForm *w, const UnitForm *a, const UnitForm *b,
                    const UnitForm *a2, const UnitForm *b2)
 {
-    put(k, 30, w->shape, 0);
-    put(k, 31, w->long_shape, 0);
-    put(k, 32, a->shape, 0);
-    put(k, 33, b->shape, 0);
     put(k, 34, a->shape * 3 + w->shape, b->shape);
     put(k, 35, a2->shape * 5 + a->shape * 3 + w->shape, b->shape * 3 + b2->shape);
     put(k, 36, a->folded, w->shape);
     put(k, 37, b->folded, w->shape);
     put(k, 38, w->shape * 7 + b->shape, b2->folded);
     put(k, 39, a2->folded, a->shape * 7 + w->shape);
-    put(k, 40, w->suffix[2], w->shape);
     put(k, 41, at == s->begin, w->shape);
     put(k, 42, s->capitals, w->shape);
 }
 
-static void clusters(Sink *k, const UnitForm *w, const UnitForm *a, const UnitForm *b, const UnitForm *a2, const UnitForm *b2)
+static void clusters(Sink *k, const UnitForm *w, const UnitForm *a, const UnitForm *b)
 {
-    for (unsigned i = 0; i < UNIT_CLUSTERS; i++)
-        if (w->clusters[i]) put(k, 50 + i, w->clusters[i], 0);
-    put(k, 54, w->clusters[1], w->shape);
-    for (unsigned i = 1; i < 3; i++) {
-        put(k, 54 + i, a->clusters[i], 0);
-        put(k, 56 + i, b->clusters[i], 0);
-        put(k, 58 + i, a2->clusters[i], 0);
-        put(k, 60 + i, b2->clusters[i], 0);
-    }
     put(k, 64, a->clusters[1], w->clusters[1]);
     put(k, 65, w->clusters[1], b->clusters[1]);
     put(k, 66, a->clusters[1], b->clusters[1]);
     put(k, 67, a->clusters[1] * 4099ull + w->clusters[0], b->clusters[1]);
     put(k, 68, a->clusters[1], w->shape);
     put(k, 69, b->clusters[1], w->shape);
-    put(k, 70, a->clusters[3], 0);
-    put(k, 71, b->clusters[3], 0);
+}
+
+static void classes(Sink *k, const UnitForm *w, const UnitForm *a, const UnitForm *b, const UnitForm *a2, const UnitForm *b2)
+{
+    if (a->classes) put(k, 88, a->classes, w->shape);
+    if (b->classes) put(k, 89, b->classes, w->shape);
+    if (a2->classes) put(k, 90, a2->classes, a->shape * 3 + w->shape);
+    if (b2->classes) put(k, 91, b2->classes, b->shape * 3 + w->shape);
+    if (a->classes | b->classes) put(k, 92, a->classes, b->classes);
 }
 
 static void marks(Sink *k, const Unit *u, const Unit *before, const Unit *after, const UnitForm *w)
@@ -130,18 +234,6 @@ static void marks(Sink *k, const Unit *u, const Unit *before, const Unit *after,
     if (right) put(k, 85, right, w->shape);
 }
 
-static void classes(Sink *k, const UnitForm *w, const UnitForm *a, const UnitForm *b, const UnitForm *a2, const UnitForm *b2)
-{
-    for (uint64_t bits = w->classes; bits; bits &= bits - 1)
-        put(k, 86, (uint64_t)__builtin_ctzll(bits), w->flags & UNIT_CAPITAL);
-    if (w->classes) put(k, 87, w->classes, w->shape);
-    if (a->classes) put(k, 88, a->classes, w->shape);
-    if (b->classes) put(k, 89, b->classes, w->shape);
-    if (a2->classes) put(k, 90, a2->classes, a->shape * 3 + w->shape);
-    if (b2->classes) put(k, 91, b2->classes, b->shape * 3 + w->shape);
-    if (a->classes | b->classes) put(k, 92, a->classes, b->classes);
-}
-
 static void patterns(Sink *k, const Unit *u, const Unit *before, const Unit *after, const UnitForm *w)
 {
     put(k, 95, u->rule, 0);
@@ -149,64 +241,6 @@ static void patterns(Sink *k, const Unit *u, const Unit *before, const Unit *aft
     put(k, 97, u->rule, w->shape);
     put(k, 98, u->rule, w->clusters[1]);
     if (u->rule) put(k, 99, u->rule, w->folded);
-}
-
-/* Length of the run of capitals round a unit, and the unit's place in it. */
-static void run_of(const Units *units, size_t at, size_t *place, size_t *length)
-{
-    size_t first = at, last = at;
-    uint32_t word = units->items[at].word;
-    (void)word;
-    while (first > 0 && at - first < RUN_MAX && units->items[first - 1].flags & UNIT_CAPITAL &&
-           !(units->items[first].flags & UNIT_OPENS))
-        first--;
-    while (last + 1 < units->count && last - at < RUN_MAX && units->items[last + 1].flags & UNIT_CAPITAL &&
-           !(units->items[last + 1].flags & UNIT_OPENS))
-        last++;
-    *place = at - first;
-    *length = last - first + 1;
-}
-
-/* The other places of the text where the word stands: how it is written there, and what stands beside it. */
-static void document(Sink *k, const FeatureScope *s, size_t at, const UnitForm *w)
-{
-    const Units *units = s->units;
-    unsigned small = 0, capital = 0, used = 0, seen = 0;
-    size_t longest = 0, place = 0;
-    unsigned covered = 0, rules = 0;
-    for (uint32_t j = w->head; j != UNIT_NONE && seen < OCCURRENCES_SEEN; j = units->items[j].next, seen++) {
-        const Unit *other = &units->items[j];
-        if (j == at) continue;
-        if (!(other->flags & UNIT_CAPITAL)) {
-            small++;
-            continue;
-        }
-        if (!(other->flags & UNIT_OPENS)) capital++;
-        if (!(units->items[at].flags & UNIT_CAPITAL) || used >= OCCURRENCES_USED || (j >= s->begin && j < s->end)) continue;
-        used++;
-        const UnitForm *p = j > 0 && !(other->flags & UNIT_OPENS) ? unit_form(units, j - 1) : &form_before;
-        const UnitForm *n =
-            j + 1 < units->count && !(units->items[j + 1].flags & UNIT_OPENS) ? unit_form(units, j + 1) : &form_after;
-        put(k, 110, p->folded, 0);
-        put(k, 111, n->folded, 0);
-        put(k, 112, p->clusters[1], 0);
-        put(k, 113, n->clusters[1], 0);
-        put(k, 114, p->shape, n->shape);
-        if (p->classes) put(k, 115, p->classes, 0);
-        if (n->classes) put(k, 116, n->classes, 0);
-        size_t where, run;
-        run_of(units, j, &where, &run);
-        if (run > longest) longest = run, place = where;
-        if (other->rule) rules |= 1u << (other->rule & 31u);
-        covered |= (unsigned)(other->opens | other->inside | other->closes);
-    }
-    if (!seen) return;
-    unsigned bucket_small = small > 3 ? 3 : small, bucket_capital = capital > 3 ? 3 : capital;
-    put(k, 117, bucket_small * 4 + bucket_capital, w->shape);
-    put(k, 118, bucket_small * 4 + bucket_capital, s->begin == at);
-    if (longest) put(k, 119, longest * 16 + place, w->shape);
-    if (covered) put(k, 120, covered, w->shape);
-    if (rules) put(k, 121, rules, 0);
 }
 
 /* What characters of scripts without blanks between words see: their neighbours in ones, twos and threes, and the token they stand in. */
@@ -235,6 +269,15 @@ static void characters(Sink *k, const FeatureScope *s, size_t at, const UnitForm
     uint64_t head = hash_bytes(bytes + word->start, u->end - word->start, 31);
     uint64_t tail = hash_bytes(bytes + u->end, word->end - u->end, 37);
     put(k, 141, whole, u->start - word->start);
+    uint16_t of_word[CLUSTER_LEVELS] = {0}, of_head[CLUSTER_LEVELS] = {0}, of_tail[CLUSTER_LEVELS] = {0};
+    clusters_exact(bytes + word->start, word->end - word->start, of_word);
+    clusters_exact(bytes + word->start, u->end - word->start, of_head);
+    clusters_exact(bytes + u->end, word->end - u->end, of_tail);
+    put(k, 150, of_word[0], edge);
+    put(k, 151, of_word[1], u->start - word->start);
+    put(k, 152, of_head[0], of_tail[0]);
+    put(k, 153, of_head[2], of_tail[0]);
+    put(k, 154, of_tail[0], w->folded);
     put(k, 142, head, 0);
     put(k, 143, tail, 0);
     put(k, 144, tail, w->folded);
@@ -245,6 +288,9 @@ static void characters(Sink *k, const FeatureScope *s, size_t at, const UnitForm
             uint64_t next = hash_bytes(bytes + n->start, n->end - n->start, 29);
             put(k, 145, next, word->end - u->end);
             put(k, 146, next, tail);
+            uint16_t of_next[CLUSTER_LEVELS] = {0};
+            clusters_exact(bytes + n->start, n->end - n->start, of_next);
+            put(k, 155, of_word[0] * 64u + of_next[0], edge);
         }
     }
     if (u->word > 0) {
@@ -253,6 +299,9 @@ static void characters(Sink *k, const FeatureScope *s, size_t at, const UnitForm
             uint64_t previous = hash_bytes(bytes + p->start, p->end - p->start, 29);
             put(k, 147, previous, u->start - word->start);
             put(k, 148, previous, head);
+            uint16_t of_previous[CLUSTER_LEVELS] = {0};
+            clusters_exact(bytes + p->start, p->end - p->start, of_previous);
+            put(k, 156, of_word[0] * 64u + of_previous[0], edge);
         }
     }
     uint32_t code;
@@ -260,7 +309,7 @@ static void characters(Sink *k, const FeatureScope *s, size_t at, const UnitForm
     put(k, 149, unicode_of(code)->script, edge);
 }
 
-size_t features_of(const FeatureScope *scope, size_t at, uint64_t features[FEATURES_MAX])
+size_t features_of_unit(const FeatureScope *scope, size_t at, uint64_t features[FEATURES_MAX])
 {
     Sink sink = {features, 0};
     const UnitForm *w = unit_form(scope->units, at), *a = form_at(scope, at, -1), *b = form_at(scope, at, 1),
@@ -272,21 +321,28 @@ size_t features_of(const FeatureScope *scope, size_t at, uint64_t features[FEATU
     if (u->flags & UNIT_CHARACTER) characters(&sink, scope, at, w, a, b, a2, b2);
     else {
         shapes(&sink, scope, at, w, a, b, a2, b2);
-        clusters(&sink, w, a, b, a2, b2);
+        clusters(&sink, w, a, b);
         classes(&sink, w, a, b, a2, b2);
-        if (scope->document && u->flags & UNIT_LETTERS) document(&sink, scope, at, w);
     }
     return sink.count;
 }
 
 void features_scope(const Units *units, size_t sentence, FeatureScope *scope)
 {
-    *scope = (FeatureScope){units, units->sentences[sentence], units->sentences[sentence + 1], 0, 0};
+    *scope = (FeatureScope){units, units->sentences[sentence], units->sentences[sentence + 1], 0};
     unsigned letters = 0, capitals = 0;
     for (size_t i = scope->begin; i < scope->end; i++) {
         letters += (units->items[i].flags & UNIT_LETTERS) != 0;
         capitals += (units->items[i].flags & UNIT_CAPITAL) != 0;
     }
     scope->capitals = letters > 2 ? capitals * 5 / letters : 6;
-    scope->document = scope->end - scope->begin < units->count;
+}
+
+size_t features_run(const FeatureScope *scope, size_t at, size_t most, size_t *begin)
+{
+    const Unit *units = scope->units->items;
+    while (at < scope->end && !(units[at].flags & UNIT_ACTIVE)) at++;
+    *begin = at;
+    while (at < scope->end && units[at].flags & UNIT_ACTIVE && at - *begin < most) at++;
+    return at;
 }

@@ -16,13 +16,31 @@ typedef struct FeatureScope {
     const Units *units;
     size_t begin, end;   /* units of the sentence */
     unsigned capitals;   /* share of words with a capital, in fifths */
-    int document;        /* 0: the text is this sentence alone, so there is nothing else to look at */
 } FeatureScope;
+
+/* The next run of active units of a sentence from unit `at` on, at most `most` long: sets `*begin`, returns its end; `*begin` is the return value at the sentence's end. */
+size_t features_run(const FeatureScope *scope, size_t at, size_t most, size_t *begin);
 
 void features_scope(const Units *units, size_t sentence, FeatureScope *scope);
 
-/* Writes the features of unit `at` (in the sentence) and returns how many. Constant time. */
-size_t features_of(const FeatureScope *scope, size_t at, uint64_t features[FEATURES_MAX]);
+/* Where a form stands, seen from the unit that is labelled. */
+enum FeatureRole { ROLE_OWN, ROLE_BEFORE, ROLE_AFTER, ROLE_BEFORE_2, ROLE_AFTER_2, ROLES };
+
+/* Forms that stand beyond the edges of a sentence. */
+enum { FORM_BEFORE = 0xFFFFFFFE, FORM_AFTER = 0xFFFFFFFF };
+
+/*
+** What follows from a form alone in a role (of the unit itself: and from the document it stands in), so that a tagger needs to look at it once a text.
+** `form` may be FORM_BEFORE or FORM_AFTER. Returns how many features it wrote.
+*/
+size_t features_of_form(const Units *units, uint32_t form, int role, uint64_t features[FEATURES_MAX]);
+
+/* What follows from the unit's place: pairs of neighbours, phrases, what the patterns say. Constant time. */
+size_t features_of_unit(const FeatureScope *scope, size_t at, uint64_t features[FEATURES_MAX]);
+
+/* The form `step` units from unit `at` within its sentence, for the roles. */
+uint32_t features_form_at(const FeatureScope *scope, size_t at, int step);
+extern const int feature_role_steps[ROLES];
 
 /* Changes with the templates: a model made for others is refused. */
 enum { FEATURES_VERSION = 1 };

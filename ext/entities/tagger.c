@@ -48,8 +48,14 @@ uint32_t model_checksum(const unsigned char *bytes, size_t length)
 
 /* --- scores ------------------------------------------------------------------------------------------------------------ */
 
+typedef int16_t Sums[TAG_WIDTH];
+
 typedef struct Work {
     const TagModel *model;
+    Sums *forms; /* by form and role, filled when first asked for */
+    uint8_t *forms_known;
+    Sums edges[2][ROLES]; /* of FORM_BEFORE and FORM_AFTER */
+    uint8_t edges_known[2][ROLES];
     float (*scores)[TAG_WIDTH]; /* by unit and label */
     uint8_t (*back)[TAG_WIDTH];
     float (*forward)[TAG_WIDTH], (*backward)[TAG_WIDTH];
@@ -57,14 +63,19 @@ typedef struct Work {
     float follow[TAG_LABELS][TAG_LABELS], weight[TAG_LABELS][TAG_LABELS]; /* log and plain */
 } Work;
 
-static void score_unit(const TagModel *model, const uint64_t *features, size_t count, float scores[TAG_WIDTH])
+/* Adds the weights of the features. Rows are fetched while the next ones are looked for. */
+static void add_features(const TagModel *model, const uint64_t *features, size_t count, Sums sums)
 {
-    uint32_t rows[FEATURES_MAX], mask = (1u << model->header->slot_bits) - 1;
-    int32_t sums[32] = {0};
-    size_t found = 0;
-    for (size_t i = 0; i < count; i++) __builtin_prefetch(&model->slots[features[i] & mask]);
+    uint32_t rows[FEATURES_MAX], mask = (1u << model->header->slot_bits) - 1, filter_mask = (1u << model->header->filter_bits) - 1;
+    uint64_t passed[FEATURES_MAX];
+    size_t found = 0, kept = 0;
     for (size_t i = 0; i < count; i++) {
-        uint32_t at = (uint32_t)features[i] & mask, wanted = (uint32_t)(features[i] >> 52), slot;
+        uint32_t bit = (uint32_t)(features[i] >> 24) & filter_mask;
+        passed[kept] = features[i];
+        if (model->filter[bit >> 5] >> (bit & 31) & 1) __builtin_prefetch(&model->slots[features[i] & mask]), kept++;
+    }
+    for (size_t i = 0; i < kept; i++) {
+        uint32_t at = (uint32_t)passed[i] & mask, wanted = (uint32_t)(passed[i] >> 52), slot;
         for (; (slot = model->slots[at]) != 0; at = (at + 1) & mask)
             if (slot >> MODEL_ROW_BITS == wanted) {
                 rows[found] = slot & ((1u << MODEL_ROW_BITS) - 1);
@@ -75,17 +86,42 @@ static void score_unit(const TagModel *model, const uint64_t *features, size_t c
     }
     for (size_t i = 0; i < found; i++) {
         const unsigned char *row = model->rows + (size_t)rows[i] * 4;
-        unsigned n = *row++;
-        for (; n > 0; n--, row += 2) sums[row[0] & 31] += (signed char)row[1];
+        for (unsigned n = *row++; n > 0; n--, row += 2) sums[row[0] % TAG_WIDTH] = (int16_t)(sums[row[0] % TAG_WIDTH] + (signed char)row[1]);
     }
-    for (int l = 0; l < TAG_LABELS; l++) scores[l] = (float)sums[l] * model->header->scale;
+}
+
+/* What a form weighs in a role, looked up once a text. */
+static const int16_t *form_sums(Work *work, const Units *units, uint32_t form, int role)
+{
+    uint64_t features[FEATURES_MAX];
+    if (form >= FORM_BEFORE) {
+        Sums *edge = &work->edges[form - FORM_BEFORE][role];
+        if (!work->edges_known[form - FORM_BEFORE][role]) {
+            work->edges_known[form - FORM_BEFORE][role] = 1;
+            add_features(work->model, features, features_of_form(units, form, role, features), *edge);
+        }
+        return *edge;
+    }
+    Sums *sums = &work->forms[(size_t)form * ROLES + (size_t)role];
+    if (!(work->forms_known[form] >> role & 1)) {
+        work->forms_known[form] |= (uint8_t)(1u << role);
+        add_features(work->model, features, features_of_form(units, form, role, features), *sums);
+    }
+    return *sums;
 }
 
 static void score_stretch(Work *work, const FeatureScope *scope, size_t begin, size_t end)
 {
     uint64_t features[FEATURES_MAX];
-    for (size_t i = begin; i < end; i++)
-        score_unit(work->model, features, features_of(scope, i, features), work->scores[i - begin]);
+    for (size_t i = begin; i < end; i++) {
+        Sums sums = {0};
+        for (int role = 0; role < ROLES; role++) {
+            const int16_t *of_form = form_sums(work, scope->units, features_form_at(scope, i, feature_role_steps[role]), role);
+            for (int l = 0; l < TAG_WIDTH; l++) sums[l] = (int16_t)(sums[l] + of_form[l]);
+        }
+        add_features(work->model, features, features_of_unit(scope, i, features), sums);
+        for (int l = 0; l < TAG_LABELS; l++) work->scores[i - begin][l] = (float)sums[l] * work->model->header->scale;
+    }
 }
 
 /* --- the best labelling --------------------------------------------------------------------------------------------------- */
@@ -201,14 +237,17 @@ static void add_spans(Arena *arena, const Work *work, const uint8_t *labels, siz
     }
 }
 
-static Status make_work(Arena *arena, const TagModel *model, size_t count, Work *work)
+static Status make_work(Arena *arena, const TagModel *model, size_t count, size_t forms, Work *work)
 {
+    memset(work, 0, sizeof *work);
     work->model = model;
     work->scores = arena_array(arena, count, sizeof *work->scores);
     work->back = arena_array(arena, count, sizeof *work->back);
     work->forward = arena_array(arena, count, sizeof *work->forward);
     work->backward = arena_array(arena, count, sizeof *work->backward);
     work->norms = arena_array(arena, count, sizeof *work->norms);
+    work->forms = arena_array(arena, forms * ROLES, sizeof *work->forms);
+    work->forms_known = arena_array(arena, forms, sizeof *work->forms_known);
     for (int a = 0; a < TAG_LABELS; a++)
         for (int b = 0; b < TAG_LABELS; b++) {
             int may = tag_may_follow(a, b);
@@ -216,6 +255,18 @@ static Status make_work(Arena *arena, const TagModel *model, size_t count, Work 
             work->weight[a][b] = may ? expf(model->header->transitions[a][b]) : 0.0f;
         }
     return arena->status;
+}
+
+static void tag_stretch(Arena *arena, Work *work, const FeatureScope *scope, size_t begin, size_t count, TagList *spans)
+{
+    uint8_t labels[TAG_STRETCH];
+    size_t named = 0;
+    score_stretch(work, scope, begin, begin + count);
+    viterbi(work, count, labels);
+    for (size_t k = 0; k < count; k++) named += labels[k] != 0;
+    if (!named) return;
+    all_sums(work, count);
+    add_spans(arena, work, labels, begin, count, spans);
 }
 
 Status tagger_find(Arena *arena, const TagModel *model, const Units *units, TagList *spans)
@@ -226,23 +277,15 @@ Status tagger_find(Arena *arena, const TagModel *model, const Units *units, TagL
         longest = n > longest ? n : longest;
     }
     Work work;
-    uint8_t labels[TAG_STRETCH];
-    if (make_work(arena, model, longest < TAG_STRETCH ? longest : TAG_STRETCH, &work) != STATUS_OK) return arena->status;
+    if (make_work(arena, model, longest < TAG_STRETCH ? longest : TAG_STRETCH, units->forms.count, &work) != STATUS_OK)
+        return arena->status;
     for (size_t i = 0; i < sentences; i++) {
         FeatureScope scope;
         features_scope(units, i, &scope);
-        for (size_t begin = scope.begin; begin < scope.end;) {
+        size_t begin, end = scope.begin;
+        while (end = features_run(&scope, end, TAG_STRETCH, &begin), begin < end) {
             if (arena_stopped(arena)) return arena->status;
-            size_t count = scope.end - begin < TAG_STRETCH ? scope.end - begin : TAG_STRETCH;
-            score_stretch(&work, &scope, begin, begin + count);
-            viterbi(&work, count, labels);
-            size_t named = 0;
-            for (size_t k = 0; k < count; k++) named += labels[k] != 0;
-            if (named) {
-                all_sums(&work, count);
-                add_spans(arena, &work, labels, begin, count, spans);
-            }
-            begin += count;
+            tag_stretch(arena, &work, &scope, begin, end - begin, spans);
         }
     }
     return arena->status;

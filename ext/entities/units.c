@@ -122,13 +122,14 @@ static Unit *push_unit(Arena *arena, Units *units, uint32_t start, uint32_t end,
     uint32_t form = form_of(arena, units, units->words->text->bytes + start, end - start, classes);
     Unit *unit = form == UNIT_NONE ? NULL : ARENA_PUSH(arena, units);
     if (!unit) return NULL;
+    units->forms.items[form].flags |= (uint8_t)(flags & UNIT_CHARACTER);
     memset(unit, 0, sizeof *unit);
     unit->start = start;
     unit->end = end;
     unit->word = (uint32_t)word;
     unit->form = form;
     unit->next = UNIT_NONE;
-    unit->flags = (uint8_t)(flags | units->forms.items[form].flags);
+    unit->flags = (uint16_t)(flags | units->forms.items[form].flags);
     return unit;
 }
 
@@ -228,6 +229,9 @@ static void mark_characters(Units *units, size_t at, size_t end)
         if (i == at && unit->end - first->start > LEXICON_WORD_MAX) break;
         uint32_t state = lexicon_word(bytes + first->start, unit->end - first->start);
         unsigned marks = state == LEXICON_NONE ? 0 : state_marks(state);
+        uint16_t classes[CLUSTER_LEVELS];
+        if (i > at && clusters_exact(bytes + first->start, unit->end - first->start, classes) && classes[0] <= MARK_COUNT)
+            marks |= 1u << (classes[0] - 1);
         if (marks) mark(&units->items[at], &units->items[i], marks);
     }
 }
@@ -255,26 +259,53 @@ static Status sentence_units(Arena *arena, Units *units, size_t sentence)
     return STATUS_OK;
 }
 
-/* Chains the units of one stem, first to last. The head of a chain is kept in the first form that has the stem. */
+/* Chains the units of one stem, first to last, from the first form that has it. */
 static Status chain(Arena *arena, Units *units)
 {
     uint32_t *owner = arena_array(arena, (size_t)units->slot_mask + 1, sizeof *owner);
-    uint32_t *leader = arena_array(arena, units->forms.count + 1, sizeof *leader);
-    if (!owner || !leader) return arena->status;
+    if (!owner) return arena->status;
     for (size_t i = 0; i < units->forms.count; i++) {
         uint64_t stem = units->forms.items[i].stem;
         uint32_t at = (uint32_t)stem & units->slot_mask;
         while (owner[at] && units->forms.items[owner[at] - 1].stem != stem) at = (at + 1) & units->slot_mask;
         if (!owner[at]) owner[at] = (uint32_t)i + 1;
-        leader[i] = owner[at] - 1;
+        units->forms.items[i].group = owner[at] - 1;
     }
     for (size_t i = units->count; i-- > 0;) {
-        UnitForm *form = &units->forms.items[leader[units->items[i].form]];
-        units->items[i].next = form->head;
-        form->head = (uint32_t)i;
+        UnitForm *group = &units->forms.items[unit_form(units, i)->group];
+        units->items[i].next = group->head;
+        group->head = (uint32_t)i;
     }
-    for (size_t i = 0; i < units->forms.count; i++) units->forms.items[i].head = units->forms.items[leader[i]].head;
     return STATUS_OK;
+}
+
+/* Is the text written with capitals as texts are? Of a headline's capitals, or of none, nothing can be learned. */
+static int has_case(const Units *units)
+{
+    size_t letters = 0, capitals = 0;
+    for (size_t i = 0; i < units->count; i++) {
+        if ((units->items[i].flags & (UNIT_LETTERS | UNIT_CHARACTER)) != UNIT_LETTERS) continue;
+        letters++;
+        capitals += (units->items[i].flags & UNIT_CAPITAL) != 0;
+    }
+    return capitals * 100 >= letters;
+}
+
+static void activate(Units *units)
+{
+    const unsigned named = 1u << MARK_COUNTRY | 1u << MARK_PEOPLE; /* also where they are written small: казах */
+    int cased = has_case(units);
+    size_t sentences = units->words->text->sentences.count;
+    for (size_t s = 0; s < sentences; s++) {
+        size_t begin = units->sentences[s], end = units->sentences[s + 1], done = begin;
+        for (size_t i = begin; i < end; i++) {
+            const Unit *u = &units->items[i];
+            if (cased && !(u->flags & (UNIT_CAPITAL | UNIT_CHARACTER)) && !((u->alone | u->opens) & named)) continue;
+            size_t from = i > begin + UNIT_REACH ? i - UNIT_REACH : begin, to = i + UNIT_REACH + 1;
+            for (size_t k = from > done ? from : done; k < to && k < end; k++) units->items[k].flags |= UNIT_ACTIVE;
+            done = to;
+        }
+    }
 }
 
 Status units_make(Arena *arena, const Words *words, Units *units)
@@ -291,5 +322,7 @@ Status units_make(Arena *arena, const Words *words, Units *units)
         if (sentence_units(arena, units, i) != STATUS_OK) return arena->status;
     }
     units->sentences[sentences] = (uint32_t)units->count;
-    return arena->status == STATUS_OK ? chain(arena, units) : arena->status;
+    if (arena->status != STATUS_OK || chain(arena, units) != STATUS_OK) return arena->status;
+    activate(units);
+    return STATUS_OK;
 }

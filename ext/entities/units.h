@@ -7,6 +7,9 @@
 **     units[i].form  ->  forms[]   hashes of the form, its folded form, its stem, affixes, shape; clusters; classes of the lexicon
 **     units[i].next  ->  the next unit of the same stem in the text: the document's evidence
 **
+** Most words of a text are far from any capital letter and any name of the lexicon: only units within UNIT_REACH of one are active. A text with hardly a capital
+** letter, or with nothing else, has no such help: there every unit is.
+**
 ** Gazetteer marks are bits: the class of a phrase of the lexicon that covers the unit, by position (opens, inside, closes, alone).
 ** Memory: 40 bytes a unit, 168 a distinct form. Cost: linear; at most UNIT_PHRASE_MAX look-ups a unit.
 */
@@ -23,7 +26,8 @@ enum UnitFlag {
     UNIT_CHARACTER = 16, /* one character of a script without blanks between words, or of Hangul */
     UNIT_WORD_START = 32, /* ... the first of its token */
     UNIT_WORD_END = 64,   /* ... the last of its token */
-    UNIT_GLUED = 128      /* no blank before it */
+    UNIT_GLUED = 128,     /* no blank before it */
+    UNIT_ACTIVE = 256     /* near something that may be a name: the others are none, and are not looked at */
 };
 
 /* What a phrase of the lexicon is, for its marks. */
@@ -45,7 +49,7 @@ enum UnitMark {
     MARK_COUNT
 };
 
-enum { UNIT_PHRASE_MAX = 8, UNIT_CLUSTERS = 4, UNIT_NONE = 0xFFFFFFFF };
+enum { UNIT_PHRASE_MAX = 8, UNIT_REACH = 2, UNIT_CLUSTERS = 4, UNIT_NONE = 0xFFFFFFFF };
 
 typedef struct UnitForm {
     uint64_t exact, folded, stem;     /* hashes */
@@ -53,7 +57,8 @@ typedef struct UnitForm {
     uint64_t prefix[4], suffix[4];    /* of 1 to 4 characters of the folded form; 0: it is shorter */
     uint64_t classes;                 /* LEXICON_... bits of the form alone */
     uint16_t clusters[UNIT_CLUSTERS]; /* from coarse to fine; 0: none */
-    uint32_t head;                    /* first unit of the same stem; UNIT_NONE */
+    uint32_t group;                   /* number of the first form with the same stem */
+    uint32_t head;                    /* of a group: its first unit; UNIT_NONE */
     uint8_t flags;                    /* UNIT_CAPITAL, UNIT_ALL_CAPS, UNIT_LETTERS */
 } UnitForm;
 
@@ -63,7 +68,7 @@ typedef struct Unit {
     uint32_t form;
     uint32_t next;                         /* the next unit with the same stem; UNIT_NONE */
     uint16_t opens, inside, closes, alone; /* sets of 1 << UnitMark */
-    uint8_t flags;                         /* UNIT_... */
+    uint16_t flags;                        /* UNIT_... */
     uint8_t rule;                          /* what the patterns say: 1 + 4 * (type class) + position; 0: nothing */
 } Unit;
 

@@ -20,14 +20,14 @@ typedef struct Entry {
 static Entry entries[WORDS_MAX];
 static uint32_t count;
 static uint64_t *slots;
-static uint32_t mask;
+static uint32_t slot_count;
 
 /* Puts a word into the slots. Returns 0 if it (or one that cannot be told from it) is there already. */
 static int place(const Entry *entry)
 {
     uint64_t slot = entry->classes | entry->hash >> CLUSTER_ID_BITS << CLUSTER_ID_BITS;
-    uint32_t at = (uint32_t)entry->hash & mask;
-    for (; slots[at]; at = (at + 1) & mask)
+    uint32_t at = cluster_slot(entry->hash, slot_count);
+    for (; slots[at]; at = at + 1 < slot_count ? at + 1 : 0)
         if (!((slots[at] ^ slot) >> CLUSTER_ID_BITS)) return 0;
     slots[at] = slot;
     return 1;
@@ -71,15 +71,14 @@ int main(int argc, char **argv)
 {
     if (argc < 2) return 1;
     for (size_t i = 0; i < sizeof languages / sizeof *languages; i++) read_file(argv[1], languages[i]);
-    for (mask = 1023; mask * 4ull < count * 5ull; mask = mask * 2 + 1) {
-    }
-    slots = calloc((size_t)mask + 1, sizeof *slots);
+    slot_count = count + count / 4 + 16;
+    slots = calloc(slot_count, sizeof *slots);
     if (!slots) return 1;
     for (uint32_t i = 0; i < count; i++) place(&entries[i]);
     printf("/* made by tools/compile_clusters.c */\n#include <stdint.h>\nextern const uint64_t cluster_slots[];\n"
-           "extern const uint32_t cluster_mask;\nconst uint32_t cluster_mask = %uu;\nconst uint64_t cluster_slots[] = {\n",
-           mask);
-    for (size_t i = 0; i <= mask; i++) printf("0x%llx,%s", (unsigned long long)slots[i], i % 8 == 7 ? "\n" : "");
+           "extern const uint32_t cluster_slot_count;\nconst uint32_t cluster_slot_count = %uu;\nconst uint64_t cluster_slots[] = {\n",
+           slot_count);
+    for (size_t i = 0; i < slot_count; i++) printf("0x%llx,%s", (unsigned long long)slots[i], i % 8 == 7 ? "\n" : "");
     printf("};\n");
     free(slots);
     return 0;

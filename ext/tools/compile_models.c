@@ -43,7 +43,7 @@ static int check(const char *path)
     if (header.version != MODEL_VERSION || header.features_version != FEATURES_VERSION || header.labels != TAG_LABELS)
         refuse(path, "is of another version");
     if (header.hash_check != hash_bytes(MODEL_MAGIC, 8, 0)) refuse(path, "was made with another hash");
-    size_t body = ((size_t)4 << header.slot_bits) + header.row_bytes;
+    size_t body = ((size_t)1 << header.filter_bits) / 8 + ((size_t)4 << header.slot_bits) + header.row_bytes;
     if ((size_t)length != sizeof header + body) refuse(path, "has another length than its header says");
     if (checksum(bytes + sizeof header, body) != header.checksum) refuse(path, "has a wrong checksum");
     free(bytes);
@@ -73,8 +73,6 @@ int main(int argc, char **argv)
         printf("    case LANGUAGE_%s: bytes = model_%s; break;\n", name, languages[i]);
     }
     printf("    default: break;\n    }\n    if (!bytes) return 0;\n"
-           "    model->header = (const ModelHeader *)(const void *)bytes;\n"
-           "    model->slots = (const uint32_t *)(const void *)(bytes + sizeof(ModelHeader));\n"
-           "    model->rows = bytes + sizeof(ModelHeader) + ((size_t)4 << model->header->slot_bits);\n    return 1;\n}\n");
+           "    tag_model_read(bytes, model);\n    return 1;\n}\n");
     return 0;
 }

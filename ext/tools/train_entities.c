@@ -354,6 +354,34 @@ static void keep_unit(const uint64_t *features, size_t count, LabelSet allowed)
     all.begins[all.units] = all.count;
 }
 
+/* All features of a unit, those of the forms around it included. */
+static size_t features_at(const FeatureScope *scope, size_t at, uint64_t features[FEATURES_MAX * ROLES])
+{
+    size_t count = 0;
+    for (int role = 0; role < ROLES; role++)
+        count += features_of_form(scope->units, features_form_at(scope, at, feature_role_steps[role]), role, features + count);
+    return count + features_of_unit(scope, at, features + count);
+}
+
+static void keep_run(const Source *source, const FeatureScope *scope, size_t begin, size_t end, LabelSet *allowed)
+{
+    LabelSet opening = 0, closing = 0;
+    for (int l = 0; l < TAG_LABELS; l++) {
+        if (tag_may_follow(0, l)) opening |= 1u << l;
+        if (tag_may_follow(l, 0)) closing |= 1u << l;
+    }
+    /* a name that the run cuts cannot be learned */
+    if (!(allowed[begin] & opening)) allowed[begin] = ALL_LABELS;
+    if (!(allowed[end - 1] & closing)) allowed[end - 1] = ALL_LABELS;
+    if (all.sequence_count == all.sequence_capacity)
+        all.sequences = checked(realloc(all.sequences, (all.sequence_capacity = all.sequence_capacity ? all.sequence_capacity * 2 : 4096) * sizeof *all.sequences));
+    all.sequences[all.sequence_count++] = (Sequence){all.units, (uint32_t)(end - begin), source->weight};
+    for (size_t i = begin; i < end; i++) {
+        uint64_t features[FEATURES_MAX * ROLES];
+        keep_unit(features, features_at(scope, i, features), allowed[i]);
+    }
+}
+
 static LabelSet labels_at(unsigned classes, size_t at, size_t count)
 {
     LabelSet set = 0;
@@ -434,18 +462,6 @@ static void allow(const Source *source, const Document *d, const Units *units, L
         for (size_t k = at; k < last; k++) allowed[k] = fits ? labels_at(g.classes, k - at, last - at) : ALL_LABELS;
         at = last;
     }
-    /* a name that two sentences share cannot be one */
-    for (size_t s = 0; s + 1 <= units->words->text->sentences.count; s++) {
-        size_t begin = units->sentences[s], end = units->sentences[s + 1];
-        if (begin == end) continue;
-        LabelSet opening = 0, closing = 0;
-        for (int l = 0; l < TAG_LABELS; l++) {
-            if (tag_may_follow(0, l)) opening |= 1u << l;
-            if (tag_may_follow(l, 0)) closing |= 1u << l;
-        }
-        if (!(allowed[begin] & opening)) allowed[begin] = ALL_LABELS;
-        if (!(allowed[end - 1] & closing)) allowed[end - 1] = ALL_LABELS;
-    }
 }
 
 /* One document through the engine. */
@@ -510,15 +526,8 @@ static void read_training(const char *data, const Source *source, Language langu
         for (size_t s = 0; s < a.text.sentences.count; s++) {
             FeatureScope scope;
             features_scope(&a.units, s, &scope);
-            size_t count = scope.end - scope.begin;
-            if (!count || count > TAG_STRETCH) continue;
-            if (all.sequence_count == all.sequence_capacity)
-                all.sequences = checked(realloc(all.sequences, (all.sequence_capacity = all.sequence_capacity ? all.sequence_capacity * 2 : 4096) * sizeof *all.sequences));
-            all.sequences[all.sequence_count++] = (Sequence){all.units, (uint32_t)count, source->weight};
-            for (size_t i = scope.begin; i < scope.end; i++) {
-                uint64_t features[FEATURES_MAX];
-                keep_unit(features, features_of(&scope, i, features), allowed[i]);
-            }
+            size_t begin, end = scope.begin;
+            while (end = features_run(&scope, end, TAG_STRETCH, &begin), begin < end) keep_run(source, &scope, begin, end, allowed);
         }
         free(allowed);
         arena_clear(&a.arena);
@@ -789,7 +798,14 @@ static unsigned char *make_model(float prune, size_t *length)
         at += size;
         written++;
     }
-    *length = sizeof(ModelHeader) + ((size_t)mask + 1) * 4 + at;
+    unsigned filter_bits = bits + 3 > 20 ? 20 : bits + 3;
+    uint32_t *filter = checked(calloc((size_t)1 << (filter_bits - 5), sizeof *filter));
+    for (size_t i = 0; i < count; i++) {
+        uint32_t bit = (uint32_t)(kept[i].hash >> 24) & ((1u << filter_bits) - 1);
+        filter[bit >> 5] |= 1u << (bit & 31);
+    }
+    size_t filter_bytes = ((size_t)1 << filter_bits) / 8;
+    *length = sizeof(ModelHeader) + filter_bytes + ((size_t)mask + 1) * 4 + at;
     unsigned char *model = checked(calloc(1, *length));
     ModelHeader header;
     memset(&header, 0, sizeof header);
@@ -798,12 +814,15 @@ static unsigned char *make_model(float prune, size_t *length)
     header.features_version = FEATURES_VERSION;
     header.labels = TAG_LABELS;
     header.slot_bits = bits;
+    header.filter_bits = filter_bits;
     header.row_bytes = (uint32_t)at;
     header.hash_check = hash_bytes(MODEL_MAGIC, 8, 0);
     header.scale = scale;
     memcpy(header.transitions, follow, sizeof follow);
-    memcpy(model + sizeof header, slots, ((size_t)mask + 1) * 4);
-    memcpy(model + sizeof header + ((size_t)mask + 1) * 4, rows, at);
+    memcpy(model + sizeof header, filter, filter_bytes);
+    memcpy(model + sizeof header + filter_bytes, slots, ((size_t)mask + 1) * 4);
+    memcpy(model + sizeof header + filter_bytes + ((size_t)mask + 1) * 4, rows, at);
+    free(filter);
     header.checksum = model_checksum(model + sizeof header, *length - sizeof header);
     memcpy(model, &header, sizeof header);
     fprintf(stderr, "%zu of %zu features written, %zu bytes\n", written, feature_count, *length);
@@ -934,8 +953,8 @@ int main(int argc, char **argv)
         perror(argv[4]);
         return 1;
     }
-    TagModel model = {(const ModelHeader *)(void *)bytes, (const uint32_t *)(void *)(bytes + sizeof(ModelHeader)), NULL};
-    model.rows = bytes + sizeof(ModelHeader) + ((size_t)4 << model.header->slot_bits);
+    TagModel model;
+    tag_model_read(bytes, &model);
     for (size_t i = 0; i < source_count; i++)
         if (sources[i].dev || holdout) measure(argv[2], &sources[i], language, &model);
     return 0;
