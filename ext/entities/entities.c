@@ -123,6 +123,18 @@ Status finder_patterns(Arena *arena, const Text *text, Finder *finder)
     return arena->status == STATUS_OK ? resolve_candidates(finder) : arena->status;
 }
 
+int candidate_family(const Candidate *candidate)
+{
+    static const struct {
+        const char *prefix;
+        int family;
+    } families[] = {{"gazetteer:", FAMILY_GAZETTEER},       {"pattern:head", FAMILY_HEAD}, {"pattern:brackets", FAMILY_HEAD},
+                    {"pattern:capitals", FAMILY_CAPITALS}, {"document:", FAMILY_DOCUMENT}};
+    for (size_t i = 0; i < sizeof families / sizeof *families; i++)
+        if (!strncmp(candidate->rule, families[i].prefix, strlen(families[i].prefix))) return families[i].family;
+    return FAMILY_CONTEXT;
+}
+
 Status finder_units(Finder *finder, Units *units)
 {
     if (units_make(finder->arena, &finder->words, units) != STATUS_OK) return finder->arena->status;
@@ -131,7 +143,7 @@ Status finder_units(Finder *finder, Units *units)
     for (size_t i = 0; i < finder->found.count; i++) {
         const Candidate *c = &finder->found.items[i];
         if (c->start < behind) continue;
-        units_set_rule(units, c->start, c->end, c->type, &hint);
+        units_set_rule(units, c->start, c->end, c->type, candidate_family(c), &hint);
         behind = c->end;
     }
     return STATUS_OK;

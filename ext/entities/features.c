@@ -100,7 +100,7 @@ static void document(Sink *k, const Units *units, const UnitForm *w)
         size_t where, run;
         run_of(units, j, &where, &run);
         if (run > longest) longest = run, place = where;
-        if (other->rule) rules |= 1u << (other->rule & 31u);
+        if (other->rule) rules |= 1u << ((other->rule - 1u) % RULES_A_FAMILY);
         covered |= (unsigned)(other->opens | other->inside | other->closes);
     }
     unsigned bucket_small = small > 3 ? 3 : small, bucket_capital = capital > 3 ? 3 : capital;
@@ -236,8 +236,11 @@ static void marks(Sink *k, const Unit *u, const Unit *before, const Unit *after,
 
 static void patterns(Sink *k, const Unit *u, const Unit *before, const Unit *after, const UnitForm *w)
 {
+    unsigned plain = u->rule ? 1 + (u->rule - 1u) % RULES_A_FAMILY : 0;
+    put(k, 93, plain, 0);
+    put(k, 94, plain, w->shape);
     put(k, 95, u->rule, 0);
-    put(k, 96, u->rule, before->rule * 64u + after->rule);
+    put(k, 96, u->rule, before->rule * 256u + after->rule);
     put(k, 97, u->rule, w->shape);
     put(k, 98, u->rule, w->clusters[1]);
     if (u->rule) put(k, 99, u->rule, w->folded);

@@ -63,6 +63,9 @@ int person_ending(const Words *words, size_t at);
 /* The candidates of the patterns, resolved. `finder` is made new. */
 Status finder_patterns(Arena *arena, const Text *text, Finder *finder);
 
+/* RuleFamily of a candidate. */
+int candidate_family(const Candidate *candidate);
+
 /* The units of the text, with what the patterns say of them. */
 Status finder_units(Finder *finder, Units *units);
 

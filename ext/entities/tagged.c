@@ -29,45 +29,68 @@ static int fine_type(const Finder *finder, int class_, uint32_t first, uint32_t 
     return plain[class_];
 }
 
+/* A name of the gazetteers that needs no context: a country, a people, a body, or a place of several words. */
+static int is_certain(const Finder *finder, const Candidate *c)
+{
+    if (!c->record || candidate_family(c) != FAMILY_GAZETTEER || c->type >= ENTITY_TYPES) return 0;
+    if (c->type == ENTITY_NORP || c->record->flags & RECORD_COUNTRY) return 1;
+    if (c->last - c->first < 2) return 0;
+    (void)finder;
+    return c->type == ENTITY_ORG || c->type == ENTITY_GPE || c->type == ENTITY_LOC;
+}
+
+static void keep(Finder *finder, const Candidate *candidate)
+{
+    Candidate *c = ARENA_PUSH(finder->arena, &finder->found);
+    if (c) *c = *candidate;
+}
+
+static void keep_span(Finder *finder, const Units *units, const TagSpan *span, const Candidate *same)
+{
+    const Unit *opens = &units->items[span->first], *closes = &units->items[span->last - 1];
+    const LexiconRecord *record = NULL;
+    Candidate c;
+    if (same) c = *same;
+    else {
+        int type = fine_type(finder, span->class_, opens->word, closes->word + 1, &record);
+        c = (Candidate){opens->start, closes->end, opens->word, closes->word + 1, finder->sentence, (uint8_t)type,
+                        ENTITY_UNKNOWN, record, "model", 0, NULL};
+    }
+    c.score = span->probability;
+    keep(finder, &c);
+}
+
+/*
+** Both lists are in order. A certain name wins over what it overlaps, unless the tagger has a longer name round it; else the tagger wins; of what only
+** the patterns have, the classes are kept that the models have learned little of.
+*/
 Status finder_tag(Finder *finder, const TagModel *model)
 {
     Units units;
     TagList spans = {0};
     if (finder_units(finder, &units) != STATUS_OK) return finder->arena->status;
     if (tagger_find(finder->arena, model, &units, &spans) != STATUS_OK) return finder->arena->status;
-    size_t old_count = finder->found.count, k = 0;
+    size_t count = finder->found.count, i = 0, k = 0;
     Candidate *old = finder->found.items;
     memset(&finder->found, 0, sizeof finder->found);
-    for (size_t i = 0; i < spans.count && !arena_stopped(finder->arena); i++) {
-        const TagSpan *span = &spans.items[i];
-        uint32_t start = units.items[span->first].start, end = units.items[span->last - 1].end;
-        uint32_t first = units.items[span->first].word, last = units.items[span->last - 1].word + 1;
-        while (k < old_count && old[k].end <= start) {
-            /* what the patterns alone have found: kept where the models have learned nothing of it */
-            int class_ = tag_class_of(old[k].type);
-            if (class_ >= TAG_NORP) {
-                Candidate *c = ARENA_PUSH(finder->arena, &finder->found);
-                if (c) *c = old[k];
-            }
+    while ((i < spans.count || k < count) && !arena_stopped(finder->arena)) {
+        uint32_t start = i < spans.count ? units.items[spans.items[i].first].start : UINT32_MAX;
+        uint32_t end = i < spans.count ? units.items[spans.items[i].last - 1].end : UINT32_MAX;
+        const Candidate *c = k < count ? &old[k] : NULL;
+        if (c && c->end <= start) { /* the patterns alone */
+            if (tag_class_of(c->type) >= TAG_NORP || is_certain(finder, c)) keep(finder, c);
             k++;
-        }
-        Candidate *c = ARENA_PUSH(finder->arena, &finder->found);
-        if (!c) return finder->arena->status;
-        const LexiconRecord *record = NULL;
-        if (k < old_count && old[k].start == start && old[k].end == end && tag_class_of(old[k].type) == span->class_) {
-            *c = old[k];
-            c->score = span->probability;
-        } else {
-            int type = fine_type(finder, span->class_, first, last, &record);
-            *c = (Candidate){start, end, first, last, 0, (uint8_t)type, ENTITY_UNKNOWN, record, "model", span->probability, NULL};
-            c->sentence = 0;
-        }
-        while (k < old_count && old[k].start < end) k++;
+        } else if (!c || c->start >= end) { /* the tagger alone */
+            keep_span(finder, &units, &spans.items[i++], NULL);
+        } else if (c->start == start && c->end == end && tag_class_of(c->type) == spans.items[i].class_) {
+            keep_span(finder, &units, &spans.items[i++], c);
+            k++;
+        } else if (is_certain(finder, c) && (c->start < start || c->end > end || (c->start == start && c->end == end))) {
+            keep(finder, c);
+            while (i < spans.count && units.items[spans.items[i].first].start < c->end) i++;
+            k++;
+        } else k++; /* the tagger knows better, and takes its turn when no candidate is left before it */
+        finder->sentence = 0;
     }
-    for (; k < old_count; k++)
-        if (tag_class_of(old[k].type) >= TAG_NORP) {
-            Candidate *c = ARENA_PUSH(finder->arena, &finder->found);
-            if (c) *c = old[k];
-        }
     return finder->arena->status;
 }

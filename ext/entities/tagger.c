@@ -24,7 +24,7 @@ int tag_class_of(int type)
     }
 }
 
-void units_set_rule(Units *units, uint32_t start, uint32_t end, int type, size_t *hint)
+void units_set_rule(Units *units, uint32_t start, uint32_t end, int type, int family, size_t *hint)
 {
     int class_ = tag_class_of(type);
     if (class_ < 0) class_ = TAG_CLASSES;
@@ -35,7 +35,7 @@ void units_set_rule(Units *units, uint32_t start, uint32_t end, int type, size_t
     while (last < units->count && units->items[last].start < end) last++;
     for (size_t k = i; k < last; k++) {
         int position = last == i + 1 ? TAG_UNIT : k == i ? TAG_BEGIN : k + 1 == last ? TAG_LAST : TAG_INSIDE;
-        units->items[k].rule = (uint8_t)(1 + 4 * class_ + position);
+        units->items[k].rule = (uint8_t)(1 + 4 * class_ + position + RULES_A_FAMILY * family);
     }
 }
 

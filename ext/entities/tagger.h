@@ -78,8 +78,11 @@ int tag_may_follow(int before, int after);
 /* The class of an EntityType as the tagger knows it, or -1. */
 int tag_class_of(int type);
 
+/* How a mention was found, as far as it says how sure that is. */
+enum RuleFamily { FAMILY_GAZETTEER, FAMILY_HEAD, FAMILY_CONTEXT, FAMILY_CAPITALS, FAMILY_DOCUMENT, FAMILIES };
+
 /* Marks the units under a mention that the patterns have found. */
-void units_set_rule(Units *units, uint32_t start, uint32_t end, int type, size_t *hint);
+void units_set_rule(Units *units, uint32_t start, uint32_t end, int type, int family, size_t *hint);
 
 /* FNV-1a over `bytes`. */
 uint32_t model_checksum(const unsigned char *bytes, size_t length);

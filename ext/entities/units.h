@@ -49,7 +49,7 @@ enum UnitMark {
     MARK_COUNT
 };
 
-enum { UNIT_PHRASE_MAX = 8, UNIT_REACH = 2, UNIT_CLUSTERS = 4, UNIT_NONE = 0xFFFFFFFF };
+enum { UNIT_PHRASE_MAX = 8, UNIT_REACH = 2, UNIT_CLUSTERS = 4, RULES_A_FAMILY = 25, UNIT_NONE = 0xFFFFFFFF };
 
 typedef struct UnitForm {
     uint64_t exact, folded, stem;     /* hashes */
@@ -69,7 +69,7 @@ typedef struct Unit {
     uint32_t next;                         /* the next unit with the same stem; UNIT_NONE */
     uint16_t opens, inside, closes, alone; /* sets of 1 << UnitMark */
     uint16_t flags;                        /* UNIT_... */
-    uint8_t rule;                          /* what the patterns say: 1 + 4 * (type class) + position; 0: nothing */
+    uint8_t rule;                          /* what the patterns say: 1 + 4 * (type class) + position + RULES_A_FAMILY * family; 0: nothing */
 } Unit;
 
 typedef struct Units {
