@@ -128,8 +128,11 @@ int candidate_family(const Candidate *candidate)
     static const struct {
         const char *prefix;
         int family;
-    } families[] = {{"gazetteer:", FAMILY_GAZETTEER},       {"pattern:head", FAMILY_HEAD}, {"pattern:brackets", FAMILY_HEAD},
-                    {"pattern:capitals", FAMILY_CAPITALS}, {"document:", FAMILY_DOCUMENT}};
+    } families[] = {{"gazetteer:", FAMILY_GAZETTEER},
+                    {"pattern:head", FAMILY_HEAD},
+                    {"pattern:brackets", FAMILY_HEAD},
+                    {"pattern:capitals", FAMILY_CAPITALS},
+                    {"document:", FAMILY_DOCUMENT}};
     for (size_t i = 0; i < sizeof families / sizeof *families; i++)
         if (!strncmp(candidate->rule, families[i].prefix, strlen(families[i].prefix))) return families[i].family;
     return FAMILY_CONTEXT;

@@ -27,8 +27,10 @@ static inline void put(Sink *sink, unsigned template_, uint64_t a, uint64_t b)
 }
 
 /* Beyond the edges of a sentence stand these. */
-static const UnitForm form_before = {.folded = 1, .exact = 1, .stem = 1, .shape = 1, .long_shape = 1, .clusters = {65535, 65535, 65535, 65535}};
-static const UnitForm form_after = {.folded = 2, .exact = 2, .stem = 2, .shape = 2, .long_shape = 2, .clusters = {65534, 65534, 65534, 65534}};
+static const UnitForm form_before = {
+    .folded = 1, .exact = 1, .stem = 1, .shape = 1, .long_shape = 1, .clusters = {65535, 65535, 65535, 65535}};
+static const UnitForm form_after = {
+    .folded = 2, .exact = 2, .stem = 2, .shape = 2, .long_shape = 2, .clusters = {65534, 65534, 65534, 65534}};
 static const Unit unit_nowhere = {0};
 
 static inline const UnitForm *form_number(const Units *units, uint32_t number)
@@ -171,7 +173,8 @@ size_t features_of_form(const Units *units, uint32_t form, int role, uint64_t fe
 
 /* --- of a place ------------------------------------------------------------------------------------------------------------- */
 
-static void words(Sink *k, const UnitForm *w, const UnitForm *a, const UnitForm *b, const UnitForm *a2, const UnitForm *b2)
+static void words(Sink *k, const UnitForm *w, const UnitForm *a, const UnitForm *b, const UnitForm *a2,
+                  const UnitForm *b2)
 {
     put(k, 7, a->folded, w->folded);
     put(k, 8, w->folded, b->folded);
@@ -206,7 +209,8 @@ static void clusters(Sink *k, const UnitForm *w, const UnitForm *a, const UnitFo
     put(k, 69, b->clusters[1], w->shape);
 }
 
-static void classes(Sink *k, const UnitForm *w, const UnitForm *a, const UnitForm *b, const UnitForm *a2, const UnitForm *b2)
+static void classes(Sink *k, const UnitForm *w, const UnitForm *a, const UnitForm *b, const UnitForm *a2,
+                    const UnitForm *b2)
 {
     if (a->classes) put(k, 88, a->classes, w->shape);
     if (b->classes) put(k, 89, b->classes, w->shape);
@@ -247,8 +251,8 @@ static void patterns(Sink *k, const Unit *u, const Unit *before, const Unit *aft
 }
 
 /* What characters of scripts without blanks between words see: their neighbours in ones, twos and threes, and the token they stand in. */
-static void characters(Sink *k, const FeatureScope *s, size_t at, const UnitForm *w, const UnitForm *a, const UnitForm *b,
-                       const UnitForm *a2, const UnitForm *b2)
+static void characters(Sink *k, const FeatureScope *s, size_t at, const UnitForm *w, const UnitForm *a,
+                       const UnitForm *b, const UnitForm *a2, const UnitForm *b2)
 {
     const Unit *u = &s->units->items[at];
     put(k, 130, a->folded * 3 + w->folded, b->folded);

@@ -14,8 +14,8 @@ enum { FEATURES_MAX = 192 };
 /* One sentence at work. */
 typedef struct FeatureScope {
     const Units *units;
-    size_t begin, end;   /* units of the sentence */
-    unsigned capitals;   /* share of words with a capital, in fifths */
+    size_t begin, end; /* units of the sentence */
+    unsigned capitals; /* share of words with a capital, in fifths */
 } FeatureScope;
 
 /* The next run of active units of a sentence from unit `at` on, at most `most` long: sets `*begin`, returns its end; `*begin` is the return value at the sentence's end. */

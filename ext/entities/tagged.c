@@ -53,8 +53,9 @@ static void keep_span(Finder *finder, const Units *units, const TagSpan *span, c
     if (same) c = *same;
     else {
         int type = fine_type(finder, span->class_, opens->word, closes->word + 1, &record);
-        c = (Candidate){opens->start, closes->end, opens->word, closes->word + 1, finder->sentence, (uint8_t)type,
-                        ENTITY_UNKNOWN, record, "model", 0, NULL};
+        c = (Candidate){opens->start,  closes->end,    opens->word, closes->word + 1, finder->sentence,
+                        (uint8_t)type, ENTITY_UNKNOWN, record,      "model",          0,
+                        NULL};
     }
     c.score = span->probability;
     keep(finder, &c);
@@ -85,7 +86,8 @@ Status finder_tag(Finder *finder, const TagModel *model)
         } else if (c->start == start && c->end == end && tag_class_of(c->type) == spans.items[i].class_) {
             keep_span(finder, &units, &spans.items[i++], c);
             k++;
-        } else if (is_certain(finder, c) && (c->start < start || c->end > end || (c->start == start && c->end == end))) {
+        } else if (is_certain(finder, c) &&
+                   (c->start < start || c->end > end || (c->start == start && c->end == end))) {
             keep(finder, c);
             while (i < spans.count && units.items[spans.items[i].first].start < c->end) i++;
             k++;

@@ -66,7 +66,8 @@ typedef struct Work {
 /* Adds the weights of the features. Rows are fetched while the next ones are looked for. */
 static void add_features(const TagModel *model, const uint64_t *features, size_t count, Sums sums)
 {
-    uint32_t rows[FEATURES_MAX], mask = (1u << model->header->slot_bits) - 1, filter_mask = (1u << model->header->filter_bits) - 1;
+    uint32_t rows[FEATURES_MAX], mask = (1u << model->header->slot_bits) - 1,
+                                 filter_mask = (1u << model->header->filter_bits) - 1;
     uint64_t passed[FEATURES_MAX];
     size_t found = 0, kept = 0;
     for (size_t i = 0; i < count; i++) {
@@ -86,7 +87,8 @@ static void add_features(const TagModel *model, const uint64_t *features, size_t
     }
     for (size_t i = 0; i < found; i++) {
         const unsigned char *row = model->rows + (size_t)rows[i] * 4;
-        for (unsigned n = *row++; n > 0; n--, row += 2) sums[row[0] % TAG_WIDTH] = (int16_t)(sums[row[0] % TAG_WIDTH] + (signed char)row[1]);
+        for (unsigned n = *row++; n > 0; n--, row += 2)
+            sums[row[0] % TAG_WIDTH] = (int16_t)(sums[row[0] % TAG_WIDTH] + (signed char)row[1]);
     }
 }
 
@@ -116,7 +118,8 @@ static void score_stretch(Work *work, const FeatureScope *scope, size_t begin, s
     for (size_t i = begin; i < end; i++) {
         Sums sums = {0};
         for (int role = 0; role < ROLES; role++) {
-            const int16_t *of_form = form_sums(work, scope->units, features_form_at(scope, i, feature_role_steps[role]), role);
+            const int16_t *of_form =
+                form_sums(work, scope->units, features_form_at(scope, i, feature_role_steps[role]), role);
             for (int l = 0; l < TAG_WIDTH; l++) sums[l] = (int16_t)(sums[l] + of_form[l]);
         }
         add_features(work->model, features, features_of_unit(scope, i, features), sums);

@@ -230,7 +230,8 @@ static void mark_characters(Units *units, size_t at, size_t end)
         uint32_t state = lexicon_word(bytes + first->start, unit->end - first->start);
         unsigned marks = state == LEXICON_NONE ? 0 : state_marks(state);
         uint16_t classes[CLUSTER_LEVELS];
-        if (i > at && clusters_exact(bytes + first->start, unit->end - first->start, classes) && classes[0] <= MARK_COUNT)
+        if (i > at && clusters_exact(bytes + first->start, unit->end - first->start, classes) &&
+            classes[0] <= MARK_COUNT)
             marks |= 1u << (classes[0] - 1);
         if (marks) mark(&units->items[at], &units->items[i], marks);
     }

@@ -19,11 +19,11 @@
 #include "entities/words.h"
 
 enum UnitFlag {
-    UNIT_CAPITAL = 1,   /* opens with a capital letter */
-    UNIT_ALL_CAPS = 2,  /* two letters or more, all capital */
-    UNIT_LETTERS = 4,   /* has letters */
-    UNIT_OPENS = 8,     /* opens a sentence */
-    UNIT_CHARACTER = 16, /* one character of a script without blanks between words, or of Hangul */
+    UNIT_CAPITAL = 1,     /* opens with a capital letter */
+    UNIT_ALL_CAPS = 2,    /* two letters or more, all capital */
+    UNIT_LETTERS = 4,     /* has letters */
+    UNIT_OPENS = 8,       /* opens a sentence */
+    UNIT_CHARACTER = 16,  /* one character of a script without blanks between words, or of Hangul */
     UNIT_WORD_START = 32, /* ... the first of its token */
     UNIT_WORD_END = 64,   /* ... the last of its token */
     UNIT_GLUED = 128,     /* no blank before it */
@@ -69,7 +69,7 @@ typedef struct Unit {
     uint32_t next;                         /* the next unit with the same stem; UNIT_NONE */
     uint16_t opens, inside, closes, alone; /* sets of 1 << UnitMark */
     uint16_t flags;                        /* UNIT_... */
-    uint8_t rule;                          /* what the patterns say: 1 + 4 * (type class) + position + RULES_A_FAMILY * family; 0: nothing */
+    uint8_t rule; /* what the patterns say: 1 + 4 * (type class) + position + RULES_A_FAMILY * family; 0: nothing */
 } Unit;
 
 typedef struct Units {

@@ -60,7 +60,8 @@ static void read_file(const char *folder, const char *language)
     while (fgets(line, sizeof line, file)) {
         unsigned id[CLUSTER_LEVELS];
         char *tab = strchr(line, '\t');
-        if (line[0] == '#' || !tab || sscanf(tab, "%u%u%u%u", &id[0], &id[1], &id[2], &id[3]) != CLUSTER_LEVELS) continue;
+        if (line[0] == '#' || !tab || sscanf(tab, "%u%u%u%u", &id[0], &id[1], &id[2], &id[3]) != CLUSTER_LEVELS)
+            continue;
         *tab = 0;
         add(line, id);
     }
@@ -76,7 +77,8 @@ int main(int argc, char **argv)
     if (!slots) return 1;
     for (uint32_t i = 0; i < count; i++) place(&entries[i]);
     printf("/* made by tools/compile_clusters.c */\n#include <stdint.h>\nextern const uint64_t cluster_slots[];\n"
-           "extern const uint32_t cluster_slot_count;\nconst uint32_t cluster_slot_count = %uu;\nconst uint64_t cluster_slots[] = {\n",
+           "extern const uint32_t cluster_slot_count;\nconst uint32_t cluster_slot_count = %uu;\nconst uint64_t "
+           "cluster_slots[] = {\n",
            slot_count);
     for (size_t i = 0; i < slot_count; i++) printf("0x%llx,%s", (unsigned long long)slots[i], i % 8 == 7 ? "\n" : "");
     printf("};\n");

@@ -60,11 +60,13 @@ int main(int argc, char **argv)
         snprintf(path, sizeof path, "%s/models/%s.model", argv[1], languages[i]);
         have[i] = check(path);
         if (!have[i]) continue;
-        printf("__asm__(\".section .rodata\\n.balign 16\\n.global model_%s\\n.hidden model_%s\\nmodel_%s:\\n.incbin \\\"%s\\\"\\n.previous\\n\");\n"
+        printf("__asm__(\".section .rodata\\n.balign 16\\n.global model_%s\\n.hidden model_%s\\nmodel_%s:\\n.incbin "
+               "\\\"%s\\\"\\n.previous\\n\");\n"
                "extern const unsigned char model_%s[] __attribute__((visibility(\"hidden\")));\n",
                languages[i], languages[i], languages[i], path, languages[i]);
     }
-    printf("int tagger_model(Language language, TagModel *model)\n{\n    const unsigned char *bytes = NULL;\n    switch (language) {\n");
+    printf("int tagger_model(Language language, TagModel *model)\n{\n    const unsigned char *bytes = NULL;\n    "
+           "switch (language) {\n");
     for (size_t i = 0; i < sizeof languages / sizeof *languages; i++) {
         char name[8];
         if (!have[i]) continue;

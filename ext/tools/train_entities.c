@@ -1,7 +1,7 @@
 /*
 ** train_entities.c - learns the weights of the statistical tagger (entities/tagger.h)
 **
-** usage: train_entities SOURCES DATA LANGUAGE MODEL [epochs=8] [rate=0.1] [l1=0.00002] [cut=2] [prune=0.05] [limit=0] [holdout=0]
+** usage: train_entities SOURCES DATA LANGUAGE MODEL [epochs=8] [rate=0.1] [l1=0.00002] [cut=2] [prune=0.05] [limit=0] [holdout=0] [dropout=0] [bias=0]
 **
 ** SOURCES is data/models/sources.tsv: language, part (train, dev), file below DATA, weight, what its tags mean. Files are CoNLL (token TAB tag; a character and
 ** `␣` for a blank in sets of characters). The tokens of a document become a text that goes through the engine's own segmentation, patterns and features, so that
@@ -48,15 +48,24 @@ typedef struct Source {
     float weight;
     Meaning meanings[64];
     size_t count;
-    unsigned unmarked; /* classes that the set does not mark */
+    unsigned unmarked;              /* classes that the set does not mark */
     int dev, characters, annotated; /* annotated: a folder of our own corpus, below the current one */
 } Source;
 
-static const Meaning usual[] = {{"PER", 1 << TAG_PER},     {"PERSON", 1 << TAG_PER},  {"ORG", 1 << TAG_ORG},
-                                {"LOC", 1 << TAG_LOC},     {"GPE", 1 << TAG_LOC},     {"FAC", 1 << TAG_LOC},
-                                {"NORP", 1 << TAG_NORP},   {"MISC", 1 << TAG_MISC | 1 << TAG_NORP},
-                                {"EVENT", 1 << TAG_MISC},  {"WORK", 1 << TAG_MISC},   {"WOA", 1 << TAG_MISC},
-                                {"LAW", 1 << TAG_MISC},    {"PRODUCT", 1 << TAG_MISC}, {"PROD", 1 << TAG_MISC},
+static const Meaning usual[] = {{"PER", 1 << TAG_PER},
+                                {"PERSON", 1 << TAG_PER},
+                                {"ORG", 1 << TAG_ORG},
+                                {"LOC", 1 << TAG_LOC},
+                                {"GPE", 1 << TAG_LOC},
+                                {"FAC", 1 << TAG_LOC},
+                                {"NORP", 1 << TAG_NORP},
+                                {"MISC", 1 << TAG_MISC | 1 << TAG_NORP},
+                                {"EVENT", 1 << TAG_MISC},
+                                {"WORK", 1 << TAG_MISC},
+                                {"WOA", 1 << TAG_MISC},
+                                {"LAW", 1 << TAG_MISC},
+                                {"PRODUCT", 1 << TAG_MISC},
+                                {"PROD", 1 << TAG_MISC},
                                 {"LANG", 1 << TAG_MISC | 1 << TAG_NORP}};
 
 static unsigned read_classes(const char *text)
@@ -124,7 +133,8 @@ static void append(Document *d, const char *bytes, size_t length)
 static void add_gold(Document *d, uint32_t start, uint32_t end, unsigned classes)
 {
     if (d->golds == d->gold_capacity)
-        d->gold = checked(realloc(d->gold, (d->gold_capacity = d->gold_capacity ? d->gold_capacity * 2 : 256) * sizeof *d->gold));
+        d->gold = checked(
+            realloc(d->gold, (d->gold_capacity = d->gold_capacity ? d->gold_capacity * 2 : 256) * sizeof *d->gold));
     d->gold[d->golds++] = (Gold){start, end, classes};
 }
 
@@ -336,7 +346,8 @@ static void keep_unit(const uint64_t *features, size_t count, LabelSet allowed)
         all.allowed = checked(realloc(all.allowed, all.unit_capacity * sizeof *all.allowed));
     }
     while (all.count + count > all.capacity)
-        all.features = checked(realloc(all.features, (all.capacity = all.capacity ? all.capacity * 2 : 1 << 22) * sizeof *all.features));
+        all.features = checked(
+            realloc(all.features, (all.capacity = all.capacity ? all.capacity * 2 : 1 << 22) * sizeof *all.features));
     all.begins[all.units] = all.count;
     all.allowed[all.units++] = allowed;
     for (size_t i = 0; i < count; i++) {
@@ -359,7 +370,8 @@ static size_t features_at(const FeatureScope *scope, size_t at, uint64_t feature
 {
     size_t count = 0;
     for (int role = 0; role < ROLES; role++)
-        count += features_of_form(scope->units, features_form_at(scope, at, feature_role_steps[role]), role, features + count);
+        count += features_of_form(scope->units, features_form_at(scope, at, feature_role_steps[role]), role,
+                                  features + count);
     return count + features_of_unit(scope, at, features + count);
 }
 
@@ -374,7 +386,9 @@ static void keep_run(const Source *source, const FeatureScope *scope, size_t beg
     if (!(allowed[begin] & opening)) allowed[begin] = ALL_LABELS;
     if (!(allowed[end - 1] & closing)) allowed[end - 1] = ALL_LABELS;
     if (all.sequence_count == all.sequence_capacity)
-        all.sequences = checked(realloc(all.sequences, (all.sequence_capacity = all.sequence_capacity ? all.sequence_capacity * 2 : 4096) * sizeof *all.sequences));
+        all.sequences = checked(
+            realloc(all.sequences, (all.sequence_capacity = all.sequence_capacity ? all.sequence_capacity * 2 : 4096) *
+                                       sizeof *all.sequences));
     all.sequences[all.sequence_count++] = (Sequence){all.units, (uint32_t)(end - begin), source->weight};
     for (size_t i = begin; i < end; i++) {
         uint64_t features[FEATURES_MAX * ROLES];
@@ -484,7 +498,8 @@ static void analyse(Analysed *a, const Document *d, Language language)
     if (a->arena.status != STATUS_OK) checked(NULL);
 }
 
-static size_t limit_documents, holdout; /* holdout: each that many-th document of a training file is kept to measure on */
+static size_t limit_documents,
+    holdout; /* holdout: each that many-th document of a training file is kept to measure on */
 
 static Reader *open_source(const char *data, const Source *source)
 {
@@ -527,12 +542,14 @@ static void read_training(const char *data, const Source *source, Language langu
             FeatureScope scope;
             features_scope(&a.units, s, &scope);
             size_t begin, end = scope.begin;
-            while (end = features_run(&scope, end, TAG_STRETCH, &begin), begin < end) keep_run(source, &scope, begin, end, allowed);
+            while (end = features_run(&scope, end, TAG_STRETCH, &begin), begin < end)
+                keep_run(source, &scope, begin, end, allowed);
         }
         free(allowed);
         arena_clear(&a.arena);
     }
-    fprintf(stderr, "%s: %zu units, %zu names, %zu cut by a unit\n", source->path, all.units - before, aligned, misaligned);
+    fprintf(stderr, "%s: %zu units, %zu names, %zu cut by a unit\n", source->path, all.units - before, aligned,
+            misaligned);
     close_source(reader);
     free(d.bytes);
     free(d.gold);
@@ -584,11 +601,23 @@ static void shrink(size_t feature, float amount)
     }
 }
 
+static unsigned dropped; /* features left out at random while learning, of 256 */
+
+/* Is place `k` of all features left out in this step? The others must do without the word that they know too well. */
+static inline int is_dropped(size_t k, uint32_t step)
+{
+    uint32_t h = ((uint32_t)k * 2654435761u) ^ (step * 2246822519u);
+    h ^= h >> 15;
+    h *= 2246822519u;
+    return (h >> 20 & 255) < dropped;
+}
+
 typedef struct Lattice {
     float scores[TAG_STRETCH][TAG_WIDTH], raised[TAG_STRETCH][TAG_WIDTH];
     float forward[TAG_STRETCH][TAG_WIDTH], backward[TAG_STRETCH][TAG_WIDTH];
-    float all[TAG_STRETCH][TAG_WIDTH], some[TAG_STRETCH][TAG_WIDTH]; /* probabilities of labels: of all labellings, of those allowed */
-    float edges[TAG_LABELS][TAG_LABELS];                             /* expected transitions: allowed less all */
+    float all[TAG_STRETCH][TAG_WIDTH],
+        some[TAG_STRETCH][TAG_WIDTH];    /* probabilities of labels: of all labellings, of those allowed */
+    float edges[TAG_LABELS][TAG_LABELS]; /* expected transitions: allowed less all */
 } Lattice;
 
 static float plain_follow[TAG_LABELS][TAG_LABELS];
@@ -663,6 +692,7 @@ static double learn_sequence(Lattice *x, const Sequence *q, uint32_t step, float
         for (int l = 0; l < TAG_WIDTH; l++) score[l] = 0;
         for (size_t k = all.begins[q->first_unit + i]; k < all.begins[q->first_unit + i + 1]; k++) {
             size_t f = numbers[k];
+            if (is_dropped(k, step)) continue;
             if (step != touched[f]) {
                 shrink(f, l1 * rate * (float)(step - touched[f]));
                 touched[f] = step;
@@ -693,6 +723,7 @@ static double learn_sequence(Lattice *x, const Sequence *q, uint32_t step, float
         }
         if (most < 1e-3f) continue;
         for (size_t k = all.begins[q->first_unit + i]; k < all.begins[q->first_unit + i + 1]; k++) {
+            if (is_dropped(k, step)) continue;
             float *w = weights + (size_t)numbers[k] * TAG_WIDTH, *g = squares + (size_t)numbers[k] * TAG_WIDTH;
             for (int l = 0; l < TAG_WIDTH; l++) {
                 g[l] += gradient[l] * gradient[l];
@@ -728,12 +759,22 @@ static void learn(unsigned epochs, float rate, float l1)
             loss += learn_sequence(x, &all.sequences[order[i]], ++step, last, l1);
         fprintf(stderr, "epoch %u: loss %.4f a unit\n", e + 1, loss / (double)(all.units + 1));
     }
-    for (size_t f = 0; f < feature_count; f++) shrink(f, l1 * last * (float)(step - touched[f]));
+    for (size_t f = 0; f < feature_count; f++) {
+        shrink(f, l1 * last * (float)(step - touched[f]));
+        for (int l = 0; l < TAG_WIDTH; l++) weights[f * TAG_WIDTH + (size_t)l] *= 1.0f - (float)dropped / 256.0f;
+    }
     free(order);
     free(x);
 }
 
 /* --- the model --------------------------------------------------------------------------------------------------------------- */
+
+/* Makes names likelier than they were in what was learned from: less is missed, more is wrong. The first feature stands at every unit. */
+static void lean(float bias)
+{
+    size_t f = numbers[all.begins[0]];
+    if (bias != 0) weights[f * TAG_WIDTH] -= bias;
+}
 
 typedef struct Kept {
     uint64_t hash;
@@ -856,11 +897,13 @@ static void measure(const char *data, const Source *source, Language language, c
         }
         size_t g = 0;
         for (size_t i = 0; i < spans.count; i++) {
-            uint32_t start = a.units.items[spans.items[i].first].start, end = a.units.items[spans.items[i].last - 1].end;
+            uint32_t start = a.units.items[spans.items[i].first].start,
+                     end = a.units.items[spans.items[i].last - 1].end;
             while (g < d.golds && d.gold[g].end <= start) g++;
-            int hit = g < d.golds && d.gold[g].start == start && d.gold[g].end >= end &&
-                      (spans.items[i].last >= a.units.count || a.units.items[spans.items[i].last].start >= d.gold[g].end) &&
-                      d.gold[g].classes >> spans.items[i].class_ & 1;
+            int hit =
+                g < d.golds && d.gold[g].start == start && d.gold[g].end >= end &&
+                (spans.items[i].last >= a.units.count || a.units.items[spans.items[i].last].start >= d.gold[g].end) &&
+                d.gold[g].classes >> spans.items[i].class_ & 1;
             found[spans.items[i].class_]++;
             hits[spans.items[i].class_] += (size_t)hit;
             int bin = (int)(spans.items[i].probability * 10);
@@ -875,11 +918,14 @@ static void measure(const char *data, const Source *source, Language language, c
     for (int c = 0; c < TAG_CLASSES; c++) {
         every[0] += hits[c], every[1] += found[c] + wanted[c];
         if (c < TAG_NORP) h += hits[c], f += found[c], w += wanted[c];
-        printf("  %s %.1f", class_names[c], found[c] + wanted[c] ? 200.0 * (double)hits[c] / (double)(found[c] + wanted[c]) : 0.0);
+        printf("  %s %.1f", class_names[c],
+               found[c] + wanted[c] ? 200.0 * (double)hits[c] / (double)(found[c] + wanted[c]) : 0.0);
     }
-    printf("  PER+ORG+LOC F1 %.2f P %.1f R %.1f |", 200.0 * (double)h / (double)(f + w), 100.0 * (double)h / (double)(f ? f : 1), 100.0 * (double)h / (double)(w ? w : 1));
+    printf("  PER+ORG+LOC F1 %.2f P %.1f R %.1f |", 200.0 * (double)h / (double)(f + w),
+           100.0 * (double)h / (double)(f ? f : 1), 100.0 * (double)h / (double)(w ? w : 1));
     printf(" all %.2f |", 200.0 * (double)every[0] / (double)(every[1] ? every[1] : 1));
-    for (int b = 0; b < 10; b++) printf(" %.0f/%zu", bins[b] ? 100.0 * (double)right[b] / (double)bins[b] : 0.0, bins[b]);
+    for (int b = 0; b < 10; b++)
+        printf(" %.0f/%zu", bins[b] ? 100.0 * (double)right[b] / (double)bins[b] : 0.0, bins[b]);
     printf("\n");
     fflush(stdout);
     close_source(reader);
@@ -924,10 +970,11 @@ static void read_sources(const char *path, const char *language)
 int main(int argc, char **argv)
 {
     if (argc < 5) {
-        fprintf(stderr, "usage: train_entities SOURCES DATA LANGUAGE MODEL [epochs=8] [rate=0.1] [l1=0.00002] [cut=2] [prune=0.05] [limit=0] [holdout=0]\n");
+        fprintf(stderr, "usage: train_entities SOURCES DATA LANGUAGE MODEL [epochs=8] [rate=0.1] [l1=0.00002] [cut=2] "
+                        "[prune=0.05] [limit=0] [holdout=0] [dropout=0] [bias=0]\n");
         return 1;
     }
-    double epochs = 8, rate = 0.1, l1 = 0.00002, cut = 2, prune = 0.05;
+    double bias = 0, epochs = 8, rate = 0.1, l1 = 0.00002, cut = 2, prune = 0.05;
     for (int i = 5; i < argc; i++) {
         double value = strchr(argv[i], '=') ? atof(strchr(argv[i], '=') + 1) : 0;
         if (!strncmp(argv[i], "epochs=", 7)) epochs = value;
@@ -935,10 +982,13 @@ int main(int argc, char **argv)
         else if (!strncmp(argv[i], "l1=", 3)) l1 = value;
         else if (!strncmp(argv[i], "cut=", 4)) cut = value;
         else if (!strncmp(argv[i], "prune=", 6)) prune = value;
+        else if (!strncmp(argv[i], "dropout=", 8)) dropped = (unsigned)(value * 256);
+        else if (!strncmp(argv[i], "bias=", 5)) bias = value;
         else if (!strncmp(argv[i], "holdout=", 8)) holdout = (size_t)value;
         else if (!strncmp(argv[i], "limit=", 6)) limit_documents = (size_t)value;
     }
-    Language language = language_find(strcmp(argv[3], "protocol") ? argv[3] : "en", strcmp(argv[3], "protocol") ? strlen(argv[3]) : 2);
+    Language language =
+        language_find(strcmp(argv[3], "protocol") ? argv[3] : "en", strcmp(argv[3], "protocol") ? strlen(argv[3]) : 2);
     read_sources(argv[1], argv[3]);
     icu = icu_open();
     table = checked(calloc(table_mask + 1, sizeof *table));
@@ -946,6 +996,7 @@ int main(int argc, char **argv)
         if (!sources[i].dev) read_training(argv[2], &sources[i], language);
     number_features((unsigned)cut);
     learn((unsigned)epochs, (float)rate, (float)l1);
+    lean((float)bias);
     size_t length;
     unsigned char *bytes = make_model((float)prune, &length);
     FILE *out = fopen(argv[4], "wb");
