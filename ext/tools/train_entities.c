@@ -1,7 +1,8 @@
 /*
 ** train_entities.c - learns the weights of the statistical tagger (entities/tagger.h)
 **
-** usage: train_entities SOURCES DATA LANGUAGE MODEL [epochs=8] [rate=0.1] [l1=0.00002] [cut=2] [prune=0.05] [limit=0] [holdout=0] [dropout=0] [bias=0]
+** usage: train_entities SOURCES DATA LANGUAGE MODEL [epochs=8] [rate=0.1] [l1=0.000005] [cut=2] [prune=0.03] [limit=0]
+**        [holdout=0] [dropout=0] [bias=0]
 **
 ** SOURCES is data/models/sources.tsv: language, part (train, dev), file below DATA, weight, what its tags mean. Files are CoNLL (token TAB tag; a character and
 ** `␣` for a blank in sets of characters). The tokens of a document become a text that goes through the engine's own segmentation, patterns and features, so that
@@ -935,6 +936,32 @@ static void measure(const char *data, const Source *source, Language language, c
 
 /* --- the program --------------------------------------------------------------------------------------------------------------- */
 
+/* What the command line, and before it a row `language TAB settings TAB name=value ...` of the sources, may set. */
+static struct {
+    double epochs, rate, l1, cut, prune, bias;
+} settings = {8, 0.1, 0.000005, 2, 0.03, 0};
+
+static void read_setting(const char *text)
+{
+    const struct {
+        const char *name;
+        double *place;
+    } names[] = {{"epochs=", &settings.epochs}, {"rate=", &settings.rate},   {"l1=", &settings.l1},
+                 {"cut=", &settings.cut},       {"prune=", &settings.prune}, {"bias=", &settings.bias}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (!strncmp(text, names[i].name, strlen(names[i].name))) {
+            *names[i].place = atof(text + strlen(names[i].name));
+            return;
+        }
+    if (!strncmp(text, "dropout=", 8)) dropped = (unsigned)(atof(text + 8) * 256);
+    else if (!strncmp(text, "holdout=", 8)) holdout = (size_t)atof(text + 8);
+    else if (!strncmp(text, "limit=", 6)) limit_documents = (size_t)atof(text + 6);
+    else {
+        fprintf(stderr, "train_entities: unknown setting: %s\n", text);
+        exit(1);
+    }
+}
+
 static Source sources[128];
 static size_t source_count;
 
@@ -956,6 +983,10 @@ static void read_sources(const char *path, const char *language)
             cells[i] = tab + 1;
         }
         if (line[0] == '#' || strcmp(cells[0], language) != 0) continue;
+        if (!strcmp(cells[1], "settings")) {
+            for (char *item = strtok(cells[2], " "); item; item = strtok(NULL, " ")) read_setting(item);
+            continue;
+        }
         Source *source = &sources[source_count++];
         snprintf(source->path, sizeof source->path, "%s", cells[2]);
         source->dev = !strcmp(cells[1], "dev");
@@ -970,35 +1001,22 @@ static void read_sources(const char *path, const char *language)
 int main(int argc, char **argv)
 {
     if (argc < 5) {
-        fprintf(stderr, "usage: train_entities SOURCES DATA LANGUAGE MODEL [epochs=8] [rate=0.1] [l1=0.00002] [cut=2] "
-                        "[prune=0.05] [limit=0] [holdout=0] [dropout=0] [bias=0]\n");
+        fprintf(stderr, "usage: train_entities SOURCES DATA LANGUAGE MODEL [name=value ...]\n");
         return 1;
     }
-    double bias = 0, epochs = 8, rate = 0.1, l1 = 0.00002, cut = 2, prune = 0.05;
-    for (int i = 5; i < argc; i++) {
-        double value = strchr(argv[i], '=') ? atof(strchr(argv[i], '=') + 1) : 0;
-        if (!strncmp(argv[i], "epochs=", 7)) epochs = value;
-        else if (!strncmp(argv[i], "rate=", 5)) rate = value;
-        else if (!strncmp(argv[i], "l1=", 3)) l1 = value;
-        else if (!strncmp(argv[i], "cut=", 4)) cut = value;
-        else if (!strncmp(argv[i], "prune=", 6)) prune = value;
-        else if (!strncmp(argv[i], "dropout=", 8)) dropped = (unsigned)(value * 256);
-        else if (!strncmp(argv[i], "bias=", 5)) bias = value;
-        else if (!strncmp(argv[i], "holdout=", 8)) holdout = (size_t)value;
-        else if (!strncmp(argv[i], "limit=", 6)) limit_documents = (size_t)value;
-    }
+    read_sources(argv[1], argv[3]);
+    for (int i = 5; i < argc; i++) read_setting(argv[i]);
     Language language =
         language_find(strcmp(argv[3], "protocol") ? argv[3] : "en", strcmp(argv[3], "protocol") ? strlen(argv[3]) : 2);
-    read_sources(argv[1], argv[3]);
     icu = icu_open();
     table = checked(calloc(table_mask + 1, sizeof *table));
     for (size_t i = 0; i < source_count; i++)
         if (!sources[i].dev) read_training(argv[2], &sources[i], language);
-    number_features((unsigned)cut);
-    learn((unsigned)epochs, (float)rate, (float)l1);
-    lean((float)bias);
+    number_features((unsigned)settings.cut);
+    learn((unsigned)settings.epochs, (float)settings.rate, (float)settings.l1);
+    lean((float)settings.bias);
     size_t length;
-    unsigned char *bytes = make_model((float)prune, &length);
+    unsigned char *bytes = make_model((float)settings.prune, &length);
     FILE *out = fopen(argv[4], "wb");
     if (!out || fwrite(bytes, 1, length, out) != length || fclose(out)) {
         perror(argv[4]);
