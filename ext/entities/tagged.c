@@ -1,9 +1,11 @@
 /*
 ** tagged.c - joins what the statistical tagger finds with the candidates of patterns and gazetteers
 **
-** The tagger knows five classes; which of the finer types a place or a work is, the patterns and the lexicon say.
+** The tagger knows five classes; which of the finer types a place or a work is, the patterns and the lexicon say. Cost: linear in candidates and spans.
 */
 #include "entities/finder.h"
+
+static const float DOUBT = 0.65f; /* below this probability the tagger's class is worth less than a pattern's */
 
 static uint64_t span_bits(const Finder *finder, uint32_t first, uint32_t last, uint32_t *state)
 {
@@ -30,13 +32,19 @@ static int fine_type(const Finder *finder, int class_, uint32_t first, uint32_t 
 }
 
 /* A name of the gazetteers that needs no context: a country, a people, a body, or a place of several words. */
-static int is_certain(const Finder *finder, const Candidate *c)
+static int is_certain(const Candidate *c)
 {
     if (!c->record || candidate_family(c) != FAMILY_GAZETTEER || c->type >= ENTITY_TYPES) return 0;
     if (c->type == ENTITY_NORP || c->record->flags & RECORD_COUNTRY) return 1;
     if (c->last - c->first < 2) return 0;
-    (void)finder;
     return c->type == ENTITY_ORG || c->type == ENTITY_GPE || c->type == ENTITY_LOC;
+}
+
+/* A pattern that has found the same name, of another class: believed where the tagger itself doubts. */
+static int is_better(const Candidate *c, const TagSpan *span)
+{
+    int family = candidate_family(c);
+    return c->type < ENTITY_TYPES && span->probability < DOUBT && (family == FAMILY_HEAD || family == FAMILY_CONTEXT);
 }
 
 static void keep(Finder *finder, const Candidate *candidate)
@@ -53,7 +61,7 @@ static void keep_span(Finder *finder, const Units *units, const TagSpan *span, c
     if (same) c = *same;
     else {
         int type = fine_type(finder, span->class_, opens->word, closes->word + 1, &record);
-        c = (Candidate){opens->start,  closes->end,    opens->word, closes->word + 1, finder->sentence,
+        c = (Candidate){opens->start,  closes->end,    opens->word, closes->word + 1, span->sentence,
                         (uint8_t)type, ENTITY_UNKNOWN, record,      "model",          0,
                         NULL};
     }
@@ -79,20 +87,22 @@ Status finder_tag(Finder *finder, const TagModel *model)
         uint32_t end = i < spans.count ? units.items[spans.items[i].last - 1].end : UINT32_MAX;
         const Candidate *c = k < count ? &old[k] : NULL;
         if (c && c->end <= start) { /* the patterns alone */
-            if (tag_class_of(c->type) >= TAG_NORP || is_certain(finder, c)) keep(finder, c);
+            if (tag_class_of(c->type) >= TAG_NORP || is_certain(c)) keep(finder, c);
             k++;
         } else if (!c || c->start >= end) { /* the tagger alone */
             keep_span(finder, &units, &spans.items[i++], NULL);
         } else if (c->start == start && c->end == end && tag_class_of(c->type) == spans.items[i].class_) {
             keep_span(finder, &units, &spans.items[i++], c);
             k++;
-        } else if (is_certain(finder, c) &&
-                   (c->start < start || c->end > end || (c->start == start && c->end == end))) {
+        } else if (c->start == start && c->end == end && is_better(c, &spans.items[i])) {
+            keep(finder, c);
+            i++;
+            k++;
+        } else if (is_certain(c) && (c->start < start || c->end > end || (c->start == start && c->end == end))) {
             keep(finder, c);
             while (i < spans.count && units.items[spans.items[i].first].start < c->end) i++;
             k++;
         } else k++; /* the tagger knows better, and takes its turn when no candidate is left before it */
-        finder->sentence = 0;
     }
     return finder->arena->status;
 }

@@ -227,7 +227,8 @@ static float span_probability(const Work *work, const uint8_t *labels, size_t fi
     return p < 0 ? 0 : p > 1 ? 1 : p;
 }
 
-static void add_spans(Arena *arena, const Work *work, const uint8_t *labels, size_t begin, size_t count, TagList *spans)
+static void add_spans(Arena *arena, const Work *work, const uint8_t *labels, size_t begin, size_t count,
+                      size_t sentence, TagList *spans)
 {
     for (size_t i = 0; i < count;) {
         size_t first = i++;
@@ -235,8 +236,8 @@ static void add_spans(Arena *arena, const Work *work, const uint8_t *labels, siz
         while (i < count && !label_closes(labels[i - 1])) i++;
         TagSpan *span = ARENA_PUSH(arena, spans);
         if (!span) return;
-        *span = (TagSpan){(uint32_t)(begin + first), (uint32_t)(begin + i), (uint8_t)((labels[first] - 1) / 4),
-                          span_probability(work, labels, first, i)};
+        *span = (TagSpan){(uint32_t)(begin + first), (uint32_t)(begin + i), (uint32_t)sentence,
+                          (uint8_t)((labels[first] - 1) / 4), span_probability(work, labels, first, i)};
     }
 }
 
@@ -260,7 +261,8 @@ static Status make_work(Arena *arena, const TagModel *model, size_t count, size_
     return arena->status;
 }
 
-static void tag_stretch(Arena *arena, Work *work, const FeatureScope *scope, size_t begin, size_t count, TagList *spans)
+static void tag_stretch(Arena *arena, Work *work, const FeatureScope *scope, size_t begin, size_t count,
+                        size_t sentence, TagList *spans)
 {
     uint8_t labels[TAG_STRETCH];
     size_t named = 0;
@@ -269,7 +271,7 @@ static void tag_stretch(Arena *arena, Work *work, const FeatureScope *scope, siz
     for (size_t k = 0; k < count; k++) named += labels[k] != 0;
     if (!named) return;
     all_sums(work, count);
-    add_spans(arena, work, labels, begin, count, spans);
+    add_spans(arena, work, labels, begin, count, sentence, spans);
 }
 
 Status tagger_find(Arena *arena, const TagModel *model, const Units *units, TagList *spans)
@@ -288,7 +290,7 @@ Status tagger_find(Arena *arena, const TagModel *model, const Units *units, TagL
         size_t begin, end = scope.begin;
         while (end = features_run(&scope, end, TAG_STRETCH, &begin), begin < end) {
             if (arena_stopped(arena)) return arena->status;
-            tag_stretch(arena, &work, &scope, begin, end - begin, spans);
+            tag_stretch(arena, &work, &scope, begin, end - begin, i, spans);
         }
     }
     return arena->status;

@@ -57,7 +57,8 @@ static inline void tag_model_read(const unsigned char *bytes, TagModel *model)
 
 typedef struct TagSpan {
     uint32_t first, last; /* units [first, last) */
-    uint8_t class_;       /* TagClass */
+    uint32_t sentence;
+    uint8_t class_; /* TagClass */
     float probability;
 } TagSpan;
 

@@ -23,7 +23,8 @@ static const char *found(const char *bytes, size_t length, Language language, si
         const EntityMention *m = &list.items[i];
         CHECK(m->start >= behind && m->length > 0 && (size_t)m->start + m->length <= length);
         CHECK(m->name && m->name[0] && m->rule && m->type < ENTITY_TYPES && m->score > 0 && m->score <= 1);
-        CHECK(m->sentence < text.sentences.count);
+        CHECK(m->sentence < text.sentences.count && m->start >= text.sentences.items[m->sentence].start &&
+              m->start < text.sentences.items[m->sentence].start + text.sentences.items[m->sentence].length);
         CHECK(m->geoname == 0 || !isnan(m->latitude));
         behind = m->start + m->length;
         if (n + m->length + 32 < sizeof out)
