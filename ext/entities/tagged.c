@@ -5,7 +5,7 @@
 */
 #include "entities/finder.h"
 
-static const float DOUBT = 0.65f; /* below this probability the tagger's class is worth less than a pattern's */
+static const float DOUBT = 0.8f; /* below this probability the tagger's class is worth less than a pattern's */
 
 static uint64_t span_bits(const Finder *finder, uint32_t first, uint32_t last, uint32_t *state)
 {
