@@ -5,6 +5,7 @@
 */
 #include "entities/finder.h"
 
+enum { ENDING_MAX = 5 };         /* characters */
 static const float DOUBT = 0.8f; /* below this probability the tagger's class is worth less than a pattern's */
 
 static uint64_t span_bits(const Finder *finder, uint32_t first, uint32_t last, uint32_t *state)
@@ -14,9 +15,27 @@ static uint64_t span_bits(const Finder *finder, uint32_t first, uint32_t last, u
     return n == last - first ? lexicon_bits(*state) : 0;
 }
 
-static int fine_type(const Finder *finder, int class_, uint32_t first, uint32_t last, const LexiconRecord **record)
+/* The type that the ending of a name in Hangul or Han says (airport, river), the longest that says one of the class; ENTITY_TYPES: none does. */
+static int ending_type(const Finder *finder, const Units *units, const TagSpan *span)
 {
-    static const int plain[TAG_CLASSES] = {ENTITY_PERSON, ENTITY_ORG, ENTITY_GPE, ENTITY_NORP, ENTITY_WORK};
+    const char *bytes = finder->text->bytes;
+    size_t most = span->last - span->first < ENDING_MAX ? span->last - span->first : ENDING_MAX;
+    uint32_t end = units->items[span->last - 1].end;
+    for (size_t n = most; n > 0; n--) {
+        const Unit *u = &units->items[span->last - n];
+        if (!(u->flags & UNIT_CHARACTER)) continue;
+        uint64_t bits = lexicon_bits(lexicon_word(bytes + u->start, end - u->start)) & LEXICON_HEADS;
+        int type = bits ? head_type(bits) : ENTITY_TYPES;
+        if (type < ENTITY_TYPES && tag_class_of(type) == span->class_) return type;
+    }
+    return ENTITY_TYPES;
+}
+
+static int fine_type(const Finder *finder, const Units *units, const TagSpan *span, uint32_t first, uint32_t last,
+                     const LexiconRecord **record)
+{
+    int class_ = span->class_;
+    static const int plain[TAG_CLASSES] = {ENTITY_PERSON, ENTITY_ORG, ENTITY_GPE, ENTITY_NORP, ENTITY_PRODUCT};
     uint32_t state;
     uint64_t bits = span_bits(finder, first, last, &state);
     const LexiconRecord *r = bits ? lexicon_record(state) : NULL;
@@ -25,10 +44,14 @@ static int fine_type(const Finder *finder, int class_, uint32_t first, uint32_t 
         return r->type;
     }
     for (uint32_t i = last; i-- > first;) {
-        int type = head_type(finder->words.items[i].bits & LEXICON_HEADS);
+        uint64_t heads = finder->words.items[i].bits & LEXICON_HEADS;
+        int type = heads ? head_type(heads) : ENTITY_TYPES;
         if (type < ENTITY_TYPES && tag_class_of(type) == class_) return type;
     }
-    return plain[class_];
+    int type = units->items[span->last - 1].flags & UNIT_CHARACTER ? ending_type(finder, units, span) : ENTITY_TYPES;
+    if (type < ENTITY_TYPES) return type;
+    int quoted = first > 0 && finder->words.items[first - 1].flags & WORD_OPENS;
+    return class_ == TAG_MISC && quoted ? ENTITY_WORK : plain[class_];
 }
 
 /* A name of the gazetteers that needs no context: a country, a people, a body, or a place of several words. */
@@ -60,7 +83,7 @@ static void keep_span(Finder *finder, const Units *units, const TagSpan *span, c
     Candidate c;
     if (same) c = *same;
     else {
-        int type = fine_type(finder, span->class_, opens->word, closes->word + 1, &record);
+        int type = fine_type(finder, units, span, opens->word, closes->word + 1, &record);
         c = (Candidate){opens->start,  closes->end,    opens->word, closes->word + 1, span->sentence,
                         (uint8_t)type, ENTITY_UNKNOWN, record,      "model",          0,
                         NULL};
