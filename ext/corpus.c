@@ -101,8 +101,8 @@ const TableFunction corpus_tables[] = {
      "input, language", 1, FUNCTION_PURE, 25, open_entities, NULL, column_entities, NULL,
      "Named mentions: PERSON ORG GPE LOC FAC NORP EVENT WORK LAW PRODUCT.",
      "SELECT text, type FROM corpus_entities(" DEMO_TEXT ")"},
-    {"corpus_expand", "term, similarity, documents, mentions, score, rule", "input, vocabulary", 2, FUNCTION_READS_TABLES, 20,
-     open_expand, NULL, column_expand, close_expand,
+    {"corpus_expand", "term, similarity, documents, mentions, score, rule", "input, vocabulary", 2,
+     FUNCTION_READS_TABLES, 20, open_expand, NULL, column_expand, close_expand,
      "The terms of an fts5vocab table (type row; a name, or schema.name) that are probably spellings of the name "
      "`input`, "
      "best first. Reads the vocabulary once; direct SQL only.",

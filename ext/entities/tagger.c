@@ -86,6 +86,7 @@ static void add_features(const TagModel *model, const uint64_t *features, size_t
             }
     }
     for (size_t i = 0; i < found; i++) {
+        /* cppcheck-suppress uninitvar ; the first `found` are set above */
         const unsigned char *row = model->rows + (size_t)rows[i] * 4;
         for (unsigned n = *row++; n > 0; n--, row += 2)
             sums[row[0] % TAG_WIDTH] = (int16_t)(sums[row[0] % TAG_WIDTH] + (signed char)row[1]);
@@ -100,14 +101,16 @@ static const int16_t *form_sums(Work *work, const Units *units, uint32_t form, i
         Sums *edge = &work->edges[form - FORM_BEFORE][role];
         if (!work->edges_known[form - FORM_BEFORE][role]) {
             work->edges_known[form - FORM_BEFORE][role] = 1;
-            add_features(work->model, features, features_of_form(units, form, role, features), *edge);
+            size_t count = features_of_form(units, form, role, features);
+            add_features(work->model, features, count, *edge);
         }
         return *edge;
     }
     Sums *sums = &work->forms[(size_t)form * ROLES + (size_t)role];
     if (!(work->forms_known[form] >> role & 1)) {
         work->forms_known[form] |= (uint8_t)(1u << role);
-        add_features(work->model, features, features_of_form(units, form, role, features), *sums);
+        size_t count = features_of_form(units, form, role, features);
+        add_features(work->model, features, count, *sums);
     }
     return *sums;
 }
@@ -122,7 +125,8 @@ static void score_stretch(Work *work, const FeatureScope *scope, size_t begin, s
                 form_sums(work, scope->units, features_form_at(scope, i, feature_role_steps[role]), role);
             for (int l = 0; l < TAG_WIDTH; l++) sums[l] = (int16_t)(sums[l] + of_form[l]);
         }
-        add_features(work->model, features, features_of_unit(scope, i, features), sums);
+        size_t count = features_of_unit(scope, i, features);
+        add_features(work->model, features, count, sums);
         for (int l = 0; l < TAG_LABELS; l++) work->scores[i - begin][l] = (float)sums[l] * work->model->header->scale;
     }
 }

@@ -33,8 +33,8 @@ int argument_prefer(const char *function, sqlite3_value *value, DatePrefer *pref
 /* --- scalar functions (scalar.c) --------------------------------------------------------------------------------------- */
 
 enum {
-    FUNCTION_PURE = 0,        /* deterministic and innocuous: usable in indexes, views, triggers */
-    FUNCTION_READS_FILES = 1, /* direct only, and absent from sqlite3_corpus_nofiles_init() */
+    FUNCTION_PURE = 0,         /* deterministic and innocuous: usable in indexes, views, triggers */
+    FUNCTION_READS_FILES = 1,  /* direct only, and absent from sqlite3_corpus_nofiles_init() */
     FUNCTION_NULL_ALLOWED = 2, /* scalar: is called for a NULL first argument too */
     FUNCTION_READS_TABLES = 4  /* direct only: reads a table that its argument names */
 };

@@ -224,7 +224,7 @@ static void print_words(void)
     for (size_t i = 0; i < pair_count; i++) printf("%u,%s", groups[i], i % 16 == 15 ? "\n" : "");
     printf("0};\nconst size_t han_pair_count = %zu;\n", pair_count);
     static uint16_t first[HAN_SLOTS];
-    if (pair_count > UINT16_MAX) fail("too many pairs", "");
+    _Static_assert(MAX_WORDS <= UINT16_MAX, "the number of a pair fits, since there are no more pairs than words");
     for (size_t i = pair_count; i-- > 0;) first[han_slot(pairs[i] >> 16)] = (uint16_t)i;
     puts("const uint16_t han_first[HAN_SLOTS] = {");
     for (int i = 0; i < HAN_SLOTS; i++) printf("%d,%s", first[i], i % 24 == 23 ? "\n" : "");

@@ -105,8 +105,8 @@ static void test_edges(void)
                                         "\tone\r\ntwo",
                                         "one,two;three",
                                         "@home [now] {then}",
-                                        "x\x7F"
-                                        "y",
+                                        ("x\x7F"
+                                         "y"),
                                         "x\x01y",
                                         "no\xC2\xA0one",
                                         "11th",

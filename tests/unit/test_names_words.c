@@ -55,7 +55,8 @@ static void long_names(void)
 {
     enum { LENGTH = 20000 };
     char *name = malloc(LENGTH);
-    if (!CHECK(name != NULL)) return;
+    CHECK(name != NULL);
+    if (!name) return;
     for (int i = 0; i < LENGTH; i++) name[i] = i % 9 == 8 ? ' ' : (char)('a' + i * 7 % 26);
     double begin = seconds(), value = names_similarity(icu, name, LENGTH, name + 1, LENGTH - 1);
     CHECK(value >= 0 && value <= 1);
