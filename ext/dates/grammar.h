@@ -186,7 +186,6 @@ int unit_first_at(const Parser *p, int i, int32_t *amount, uint8_t *unit); /* lo
 int era_finding(const Parser *p, int i, Finding *f); /* eras.c: a year or month of another calendar */
 int is_fenced_count(const Parser *p, int i);         /* is the count at `i` part of something larger? */
 int date_year_at(const Parser *p, int i, Moment *m); /* the year of a date whose day and month end at `i` */
-int unit_of(const Parser *p, int i);                 /* LexUnit of the item, UNIT_NONE if it is none */
 int moment_has_day(const Moment *m);
 int times_stand_apart(const Parser *p, int i, int j,
                       const Moment *m); /* is a time behind the date at [i, j) an expression of its own? */
@@ -223,10 +222,11 @@ int is_range_word(const Parser *p, int i); /* to, bis */
 
 /* --- numbers.c: what is written in figures and number words -------------------------------------------------------- */
 extern const Item item_none;
+int is_dash_mark(int code);
 
 static inline const Item *item_at(const Parser *p, int i)
 {
-    return i >= 0 && i < p->count ? &p->items[i] : &item_none;
+    return (unsigned)i < (unsigned)p->count ? &p->items[i] : &item_none;
 }
 static inline int is(const Parser *p, int i, LexClass kind)
 {
@@ -256,7 +256,19 @@ static inline int is_within_behind(const Parser *p, int i)
 {
     return is(p, i, LEX_WITHIN) && item_at(p, i)->value == WITHIN_BEHIND && same_line(p, i);
 }
-int is_dash(const Parser *p, int i);
+static inline int is_dash(const Parser *p, int i)
+{
+    return is(p, i, LEX_PUNCTUATION) && is_dash_mark(item_at(p, i)->value);
+}
+
+/* LexUnit of the item, UNIT_NONE if it is none */
+static inline int unit_of(const Parser *p, int i)
+{
+    const Item *item = item_at(p, i);
+    if (item->kind == LEX_UNIT) return item->lex & LEX_WEAK ? UNIT_NONE : item->value;
+    if (item->kind == LEX_DAYWORD) return item->value == 0 ? UNIT_DAY : UNIT_NONE;
+    return item->kind == LEX_YEARWORD ? UNIT_YEAR : UNIT_NONE;
+}
 
 /* A moment that says nothing. Every production begins with one, so it is copied, not made. */
 #define MOMENT_NONE                                                                                                    \

@@ -137,8 +137,7 @@ static void put_time(const Reference *r, Out *o, const Moment *m, int modifier)
         if (hour == 24 && minute > 0) hour = 0;
     }
     int64_t begin = o->first + hour * 3600 + minute * 60;
-    if (m->second >= 0) snprintf(o->value + n, sizeof o->value - n, "T%02d:%02d:%02d", hour, minute, m->second);
-    else snprintf(o->value + n, sizeof o->value - n, "T%02d:%02d", hour, minute);
+    if (n + CLOCK_SIZE <= sizeof o->value) write_clock(o->value + n, hour, minute, m->second);
     o->first = begin + (m->second > 0 ? m->second : 0);
     o->last = o->first + (m->second >= 0 ? 1 : m->minute >= 0 ? 60 : 3600);
     o->unit = m->second >= 0 ? UNIT_SECOND : m->minute >= 0 ? UNIT_MINUTE : UNIT_HOUR;
@@ -187,11 +186,8 @@ int put_offset(const Reference *r, const Moment *m, Out *o)
         o->type = DATE_TIME;
         o->timed = 1;
         if (unit == UNIT_SECOND)
-            snprintf(o->value, sizeof o->value, "%04d-%02d-%02dT%02d:%02d:%02d", d.year % 10000, d.month, d.day,
-                     s / 3600, s / 60 % 60, s % 60);
-        else
-            snprintf(o->value, sizeof o->value, "%04d-%02d-%02dT%02d:%02d", d.year % 10000, d.month, d.day, s / 3600,
-                     s / 60 % 60);
+            write_clock(write_day(o->value, d), s / 3600, s / 60 % 60, s % 60);
+        else write_clock(write_day(o->value, d), s / 3600, s / 60 % 60, -1);
         o->first = at, o->last = at + seconds[unit > UNIT_SECOND ? UNIT_MINUTE : UNIT_SECOND], o->has_range = 1;
         o->unit = (uint8_t)unit;
         return 1;

@@ -17,14 +17,6 @@ static int skip_possessive(const Parser *p, int i)
     return is_glued(p, i + 1) && s->kind != LEX_PUNCTUATION && s->end - s->start == 1 ? i + 2 : i + 1;
 }
 
-int unit_of(const Parser *p, int i)
-{
-    const Item *item = item_at(p, i);
-    if (item->kind == LEX_UNIT && !(item->lex & LEX_WEAK)) return item->value;
-    if (item->kind == LEX_DAYWORD && item->value == 0) return UNIT_DAY;
-    return item->kind == LEX_YEARWORD ? UNIT_YEAR : UNIT_NONE;
-}
-
 /* noon, midnight; the morning, in the evening */
 static int part_at(const Parser *p, int i, Base *b)
 {
@@ -66,6 +58,19 @@ static int keep(Base *best, int end, const Base *b, int found)
     return end;
 }
 
+/* What era_date_at() can begin with. */
+#define ERA_FIRST                                                                                                      \
+    (LEX_BIT(LEX_NUMBER) | LEX_BIT(LEX_CALENDARMONTH) | LEX_BIT(LEX_CALENDARERA) | LEX_BIT(LEX_MONTH) |                \
+     LEX_BIT(LEX_ORDINAL) | LEX_BIT(LEX_UNIT) | LEX_BIT(LEX_YEARWORD))
+
+/*
+** Classes that no base begins with: they are what stands behind most dates, where one is looked for in vain. Most are not in the switch of base_at(), and
+** each production of its default asks for a number, a unit, an article or a word of its own at once.
+*/
+#define BEGINS_NO_BASE                                                                                                 \
+    (LEX_BIT(LEX_OTHER) | LEX_BIT(LEX_OF) | LEX_BIT(LEX_AND) | LEX_BIT(LEX_TO) | LEX_BIT(LEX_FROM) | LEX_BIT(LEX_AT) | \
+     LEX_BIT(LEX_FUNCTION) | LEX_BIT(LEX_TENSE) | LEX_BIT(LEX_NOUN) | LEX_BIT(LEX_PARTICLE) | LEX_BIT(LEX_END))
+
 /* The longest base moment at `i`. */
 int base_at(const Parser *p, int i, Base *best)
 {
@@ -81,7 +86,9 @@ int base_at(const Parser *p, int i, Base *best)
         b = (Base){moment_empty(), RULE_ISO, 0.9f};                                                                    \
         end = keep(best, end, &b, production(p, i, &b));                                                               \
     } while (0)
-    TRY(era_date_at);
+    uint64_t kind = LEX_BIT(item_at(p, i)->kind);
+    if (BEGINS_NO_BASE & kind) return 0;
+    if (ERA_FIRST & kind) TRY(era_date_at);
     switch (item_at(p, i)->kind) {
     case LEX_UNITSHIFT: TRY(unit_shift_at); return end;
     case LEX_NUMBER:

@@ -8,10 +8,9 @@ const Item item_none = {0, 0, 0, LEX_END, ITEM_SPACE | ITEM_LINE, 0, 0};
 
 enum { FIRST_YEAR = 1000, LAST_YEAR = 2100, CATEGORY_CURRENCY = 25 };
 
-int is_dash(const Parser *p, int i)
+int is_dash_mark(int code)
 {
-    if (!is(p, i, LEX_PUNCTUATION)) return 0;
-    switch (item_at(p, i)->value) {
+    switch (code) {
     case '-':
     case '~':
     case 0x2010:
@@ -95,11 +94,18 @@ int is_fenced(const Parser *p, int i, int j)
 
 /* --- counts -------------------------------------------------------------------------------------------------------------- */
 
+/* What may stand behind the first part of a number in words, of a count in figures; most numbers are followed by neither. */
+#define NUMBER_GOES_ON (LEX_BIT(LEX_NUMBER) | LEX_BIT(LEX_AND) | LEX_BIT(LEX_PUNCTUATION))
+#define COUNT_GOES_ON  (NUMBER_GOES_ON | LEX_BIT(LEX_TO) | LEX_BIT(LEX_HALF))
+
 /* Number words: twenty-four, two hundred and ten, one million. A word of the tens takes one of the units, scales multiply what stands before them. */
 static int words_at(const Parser *p, int i, int32_t *value)
 {
     int64_t total = 0, group = 0;
     int last = 1000, begin = i;
+    const Item *first = item_at(p, i);
+    if (first->kind != LEX_NUMBER || (first->flags & ITEM_FIGURES)) return 0;
+    if (!(LEX_BIT(item_at(p, i + 1)->kind) & NUMBER_GOES_ON) && first->value < 2000000) return *value = first->value, i + 1;
     for (int steps = 0; steps < 12; steps++) {
         int k = i;
         if (k > begin && is_char(p, k, '-') && is_glued(p, k) && is_glued(p, k + 1)) k++;
@@ -179,6 +185,11 @@ int count_at(const Parser *p, int i, int32_t *hundredths)
             if (j && value < 20000000) return *hundredths = value * 100, j;
         }
         return i + 1;
+    }
+    if (item->kind != LEX_NUMBER) return 0;
+    if ((item->flags & ITEM_FIGURES) && !(LEX_BIT(item_at(p, i + 1)->kind) & COUNT_GOES_ON)) {
+        if ((item->flags & (ITEM_HUGE | ITEM_ORDINAL | ITEM_PLURAL_S)) || item->value > 20000000) return 0;
+        return *hundredths = item->value * 100, i + 1;
     }
     if ((j = fraction_at(p, i, hundredths))) return j;
     if (!(j = number_at(p, i, &value)) || value > 20000000) return 0;

@@ -266,15 +266,15 @@ static const char *instant_text(Arena *arena, int64_t at, int timed)
     int s = (int)(at - day * DAY);
     CalendarDay d = calendar_day((int32_t)day);
     if (d.year < 0 || d.year > 9999) return NULL;
-    return timed ? arena_printf(arena, "%04d-%02d-%02dT%02d:%02d:%02d", d.year, d.month, d.day, s / 3600, s / 60 % 60,
-                                s % 60)
-                 : arena_printf(arena, "%04d-%02d-%02d", d.year, d.month, d.day);
+    char text[sizeof "0000-00-00T00:00:00"], *end = write_day(text, d);
+    if (timed) end = write_clock(end, s / 3600, s / 60 % 60, s % 60);
+    return arena_copy(arena, text, (size_t)(end - text));
 }
 
 static int write_mention(Arena *arena, const Reference *r, const Finding *f, const Out *o, DateMention *mention)
 {
     *mention = (DateMention){.start = f->start, .length = f->end - f->start, .type = o->type};
-    mention->value = arena_printf(arena, "%s", o->value);
+    mention->value = arena_copy(arena, o->value, strlen(o->value));
     if (!mention->value) return 0;
     if (o->has_range) {
         mention->first = instant_text(arena, o->first, o->timed);

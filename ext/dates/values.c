@@ -10,6 +10,56 @@
 
 const char *const season_codes[] = {"", "SP", "SU", "FA", "WI"};
 
+char *write_figures(char *at, int number, int width)
+{
+    for (int i = width - 1; i >= 0; i--, number /= 10) at[i] = (char)('0' + number % 10);
+    return at + width;
+}
+
+/* A year of four figures; of one before the first the minus is one of them while there is room. */
+static char *write_year(char *at, int year)
+{
+    year %= 10000;
+    if (year >= 0) return write_figures(at, year, 4);
+    *at++ = '-';
+    return write_figures(at, -year, year < -999 ? 4 : 3);
+}
+
+char *write_day(char *at, CalendarDay day)
+{
+    at = write_year(at, day.year);
+    *at++ = '-';
+    at = write_figures(at, day.month, 2);
+    *at++ = '-';
+    at = write_figures(at, day.day, 2);
+    *at = 0;
+    return at;
+}
+
+char *write_clock(char *at, int hour, int minute, int second)
+{
+    *at++ = 'T';
+    at = write_figures(at, hour, 2);
+    *at++ = ':';
+    at = write_figures(at, minute, 2);
+    if (second >= 0) {
+        *at++ = ':';
+        at = write_figures(at, second, 2);
+    }
+    *at = 0;
+    return at;
+}
+
+/* A year, what says which part of it, and the part's number in `width` figures. */
+static char *write_part(char *at, int year, const char *mark, int number, int width)
+{
+    at = write_year(at, year);
+    while (*mark) *at++ = *mark++;
+    at = write_figures(at, number, width);
+    *at = 0;
+    return at;
+}
+
 void put_range(Out *o, int32_t first, int32_t last, LexUnit unit)
 {
     o->first = (int64_t)first * DAY;
@@ -21,7 +71,7 @@ void put_range(Out *o, int32_t first, int32_t last, LexUnit unit)
 void put_day(Out *o, int32_t day)
 {
     CalendarDay d = calendar_day(day);
-    snprintf(o->value, sizeof o->value, "%04d-%02d-%02d", d.year % 10000, d.month, d.day);
+    write_day(o->value, d);
     put_range(o, day, day + 1, UNIT_DAY);
 }
 
@@ -29,7 +79,7 @@ void put_week(Out *o, int32_t day)
 {
     int year, week;
     calendar_week(day, &year, &week);
-    snprintf(o->value, sizeof o->value, "%04d-W%02d", year % 10000, week);
+    write_part(o->value, year, "-W", week, 2);
     int32_t first = calendar_week_start(year, week);
     put_range(o, first, first + 7, UNIT_WEEK);
 }
@@ -42,19 +92,19 @@ static void put_months(Out *o, int year, int month, int months, LexUnit unit)
 
 void put_month(Out *o, int year, int month)
 {
-    snprintf(o->value, sizeof o->value, "%04d-%02d", year % 10000, month);
+    write_part(o->value, year, "-", month, 2);
     put_months(o, year, month, 1, UNIT_MONTH);
 }
 
 void put_quarter(Out *o, int year, int quarter)
 {
-    snprintf(o->value, sizeof o->value, "%04d-Q%d", year % 10000, quarter);
+    write_part(o->value, year, "-Q", quarter, 1);
     put_months(o, year, quarter * 3 - 2, 3, UNIT_QUARTER);
 }
 
 void put_half(Out *o, int year, int half)
 {
-    snprintf(o->value, sizeof o->value, "%04d-H%d", year % 10000, half);
+    write_part(o->value, year, "-H", half, 1);
     put_months(o, year, half * 6 - 5, 6, UNIT_HALFYEAR);
 }
 
@@ -73,7 +123,7 @@ void put_season(Out *o, int year, int season)
 
 void put_year(Out *o, int year)
 {
-    snprintf(o->value, sizeof o->value, "%04d", year % 10000);
+    *write_year(o->value, year) = 0;
     put_months(o, year, 1, 12, UNIT_YEAR);
 }
 
@@ -95,7 +145,7 @@ void put_weekend(Out *o, int32_t day)
 {
     int year, week;
     calendar_week(day, &year, &week);
-    snprintf(o->value, sizeof o->value, "%04d-W%02d-WE", year % 10000, week);
+    memcpy(write_part(o->value, year, "-W", week, 2), "-WE", 4);
     int32_t first = calendar_week_start(year, week) + 5;
     put_range(o, first, first + 2, UNIT_WEEKEND);
 }
@@ -132,7 +182,10 @@ void put_duration(const Finding *f, char *value, size_t size)
         int whole = half ? amount / 100 : 0;
         if (!half || whole > 0) {
             if (u->timed && !timed) value[n++] = 'T', timed = 1;
-            if (amount == VAGUE_COUNT) n += (size_t)snprintf(value + n, size - n, "X%s", u->letter);
+            if (amount > 0 && amount < 1000 && amount % 100 == 0 && u->multiple == 1) { /* nearly all */
+                value[n++] = (char)('0' + amount / 100);
+                for (const char *c = u->letter; *c; c++) value[n++] = *c;
+            } else if (amount == VAGUE_COUNT) n += (size_t)snprintf(value + n, size - n, "X%s", u->letter);
             else if (half) n += (size_t)snprintf(value + n, size - n, "%d%s", whole * u->multiple, u->letter);
             else if (amount % 100 == 0)
                 n += (size_t)snprintf(value + n, size - n, "%d%s", amount / 100 * u->multiple, u->letter);

@@ -5,10 +5,11 @@
 #define CORPUS_DATES_VALUES_H
 
 #include <stdint.h>
+#include "dates/calendar.h"
 #include "dates/grammar.h"
 #include "dates/resolve.h"
 
-enum { DAY = 86400, VALUE_SIZE = 48 };
+enum { DAY = 86400, VALUE_SIZE = 48, CLOCK_SIZE = sizeof "T00:00:00" };
 enum { ANCHOR_NONE, ANCHOR_GIVEN, ANCHOR_INFERRED };
 
 typedef struct Out {
@@ -19,6 +20,11 @@ typedef struct Out {
     const char *grain;
     float factor;
 } Out;
+
+/* --- values.c: figures; they are most of what values are made of, so no format is read for them */
+char *write_figures(char *at, int number, int width); /* the last `width` figures of a number that is not negative; returns what follows */
+char *write_day(char *at, CalendarDay day);           /* 2023-11-16 and the end of the string, which is returned; years modulo 10000 */
+char *write_clock(char *at, int hour, int minute, int second); /* T09:40, T09:40:00 and the end of the string; second -1: none */
 
 /* --- values.c: each writes the value and the range of the unit that holds what it is given ---------------------------- */
 extern const char *const season_codes[]; /* by LEX_SEASON's value */
