@@ -540,12 +540,18 @@ static int core_at(const Parser *p, int i, Fields *best)
     return end;
 }
 
+/* What a time of day can begin with. */
+#define READ_FIRST                                                                                                     \
+    (LEX_BIT(LEX_NUMBER) | LEX_BIT(LEX_ONE) | LEX_BIT(LEX_HALF) | LEX_BIT(LEX_CLOCK) | LEX_BIT(LEX_MINUTES) |          \
+     LEX_BIT(LEX_HOURNAME) | LEX_BIT(LEX_PART) | LEX_BIT(LEX_MERIDIEM) | LEX_BIT(LEX_UNIT) | LEX_BIT(LEX_ZONE))
+
 int clock_read(const Parser *p, int i, Moment *m, Evidence *evidence)
 {
     Fields f;
     int j = i, meridiem = NOT_GIVEN, part = 0, leads = 0;
     *m = moment_empty();
     const Item *item = item_at(p, i);
+    if (!(LEX_BIT(item->kind) & READ_FIRST)) return 0;
     if (item->kind == LEX_ZONE && p->run_together) j++;
     if (is(p, j, LEX_MERIDIEM) && !(item_at(p, j)->lex & LEX_WEAK)) meridiem = item_at(p, j)->value, j++, leads = 1;
     else if (is(p, j, LEX_PART) && item->value != PART_NOON && item->value != PART_MIDNIGHT &&

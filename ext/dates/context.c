@@ -5,7 +5,6 @@
 ** day named before it in its own sentence. Histories count everything from the date named last. Constant time and space for each finding.
 */
 #include "dates/context.h"
-#include <stdlib.h>
 #include <string.h>
 #include "dates/calendar.h"
 
@@ -171,14 +170,22 @@ static int is_grain(const DateMention *mention, const char *grain)
     return !strcmp(mention->grain, grain);
 }
 
+/* The number that so many figures make. */
+static int figures_of(const char *at, int count)
+{
+    int number = 0;
+    for (int i = 0; i < count; i++) number = number * 10 + (at[i] - '0');
+    return number;
+}
+
 void context_follow(Context *c, const Finding *f, const DateMention *mention)
 {
     Named n = {.known = 1, .sentence = f->sentence};
     if (!mention->first || (mention->type != DATE_DATE && mention->type != DATE_TIME)) return;
     if (f->shape != SHAPE_MOMENT && f->shape != SHAPE_RANGE && f->shape != SHAPE_OFFSET) return;
-    n.year = (int)strtol(mention->first, NULL, 10);
-    n.month = (int)strtol(mention->first + 5, NULL, 10);
-    n.day = (int)strtol(mention->first + 8, NULL, 10);
+    n.year = figures_of(mention->first, 4);
+    n.month = figures_of(mention->first + 5, 2);
+    n.day = figures_of(mention->first + 8, 2);
     int year_only = is_grain(mention, "year");
     if (f->moment.period) return;
     if (is_grain(mention, "quarter")) {

@@ -201,14 +201,17 @@ static inline int begins_sentence(const Parser *p, int i)
 /* Tries the items [*at, to); `*at` becomes where trying goes on, which may be behind `to`. */
 static Status match_window(Arena *arena, const Parser *p, int *at, int to, DatePrefer prefer, FindingList *list)
 {
+    if (arena_ask_watch(arena)) return arena->status;
     for (int i = *at, j; i < to; *at = i = j) {
-        if (arena_stopped(arena)) return arena->status;
         Finding f;
         list->sentences += (uint32_t)begins_sentence(p, i);
-        if (!grammar_begins(&p->items[i]) || !(j = grammar_match(p, i, &f))) {
-            j = i + 1;
-            continue;
-        }
+        j = i + 1;
+        if (!grammar_begins(&p->items[i]))
+            continue; /* a window of these is quickly through, so no one asks for a stop */
+        if (arena_stopped(arena)) return arena->status;
+        int end = grammar_match(p, i, &f);
+        if (!end) continue;
+        j = end;
         f.sentence = list->sentences;
         for (int k = i + 1; k < j; k++) list->sentences += (uint32_t)begins_sentence(p, k);
         f.tense = (int8_t)tense_near(p, i, j);

@@ -186,10 +186,11 @@ static int year_date_at(const Parser *p, int i, EraDate *d)
 /* 25/8/2566 */
 static int figures_date_at(const Parser *p, int i, EraDate *d)
 {
+    if (!p->calendar) return 0;
     const Item *f[3] = {item_at(p, i), item_at(p, i + 2), item_at(p, i + 4)};
     int mark =
         is_char(p, i + 1, '/') || is_char(p, i + 1, '-') || is_char(p, i + 1, '.') ? item_at(p, i + 1)->value : 0;
-    if (!p->calendar || !mark || !is_char(p, i + 3, mark) || f[2]->digits != 4) return 0;
+    if (!mark || !is_char(p, i + 3, mark) || f[2]->digits != 4) return 0;
     for (int k = 0; k < 5; k++)
         if ((k % 2 == 0 && !is_figures(p, i + k)) || (k && !is_glued(p, i + k))) return 0;
     if (!calendars_usual_year((LexCalendar)p->calendar, f[2]->value) || f[0]->value < 1 || f[0]->value > 31 ||

@@ -408,41 +408,76 @@ static void set_cut(const Parser *p, int link, Finding *f)
     f->until_start = item_at(p, link + 1)->start;
 }
 
+/* By parts: a compiler copies the whole of it as a string, which costs as much as most productions. */
+static inline void finding_clear(Finding *f)
+{
+    memset(f, 0, offsetof(Finding, moment));
+    f->moment = moment_none;
+    f->until = moment_none;
+    f->moment_end = f->until_start = 0;
+}
+
+/* Goes on from the moment [i, end) to the other end of a range. Returns where that ends, `end` if there is none. */
+static int range_behind(const Parser *p, int i, int end, Finding *f)
+{
+    Finding range = *f;
+    const Parser *clock = p;
+    Parser joined;
+    if (p->times_apart == TIMES_CALENDAR) {
+        joined = *p;
+        joined.times_apart = times_stand_apart(p, i, end, &f->moment);
+        clock = &joined;
+    }
+    int j = clock_range_behind(clock, end, &range);
+    if (j) {
+        *f = range;
+        return j;
+    }
+    if ((j = range_finding(p, i, end, &range)) <= end) return end;
+    range.moment_end = f->end;
+    set_cut(p, end, &range);
+    *f = range;
+    return j;
+}
+
+typedef struct Production {
+    int (*match)(const Parser *, int, Finding *);
+    uint64_t first; /* classes of items that it can begin with */
+} Production;
+
+#define COUNT_FIRST (KIND(LEX_NUMBER) | KIND(LEX_ONE) | KIND(LEX_VAGUE) | KIND(LEX_HALF) | KIND(LEX_COUNTED))
+#define CLOCK_FIRST                                                                                                    \
+    (KIND(LEX_NUMBER) | KIND(LEX_MERIDIEM) | KIND(LEX_PART) | KIND(LEX_CLOCK) | KIND(LEX_HALF) | KIND(LEX_HOURNAME) |  \
+     KIND(LEX_MINUTES) | KIND(LEX_UNIT))
+#define UNIT_FIRST (KIND(LEX_UNIT) | KIND(LEX_YEARWORD) | KIND(LEX_DAYWORD))
+
+static const Production productions[] = {
+    {era_finding,
+     KIND(LEX_NUMBER) | KIND(LEX_CALENDARMONTH) | KIND(LEX_CALENDARERA) | KIND(LEX_UNIT) | KIND(LEX_YEARWORD)},
+    {clock_range_finding, CLOCK_FIRST},
+    /* before moments: of two that are as long it knows more */
+    {elliptic_finding,
+     KIND(LEX_NUMBER) | KIND(LEX_DIRECTION) | KIND(LEX_ORDINAL) | KIND(LEX_ARTICLE) | KIND(LEX_WEEKDAY)},
+    {moment_finding, ~GRAMMAR_SILENT},
+    {shift_finding, COUNT_FIRST | KIND(LEX_ORDINAL) | KIND(LEX_WITHIN) | KIND(LEX_UNIT)},
+    {around_finding, UNIT_FIRST | KIND(LEX_ARTICLE) | KIND(LEX_ONE)},
+    {span_finding, KIND(LEX_ARTICLE) | KIND(LEX_SPAN) | KIND(LEX_DIRECTION) | KIND(LEX_ORDINAL)},
+    {duration_finding, COUNT_FIRST | UNIT_FIRST | KIND(LEX_QUANTITY) | KIND(LEX_ARTICLE)},
+    {set_finding, UNIT_FIRST | KIND(LEX_FREQUENCY) | KIND(LEX_EVERY) | KIND(LEX_WEEKDAY)},
+    {ref_finding, KIND(LEX_REF) | KIND(LEX_AGO) | KIND(LEX_ARTICLE) | KIND(LEX_SPAN) | KIND(LEX_DIRECTION)},
+    {numeric_range_finding, KIND(LEX_NUMBER)},
+};
+
 int grammar_match(const Parser *p, int i, Finding *best)
 {
-    typedef struct Production {
-        int (*match)(const Parser *, int, Finding *);
-        uint64_t first; /* classes of items that it can begin with */
-    } Production;
-    static const uint64_t count =
-        KIND(LEX_NUMBER) | KIND(LEX_ONE) | KIND(LEX_VAGUE) | KIND(LEX_HALF) | KIND(LEX_COUNTED);
-    static const uint64_t clock = KIND(LEX_NUMBER) | KIND(LEX_MERIDIEM) | KIND(LEX_PART) | KIND(LEX_CLOCK) |
-                                  KIND(LEX_HALF) | KIND(LEX_HOURNAME) | KIND(LEX_MINUTES) | KIND(LEX_UNIT);
-    static const uint64_t unit = KIND(LEX_UNIT) | KIND(LEX_YEARWORD) | KIND(LEX_DAYWORD);
-    const Production productions[] = {
-        {era_finding,
-         KIND(LEX_NUMBER) | KIND(LEX_CALENDARMONTH) | KIND(LEX_CALENDARERA) | KIND(LEX_UNIT) | KIND(LEX_YEARWORD)},
-        {clock_range_finding, clock},
-        /* before moments: of two that are as long it knows more */
-        {elliptic_finding,
-         KIND(LEX_NUMBER) | KIND(LEX_DIRECTION) | KIND(LEX_ORDINAL) | KIND(LEX_ARTICLE) | KIND(LEX_WEEKDAY)},
-        {moment_finding, ~GRAMMAR_SILENT},
-        {shift_finding, count | KIND(LEX_ORDINAL) | KIND(LEX_WITHIN) | KIND(LEX_UNIT)},
-        {around_finding, unit | KIND(LEX_ARTICLE) | KIND(LEX_ONE)},
-        {span_finding, KIND(LEX_ARTICLE) | KIND(LEX_SPAN) | KIND(LEX_DIRECTION) | KIND(LEX_ORDINAL)},
-        {duration_finding, count | unit | KIND(LEX_QUANTITY) | KIND(LEX_ARTICLE)},
-        {set_finding, unit | KIND(LEX_FREQUENCY) | KIND(LEX_EVERY) | KIND(LEX_WEEKDAY)},
-        {ref_finding, KIND(LEX_REF) | KIND(LEX_AGO) | KIND(LEX_ARTICLE) | KIND(LEX_SPAN) | KIND(LEX_DIRECTION)},
-        {numeric_range_finding, KIND(LEX_NUMBER)},
-    };
     uint64_t kind = KIND(item_at(p, i)->kind);
     if (!grammar_begins(item_at(p, i))) return 0;
     if (begins_nothing(p, i)) return 0;
-    static const Finding blank = {.moment = MOMENT_NONE, .until = MOMENT_NONE};
     int end = 0;
     for (size_t k = 0; k < sizeof productions / sizeof *productions; k++) {
         if (!(productions[k].first & kind)) continue;
-        Finding f = blank;
+        Finding f;
+        finding_clear(&f);
         int j = productions[k].match(p, i, &f);
         if (j > end) {
             end = j;
@@ -457,17 +492,7 @@ int grammar_match(const Parser *p, int i, Finding *best)
             link++;
         set_cut(p, link, best);
     }
-    Finding range = *best;
-    Parser joined = *p;
-    joined.times_apart = times_stand_apart(p, i, end, &best->moment);
-    int hours = clock_range_behind(&joined, end, &range);
-    if (hours) end = hours, *best = range;
-    int j = hours ? 0 : range_finding(p, i, end, &range);
-    if (j > end) {
-        range.moment_end = best->end;
-        set_cut(p, end, &range);
-        end = j, *best = range;
-    }
+    if (best->shape == SHAPE_MOMENT && !best->modifier) end = range_behind(p, i, end, best);
     for (int k = i; k < end; k++)
         if ((item_at(p, k)->lex & LEX_SAID) && (!is(p, k, LEX_AGO) || best->moment.exact)) best->moment.said = 1;
     return postfix_at(p, end, best);

@@ -185,8 +185,7 @@ int put_offset(const Reference *r, const Moment *m, Out *o)
         int s = (int)(at - day * DAY);
         o->type = DATE_TIME;
         o->timed = 1;
-        if (unit == UNIT_SECOND)
-            write_clock(write_day(o->value, d), s / 3600, s / 60 % 60, s % 60);
+        if (unit == UNIT_SECOND) write_clock(write_day(o->value, d), s / 3600, s / 60 % 60, s % 60);
         else write_clock(write_day(o->value, d), s / 3600, s / 60 % 60, -1);
         o->first = at, o->last = at + seconds[unit > UNIT_SECOND ? UNIT_MINUTE : UNIT_SECOND], o->has_range = 1;
         o->unit = (uint8_t)unit;

@@ -350,6 +350,8 @@ static int may_join(const Moment *a, const Moment *b, int comma, int at, int of)
     return 0;
 }
 
+#define BOUND_WORDS (LEX_BIT(LEX_PREP) | LEX_BIT(LEX_WITHIN) | LEX_BIT(LEX_AGO))
+
 /* What leads from a date to its time: at, @, à, about; before and after are the bound of what happens. Returns where the time begins. */
 static int clock_link(const Parser *p, int k, const Moment *date, int *led, int *bound)
 {
@@ -358,7 +360,7 @@ static int clock_link(const Parser *p, int k, const Moment *date, int *led, int 
     if (date->hour != NO_HOUR || !same_line(p, k)) return k;
     *led = is_hour_lead(p, k) || (k > 0 && is(p, k - 1, LEX_AT) && is_hour_lead(p, k - 1));
     if (is_hour_lead(p, k)) k++;
-    else if (moment_has_day(date) && clock_beside_date(p, k + 1, 1, &m)) {
+    else if ((LEX_BIT(word->kind) & BOUND_WORDS) && moment_has_day(date) && clock_beside_date(p, k + 1, 1, &m)) {
         if (word->kind == LEX_PREP && word->value == 4) *bound = MODIFIER_BEFORE;
         if (word->kind == LEX_PREP && word->value == 5) *bound = MODIFIER_AFTER;
         if (word->kind == LEX_WITHIN && word->value < 0 && (word->lex & LEX_WEAK)) *bound = MODIFIER_BEFORE;

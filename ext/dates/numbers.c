@@ -37,7 +37,8 @@ int after_dot(const Parser *p, int i)
 static int is_currency(const Parser *p, int i)
 {
     if (!is(p, i, LEX_PUNCTUATION)) return 0;
-    return unicode_of((uint32_t)item_at(p, i)->value)->category == CATEGORY_CURRENCY;
+    int code = item_at(p, i)->value;
+    return code < 0x80 ? code == '$' : unicode_of((uint32_t)code)->category == CATEGORY_CURRENCY;
 }
 
 /* A mark between figures that makes one thing of them. */
@@ -105,7 +106,8 @@ static int words_at(const Parser *p, int i, int32_t *value)
     int last = 1000, begin = i;
     const Item *first = item_at(p, i);
     if (first->kind != LEX_NUMBER || (first->flags & ITEM_FIGURES)) return 0;
-    if (!(LEX_BIT(item_at(p, i + 1)->kind) & NUMBER_GOES_ON) && first->value < 2000000) return *value = first->value, i + 1;
+    if (!(LEX_BIT(item_at(p, i + 1)->kind) & NUMBER_GOES_ON) && first->value < 2000000)
+        return *value = first->value, i + 1;
     for (int steps = 0; steps < 12; steps++) {
         int k = i;
         if (k > begin && is_char(p, k, '-') && is_glued(p, k) && is_glued(p, k + 1)) k++;

@@ -393,16 +393,16 @@ int nth_at(const Parser *p, int i, Base *b)
 /* The same with the larger one first: Chinese, Japanese, Korean, Turkish, Kazakh. `b` is the month or the year, which ends at `j`. */
 int nth_behind(const Parser *p, int j, Base *b)
 {
+    const Moment *m = &b->m;
     int32_t n;
-    Moment target = moment_empty();
-    Base outer = *b;
-    const Moment *m = &outer.m;
     int k = is(p, j, LEX_OF) || (is(p, j, LEX_PARTICLE) && is_glued(p, j)) ? j + 1 : j, end;
     if (p->month_first == 1 || m->day > 0 || m->weekday > 0 || m->hour != NO_HOUR || m->part || m->exact || m->span ||
         m->nth || m->quarter || m->season || m->holiday || m->turn != TURN_NONE)
         return 0;
     if (m->month < 0 && m->year == YEAR_UNKNOWN && m->relative != UNIT_MONTH && m->relative != UNIT_YEAR) return 0;
+    Moment target = moment_empty();
     if (!same_line(p, k) || !(end = nth_target_at(p, k, &n, &target))) return 0;
+    Base outer = *b;
     return set_nth(b, &outer, &target, n) ? end : 0;
 }
 

@@ -22,9 +22,12 @@ typedef struct Out {
 } Out;
 
 /* --- values.c: figures; they are most of what values are made of, so no format is read for them */
-char *write_figures(char *at, int number, int width); /* the last `width` figures of a number that is not negative; returns what follows */
-char *write_day(char *at, CalendarDay day);           /* 2023-11-16 and the end of the string, which is returned; years modulo 10000 */
-char *write_clock(char *at, int hour, int minute, int second); /* T09:40, T09:40:00 and the end of the string; second -1: none */
+char *write_figures(char *at, int number,
+                    int width); /* the last `width` figures of a number that is not negative; returns what follows */
+char *write_day(char *at,
+                CalendarDay day); /* 2023-11-16 and the end of the string, which is returned; years modulo 10000 */
+char *write_clock(char *at, int hour, int minute,
+                  int second); /* T09:40, T09:40:00 and the end of the string; second -1: none */
 
 /* --- values.c: each writes the value and the range of the unit that holds what it is given ---------------------------- */
 extern const char *const season_codes[]; /* by LEX_SEASON's value */
