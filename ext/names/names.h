@@ -30,6 +30,9 @@ Status names_spelling(Icu *icu, int native, const char *word, size_t length, Buf
 /* The probability that two of them spell one word. */
 double names_spelling_match(const char *a, size_t a_length, const char *b, size_t b_length);
 
+/* Whether it is of a script that an index divides into pairs of characters: Han, kana, Hangul. */
+int names_spelling_is_divided(const char *spelling, size_t length);
+
 /* The block of a spelling, and the bits of the blocks where those may stand that spell the same word. */
 enum { NAMES_SPELLING_BLOCKS = 27 };
 int names_spelling_block(const char *spelling, size_t length);

@@ -35,6 +35,11 @@ static int read_spelling(const char *bytes, size_t length, uint8_t letters[LONGE
     return 1;
 }
 
+int names_spelling_is_divided(const char *spelling, size_t length)
+{
+    return length > 1 && spelling[0] >= 'A' + EDIT_KANA - LATIN && spelling[0] <= NATIVE_HAN;
+}
+
 double names_spelling_match(const char *a, size_t a_length, const char *b, size_t b_length)
 {
     uint8_t first[LONGEST_JOINED], second[LONGEST_JOINED];

@@ -5,11 +5,18 @@
 ** (NAMES_KEY_SKELETON), or its first class and about its length, since a key alone finds three of four spellings. So the time is linear in
 ** the vocabulary: some microseconds a term. Terms that begin with the tokenizer's key mark are passed over.
 **
+** Korean particles and Chinese sentences stick to a name: such a term is judged by the best of itself and the names that it may begin with
+** (tokenizer_names_at()). The tokenizer `corpus` keeps these scripts in pairs, which are no names; there its marked spellings of them are
+** compared with that of the name (names_spelling_match()), and a row tells the letters a-z. Spellings of other scripts are passed over,
+** for their words are terms themselves.
+**
 ** Rows: the terms with similarity >= 0.5, best first, then by frequency, then by the term.
 */
 #include "sql/functions.h"
 #include "sql/tokenizer.h"
 #include "base/memory.h"
+#include "base/unicode.h"
+#include "base/utf8.h"
 #include "names/names.h"
 #include <stdlib.h>
 #include <string.h>
@@ -24,7 +31,7 @@ typedef struct Term {
     const char *bytes;
     size_t length;
     double similarity;
-    int same_key;
+    const char *rule;
     sqlite3_int64 documents, mentions;
 } Term;
 
@@ -36,6 +43,7 @@ typedef struct Expansion {
     } terms;
     NameReading *name;
     Buffer key, other;
+    Buffer spellings[2]; /* of the name: by sound, and Han in pinyin */
     sqlite3_stmt *vocabulary;
 } Expansion;
 
@@ -81,13 +89,26 @@ static int is_near(const Buffer *a, const Buffer *b, int *same)
            (shorter > 1 && longer - shorter <= 1 && !memcmp(a->bytes + a->length - 2, b->bytes + b->length - 2, 2));
 }
 
-static int judge(TableCursor *cursor, const char *bytes, size_t length)
+static int keep_term(Expansion *expansion, const char *bytes, size_t length, double similarity, const char *rule)
+{
+    Term *term = ARENA_PUSH(&expansion->arena, &expansion->terms);
+    if (!term) return SQLITE_NOMEM;
+    *term = (Term){arena_copy(&expansion->arena, bytes, length),
+                   length,
+                   similarity,
+                   rule,
+                   sqlite3_column_int64(expansion->vocabulary, 1),
+                   sqlite3_column_int64(expansion->vocabulary, 2)};
+    return term->bytes ? SQLITE_OK : SQLITE_NOMEM;
+}
+
+/* Compares the name with a term, or what a term begins with; raises `*best` and sets `*rule` if it is nearer than what was seen before. */
+static int compare_name(TableCursor *cursor, const char *bytes, size_t length, double *best, const char **rule)
 {
     Expansion *expansion = cursor->state;
     Icu *icu = cursor->connection->icu;
     int same_key = 0;
     expansion->other.length = 0;
-    if (length == 0 || (unsigned char)bytes[0] <= TOKENIZER_SPELLING_MARK) return SQLITE_OK;
     Status status = names_key(icu, NAMES_KEY_SKELETON, bytes, length, &expansion->other);
     if (status != STATUS_OK) return connection_code(status);
     if (!expansion->other.length || !is_near(&expansion->key, &expansion->other, &same_key)) return SQLITE_OK;
@@ -95,16 +116,48 @@ static int judge(TableCursor *cursor, const char *bytes, size_t length)
     if (!reading) return SQLITE_NOMEM;
     double similarity = names_compare(expansion->name, reading);
     names_free(reading);
-    if (similarity < SAME_NAME) return SQLITE_OK;
-    Term *term = ARENA_PUSH(&expansion->arena, &expansion->terms);
-    if (!term) return SQLITE_NOMEM;
-    *term = (Term){arena_copy(&expansion->arena, bytes, length),
-                   length,
-                   similarity,
-                   same_key,
-                   sqlite3_column_int64(expansion->vocabulary, 1),
-                   sqlite3_column_int64(expansion->vocabulary, 2)};
-    return term->bytes ? SQLITE_OK : SQLITE_NOMEM;
+    if (similarity <= *best) return SQLITE_OK;
+    *best = similarity;
+    *rule = same_key ? "key" : "near";
+    return SQLITE_OK;
+}
+
+static int judge_word(TableCursor *cursor, const char *bytes, size_t length)
+{
+    double best = 0;
+    const char *rule = "near";
+    uint32_t code;
+    int rc = compare_name(cursor, bytes, length, &best, &rule);
+    utf8_decode(bytes, bytes + length, &code);
+    unsigned script = unicode_of(code)->script;
+    if (rc == SQLITE_OK && (script == SCRIPT_HAN || script == SCRIPT_HANGUL)) {
+        size_t names[TOKENIZER_NAMES];
+        int count = 0;
+        rc = connection_code(tokenizer_names_at(bytes, length, names, &count));
+        for (int i = 0; i < count && rc == SQLITE_OK; i++)
+            if (names[i] < length) rc = compare_name(cursor, bytes, names[i], &best, &rule);
+    }
+    return rc == SQLITE_OK && best >= SAME_NAME ? keep_term(cursor->state, bytes, length, best, rule) : rc;
+}
+
+/* `bytes` are a spelling as names_spelling() writes it: a byte for the script, and letters. */
+static int judge_spelling(Expansion *expansion, const char *bytes, size_t length)
+{
+    double best = 0;
+    if (!names_spelling_is_divided(bytes, length)) return SQLITE_OK;
+    for (int i = 0; i < 2; i++) {
+        const Buffer *own = &expansion->spellings[i];
+        double match = own->length ? names_spelling_match(own->bytes, own->length, bytes, length) : 0;
+        if (match > best) best = match;
+    }
+    return best >= SAME_NAME ? keep_term(expansion, bytes + 1, length - 1, best, "spelling") : SQLITE_OK;
+}
+
+static int judge(TableCursor *cursor, const char *bytes, size_t length)
+{
+    if (length == 0 || (unsigned char)bytes[0] == TOKENIZER_KEY_MARK) return SQLITE_OK;
+    if ((unsigned char)bytes[0] == TOKENIZER_SPELLING_MARK) return judge_spelling(cursor->state, bytes + 1, length - 1);
+    return judge_word(cursor, bytes, length);
 }
 
 static int read_vocabulary(TableCursor *cursor)
@@ -135,13 +188,16 @@ int open_expand(TableCursor *cursor)
     if (!expansion) return SQLITE_NOMEM;
     memset(expansion, 0, sizeof *expansion);
     arena_init(&expansion->arena, 0);
-    expansion->key = expansion->other = (Buffer)BUFFER_EMPTY;
+    expansion->key = expansion->other = expansion->spellings[0] = expansion->spellings[1] = (Buffer)BUFFER_EMPTY;
     cursor->state = expansion;
     int rc = argument_text(value, &vocabulary);
     if (rc == SQLITE_OK) rc = prepare(cursor, &vocabulary);
     if (rc != SQLITE_OK) return rc;
     Status status = names_key(cursor->connection->icu, NAMES_KEY_SKELETON, cursor->input.bytes, cursor->input.length,
                               &expansion->key);
+    for (int native = 0; native < 2 && status == STATUS_OK; native++)
+        status = names_spelling(cursor->connection->icu, native, cursor->input.bytes, cursor->input.length,
+                                &expansion->spellings[native]);
     expansion->name =
         status == STATUS_OK ? names_read(cursor->connection->icu, cursor->input.bytes, cursor->input.length) : NULL;
     if (!expansion->name) return status == STATUS_OK ? SQLITE_NOMEM : connection_code(status);
@@ -163,7 +219,7 @@ void column_expand(TableCursor *cursor, sqlite3_context *context, int column)
     case EXPAND_SCORE: result_score(context, term->similarity); break;
     case EXPAND_DOCUMENTS: sqlite3_result_int64(context, term->documents); break;
     case EXPAND_MENTIONS: sqlite3_result_int64(context, term->mentions); break;
-    case EXPAND_RULE: result_constant(context, term->same_key ? "key" : "near"); break;
+    case EXPAND_RULE: result_constant(context, term->rule); break;
     }
 }
 
@@ -175,6 +231,7 @@ void close_expand(TableCursor *cursor)
     names_free(expansion->name);
     buffer_free(&expansion->key);
     buffer_free(&expansion->other);
+    for (int i = 0; i < 2; i++) buffer_free(&expansion->spellings[i]);
     arena_clear(&expansion->arena);
     memory_free(expansion);
     cursor->state = NULL;
