@@ -125,6 +125,7 @@ static const uint16_t *branch(const uint16_t *at, unsigned length, unsigned unit
 static Walk step(Walk walk, unsigned unit)
 {
     const uint16_t *at = walk.at;
+    if (!at) return (Walk){NULL, 0};
     if (walk.linear) return *at == unit ? (Walk){at + 1, walk.linear - 1} : (Walk){NULL, 0};
     for (;;) {
         unsigned node = *at++;

@@ -117,6 +117,7 @@ static int compare(const uint16_t *word, const uint32_t *text, size_t count)
 static const HanjaWord *find_word(const HanjaWords *words, const uint32_t *text, size_t count, size_t *length)
 {
     size_t first = 0, last = words->count;
+    if (!count) return NULL;
     while (first < last) {
         size_t middle = first + (last - first) / 2;
         if (words->items[middle].word[0] < text[0]) first = middle + 1;
