@@ -158,6 +158,12 @@ int analysis_entities(Connection *connection, Analysis *analysis)
     return finish(connection, analysis, status);
 }
 
+static int same_anchor(const DateAnchor *a, const DateAnchor *b)
+{
+    return a->year == b->year && a->month == b->month && a->day == b->day && a->hour == b->hour &&
+           a->minute == b->minute && a->second == b->second && a->inferred == b->inferred;
+}
+
 int analysis_dates(Connection *connection, Analysis *analysis, const DateAnchor *anchor, DatePrefer prefer,
                    const DateList **dates)
 {
@@ -167,7 +173,7 @@ int analysis_dates(Connection *connection, Analysis *analysis, const DateAnchor 
     int rc = analysis_outline(connection, analysis);
     if (rc != SQLITE_OK) return rc;
     DatedAnalysis *dated = analysis->dated;
-    while (dated && (dated->prefer != prefer || memcmp(&dated->anchor, &key, sizeof key) != 0)) dated = dated->next;
+    while (dated && (dated->prefer != prefer || !same_anchor(&dated->anchor, &key))) dated = dated->next;
     if (!dated) {
         dated = arena_alloc(&analysis->arena, sizeof *dated);
         if (!dated) return finish(connection, analysis, STATUS_NOMEM);

@@ -505,7 +505,8 @@ void form_take(const char *text, size_t length, int class_, int value, int flags
 /* data/dates/audit.tsv: forms of ICU that mislead. */
 static void read_audit(const char *folder)
 {
-    char path[4096], line[1024];
+    static char path[4096]; /* `source` goes on pointing at it */
+    char line[1024];
     snprintf(path, sizeof path, "%.4000s/dates/audit.tsv", folder);
     FILE *file = fopen(path, "r");
     if (!file) return;

@@ -236,6 +236,8 @@ static int read_words(char *text, char *words[MAX_DEPTH])
 {
     int count = 0;
     for (char *word = strtok(text, " "); word && count < MAX_DEPTH; word = strtok(NULL, " ")) words[count++] = word;
+    static char none[1];
+    for (int i = count; i < MAX_DEPTH; i++) words[i] = none;
     return count;
 }
 
@@ -301,7 +303,8 @@ int main(int argc, char **argv)
 {
     static HolidayRule rules[MAX_RULES];
     static char keys[MAX_RULES][64];
-    char path[4096], line[LINE];
+    static char path[4096]; /* `source` points at it */
+    char line[LINE];
     int count = 0;
     if (argc != 2) return fputs("usage: compile_holidays DATA-FOLDER\n", stderr), 2;
     snprintf(path, sizeof path, "%.4000s/holidays.tsv", argv[1]);

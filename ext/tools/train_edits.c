@@ -436,7 +436,7 @@ static void descend(Example *examples, int count)
 
 static int distance(const Word *a, const Word *b)
 {
-    int row[LONGEST + 1];
+    int row[LONGEST + 1] = {0};
     for (int j = 0; j <= b->count; j++) row[j] = j;
     for (int i = 1; i <= a->count; i++) {
         int corner = row[0];

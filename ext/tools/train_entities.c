@@ -1020,11 +1020,13 @@ int main(int argc, char **argv)
     FILE *out = fopen(argv[4], "wb");
     if (!out || fwrite(bytes, 1, length, out) != length || fclose(out)) {
         perror(argv[4]);
+        free(bytes);
         return 1;
     }
     TagModel model;
     tag_model_read(bytes, &model);
     for (size_t i = 0; i < source_count; i++)
         if (sources[i].dev || holdout) measure(argv[2], &sources[i], language, &model);
+    free(bytes);
     return 0;
 }
