@@ -5,9 +5,9 @@
 int clusters_exact(const char *folded, size_t length, uint16_t classes[CLUSTER_LEVELS])
 {
     uint64_t hash = hash_bytes(folded, length, 0);
-    for (uint32_t at = cluster_slot(hash, cluster_slot_count); cluster_slots[at];
+    uint64_t slot;
+    for (uint32_t at = cluster_slot(hash, cluster_slot_count); (slot = cluster_read(at)) != 0;
          at = at + 1 < cluster_slot_count ? at + 1 : 0) {
-        uint64_t slot = cluster_slots[at];
         if ((slot ^ hash) >> CLUSTER_ID_BITS) continue;
         classes[0] = (uint16_t)(slot & ((1u << CLUSTER_BITS_0) - 1));
         slot >>= CLUSTER_BITS_0;

@@ -14,8 +14,14 @@
 enum { CLUSTER_LEVELS = 4, CLUSTER_BITS_0 = 7, CLUSTER_BITS_1 = 9, CLUSTER_BITS_2 = 11, CLUSTER_BITS_3 = 12 };
 enum { CLUSTER_ID_BITS = CLUSTER_BITS_0 + CLUSTER_BITS_1 + CLUSTER_BITS_2 + CLUSTER_BITS_3 };
 
-extern const uint64_t cluster_slots[]; /* 0: empty */
+/* Low and high half of each slot, 0 and 0: empty. In halves because gcc takes most of a minute over as many constants of 64 bits. */
+extern const uint32_t cluster_slots[][2];
 extern const uint32_t cluster_slot_count;
+
+static inline uint64_t cluster_read(uint32_t at)
+{
+    return (uint64_t)cluster_slots[at][1] << 32 | cluster_slots[at][0];
+}
 
 /* Where the slots of a hash begin. */
 static inline uint32_t cluster_slot(uint64_t hash, uint32_t count)

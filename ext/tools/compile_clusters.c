@@ -76,11 +76,12 @@ int main(int argc, char **argv)
     slots = calloc(slot_count, sizeof *slots);
     if (!slots) return 1;
     for (uint32_t i = 0; i < count; i++) place(&entries[i]);
-    printf("/* made by tools/compile_clusters.c */\n#include <stdint.h>\nextern const uint64_t cluster_slots[];\n"
-           "extern const uint32_t cluster_slot_count;\nconst uint32_t cluster_slot_count = %uu;\nconst uint64_t "
-           "cluster_slots[] = {\n",
+    printf("/* made by tools/compile_clusters.c */\n#include <stdint.h>\nextern const uint32_t cluster_slots[][2];\n"
+           "extern const uint32_t cluster_slot_count;\nconst uint32_t cluster_slot_count = %uu;\nconst uint32_t "
+           "cluster_slots[][2] = {\n",
            slot_count);
-    for (size_t i = 0; i < slot_count; i++) printf("0x%llx,%s", (unsigned long long)slots[i], i % 8 == 7 ? "\n" : "");
+    for (size_t i = 0; i < slot_count; i++)
+        printf("{0x%xu,0x%xu},%s", (unsigned)slots[i], (unsigned)(slots[i] >> 32), i % 8 == 7 ? "\n" : "");
     printf("};\n");
     free(slots);
     return 0;
