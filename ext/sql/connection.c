@@ -2,6 +2,7 @@
 #include "sql/connection.h"
 #include "sql/analysis.h"
 #include "base/memory.h"
+#include "sql/key_memory.h"
 #include <string.h>
 SQLITE_EXTENSION_INIT3
 
@@ -34,6 +35,7 @@ void connection_release(void *state)
     if (--connection->references > 0) return;
     analysis_cache_free(connection->cache);
     icu_close(connection->icu);
+    key_memory_free(connection->keys);
     memory_free(connection);
 }
 

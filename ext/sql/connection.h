@@ -14,6 +14,7 @@
 typedef struct AnalysisCache AnalysisCache;
 typedef struct SearchCursor SearchCursor;
 typedef struct SpellingTally SpellingTally;
+typedef struct KeyMemory KeyMemory;
 
 typedef struct Connection {
     sqlite3 *db;
@@ -27,6 +28,7 @@ typedef struct Connection {
         *key_search; /* while not NULL the words of queries become keys, and are noted there, see sql/tokenizer.c */
     SpellingTally *
         spellings; /* while not NULL the spellings of names in documents are counted there, see sql/corpus_spelling.c */
+    KeyMemory *keys;        /* of the words that were indexed last, see sql/key_memory.h; NULL: none yet */
     SearchCursor *searches; /* open cursors with hits, for snippet() and highlight(), see sql/corpus_search.c */
     sqlite3_int64 last_search;
 } Connection;

@@ -190,25 +190,21 @@ static sqlite3_stmt *finding(Write *write, int which, uint32_t start, uint32_t l
 }
 
 /*
-** The entity of this key whose name is most like that of the mention, 0 if none is a spelling of it: a key is coarse, and two people
-** may share one.
+** Of the rows of `find` (id, name) the one whose name is that of the mention, or, if `alike`, most like it; 0: none is a spelling of it.
 */
-static sqlite3_int64 find_entity(Write *write, const EntityMention *mention, const char *type, const char *key,
-                                 size_t key_length)
+static sqlite3_int64 choose_namesake(Write *write, sqlite3_stmt *find, const EntityMention *mention, int alike)
 {
     sqlite3_int64 best = 0;
     double most = SAME_NAME;
-    sqlite3_stmt *find = store_statement(write->table, FIND_ENTITY, &write->rc);
-    if (!find) return 0;
-    sqlite3_bind_text64(find, 1, key, key_length, SQLITE_STATIC, SQLITE_UTF8);
-    store_bind_text(find, 2, type);
+    size_t length = strlen(mention->name);
     for (int seen = 0; seen < MOST_NAMESAKES && write->rc == SQLITE_OK && sqlite3_step(find) == SQLITE_ROW; seen++) {
         const char *name = (const char *)sqlite3_column_text(find, 1);
+        size_t other = (size_t)sqlite3_column_bytes(find, 1);
+        double similarity = 0;
         if (!name) continue;
-        size_t length = strlen(mention->name), other = (size_t)sqlite3_column_bytes(find, 1);
-        double similarity = length == other && !memcmp(mention->name, name, length)
-                                ? 1
-                                : names_similarity(write->table->connection->icu, mention->name, length, name, other);
+        if (length == other && !memcmp(mention->name, name, length)) similarity = 1;
+        else if (alike)
+            similarity = names_similarity(write->table->connection->icu, mention->name, length, name, other);
         if (similarity < 0) write->rc = SQLITE_NOMEM;
         if (similarity < most) continue;
         best = sqlite3_column_int64(find, 0);
@@ -217,8 +213,25 @@ static sqlite3_int64 find_entity(Write *write, const EntityMention *mention, con
     }
     int end = sqlite3_reset(find);
     if (write->rc == SQLITE_OK) write->rc = store_keep_message(write->table, end);
-    sqlite3_clear_bindings(find);
     return best;
+}
+
+/*
+** The entity of this key whose name is most like that of the mention, 0 if none is a spelling of it: a key is coarse, and two people
+** may share one. The very same name is looked for first: it is there most of the time, and bytes are compared faster than spellings.
+*/
+static sqlite3_int64 find_entity(Write *write, const EntityMention *mention, const char *type, const char *key,
+                                 size_t key_length)
+{
+    sqlite3_int64 id = 0;
+    sqlite3_stmt *find = store_statement(write->table, FIND_ENTITY, &write->rc);
+    if (!find) return 0;
+    sqlite3_bind_text64(find, 1, key, key_length, SQLITE_STATIC, SQLITE_UTF8);
+    store_bind_text(find, 2, type);
+    for (int alike = 0; alike < 2 && !id && write->rc == SQLITE_OK; alike++)
+        id = choose_namesake(write, find, mention, alike);
+    sqlite3_clear_bindings(find);
+    return id;
 }
 
 /* The entity of a mention: found by its key, or made. */

@@ -6,6 +6,7 @@
 #include "sql/tokenizer.h"
 #include "sql/corpus_search.h"
 #include "sql/corpus_spelling.h"
+#include "sql/key_memory.h"
 #include "base/buffer.h"
 #include "base/memory.h"
 #include "base/unicode.h"
@@ -33,8 +34,9 @@ typedef struct Run {
     int is_query, key_query;
     void *state;
     TokenFound found;
-    Buffer token; /* the one being made */
-    Buffer keys;  /* of the names at one place, each with a NUL behind it */
+    Buffer token;      /* the one being made */
+    Buffer keys;       /* of the names at one place, each with a NUL behind it */
+    KeyRecord *record; /* of the word that is being read in a document, or NULL */
     int rc;
 } Run;
 
@@ -95,6 +97,7 @@ static int emit_spelling(Run *run, const char *spelling, size_t length, int colo
     if (run->token.failed) run->rc = SQLITE_NOMEM;
     if (run->rc != SQLITE_OK || is_known_key(run)) return 0;
     emit(run, colocated, start, end);
+    if (run->record) key_record_add(run->record, KEY_IS_SPELLING, end - start, run->token.bytes, run->token.length);
     if (tally && run->rc == SQLITE_OK) run->rc = spelling_count(tally, spelling, length);
     return 1;
 }
@@ -123,8 +126,8 @@ static void emit_spellings(Run *run, const char *name, size_t length, uint32_t s
     }
 }
 
-/* Emits the keys of the names at `start`, each once, the first of them at a place of its own if `apart`. Returns how many there were. */
-static int emit_keys(Run *run, uint32_t start, size_t length, int apart)
+/* Makes and emits the keys of the names at `start`, see emit_keys(). */
+static int make_keys(Run *run, uint32_t start, size_t length, int apart)
 {
     size_t names[TOKENIZER_NAMES];
     int count = 0, made = 0;
@@ -135,9 +138,50 @@ static int emit_keys(Run *run, uint32_t start, size_t length, int apart)
         if (!make_key(run, text, names[i])) continue;
         if (is_known_key(run)) continue;
         emit(run, !apart || made, start, start + (uint32_t)names[i]);
+        if (run->record) key_record_add(run->record, 0, names[i], run->token.bytes, run->token.length);
         made++;
         emit_spellings(run, text, names[i], start, apart, &made);
     }
+    return made;
+}
+
+/* The same of a word that was met before. */
+static int repeat_keys(Run *run, const KeySlot *slot, uint32_t start)
+{
+    SpellingTally *tally = run->tokenizer->connection->spellings;
+    KeyToken token;
+    int made = 0;
+    for (size_t at = 0; run->rc == SQLITE_OK && key_slot_next(slot, &at, &token); made++) {
+        run->token.length = 0;
+        buffer_append(&run->token, token.bytes, token.length);
+        emit(run, 1, start, start + (uint32_t)token.name);
+        if (tally && token.flags & KEY_IS_SPELLING && run->rc == SQLITE_OK)
+            run->rc = spelling_count(tally, token.bytes + 1, token.length - 1); /* without its mark */
+    }
+    return made;
+}
+
+/*
+** Emits the keys of the names at `start`, each once, the first of them at a place of its own if `apart`. Returns how many there were. In a
+** document they follow from the word alone, and are remembered; not of Han, where a name may begin at any character.
+*/
+static int emit_keys(Run *run, uint32_t start, size_t length, int apart)
+{
+    Connection *connection = run->tokenizer->connection;
+    const char *word = run->text->bytes + start;
+    KeyRecord record;
+    uint32_t first;
+    utf8_decode(word, word + length, &first);
+    if (run->is_query || apart || length > KEY_LONGEST_WORD || unicode_of(first)->script == SCRIPT_HAN)
+        return make_keys(run, start, length, apart);
+    if (!connection->keys) connection->keys = key_memory_new();
+    const KeySlot *slot = connection->keys ? key_memory_find(connection->keys, word, length) : NULL;
+    if (slot) return repeat_keys(run, slot, start);
+    key_record_begin(&record, word, length);
+    run->record = &record;
+    int made = make_keys(run, start, length, apart);
+    run->record = NULL;
+    if (connection->keys && run->rc == SQLITE_OK) key_record_keep(connection->keys, &record);
     return made;
 }
 
@@ -321,8 +365,8 @@ static int run_over(const Tokenizer *tokenizer, int flags, const char *bytes, in
     arena_init(&arena, 0);
     arena.watch = connection_interrupted;
     arena.watch_state = tokenizer->connection;
-    Run run = {tokenizer,    &text,    (flags & FTS5_TOKENIZE_QUERY) != 0, 0, state, found, BUFFER_EMPTY,
-               BUFFER_EMPTY, SQLITE_OK};
+    Run run = {.tokenizer = tokenizer, .text = &text, .state = state, .found = found, .rc = SQLITE_OK};
+    run.is_query = (flags & FTS5_TOKENIZE_QUERY) != 0;
     run.key_query =
         run.is_query && !(flags & FTS5_TOKENIZE_PREFIX) && tokenizer->connection->key_search && tokenizer->keys;
     /* no dictionary: what it would divide is indexed in pairs */

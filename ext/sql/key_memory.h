@@ -1,0 +1,62 @@
+/*
+** key_memory.h - what the tokenizer made of the words it met last
+**
+** A corpus says the same names over and over, and the keys and spellings of a word (sql/tokenizer.c) follow from its bytes alone. So they are kept:
+** KEY_SLOTS slots a connection, a slot a word, by its hash; a newer word drives an older one out. What does not fit into a slot is made anew each time.
+**
+** Slot: hash, lengths, then the word, then for each token a byte of flags, a byte with the length of the name that it stands for, a byte
+** with its own length, and its bytes. Memory: 256 bytes a slot, 1 MiB a connection, from the first document that is indexed on.
+*/
+#ifndef CORPUS_KEY_MEMORY_H
+#define CORPUS_KEY_MEMORY_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+    KEY_SLOTS = 4096,
+    KEY_SLOT_BYTES = 250,
+    KEY_LONGEST_WORD = 64, /* bytes */
+    KEY_IS_SPELLING = 1    /* flag of a token */
+};
+
+typedef struct KeySlot {
+    uint32_t hash;
+    uint8_t word_length; /* 0: free */
+    uint8_t used;        /* bytes behind the word */
+    char bytes[KEY_SLOT_BYTES];
+} KeySlot;
+
+typedef struct KeyMemory {
+    KeySlot slots[KEY_SLOTS];
+} KeyMemory;
+
+/* A slot that is being filled. */
+typedef struct KeyRecord {
+    KeySlot slot;
+    int fits;
+} KeyRecord;
+
+/* NULL: no memory; then nothing is remembered. */
+KeyMemory *key_memory_new(void);
+void key_memory_free(KeyMemory *memory);
+
+/* The slot of a word, or NULL. `length` is in bytes, as everywhere here. Constant time. */
+const KeySlot *key_memory_find(const KeyMemory *memory, const char *word, size_t length);
+
+/* Begins the record of a word, adds a token that was emitted for the first `name` bytes of it, and keeps the record, if it fits. */
+void key_record_begin(KeyRecord *record, const char *word, size_t length);
+void key_record_add(KeyRecord *record, int flags, size_t name, const char *token, size_t length);
+void key_record_keep(KeyMemory *memory, const KeyRecord *record);
+
+/* A token of a slot. */
+typedef struct KeyToken {
+    const char *bytes;
+    size_t length, name;
+    int flags;
+} KeyToken;
+
+/* Reads the token at `*at` (0 at first) and moves on. Returns 0 behind the last. */
+int key_slot_next(const KeySlot *slot, size_t *at, KeyToken *token);
+
+#endif
