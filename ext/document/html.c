@@ -1,250 +1,593 @@
 /*
 ** html.c - see html.h
 **
-** One pass, no tree: which elements begin a line is enough to read a page by its lines. A tag ends at the first > outside quotation marks; a
-** mark that is never closed is none. Of attributes, only those of meta, time and linked data are read, for the page's record; what classes and nesting say
-** of a block is not.
+** One pass over the tokens with a stack of the open elements. What an element does to the text is a row of effects[]. Ends that markup leaves out are
+** put in as the HTML standard has it, as far as it matters to text: a block ends a paragraph, an item an item, a cell a cell; an end tag
+** closes what is open inside its element, but nothing outside the table's cell; one of an inline element only ends its effect.
+**
+** A node is made when the first text is put into an element, so that empty elements cost nothing. Links, bold print and hiding are counted while they are open.
+**
+** A row of a table is one line, unless one of its cells holds more than a line: then the table is there for the layout, and every cell of
+** the row begins a line.
 */
 #include "document/html.h"
+#include "base/hash.h"
 #include "base/utf8.h"
+#include "document/markup.h"
 #include <string.h>
 
 typedef enum Effect {
-    EFFECT_NONE,
-    EFFECT_BLANK,
-    EFFECT_LINE,
-    EFFECT_PARAGRAPH,
+    EFFECT_INLINE,    /* no node; on the stack if it can matter: a, b, strong, and others with a class */
+    EFFECT_VOID,      /* never has content */
+    EFFECT_LINE,      /* begins and ends a line */
+    EFFECT_PARAGRAPH, /* and a blank line is shown round it */
     EFFECT_ITEM,
-    EFFECT_DROP,
-    EFFECT_TITLE
+    EFFECT_CELL,
+    EFFECT_DROP /* its content is not text */
 } Effect;
 
-typedef struct Element {
-    const char *name;
-    Effect effect;
-} Element;
+static const uint8_t effects[HTML_ELEMENTS] = {[HTML_ADDRESS] = EFFECT_LINE,    [HTML_ARTICLE] = EFFECT_LINE,
+                                               [HTML_ASIDE] = EFFECT_PARAGRAPH, [HTML_BLOCKQUOTE] = EFFECT_PARAGRAPH,
+                                               [HTML_BODY] = EFFECT_LINE,       [HTML_BUTTON] = EFFECT_LINE,
+                                               [HTML_CAPTION] = EFFECT_LINE,    [HTML_CENTER] = EFFECT_LINE,
+                                               [HTML_DD] = EFFECT_LINE,         [HTML_DETAILS] = EFFECT_LINE,
+                                               [HTML_DIALOG] = EFFECT_LINE,     [HTML_DIR] = EFFECT_PARAGRAPH,
+                                               [HTML_DIV] = EFFECT_LINE,        [HTML_DL] = EFFECT_PARAGRAPH,
+                                               [HTML_DT] = EFFECT_LINE,         [HTML_FIELDSET] = EFFECT_LINE,
+                                               [HTML_FIGCAPTION] = EFFECT_LINE, [HTML_FIGURE] = EFFECT_LINE,
+                                               [HTML_FOOTER] = EFFECT_LINE,     [HTML_FORM] = EFFECT_LINE,
+                                               [HTML_H1] = EFFECT_PARAGRAPH,    [HTML_H2] = EFFECT_PARAGRAPH,
+                                               [HTML_H3] = EFFECT_PARAGRAPH,    [HTML_H4] = EFFECT_PARAGRAPH,
+                                               [HTML_H5] = EFFECT_PARAGRAPH,    [HTML_H6] = EFFECT_PARAGRAPH,
+                                               [HTML_HEAD] = EFFECT_LINE,       [HTML_HEADER] = EFFECT_LINE,
+                                               [HTML_HGROUP] = EFFECT_LINE,     [HTML_HTML] = EFFECT_LINE,
+                                               [HTML_LEGEND] = EFFECT_LINE,     [HTML_LI] = EFFECT_ITEM,
+                                               [HTML_MAIN] = EFFECT_LINE,       [HTML_MENU] = EFFECT_PARAGRAPH,
+                                               [HTML_NAV] = EFFECT_LINE,        [HTML_NOSCRIPT] = EFFECT_LINE,
+                                               [HTML_OL] = EFFECT_PARAGRAPH,    [HTML_OPTGROUP] = EFFECT_LINE,
+                                               [HTML_OPTION] = EFFECT_LINE,     [HTML_P] = EFFECT_PARAGRAPH,
+                                               [HTML_PRE] = EFFECT_PARAGRAPH,   [HTML_SEARCH] = EFFECT_LINE,
+                                               [HTML_SECTION] = EFFECT_LINE,    [HTML_SUMMARY] = EFFECT_LINE,
+                                               [HTML_TABLE] = EFFECT_PARAGRAPH, [HTML_TBODY] = EFFECT_LINE,
+                                               [HTML_TD] = EFFECT_CELL,         [HTML_TFOOT] = EFFECT_LINE,
+                                               [HTML_TH] = EFFECT_CELL,         [HTML_THEAD] = EFFECT_LINE,
+                                               [HTML_TR] = EFFECT_LINE,         [HTML_UL] = EFFECT_PARAGRAPH,
+                                               [HTML_AUDIO] = EFFECT_DROP,      [HTML_CANVAS] = EFFECT_DROP,
+                                               [HTML_DATALIST] = EFFECT_DROP,   [HTML_IFRAME] = EFFECT_DROP,
+                                               [HTML_MATH] = EFFECT_DROP,       [HTML_NOEMBED] = EFFECT_DROP,
+                                               [HTML_NOFRAMES] = EFFECT_DROP,   [HTML_RP] = EFFECT_DROP,
+                                               [HTML_RT] = EFFECT_DROP,         [HTML_SCRIPT] = EFFECT_DROP,
+                                               [HTML_SELECT] = EFFECT_DROP,     [HTML_STYLE] = EFFECT_DROP,
+                                               [HTML_SVG] = EFFECT_DROP,        [HTML_TEMPLATE] = EFFECT_DROP,
+                                               [HTML_TEXTAREA] = EFFECT_DROP,   [HTML_VIDEO] = EFFECT_DROP,
+                                               [HTML_BASE] = EFFECT_VOID,       [HTML_BR] = EFFECT_VOID,
+                                               [HTML_COL] = EFFECT_VOID,        [HTML_EMBED] = EFFECT_VOID,
+                                               [HTML_FRAME] = EFFECT_VOID,      [HTML_HR] = EFFECT_VOID,
+                                               [HTML_IMG] = EFFECT_VOID,        [HTML_INPUT] = EFFECT_VOID,
+                                               [HTML_LINK] = EFFECT_VOID,       [HTML_META] = EFFECT_VOID,
+                                               [HTML_PARAM] = EFFECT_VOID,      [HTML_SOURCE] = EFFECT_VOID,
+                                               [HTML_TRACK] = EFFECT_VOID,      [HTML_WBR] = EFFECT_VOID};
 
-static const Element elements[] = {
-    {"address", EFFECT_LINE}, {"article", EFFECT_LINE},  {"aside", EFFECT_PARAGRAPH}, {"blockquote", EFFECT_PARAGRAPH},
-    {"body", EFFECT_LINE},    {"br", EFFECT_LINE},       {"button", EFFECT_LINE},     {"caption", EFFECT_LINE},
-    {"center", EFFECT_LINE},  {"dd", EFFECT_LINE},       {"div", EFFECT_LINE},        {"dl", EFFECT_PARAGRAPH},
-    {"dt", EFFECT_LINE},      {"fieldset", EFFECT_LINE}, {"figcaption", EFFECT_LINE}, {"figure", EFFECT_LINE},
-    {"footer", EFFECT_LINE},  {"form", EFFECT_LINE},     {"h1", EFFECT_PARAGRAPH},    {"h2", EFFECT_PARAGRAPH},
-    {"h3", EFFECT_PARAGRAPH}, {"h4", EFFECT_PARAGRAPH},  {"h5", EFFECT_PARAGRAPH},    {"h6", EFFECT_PARAGRAPH},
-    {"head", EFFECT_LINE},    {"header", EFFECT_LINE},   {"hr", EFFECT_PARAGRAPH},    {"html", EFFECT_LINE},
-    {"iframe", EFFECT_DROP},  {"legend", EFFECT_LINE},   {"li", EFFECT_ITEM},         {"main", EFFECT_LINE},
-    {"nav", EFFECT_LINE},     {"object", EFFECT_NONE},   {"ol", EFFECT_PARAGRAPH},    {"option", EFFECT_LINE},
-    {"p", EFFECT_PARAGRAPH},  {"pre", EFFECT_PARAGRAPH}, {"script", EFFECT_DROP},     {"section", EFFECT_LINE},
-    {"select", EFFECT_DROP},  {"style", EFFECT_DROP},    {"svg", EFFECT_DROP},        {"table", EFFECT_PARAGRAPH},
-    {"tbody", EFFECT_LINE},   {"td", EFFECT_BLANK},      {"template", EFFECT_DROP},   {"textarea", EFFECT_DROP},
-    {"th", EFFECT_BLANK},     {"title", EFFECT_TITLE},   {"tr", EFFECT_LINE},         {"ul", EFFECT_PARAGRAPH}};
+enum {
+    OPEN_LIMIT = 256, /* deeper elements are read as their parents' text */
+    NO_NODE = -1,
+    CACHE = 64
+};
 
-/* Names of meta elements and properties (Open Graph, schema.org, Dublin Core, and what publishing systems write), lower case. */
-typedef enum Fact { FACT_NONE, FACT_PUBLISHED, FACT_MODIFIED, FACT_AUTHOR, FACT_SITE } Fact;
-
-static const struct {
-    const char *name;
-    Fact fact;
-} facts[] = {{"article:published_time", FACT_PUBLISHED},
-             {"og:article:published_time", FACT_PUBLISHED},
-             {"datepublished", FACT_PUBLISHED},
-             {"pubdate", FACT_PUBLISHED},
-             {"publishdate", FACT_PUBLISHED},
-             {"publish-date", FACT_PUBLISHED},
-             {"publish_date", FACT_PUBLISHED},
-             {"publication_date", FACT_PUBLISHED},
-             {"parsely-pub-date", FACT_PUBLISHED},
-             {"sailthru.date", FACT_PUBLISHED},
-             {"dc.date.issued", FACT_PUBLISHED},
-             {"dc.date", FACT_PUBLISHED},
-             {"dcterms.created", FACT_PUBLISHED},
-             {"dcterms.issued", FACT_PUBLISHED},
-             {"article.published", FACT_PUBLISHED},
-             {"date", FACT_PUBLISHED},
-             {"article:modified_time", FACT_MODIFIED},
-             {"og:updated_time", FACT_MODIFIED},
-             {"datemodified", FACT_MODIFIED},
-             {"dcterms.modified", FACT_MODIFIED},
-             {"last-modified", FACT_MODIFIED},
-             {"author", FACT_AUTHOR},
-             {"dc.creator", FACT_AUTHOR},
-             {"parsely-author", FACT_AUTHOR},
-             {"og:site_name", FACT_SITE}};
-
-enum { FACT_BYTES = 300 }; /* longer values are none */
+typedef struct Open {
+    uint8_t element; /* HTML_OTHER once an inline element is over */
+    uint8_t effect;
+    uint8_t hides;
+    uint8_t broken; /* a table's row with a cell of several lines */
+    int32_t node;   /* NO_NODE: not made yet; of inline elements never */
+    uint32_t marks;
+    uint64_t name; /* hash of its class */
+} Open;
 
 typedef struct Reader {
     HtmlText *text;
     Arena *arena;
-    const char *at, *end;
     char *out, *next;
-    int lines;                        /* line breaks that are due */
-    int blank;                        /* a blank is due */
-    int bullet;                       /* a list item begins */
-    int no_more[2];                   /* no further " or ' in the page */
-    int no_comment_end, no_title_end; /* the same of --> and </title: looked for once in vain, never again */
-    char *title;
-    size_t title_length;
-    int rank; /* how sure the markup is that `published` is from */
+    int lines;           /* line breaks that are due */
+    int blank;           /* a blank is due */
+    int bullet;          /* a list item begins */
+    int breaks;          /* <br>s since the last text, if nothing else was */
+    int cell;            /* a cell begins: a blank that can become a line break */
+    char *joint;         /* that blank in the text, while the line goes on in the cell; or NULL */
+    uint32_t joint_node; /* the cell's */
+    size_t row;   /* where the row of the innermost cell is on the stack; 0: no cell is open, or one that is left */
+    int row_text; /* that cell has text */
+    unsigned due; /* HTML_AFTER_..., HTML_ITEM for the next block */
+    int in_block;
+    uint32_t inline_marks; /* of inline elements opened before the next block's text */
+    unsigned links, strong, hiding, dropping, preserving, overflow;
+    uint16_t open_count[HTML_ELEMENTS];
+    size_t open;
+    Open stack[OPEN_LIMIT];
+    struct {
+        const char *value;
+        uint32_t length, marks;
+    } cache[CACHE]; /* of class names that were looked up */
 } Reader;
 
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
-}
+/* --- nodes --------------------------------------------------------------------------------------------------------------- */
 
-static int same_name(const char *at, const char *end, const char *name)
+/* The node of the innermost element that is no inline one, made if there is none yet; that of a row for a row's cells. */
+static uint32_t current_node(Reader *r, int row)
 {
-    for (; *name; name++, at++)
-        if (at >= end || lower(*at) != *name) return 0;
-    return at >= end || !((lower(*at) >= 'a' && lower(*at) <= 'z') || (*at >= '0' && *at <= '9') || *at == '-');
-}
-
-static int same_letters(const char *at, const char *name, size_t length)
-{
-    for (size_t i = 0; i < length; i++)
-        if (lower(at[i]) != name[i]) return 0;
-    return 1;
-}
-
-static Effect effect_of(const char *name, const char *end)
-{
-    size_t low = 0, high = sizeof elements / sizeof *elements;
-    while (low < high) { /* by the first letter, then one by one */
-        size_t middle = low + (high - low) / 2;
-        if (elements[middle].name[0] < lower(*name)) low = middle + 1;
-        else high = middle;
+    size_t top = r->open;
+    while (top > 1 && (r->stack[top - 1].effect == EFFECT_INLINE ||
+                       (row && (r->stack[top - 1].effect == EFFECT_CELL || r->stack[top - 1].element != HTML_TR))))
+        top--;
+    size_t made = top;
+    while (r->stack[made - 1].node == NO_NODE) made--; /* the root has one */
+    for (uint32_t marks = 0; made < top; made++) {
+        Open *open = &r->stack[made];
+        size_t below = made;
+        if (open->effect == EFFECT_INLINE) {
+            marks |= open->marks;
+            continue;
+        }
+        while (r->stack[below - 1].effect == EFFECT_INLINE) {
+            below--;
+            if (r->stack[below].element != HTML_OTHER) marks |= r->stack[below].marks;
+        }
+        const int32_t parent = r->stack[below - 1].node;
+        HtmlNode *node = ARENA_PUSH(r->arena, &r->text->nodes);
+        if (!node) return 0;
+        const HtmlNode *above = &r->text->nodes.items[parent];
+        node->path = hash_mix(above->path * 31 + open->element + 1);
+        node->named = hash_mix(node->path ^ open->name);
+        node->parent = (uint32_t)parent;
+        node->marks = open->marks | marks;
+        node->depth = (uint16_t)(above->depth + 1);
+        node->element = open->element;
+        node->hidden = (uint8_t)(above->hidden | open->hides);
+        open->node = (int32_t)(r->text->nodes.count - 1);
+        marks = 0;
     }
-    for (; low < sizeof elements / sizeof *elements && elements[low].name[0] == lower(*name); low++)
-        if (same_name(name, end, elements[low].name)) return elements[low].effect;
-    return EFFECT_NONE;
+    return (uint32_t)r->stack[top - 1].node;
 }
 
-/* --- writing -------------------------------------------------------------------------------------------------------------------- */
-static void put_bytes(Reader *r, const char *bytes, size_t length)
+/* --- writing -------------------------------------------------------------------------------------------------------------- */
+
+static void begin_block(Reader *r, uint32_t node)
 {
-    if (r->lines && r->next > r->out)
+    HtmlBlock *block = ARENA_PUSH(r->arena, &r->text->blocks);
+    if (!block) return;
+    memset(block, 0, sizeof *block);
+    block->start = (uint32_t)(r->next - r->out);
+    block->node = node;
+    block->marks = r->inline_marks;
+    block->flags = (uint16_t)(r->due | (r->breaks ? HTML_AFTER_BR : 0));
+    r->due = 0;
+    r->in_block = 1;
+}
+
+/* A line ends inside a cell that has text: its row becomes lines. If the cell began behind a blank, it begins a line instead. */
+static void break_row(Reader *r)
+{
+    HtmlBlock *row = r->text->blocks.count ? &r->text->blocks.items[r->text->blocks.count - 1] : NULL;
+    r->stack[r->row].broken = 1;
+    if (!r->joint || !row || row->start > (size_t)(r->joint - r->out)) return;
+    HtmlBlock cell = *row;
+    size_t at = (size_t)(r->joint - r->out);
+    *r->joint = '\n';
+    r->joint = NULL;
+    cell.start = (uint32_t)at + 1;
+    cell.bytes = (uint32_t)((size_t)(r->next - r->out) - cell.start);
+    row->bytes = (uint32_t)(at - row->start);
+    uint64_t whole = (uint64_t)row->bytes + cell.bytes; /* what was counted in both is divided by their lengths */
+    cell.link_bytes = whole ? (uint32_t)(row->link_bytes * (uint64_t)cell.bytes / whole) : 0;
+    cell.strong_bytes = whole ? (uint32_t)(row->strong_bytes * (uint64_t)cell.bytes / whole) : 0;
+    row->link_bytes -= cell.link_bytes, row->strong_bytes -= cell.strong_bytes;
+    cell.links = row->links / 2, row->links = (uint16_t)(row->links - cell.links);
+    row->flags &= (uint16_t)~HTML_ROW;
+    cell.flags = 0;
+    cell.node = r->joint_node;
+    HtmlBlock *added = ARENA_PUSH(r->arena, &r->text->blocks);
+    if (added) *added = cell;
+}
+
+/* Puts what is due before the next text: line breaks and a new block, or a blank, a bullet. */
+static void put_before(Reader *r)
+{
+    int first = r->next == r->out;
+    HtmlBlock *block = r->text->blocks.count ? &r->text->blocks.items[r->text->blocks.count - 1] : NULL;
+    if (r->lines && r->row && r->row_text) break_row(r);
+    if (r->lines) r->joint = NULL;
+    if (r->lines && !first)
         for (int i = 0; i < r->lines; i++) *r->next++ = '\n';
-    else if (r->blank && r->next > r->out) *r->next++ = ' ';
+    else if ((r->blank || r->cell) && !first) {
+        if (r->cell) r->joint = r->next, r->joint_node = current_node(r, 0);
+        *r->next++ = ' ';
+    }
+    if (r->lines || first || !r->in_block) begin_block(r, current_node(r, 0));
+    else if (r->cell && block && !(block->flags & HTML_ROW) && r->row) {
+        uint32_t node = current_node(r, 1);
+        block->flags |= HTML_ROW;
+        block->node = node;
+    }
     if (r->bullet) {
         memcpy(r->next, "\xE2\x80\xA2 ", 4);
         r->next += 4;
     }
-    r->lines = r->blank = r->bullet = 0;
+    r->lines = r->blank = r->bullet = r->breaks = r->cell = 0;
+    r->inline_marks = 0;
+    r->row_text = 1;
+}
+
+static void put_bytes(Reader *r, const char *bytes, size_t length)
+{
+    if (r->lines | r->blank | r->bullet | r->cell | !r->in_block) put_before(r);
     memcpy(r->next, bytes, length);
     r->next += length;
+    if (!r->text->blocks.count) return; /* no memory */
+    HtmlBlock *block = &r->text->blocks.items[r->text->blocks.count - 1];
+    block->bytes += (uint32_t)length;
+    if (r->links) block->link_bytes += (uint32_t)length;
+    if (r->strong) block->strong_bytes += (uint32_t)length;
 }
 
-static void apply(Reader *r, Effect effect, int closing)
+static void put_text(Reader *r, const char *at, const char *stop)
 {
-    int lines = effect == EFFECT_PARAGRAPH ? 2 : effect == EFFECT_LINE || effect == EFFECT_ITEM ? 1 : 0;
-    if (lines > r->lines) r->lines = lines;
-    if (effect == EFFECT_BLANK) r->blank = 1;
-    if (effect == EFFECT_ITEM) r->bullet = !closing;
-    else if (lines == 2) r->bullet = 0;
-}
-
-/* --- character references --------------------------------------------------------------------------------------------------- */
-static uint32_t named_reference(const char *name, size_t length)
-{
-    static const struct {
-        const char *name;
+    while (at < stop) {
+        unsigned char c = (unsigned char)*at;
         uint32_t code;
-    } names[] = {{"amp", '&'},       {"lt", '<'},       {"gt", '>'},       {"quot", '"'},     {"apos", '\''},
-                 {"nbsp", ' '},      {"ndash", 0x2013}, {"mdash", 0x2014}, {"lsquo", 0x2018}, {"rsquo", 0x2019},
-                 {"ldquo", 0x201C},  {"rdquo", 0x201D}, {"bdquo", 0x201E}, {"laquo", 0xAB},   {"raquo", 0xBB},
-                 {"hellip", 0x2026}, {"copy", 0xA9},    {"reg", 0xAE},     {"trade", 0x2122}, {"deg", 0xB0},
-                 {"euro", 0x20AC},   {"pound", 0xA3},   {"yen", 0xA5},     {"middot", 0xB7},  {"bull", 0x2022},
-                 {"sect", 0xA7},     {"times", 0xD7},   {"eacute", 0xE9},  {"egrave", 0xE8},  {"agrave", 0xE0},
-                 {"ccedil", 0xE7},   {"ouml", 0xF6},    {"uuml", 0xFC},    {"auml", 0xE4},    {"szlig", 0xDF},
-                 {"ntilde", 0xF1},   {"oacute", 0xF3},  {"aacute", 0xE1},  {"iacute", 0xED},  {"frac12", 0xBD},
-                 {"ensp", ' '},      {"emsp", ' '},     {"thinsp", ' '},   {"shy", 0xAD},     {"zwnj", 0x200C},
-                 {"rarr", 0x2192},   {"larr", 0x2190},  {"num", '#'}};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (strlen(names[i].name) == length && !memcmp(names[i].name, name, length)) return names[i].code;
-    return 0;
-}
-
-/* Reads a reference at `at` (an ampersand). Returns its bytes, or 0 if it is none. */
-static size_t read_reference(const char *at, const char *end, uint32_t *code)
-{
-    const char *name = at + 1, *stop = name;
-    uint32_t value = 0;
-    if (name < end && *name == '#') {
-        int hexadecimal = name + 1 < end && lower(name[1]) == 'x';
-        stop = name += 1 + hexadecimal;
-        for (; stop < end && stop < name + 8; stop++) {
-            char c = lower(*stop);
-            if (c >= '0' && c <= '9') value = value * (hexadecimal ? 16 : 10) + (uint32_t)(c - '0');
-            else if (hexadecimal && c >= 'a' && c <= 'f') value = value * 16 + (uint32_t)(c - 'a' + 10);
-            else break;
-        }
-        if (stop == name) return 0;
-        if (value == 0xA0 || value == 0) value = ' ';
-    } else {
-        while (stop < end && stop < name + 8 &&
-               ((lower(*stop) >= 'a' && lower(*stop) <= 'z') || (*stop >= '0' && *stop <= '9')))
-            stop++;
-        value = named_reference(name, (size_t)(stop - name));
-        if (!value) return 0;
-    }
-    if (stop < end && *stop == ';') stop++;
-    *code = value;
-    return (size_t)(stop - at);
-}
-
-static void put_text(Reader *r, const char *stop)
-{
-    while (r->at < stop) {
-        unsigned char c = (unsigned char)*r->at;
-        uint32_t code;
-        size_t bytes = c == '&' ? read_reference(r->at, stop, &code) : 0;
+        size_t bytes = c == '&' ? html_reference(at, stop, &code) : 0;
         if (bytes) {
             char encoded[4];
-            r->at += bytes;
+            at += bytes;
             if (code <= ' ') r->blank = 1;
             else put_bytes(r, encoded, utf8_encode(code, encoded));
         } else if (c <= ' ') {
             r->blank = 1;
-            r->at++;
+            if (c == '\n' && r->preserving && at + 1 < stop && at[1] == '\n') r->lines = 2;
+            at++;
         } else {
-            const char *from = r->at;
-            do r->at++;
-            while (r->at < stop && (unsigned char)*r->at > ' ' && *r->at != '&');
-            put_bytes(r, from, (size_t)(r->at - from));
+            const char *from = at;
+            do at++;
+            while (at < stop && (unsigned char)*at > ' ' && *at != '&');
+            put_bytes(r, from, (size_t)(at - from));
         }
     }
 }
 
-/* --- tags ---------------------------------------------------------------------------------------------------------------------------- */
-
-/* The byte behind the tag that begins at `at`. */
-static const char *tag_end(Reader *r, const char *at)
+static void break_line(Reader *r, Effect effect, int closing)
 {
-    while (at < r->end && *at != '>') {
-        int which = *at == '"' ? 0 : *at == '\'' ? 1 : -1;
-        const char *close = NULL;
-        if (which >= 0 && !r->no_more[which] && at[-1] == '=') {
-            close = memchr(at + 1, *at, (size_t)(r->end - at - 1));
-            if (!close) r->no_more[which] = 1;
-        }
-        at = close ? close + 1 : at + 1;
-    }
-    return at < r->end ? at + 1 : r->end;
+    int lines = effect == EFFECT_PARAGRAPH ? 2 : effect == EFFECT_LINE || effect == EFFECT_ITEM ? 1 : 0;
+    if (lines > r->lines) r->lines = lines;
+    if (lines) r->breaks = 0;
+    if (effect == EFFECT_CELL && !closing) r->cell = 1;
+    if (effect == EFFECT_ITEM) {
+        r->bullet = !closing;
+        r->due = closing ? r->due & ~(unsigned)HTML_ITEM : r->due | HTML_ITEM;
+    } else if (lines == 2) r->bullet = 0;
+    if (lines || effect == EFFECT_CELL) r->inline_marks = 0;
 }
 
-/* Where the closing tag of an element whose content is not read begins; the page's end if there is none. */
-static const char *closing_tag(const char *at, const char *end, const char *name, size_t length)
+/* --- the stack of open elements -------------------------------------------------------------------------------------------- */
+
+static void end_effect(Reader *r, Open *open)
 {
-    while ((at = at < end ? memchr(at, '<', (size_t)(end - at)) : NULL) != NULL) {
-        if (end - at > (ptrdiff_t)length + 1 && at[1] == '/') {
-            size_t i = 0;
-            while (i < length && lower(at[2 + i]) == lower(name[i])) i++;
-            if (i == length) return at;
-        }
-        at++;
+    r->open_count[open->element]--;
+    if (open->element == HTML_A) r->links--;
+    if (open->element == HTML_B || open->element == HTML_STRONG) r->strong--;
+    if (open->element == HTML_PRE) r->preserving--;
+    if (open->effect == EFFECT_DROP) r->dropping--;
+    open->element = HTML_OTHER;
+    r->open_count[HTML_OTHER]++;
+}
+
+/* Closes the elements above and at stack[to]. */
+static void close_to(Reader *r, size_t to)
+{
+    while (r->open > to) {
+        Open *top = &r->stack[r->open - 1];
+        if (top->effect == EFFECT_CELL) r->row = 0, r->joint = NULL;
+        if (!r->dropping) break_line(r, (Effect)top->effect, 1);
+        end_effect(r, top);
+        r->open_count[HTML_OTHER]--;
+        r->open--;
     }
-    return end;
+}
+
+static int is_cell_or_table(unsigned element)
+{
+    return element == HTML_TD || element == HTML_TH || element == HTML_CAPTION || element == HTML_TABLE;
+}
+
+static int is_table_part(unsigned element)
+{
+    return element == HTML_TABLE || element == HTML_TBODY || element == HTML_THEAD || element == HTML_TFOOT ||
+           element == HTML_TR || is_cell_or_table(element);
+}
+
+static int is_heading(unsigned element)
+{
+    return element >= HTML_H1 && element <= HTML_H6;
+}
+
+/* Closes the innermost `element` unless one of `barriers` (a list ended by HTML_OTHER) stands inside it. */
+static void close_unless(Reader *r, unsigned element, const uint8_t *barriers)
+{
+    if (!r->open_count[element]) return;
+    for (size_t i = r->open; i-- > 1;) {
+        if (r->stack[i].element == element) {
+            close_to(r, i);
+            return;
+        }
+        for (const uint8_t *barrier = barriers; *barrier != HTML_OTHER; barrier++)
+            if (r->stack[i].element == *barrier) return;
+    }
+}
+
+/* Closes what the start of `element` closes without saying so. */
+static void close_implied(Reader *r, unsigned element, Effect effect)
+{
+    static const uint8_t cells[] = {HTML_TD, HTML_TH, HTML_CAPTION, HTML_TABLE, HTML_BUTTON, HTML_OTHER};
+    static const uint8_t lists[] = {HTML_UL, HTML_OL, HTML_MENU, HTML_DIR, HTML_TABLE, HTML_OTHER};
+    static const uint8_t terms[] = {HTML_DL, HTML_TABLE, HTML_OTHER};
+    static const uint8_t table[] = {HTML_TABLE, HTML_OTHER};
+    static const uint8_t row[] = {HTML_TR, HTML_TABLE, HTML_OTHER};
+    switch (element) {
+    case HTML_LI: close_unless(r, HTML_LI, lists); break;
+    case HTML_DT:
+    case HTML_DD:
+        close_unless(r, HTML_DT, terms);
+        close_unless(r, HTML_DD, terms);
+        break;
+    case HTML_TD:
+    case HTML_TH:
+        close_unless(r, HTML_TD, row);
+        close_unless(r, HTML_TH, row);
+        break;
+    case HTML_TR: close_unless(r, HTML_TR, table); break;
+    case HTML_TBODY:
+    case HTML_THEAD:
+    case HTML_TFOOT:
+        close_unless(r, HTML_TBODY, table);
+        close_unless(r, HTML_THEAD, table);
+        break;
+    case HTML_BODY: close_unless(r, HTML_HEAD, table); break;
+    default: break;
+    }
+    if (effect >= EFFECT_LINE && effect <= EFFECT_CELL && !is_table_part(element)) close_unless(r, HTML_P, cells);
+    if (is_heading(element) && is_heading(r->stack[r->open - 1].element)) close_to(r, r->open - 1);
+}
+
+/* The innermost open `element` that an end tag can close, or 0. */
+static size_t find_open(const Reader *r, unsigned element)
+{
+    if (!r->open_count[element]) return 0;
+    for (size_t i = r->open; i-- > 1;) {
+        unsigned here = r->stack[i].element;
+        if (here == element) return i;
+        if (is_table_part(element) ? here == HTML_TABLE : is_cell_or_table(here)) return 0;
+    }
+    return 0;
+}
+
+/* --- tags -------------------------------------------------------------------------------------------------------------------- */
+
+static uint32_t cached_marks(Reader *r, const char *value, size_t length)
+{
+    unsigned slot = (unsigned)(hash_bytes(value, length, 0) >> 32) % CACHE;
+    if (r->cache[slot].value && r->cache[slot].length == length && !memcmp(r->cache[slot].value, value, length))
+        return r->cache[slot].marks;
+    r->cache[slot].value = value;
+    r->cache[slot].length = (uint32_t)length;
+    return r->cache[slot].marks = markup_marks(value, length);
+}
+
+static int has_value(const char *style, size_t length, const char *property, const char *value)
+{
+    size_t n = strlen(property), m = strlen(value);
+    for (size_t i = 0; i + n < length; i++) {
+        if (!html_is_name(style + i, n, property)) continue;
+        size_t at = i + n;
+        while (at < length && (style[at] == ' ' || style[at] == ':')) at++;
+        return at + m <= length && html_is_name(style + at, m, value);
+    }
+    return 0;
+}
+
+static int is_hiding_style(const char *style, size_t length)
+{
+    enum { STYLE_BYTES = 200 };
+    if (length > STYLE_BYTES) length = STYLE_BYTES;
+    return has_value(style, length, "display", "none") || has_value(style, length, "visibility", "hidden");
+}
+
+static uint32_t role_marks(const char *role, size_t length)
+{
+    static const struct {
+        const char *name;
+        Mark mark;
+    } roles[] = {{"navigation", MARK_NAVIGATION},   {"complementary", MARK_SIDE}, {"contentinfo", MARK_FOOTER},
+                 {"banner", MARK_HEADER},           {"search", MARK_SEARCH},      {"dialog", MARK_POPUP},
+                 {"alertdialog", MARK_POPUP},       {"menu", MARK_NAVIGATION},    {"menubar", MARK_NAVIGATION},
+                 {"article", MARK_ARTICLE},         {"main", MARK_ARTICLE},       {"articlebody", MARK_BODY},
+                 {"headline", MARK_TITLE},          {"author", MARK_AUTHOR},      {"datepublished", MARK_STAMP},
+                 {"caption", MARK_CAPTION},         {"comment", MARK_COMMENT},    {"keywords", MARK_TAGS},
+                 {"alternativeheadline", MARK_LEAD}};
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
+        if (html_is_name(role, length, roles[i].name)) return 1u << roles[i].mark;
+    return 0;
+}
+
+static void read_attributes(Reader *r, const HtmlToken *tag, Open *open)
+{
+    const char *at = NULL;
+    HtmlAttribute attribute;
+    while (html_attribute_next(tag, &at, &attribute)) {
+        const char *name = attribute.name, *value = attribute.value;
+        size_t length = attribute.name_length, bytes = attribute.value_length;
+        switch (*name | 32) {
+        case 'c':
+            if (html_is_name(name, length, "class")) {
+                open->marks |= cached_marks(r, value, bytes);
+                open->name = hash_bytes(value, bytes, 0);
+            }
+            break;
+        case 'i':
+            if (html_is_name(name, length, "id")) open->marks |= cached_marks(r, value, bytes);
+            else if (html_is_name(name, length, "itemprop")) open->marks |= role_marks(value, bytes);
+            break;
+        case 'r':
+            if (html_is_name(name, length, "role")) open->marks |= role_marks(value, bytes);
+            break;
+        case 'h':
+            if (html_is_name(name, length, "hidden")) open->hides = 1;
+            break;
+        case 'a':
+            if (html_is_name(name, length, "aria-hidden") && bytes && html_is_name(value, bytes, "true"))
+                open->hides = 1;
+            break;
+        case 's':
+            if (html_is_name(name, length, "style") && bytes && is_hiding_style(value, bytes)) open->hides = 1;
+            break;
+        default: break;
+        }
+    }
+}
+
+static void push(Reader *r, const HtmlToken *tag, Effect effect)
+{
+    Open open = {tag->element, (uint8_t)effect, 0, 0, NO_NODE, 0, 0};
+    if (r->open == OPEN_LIMIT) {
+        r->overflow += effect != EFFECT_INLINE;
+        return;
+    }
+    if (effect != EFFECT_DROP) read_attributes(r, tag, &open);
+    if (tag->element == HTML_BODY || tag->element == HTML_HTML)
+        open.marks = 0, open.hides = 0; /* the page's, not a block's */
+    r->stack[r->open++] = open;
+    r->open_count[tag->element]++;
+    if (tag->element == HTML_A) {
+        HtmlBlock *block = r->text->blocks.count ? &r->text->blocks.items[r->text->blocks.count - 1] : NULL;
+        r->links++;
+        if (block && r->in_block && !r->lines && block->links < UINT16_MAX) block->links++;
+    }
+    if (tag->element == HTML_B || tag->element == HTML_STRONG) r->strong++;
+    if (tag->element == HTML_PRE) r->preserving++;
+    if (effect == EFFECT_DROP) r->dropping++;
+    if (effect == EFFECT_INLINE && (r->lines || !r->in_block)) r->inline_marks |= open.marks;
+}
+
+static void read_void(Reader *r, unsigned element)
+{
+    switch (element) {
+    case HTML_BR:
+        if (r->lines < 2) r->lines = r->breaks ? 2 : r->lines > 1 ? r->lines : 1;
+        r->breaks++;
+        break;
+    case HTML_HR:
+        break_line(r, EFFECT_PARAGRAPH, 0);
+        r->due |= HTML_AFTER_RULE;
+        break;
+    case HTML_IMG: r->due |= HTML_AFTER_PICTURE; break;
+    default: break;
+    }
+}
+
+static void start_tag(Reader *r, const HtmlToken *tag)
+{
+    Effect effect = (Effect)effects[tag->element];
+    if (tag->element == HTML_HTML && r->open_count[HTML_HTML]) return;
+    if (effect == EFFECT_VOID) {
+        if (!r->dropping) read_void(r, tag->element);
+        return;
+    }
+    if (r->dropping) {
+        if (effect != EFFECT_INLINE && !tag->closed)
+            push(r, tag, EFFECT_DROP); /* so that its end tag is known for its own */
+        return;
+    }
+    if (tag->closed && effect == EFFECT_DROP) return;
+    if (effect == EFFECT_INLINE) {
+        size_t link = tag->element == HTML_A ? find_open(r, HTML_A) : 0;
+        if (link) end_effect(r, &r->stack[link]);
+        if (tag->element == HTML_A || tag->element == HTML_B || tag->element == HTML_STRONG ||
+            tag->element == HTML_SPAN || tag->element == HTML_FONT || tag->element == HTML_SMALL ||
+            tag->element == HTML_TIME || tag->element == HTML_EM || tag->element == HTML_I ||
+            tag->element == HTML_LABEL)
+            push(r, tag, effect);
+        return;
+    }
+    close_implied(r, tag->element, effect);
+    size_t row = 0;
+    for (size_t i = r->open; (effect == EFFECT_CELL || tag->element == HTML_TABLE) && !row && i-- > 1;) {
+        if (r->stack[i].element == HTML_TR) row = i;
+        else if (r->stack[i].element == HTML_TABLE) break;
+    }
+    if (tag->element == HTML_TABLE && row) r->stack[row].broken = 1;
+    break_line(r, effect == EFFECT_CELL && r->stack[row].broken ? EFFECT_LINE : effect, 0);
+    if (effect == EFFECT_CELL) r->row = row, r->row_text = 0;
+    push(r, tag, effect);
+}
+
+static void end_tag(Reader *r, const HtmlToken *tag)
+{
+    unsigned element = tag->element;
+    Effect effect = (Effect)effects[element];
+    if (effect == EFFECT_VOID || element == HTML_BODY || element == HTML_HTML || element == HTML_OTHER) {
+        if (element == HTML_BR && !r->dropping) read_void(r, HTML_BR);
+        return;
+    }
+    if (r->overflow && effect != EFFECT_INLINE) {
+        r->overflow--;
+        return;
+    }
+    size_t open = find_open(r, element);
+    if (!open && is_heading(element))
+        for (unsigned h = HTML_H1; h <= HTML_H6 && !open; h++) open = find_open(r, h);
+    if (open && effect == EFFECT_INLINE && open + 1 < r->open) end_effect(r, &r->stack[open]);
+    else if (open) close_to(r, open);
+    else if (effect == EFFECT_PARAGRAPH) break_line(r, effect, 1);
+}
+
+/* What the title element holds goes to the title and not into the text. */
+static void read_title(Reader *r, const HtmlToken *raw)
+{
+    size_t length = (size_t)(raw->end - raw->start), out = 0;
+    char *title = r->text->title || r->dropping ? NULL : arena_copy(r->arena, raw->start, length);
+    if (!title) return;
+    length = html_decode(title, length, title);
+    for (size_t i = 0; i < length; i++) {
+        if ((unsigned char)title[i] > ' ') title[out++] = title[i];
+        else if (out && title[out - 1] != ' ') title[out++] = ' ';
+    }
+    while (out && title[out - 1] == ' ') out--;
+    title[out] = 0;
+    if (out) r->text->title = title;
+}
+
+static void read_token(Reader *r, const HtmlToken *token)
+{
+    switch ((HtmlTokenKind)token->kind) {
+    case HTML_TEXT:
+        if (!r->dropping) put_text(r, token->start, token->end);
+        break;
+    case HTML_START_TAG:
+        if (token->element == HTML_META || token->element == HTML_TIME)
+            html_facts_read(r->arena, token, &r->text->facts);
+        start_tag(r, token);
+        break;
+    case HTML_END_TAG: end_tag(r, token); break;
+    case HTML_RAW:
+        if (token->element == HTML_TITLE) read_title(r, token);
+        else if (token->element == HTML_SCRIPT) html_facts_read(r->arena, token, &r->text->facts);
+        else if (token->element == HTML_XMP && !r->dropping) put_text(r, token->start, token->end);
+        break;
+    case HTML_COMMENT: break;
+    }
+}
+
+/* --- pages --------------------------------------------------------------------------------------------------------------------- */
+static int is_letter(char c)
+{
+    return (unsigned)((unsigned char)c | 32) - 'a' < 26;
 }
 
 static const char *find_text(const char *at, const char *end, const char *what)
@@ -257,141 +600,6 @@ static const char *find_text(const char *at, const char *end, const char *what)
     return NULL;
 }
 
-/* What the title element holds goes to the title and not into the text. */
-static void read_title(Reader *r, const char *stop)
-{
-    Reader inner = *r;
-    inner.out = inner.next = r->next;
-    inner.lines = inner.blank = inner.bullet = 0;
-    put_text(&inner, stop);
-    r->at = stop;
-    if (!r->title && inner.next > inner.out) r->title = inner.out, r->title_length = (size_t)(inner.next - inner.out);
-}
-
-/* The value of an attribute of the tag [at, end), in quotation marks or without. Returns its length, 0: none. */
-static size_t attribute(const char *at, const char *end, const char *name, const char **value)
-{
-    size_t n = strlen(name);
-    for (; at + n + 1 < end; at++) {
-        if ((unsigned char)at[-1] > ' ' || !same_name(at, end, name)) continue;
-        const char *mark = at + n;
-        while (mark < end && (unsigned char)*mark <= ' ') mark++;
-        if (mark >= end || *mark != '=') continue;
-        mark++;
-        while (mark < end && (unsigned char)*mark <= ' ') mark++;
-        char quote = mark < end && (*mark == '"' || *mark == '\'') ? *mark++ : 0;
-        const char *stop = mark;
-        while (stop < end && (quote ? *stop != quote : (unsigned char)*stop > ' ' && *stop != '>')) stop++;
-        *value = mark;
-        return (size_t)(stop - mark);
-    }
-    return 0;
-}
-
-static void keep(Reader *r, const char **where, const char *value, size_t length)
-{
-    if (!*where && length && length <= FACT_BYTES) *where = arena_copy(r->arena, value, length);
-}
-
-/* A date from surer markup takes the place of one from less sure markup. */
-static void keep_published(Reader *r, const char *value, size_t length, const char *rule, int rank)
-{
-    if (!length || length > FACT_BYTES || rank <= r->rank) return;
-    r->text->published = arena_copy(r->arena, value, length);
-    r->text->published_rule = rule;
-    r->rank = rank;
-}
-
-static void read_meta(Reader *r, const char *tag, const char *end)
-{
-    static const char *const names[] = {"property", "name", "itemprop"};
-    const char *value, *content;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        size_t length = attribute(tag, end, names[i], &value);
-        if (!length || length > 40) continue;
-        for (size_t k = 0; k < sizeof facts / sizeof *facts; k++) {
-            if (strlen(facts[k].name) != length || !same_letters(value, facts[k].name, length)) continue;
-            size_t content_length = attribute(tag, end, "content", &content);
-            if (facts[k].fact == FACT_PUBLISHED)
-                keep_published(r, content, content_length, "html:meta", length > 4 ? 3 : 2);
-            else
-                keep(r,
-                     facts[k].fact == FACT_MODIFIED ? &r->text->modified
-                     : facts[k].fact == FACT_AUTHOR ? &r->text->author
-                                                    : &r->text->site,
-                     content, content_length);
-        }
-    }
-}
-
-/* "datePublished": "2023-11-16T..." in a script of linked data. */
-static void read_script(Reader *r, const char *at, const char *end)
-{
-    static const char *const keys[] = {"\"datePublished\"", "\"dateModified\""};
-    for (int k = 0; k < 2; k++) {
-        const char *value = find_text(at, end, keys[k]);
-        if (!value) continue;
-        value += strlen(keys[k]);
-        while (value < end && (*value == ' ' || *value == ':' || *value == '\n')) value++;
-        if (value >= end || *value++ != '"') continue;
-        const char *stop = memchr(value, '"', (size_t)(end - value));
-        if (!stop) continue;
-        if (k == 0) keep_published(r, value, (size_t)(stop - value), "html:json-ld", 4);
-        else keep(r, &r->text->modified, value, (size_t)(stop - value));
-    }
-}
-
-static Status read_tag(Reader *r)
-{
-    const char *name = r->at + 1;
-    if (name < r->end && *name == '!') {
-        int comment = r->end - r->at >= 4 && !memcmp(r->at, "<!--", 4);
-        const char *stop = comment && !r->no_comment_end ? find_text(r->at + 4, r->end, "-->") : NULL;
-        if (comment && !stop) r->no_comment_end = 1;
-        r->at = stop ? stop + 3 : tag_end(r, name);
-        return STATUS_OK;
-    }
-    int closing = name < r->end && *name == '/';
-    name += closing;
-    const char *name_end = name;
-    while (name_end < r->end && name_end < name + 12 &&
-           ((lower(*name_end) >= 'a' && lower(*name_end) <= 'z') || (*name_end >= '0' && *name_end <= '9')))
-        name_end++;
-    if (name_end == name && !(name < r->end && *name == '?')) { /* a bare < is text */
-        put_text(r, r->at + 1);
-        return STATUS_OK;
-    }
-    Effect effect = name_end > name ? effect_of(name, r->end) : EFFECT_NONE;
-    r->at = tag_end(r, name);
-    apply(r, effect, closing);
-    if (!closing && same_name(name, name_end, "meta")) read_meta(r, name_end + (name_end < r->end), r->at);
-    if (!closing && same_name(name, name_end, "time")) {
-        const char *value = NULL;
-        size_t length = attribute(name_end + (name_end < r->end), r->at, "datetime", &value);
-        keep_published(r, value, length, "html:time", 1);
-    }
-    if (closing || (effect != EFFECT_DROP && effect != EFFECT_TITLE) || (r->at - 2 > name && r->at[-2] == '/'))
-        return STATUS_OK;
-    if (effect == EFFECT_TITLE && r->no_title_end) return STATUS_OK;
-    const char *stop = closing_tag(r->at, r->end, name, (size_t)(name_end - name));
-    if (stop == r->end && effect == EFFECT_TITLE) {
-        r->no_title_end = 1;
-        return STATUS_OK;
-    }
-    if (effect == EFFECT_TITLE) {
-        const char *before = r->title;
-        read_title(r, stop);
-        if (!before && r->title) { /* it stands where the text goes on */
-            r->title = arena_copy(r->arena, r->title, r->title_length);
-            if (!r->title) return r->arena->status;
-        }
-    } else {
-        if (same_name(name, name_end, "script")) read_script(r, r->at, stop);
-        r->at = stop;
-    }
-    return r->arena->status;
-}
-
 int html_is_page(const char *bytes, size_t length)
 {
     const char *at = bytes, *end = bytes + (length < 4096 ? length : 4096);
@@ -399,7 +607,7 @@ int html_is_page(const char *bytes, size_t length)
     while (at < end && (unsigned char)*at <= ' ') at++;
     if (end - at < 4 || *at != '<') return 0;
     if (at[1] == '!' || at[1] == '?') return 1;
-    return lower(at[1]) >= 'a' && lower(at[1]) <= 'z' && (find_text(at, end, "</") || same_name(at + 1, end, "html"));
+    return is_letter(at[1]) && (find_text(at, end, "</") || (end - at >= 5 && html_is_name(at + 1, 4, "html")));
 }
 
 /* The charset that a page names in its first bytes. */
@@ -410,8 +618,7 @@ static int named_charset(const char *bytes, size_t length, char name[40])
         size_t n = 0;
         at += 8;
         while (at < end && (*at == '"' || *at == '\'' || *at == ' ')) at++;
-        while (at < end && n < 39 &&
-               (*at == '-' || *at == '_' || (*at >= '0' && *at <= '9') || (lower(*at) >= 'a' && lower(*at) <= 'z')))
+        while (at < end && n < 39 && (*at == '-' || *at == '_' || (*at >= '0' && *at <= '9') || is_letter(*at)))
             name[n++] = *at++;
         name[n] = 0;
         if (n) return 1;
@@ -439,23 +646,28 @@ static Status convert(Arena *arena, Icu *icu, const char **bytes, size_t *length
 
 Status html_read(Arena *arena, Icu *icu, const char *bytes, size_t length, HtmlText *text)
 {
+    HtmlTokens tokens;
+    HtmlToken token;
     memset(text, 0, sizeof *text);
     if (convert(arena, icu, &bytes, &length) != STATUS_OK) return arena->status;
-    Reader r = {text, arena, bytes, bytes + length, NULL, NULL, 0, 0, 0, {0, 0}, 0, 0, NULL, 0, 0};
-    r.out = r.next = arena_array(arena, length + length / 4 + 16,
-                                 1); /* the most that grows: `<li>a` becomes a line break, a bullet, a blank, a */
-    if (!r.out) return arena->status;
-    if (length >= 3 && !memcmp(bytes, "\xEF\xBB\xBF", 3)) r.at += 3;
-    while (r.at < r.end) {
+    text->source = bytes, text->source_length = length;
+    Reader *r = arena_alloc(arena, sizeof *r);
+    HtmlNode *root = ARENA_PUSH(arena, &text->nodes);
+    /* the most that grows: `<li>a` becomes a line break, a bullet, a blank, a */
+    char *out = arena_array(arena, length + length / 4 + 16, 1);
+    if (!r || !root || !out) return arena->status;
+    memset(root, 0, sizeof *root);
+    root->element = HTML_OTHER;
+    r->text = text, r->arena = arena, r->out = r->next = out;
+    r->stack[r->open++] = (Open){HTML_OTHER, EFFECT_LINE, 0, 0, 0, 0, 0};
+    html_tokens_begin(&tokens, bytes, length);
+    while (html_next(&tokens, &token)) {
         if (arena_stopped(arena)) return arena->status;
-        const char *tag = memchr(r.at, '<', (size_t)(r.end - r.at));
-        put_text(&r, tag ? tag : r.end);
-        if (tag && read_tag(&r) != STATUS_OK) return arena->status;
+        read_token(r, &token);
     }
-    text->bytes = r.out;
-    text->length = (size_t)(r.next - r.out);
-    text->title = r.title;
-    return STATUS_OK;
+    text->bytes = out;
+    text->length = (size_t)(r->next - out);
+    return arena->status;
 }
 
 const char *html_title_part(Arena *arena, const char *title)

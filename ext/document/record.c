@@ -290,22 +290,25 @@ static Status read_lead(Record *record)
 static Status read_markup(Record *record, const HtmlText *html)
 {
     Page *page = record->page;
-    if (html->published) {
-        double score = !strcmp(html->published_rule, "html:json-ld") ? .97
-                       : !strcmp(html->published_rule, "html:meta")  ? .96
-                                                                     : .8;
-        if (read_stamps(record, html->published, strlen(html->published), html->published_rule, score) != STATUS_OK)
+    if (html->facts.published) {
+        double score = !strcmp(html->facts.published_rule, "html:json-ld") ? .97
+                       : !strcmp(html->facts.published_rule, "html:meta")  ? .96
+                                                                           : .8;
+        if (read_stamps(record, html->facts.published, strlen(html->facts.published), html->facts.published_rule,
+                        score) != STATUS_OK)
             return record->arena->status;
     }
-    if (html->modified) {
+    if (html->facts.modified) {
         DateList days = {NULL, 0, 0};
-        if (find_days(record, html->modified, strlen(html->modified), LANGUAGE_EN, &days) != STATUS_OK)
+        if (find_days(record, html->facts.modified, strlen(html->facts.modified), LANGUAGE_EN, &days) != STATUS_OK)
             return record->arena->status;
         if (days.count)
-            page->modified = stamp_value(record->arena, html->modified, strlen(html->modified), &days.items[0]);
+            page->modified =
+                stamp_value(record->arena, html->facts.modified, strlen(html->facts.modified), &days.items[0]);
     }
-    if (html->author) page->author = clean_copy(record->arena, html->author, strlen(html->author), NULL);
-    if (html->site) page->publisher = clean_copy(record->arena, html->site, strlen(html->site), NULL);
+    if (html->facts.author)
+        page->author = clean_copy(record->arena, html->facts.author, strlen(html->facts.author), NULL);
+    if (html->facts.site) page->publisher = clean_copy(record->arena, html->facts.site, strlen(html->facts.site), NULL);
     return record->arena->status;
 }
 

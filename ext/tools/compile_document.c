@@ -9,6 +9,7 @@
 #include "base/hash.h"
 #include "document/furniture.h"
 #include "document/furniture_key.h"
+#include "document/markup.h"
 #include "document/model.h"
 #include <dirent.h>
 #include <stdio.h>
@@ -145,6 +146,54 @@ static void print_furniture(void)
     print_filter("furniture_closings", closings);
 }
 
+/* --- words of classes and ids -------------------------------------------------------------------------------------------- */
+static const char *const mark_names[MARK_COUNT] = {
+    "body",  "article", "title", "lead",    "author",  "stamp",   "caption",    "media",  "quote",
+    "notes", "tags",    "share", "related", "listing", "comment", "navigation", "header", "footer",
+    "side",  "advert",  "popup", "signup",  "search",  "ticker",  "hidden"};
+
+static MarkupRow markup[MARKUP_SLOTS];
+
+static void add_markup(const char *path, int number, int mark, const char *match, const char *word)
+{
+    static int count;
+    int which = !strcmp(match, "whole") ? 0 : !strcmp(match, "start") ? 1 : !strcmp(match, "end") ? 2 : -1;
+    size_t length = strlen(word);
+    if (mark < 0 || which < 0) fail(path, number, "unknown mark or match");
+    if (length < 1 || length >= MARKUP_WORD_BYTES || word[strspn(word, "abcdefghijklmnopqrstuvwxyz")])
+        fail(path, number, "a word is 1 to 19 small letters");
+    unsigned slot = markup_slot(word, length);
+    while (markup[slot].word[0] && strcmp(markup[slot].word, word) != 0) slot = (slot + 1) & (MARKUP_SLOTS - 1);
+    if (!markup[slot].word[0] && ++count > MARKUP_SLOTS * 3 / 4)
+        fail(path, number, "more words than MARKUP_SLOTS has room for");
+    strcpy(markup[slot].word, word);
+    markup[slot].marks[which] |= 1u << mark;
+}
+
+static void print_markup(const char *folder)
+{
+    char path[4096], line[256], mark[32], match[32], word[64];
+    size_t shortest = MARKUP_WORD_BYTES;
+    snprintf(path, sizeof path, "%s/document/markup.tsv", folder);
+    FILE *file = fopen(path, "r");
+    if (!file) fail(path, 0, "cannot be read");
+    for (int number = 1; fgets(line, sizeof line, file); number++) {
+        int k = 0;
+        if (line[0] == '#' || line[0] == '\n') continue;
+        if (sscanf(line, "%31[^\t]\t%31[^\t]\t%63[^\n]", mark, match, word) != 3) fail(path, number, "not three cells");
+        while (k < MARK_COUNT && strcmp(mark, mark_names[k]) != 0) k++;
+        add_markup(path, number, k < MARK_COUNT ? k : -1, match, word);
+        if (strcmp(match, "whole") != 0 && strlen(word) < shortest) shortest = strlen(word);
+    }
+    fclose(file);
+    puts("const MarkupRow markup_rows[MARKUP_SLOTS] = {");
+    for (int i = 0; i < MARKUP_SLOTS; i++)
+        if (markup[i].word[0])
+            printf("[%d]={\"%s\",{%uu,%uu,%uu}},\n", i, markup[i].word, markup[i].marks[0], markup[i].marks[1],
+                   markup[i].marks[2]);
+    printf("};\nconst uint8_t markup_lengths = %u;\n", (unsigned)shortest);
+}
+
 /* --- the line model ------------------------------------------------------------------------------------------------------- */
 static void print_trees(FILE *file, const char *path, unsigned depth, int leaves_wanted)
 {
@@ -202,8 +251,9 @@ int main(int argc, char **argv)
 {
     if (argc != 2) return fputs("usage: compile_document DATA-FOLDER\n", stderr), 2;
     read_languages(argv[1]);
-    puts("/* made by tools/compile_document.c */\n#include \"document/furniture.h\"\n");
+    puts("/* made by tools/compile_document.c */\n#include \"document/furniture.h\"\n#include \"document/markup.h\"\n");
     print_furniture();
+    print_markup(argv[1]);
     print_model(argv[1]);
     return 0;
 }
