@@ -22,12 +22,17 @@ enum {
     FLATTEN = 4
 };
 
-/* Scripts that stand for a language of languages.tsv. */
+/* Scripts that stand for one language of languages.tsv, by their number in ICU where unicode.h has no name for it. */
 static const struct {
     uint8_t script, language;
-} scripts[] = {{SCRIPT_HANGUL, LANGUAGE_KO}, {SCRIPT_HIRAGANA, LANGUAGE_JA}, {SCRIPT_KATAKANA, LANGUAGE_JA},
-               {SCRIPT_GREEK, LANGUAGE_EL},  {SCRIPT_GEORGIAN, LANGUAGE_KA}, {SCRIPT_ARMENIAN, LANGUAGE_HY},
-               {SCRIPT_HEBREW, LANGUAGE_HE}, {SCRIPT_THAI, LANGUAGE_TH},     {10, LANGUAGE_HI} /* Devanagari */};
+} scripts[] = {{SCRIPT_HANGUL, LANGUAGE_KO},     {SCRIPT_HIRAGANA, LANGUAGE_JA},    {SCRIPT_KATAKANA, LANGUAGE_JA},
+               {SCRIPT_GREEK, LANGUAGE_EL},      {SCRIPT_GEORGIAN, LANGUAGE_KA},    {SCRIPT_ARMENIAN, LANGUAGE_HY},
+               {SCRIPT_HEBREW, LANGUAGE_HE},     {SCRIPT_THAI, LANGUAGE_TH},        {10 /* Devanagari */, LANGUAGE_HI},
+               {4 /* Bengali */, LANGUAGE_BN},   {11 /* Ethiopic */, LANGUAGE_AM},  {15 /* Gujarati */, LANGUAGE_GU},
+               {16 /* Gurmukhi */, LANGUAGE_PA}, {21 /* Kannada */, LANGUAGE_KN},   {23 /* Khmer */, LANGUAGE_KM},
+               {24 /* Lao */, LANGUAGE_LO},      {26 /* Malayalam */, LANGUAGE_ML}, {28 /* Myanmar */, LANGUAGE_MY},
+               {33 /* Sinhala */, LANGUAGE_SI},  {35 /* Tamil */, LANGUAGE_TA},     {36 /* Telugu */, LANGUAGE_TE},
+               {39 /* Tibetan */, LANGUAGE_BO}};
 
 /* What a character counts: a Han character, a syllable of kana or Hangul say as much as several letters. */
 static uint32_t letters_of(unsigned script)
@@ -120,22 +125,23 @@ static inline uint64_t odd_gains(uint64_t gains)
     return gains & 0x00FF00FF00FF00FFu;
 }
 
-_Static_assert(GAIN_WORDS == 3, "add_gains() writes them out, so that they stay in registers");
+_Static_assert(GAIN_WORDS == 4, "add_gains() writes them out, so that they stay in registers");
 
 static void add_gains(Reading *reading, const uint32_t *numbers, int count)
 {
     if (reading->rows + count > GAIN_ROWS) carry_gains(reading);
-    uint64_t even0 = reading->even[0], even1 = reading->even[1], even2 = reading->even[2];
-    uint64_t odd0 = reading->odd[0], odd1 = reading->odd[1], odd2 = reading->odd[2];
+    uint64_t even0 = reading->even[0], even1 = reading->even[1], even2 = reading->even[2], even3 = reading->even[3];
+    uint64_t odd0 = reading->odd[0], odd1 = reading->odd[1], odd2 = reading->odd[2], odd3 = reading->odd[3];
     for (int i = 0; i < count; i++) {
         uint64_t row[GAIN_WORDS];
         memcpy(row, reading->model->gains[numbers[i]], sizeof row);
         even0 += even_gains(row[0]), odd0 += odd_gains(row[0]);
         even1 += even_gains(row[1]), odd1 += odd_gains(row[1]);
         even2 += even_gains(row[2]), odd2 += odd_gains(row[2]);
+        even3 += even_gains(row[3]), odd3 += odd_gains(row[3]);
     }
-    reading->even[0] = even0, reading->even[1] = even1, reading->even[2] = even2;
-    reading->odd[0] = odd0, reading->odd[1] = odd1, reading->odd[2] = odd2;
+    reading->even[0] = even0, reading->even[1] = even1, reading->even[2] = even2, reading->even[3] = even3;
+    reading->odd[0] = odd0, reading->odd[1] = odd1, reading->odd[2] = odd2, reading->odd[3] = odd3;
     reading->rows += count;
 }
 

@@ -114,7 +114,7 @@ static inline uint32_t ngram_slot(uint64_t mix, uint32_t displacement, unsigned 
 ** the group has above the floor of the order, in NGRAM_SCALE * ln(probability), 0 for a language that does not list the key: a row is added
 ** as it stands, without a branch.
 */
-enum { NGRAM_SCALE = 4, NGRAM_LANGUAGES = 24, NGRAM_MOST_GAIN = 63 };
+enum { NGRAM_SCALE = 4, NGRAM_LANGUAGES = 32, NGRAM_MOST_GAIN = 63 };
 typedef struct NgramGroup {
     const uint64_t *keys; /* by place; 0: none */
     const uint16_t *rows, *displacements;
