@@ -4,8 +4,13 @@
 
 int clusters_exact(const char *folded, size_t length, uint16_t classes[CLUSTER_LEVELS])
 {
-    uint64_t hash = hash_bytes(folded, length, 0);
+    return clusters_hashed(hash_bytes(folded, length, 0), classes);
+}
+
+int clusters_hashed(uint64_t hash, uint16_t classes[CLUSTER_LEVELS])
+{
     uint64_t slot;
+    if (!prefix_is_set(cluster_filter, CLUSTER_FILTER_BITS, hash)) return 0;
     for (uint32_t at = cluster_slot(hash, cluster_slot_count); (slot = cluster_read(at)) != 0;
          at = at + 1 < cluster_slot_count ? at + 1 : 0) {
         if ((slot ^ hash) >> CLUSTER_ID_BITS) continue;

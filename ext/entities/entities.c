@@ -115,6 +115,11 @@ Status finder_patterns(Arena *arena, const Text *text, Finder *finder)
         finder->sentence = (uint32_t)i;
         uint16_t scripts = 0;
         for (size_t k = begin; k < end; k++) scripts |= finder->words.items[k].flags & (WORD_HANGUL | WORD_HAN);
+        if (scripts & WORD_HANGUL && !finder->words.parts) {
+            finder->words.parts = arena_array(arena, WORD_PARTS, sizeof *finder->words.parts);
+            if (!finder->words.parts) break;
+            finder->words.parts[0].state = LEXICON_NONE; /* of no bytes */
+        }
         if (scripts & WORD_HANGUL) hangul_sentence(finder, begin, end);
         else if (scripts & WORD_HAN) han_sentence(finder, begin, end);
         else cased_sentence(finder, begin, end);
@@ -140,7 +145,7 @@ int candidate_family(const Candidate *candidate)
 
 Status finder_units(Finder *finder, Units *units)
 {
-    if (units_make(finder->arena, &finder->words, units) != STATUS_OK) return finder->arena->status;
+    if (units_make(finder->arena, &finder->words, finder->memo, units) != STATUS_OK) return finder->arena->status;
     uint32_t behind = 0;
     size_t hint = 0;
     for (size_t i = 0; i < finder->found.count; i++) {
@@ -155,9 +160,15 @@ Status finder_units(Finder *finder, Units *units)
 Status entities_find(Arena *arena, Icu *icu, const Text *text, EntityList *entities)
 {
     (void)icu;
+    return entities_find_with(arena, &(EntityOptions){NULL}, text, entities);
+}
+
+Status entities_find_with(Arena *arena, const EntityOptions *options, const Text *text, EntityList *entities)
+{
     Finder finder;
     TagModel model;
     if (finder_patterns(arena, text, &finder) != STATUS_OK) return arena->status;
+    finder.memo = options->memo;
     if (tagger_model(language_base(text->language), &model) && finder_tag(&finder, &model) != STATUS_OK)
         return arena->status;
     return write_mentions(&finder, entities);

@@ -37,8 +37,22 @@ typedef struct EntityList {
     size_t count, capacity;
 } EntityList;
 
+/* What is remembered of words between the texts of one connection: it makes the next text faster, and changes nothing else. */
+typedef struct EntityMemo EntityMemo;
+
+/* Makes an empty one, or returns NULL if there is no memory. */
+EntityMemo *entities_memo_new(void);
+void entities_memo_free(EntityMemo *memo);
+
+typedef struct EntityOptions {
+    EntityMemo *memo; /* or NULL */
+} EntityOptions;
+
 /* Finds the outermost named mentions of `text` in order; they do not overlap. Strings live in `arena` or are constant. Linear time. */
 Status entities_find(Arena *arena, Icu *icu, const Text *text, EntityList *entities);
+
+/* The same with options. */
+Status entities_find_with(Arena *arena, const EntityOptions *options, const Text *text, EntityList *entities);
 
 const char *entities_type_name(EntityType type);
 

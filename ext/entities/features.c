@@ -112,7 +112,7 @@ static void document(Sink *k, const Units *units, const UnitForm *w)
     if (rules) put(k, 121, rules, 0);
 }
 
-static void own(Sink *k, const Units *units, const UnitForm *w)
+static void own(Sink *k, const UnitForm *w)
 {
     put(k, 0, 0, 0);
     put(k, 1, w->exact, 0);
@@ -134,7 +134,6 @@ static void own(Sink *k, const Units *units, const UnitForm *w)
         for (unsigned i = 0; i < UNIT_CLUSTERS; i++)
             if (w->clusters[i]) put(k, 50 + i, w->clusters[i], 0);
         put(k, 54, w->clusters[1], w->shape);
-        document(k, units, w);
     }
     for (uint64_t bits = w->classes; bits; bits &= bits - 1)
         put(k, 86, (uint64_t)__builtin_ctzll(bits), w->flags & UNIT_CAPITAL);
@@ -157,18 +156,32 @@ static void neighbour_2(Sink *k, const UnitForm *n, unsigned after)
     for (unsigned i = 1; i < 3; i++) put(k, (after ? 60 : 58) + i, n->clusters[i], 0);
 }
 
-size_t features_of_form(const Units *units, uint32_t form, int role, uint64_t features[FEATURES_MAX])
+size_t features_of_letters(const Units *units, uint32_t form, int role, uint64_t features[FEATURES_MAX])
 {
     Sink sink = {features, 0};
     const UnitForm *f = form_number(units, form);
     switch (role) {
-    case ROLE_OWN: own(&sink, units, f); break;
+    case ROLE_OWN: own(&sink, f); break;
     case ROLE_BEFORE: neighbour(&sink, f, 0); break;
     case ROLE_AFTER: neighbour(&sink, f, 1); break;
     case ROLE_BEFORE_2: neighbour_2(&sink, f, 0); break;
     default: neighbour_2(&sink, f, 1); break;
     }
     return sink.count;
+}
+
+size_t features_of_document(const Units *units, uint32_t form, uint64_t features[FEATURES_MAX], size_t count)
+{
+    Sink sink = {features, count};
+    const UnitForm *f = form_number(units, form);
+    if ((f->flags & (UNIT_LETTERS | UNIT_CHARACTER)) == UNIT_LETTERS) document(&sink, units, f);
+    return sink.count;
+}
+
+size_t features_of_form(const Units *units, uint32_t form, int role, uint64_t features[FEATURES_MAX])
+{
+    size_t count = features_of_letters(units, form, role, features);
+    return role == ROLE_OWN && form < FORM_BEFORE ? features_of_document(units, form, features, count) : count;
 }
 
 /* --- of a place ------------------------------------------------------------------------------------------------------------- */
@@ -272,12 +285,13 @@ static void characters(Sink *k, const FeatureScope *s, size_t at, const UnitForm
     const char *bytes = s->units->words->text->bytes;
     const Word *word = &s->units->words->items[u->word];
     if (word->end - word->start > LEXICON_WORD_MAX) return;
-    uint64_t whole = hash_bytes(bytes + word->start, word->end - word->start, 29);
+    const UnitToken *token = &s->units->tokens[u->word];
+    const uint16_t *of_word = token->clusters;
+    uint64_t whole = token->whole;
     uint64_t head = hash_bytes(bytes + word->start, u->end - word->start, 31);
     uint64_t tail = hash_bytes(bytes + u->end, word->end - u->end, 37);
     put(k, 141, whole, u->start - word->start);
-    uint16_t of_word[CLUSTER_LEVELS] = {0}, of_head[CLUSTER_LEVELS] = {0}, of_tail[CLUSTER_LEVELS] = {0};
-    clusters_exact(bytes + word->start, word->end - word->start, of_word);
+    uint16_t of_head[CLUSTER_LEVELS] = {0}, of_tail[CLUSTER_LEVELS] = {0};
     clusters_exact(bytes + word->start, u->end - word->start, of_head);
     clusters_exact(bytes + u->end, word->end - u->end, of_tail);
     put(k, 150, of_word[0], edge);
@@ -292,23 +306,19 @@ static void characters(Sink *k, const FeatureScope *s, size_t at, const UnitForm
     if (u->word + 1u < words_->count) {
         const Word *n = word + 1;
         if (n->end - n->start <= LEXICON_WORD_MAX) {
-            uint64_t next = hash_bytes(bytes + n->start, n->end - n->start, 29);
+            uint64_t next = token[1].whole;
             put(k, 145, next, word->end - u->end);
             put(k, 146, next, tail);
-            uint16_t of_next[CLUSTER_LEVELS] = {0};
-            clusters_exact(bytes + n->start, n->end - n->start, of_next);
-            put(k, 155, of_word[0] * 64u + of_next[0], edge);
+            put(k, 155, of_word[0] * 64u + token[1].clusters[0], edge);
         }
     }
     if (u->word > 0) {
         const Word *p = word - 1;
         if (p->end - p->start <= LEXICON_WORD_MAX) {
-            uint64_t previous = hash_bytes(bytes + p->start, p->end - p->start, 29);
+            uint64_t previous = token[-1].whole;
             put(k, 147, previous, u->start - word->start);
             put(k, 148, previous, head);
-            uint16_t of_previous[CLUSTER_LEVELS] = {0};
-            clusters_exact(bytes + p->start, p->end - p->start, of_previous);
-            put(k, 156, of_word[0] * 64u + of_previous[0], edge);
+            put(k, 156, of_word[0] * 64u + token[-1].clusters[0], edge);
         }
     }
     uint32_t code;

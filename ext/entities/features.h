@@ -35,6 +35,13 @@ enum { FORM_BEFORE = 0xFFFFFFFE, FORM_AFTER = 0xFFFFFFFF };
 */
 size_t features_of_form(const Units *units, uint32_t form, int role, uint64_t features[FEATURES_MAX]);
 
+/*
+** The same in two parts: what is the same in every text; and, behind the `count` features that are there, what this text says of the word elsewhere (for
+** the unit itself). Both return the new count.
+*/
+size_t features_of_letters(const Units *units, uint32_t form, int role, uint64_t features[FEATURES_MAX]);
+size_t features_of_document(const Units *units, uint32_t form, uint64_t features[FEATURES_MAX], size_t count);
+
 /* What follows from the unit's place: pairs of neighbours, phrases, what the patterns say. Constant time. */
 size_t features_of_unit(const FeatureScope *scope, size_t at, uint64_t features[FEATURES_MAX]);
 

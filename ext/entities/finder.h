@@ -27,6 +27,7 @@ typedef struct Candidate {
 
 typedef struct Finder {
     Arena *arena;
+    EntityMemo *memo; /* or NULL */
     const Text *text;
     Words words;
     struct {

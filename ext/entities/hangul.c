@@ -20,7 +20,7 @@ static Stems stems_of(const Words *words, const Word *w)
     const char *bytes = words->text->bytes;
     for (const LexiconEnding *p = lexicon_particles_ko; p->length && stems.count < MAX_STEMS; p++)
         if (w->end - w->start > p->length && bytes[w->end - 1] == p->bytes[p->length - 1] &&
-            !memcmp(bytes + w->end - p->length, p->bytes, p->length))
+            bytes[w->end - 2] == p->bytes[p->length - 2] && !memcmp(bytes + w->end - p->length, p->bytes, p->length))
             stems.ends[stems.count++] = w->end - p->length;
     /* longest particle first gives the shortest stem first */
     for (int i = 1; i < stems.count; i++)
@@ -40,7 +40,7 @@ static int all_hangul(const Words *words, uint32_t start, uint32_t end)
     return 1;
 }
 
-static uint32_t state_of(const Words *words, uint32_t start, uint32_t end)
+static uint32_t find_state(const Words *words, uint32_t start, uint32_t end)
 {
     char folded[LEXICON_WORD_MAX];
     if (end > start && end - start <= LEXICON_WORD_MAX && all_hangul(words, start, end))
@@ -49,6 +49,14 @@ static uint32_t state_of(const Words *words, uint32_t start, uint32_t end)
                    ? lexicon_fold(lexicon_latin, words->text->bytes + start, end - start, folded)
                    : 0;
     return n ? lexicon_word(folded, n) : LEXICON_NONE;
+}
+
+/* The state of a part of a word. The rules ask for the same few parts again and again: the last ones are remembered. */
+static uint32_t state_of(const Words *words, uint32_t start, uint32_t end)
+{
+    WordPart *part = &words->parts[(start * 31 + end) % WORD_PARTS];
+    if (part->start != start || part->end != end) *part = (WordPart){start, end, find_state(words, start, end)};
+    return part->state;
 }
 
 static uint64_t bits_of(const Words *words, uint32_t start, uint32_t end)

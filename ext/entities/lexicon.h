@@ -18,6 +18,7 @@
 
 #include "base/unicode.h"
 #include "base/utf8.h"
+#include "entities/prefixes.h"
 
 /* KOREAN_SYLLABLE and PINYIN of a Hangul syllable: given names of the lists have it first, or last. */
 /* Classes of words; the lower-case name is what the tables write. The heads come first and in the order of EntityType where there is one. */
@@ -101,6 +102,8 @@ typedef struct LexiconStem {
 extern const char lexicon_pool[], lexicon_names[];
 extern const uint32_t lexicon_offsets[], lexicon_slots[], lexicon_word_count, lexicon_slot_mask, lexicon_step_mask;
 extern const LexiconStep lexicon_steps[];
+enum { LEXICON_PREFIX_BITS = 19 };
+extern const uint32_t lexicon_prefixes[]; /* the filter of prefixes.h over the words */
 extern const uint16_t lexicon_classes[];
 extern const uint64_t lexicon_class_sets[];
 extern const uint16_t lexicon_record_numbers_low[]; /* by state; high byte in lexicon_record_numbers_high */

@@ -1,6 +1,7 @@
 /* tagger.c - see tagger.h */
 #include "entities/tagger.h"
 #include "base/hash.h"
+#include "entities/memo.h"
 #include <math.h>
 
 int tag_may_follow(int before, int after)
@@ -48,23 +49,31 @@ uint32_t model_checksum(const unsigned char *bytes, size_t length)
 
 /* --- scores ------------------------------------------------------------------------------------------------------------ */
 
-typedef int16_t Sums[TAG_WIDTH];
+/*
+** Transitions as far as they are allowed. Between names: a label that closes (O, L and U of each class) before one that opens (O, B and U): `between`, by the
+** numbers of closing and opening labels, padded. Within a name: B and I of a class before its I and L: `within`, by class.
+*/
+enum { EDGES = 1 + 2 * TAG_CLASSES, EDGE_WIDTH = 12 };
+typedef struct Moves {
+    float between[EDGES][EDGE_WIDTH], turned[EDGES][EDGE_WIDTH]; /* turned: by opening label first */
+    float within[TAG_CLASSES][2][2];                             /* from B or I, to I or L */
+} Moves;
 
 typedef struct Work {
     const TagModel *model;
-    Sums *forms; /* by form and role, filled when first asked for */
-    uint8_t *forms_known;
-    Sums edges[2][ROLES]; /* of FORM_BEFORE and FORM_AFTER */
-    uint8_t edges_known[2][ROLES];
+    Arena *arena;
+    FormSums **forms;           /* by form, filled when first asked for: in the memo, or of this text */
+    const Sums **documents;     /* by form: what the text says of it; NULL: not asked yet */
+    FormSums edges[2];          /* of FORM_BEFORE and FORM_AFTER */
     float (*scores)[TAG_WIDTH]; /* by unit and label */
     uint8_t (*back)[TAG_WIDTH];
     float (*forward)[TAG_WIDTH], (*backward)[TAG_WIDTH];
     float *norms;
-    float follow[TAG_LABELS][TAG_LABELS], weight[TAG_LABELS][TAG_LABELS]; /* log and plain */
+    Moves follow, weight; /* log and plain */
 } Work;
 
-/* Adds the weights of the features. Rows are fetched while the next ones are looked for. */
-static void add_features(const TagModel *model, const uint64_t *features, size_t count, Sums sums)
+/* Adds the weights of the features. Filter, slots and rows are fetched while the ones before are looked at. */
+static void add_features(const TagModel *model, const uint64_t *features, size_t count, Sums *sums)
 {
     uint32_t rows[FEATURES_MAX], mask = (1u << model->header->slot_bits) - 1,
                                  filter_mask = (1u << model->header->filter_bits) - 1;
@@ -73,7 +82,8 @@ static void add_features(const TagModel *model, const uint64_t *features, size_t
     for (size_t i = 0; i < count; i++) {
         uint32_t bit = (uint32_t)(features[i] >> 24) & filter_mask;
         passed[kept] = features[i];
-        if (model->filter[bit >> 5] >> (bit & 31) & 1) __builtin_prefetch(&model->slots[features[i] & mask]), kept++;
+        __builtin_prefetch(&model->slots[features[i] & mask]);
+        kept += model->filter[bit >> 5] >> (bit & 31) & 1;
     }
     for (size_t i = 0; i < kept; i++) {
         uint32_t at = (uint32_t)passed[i] & mask, wanted = (uint32_t)(passed[i] >> 52), slot;
@@ -85,34 +95,65 @@ static void add_features(const TagModel *model, const uint64_t *features, size_t
                 break;
             }
     }
+    Sums pairs = {0}; /* apart: what is written in parts is slow to read as a whole at once */
+    Lanes dense[SUM_LANES] = {sums->lanes[0], sums->lanes[1], sums->lanes[2]};
     for (size_t i = 0; i < found; i++) {
         /* cppcheck-suppress uninitvar ; the first `found` are set above */
         const unsigned char *row = model->rows + (size_t)rows[i] * 4;
-        for (unsigned n = *row++; n > 0; n--, row += 2)
-            sums[row[0] % TAG_WIDTH] = (int16_t)(sums[row[0] % TAG_WIDTH] + (signed char)row[1]);
+        unsigned n = *row++;
+        if (n == MODEL_DENSE) {
+            for (int v = 0; v < SUM_LANES; v++) {
+                Bytes weights;
+                memcpy(&weights, row + v * LANES, sizeof weights);
+                dense[v] += __builtin_convertvector(weights, Lanes);
+            }
+        } else
+            for (; n > 0; n--, row += 2)
+                pairs.labels[row[0] % TAG_WIDTH] = (int16_t)(pairs.labels[row[0] % TAG_WIDTH] + (signed char)row[1]);
     }
+    for (int v = 0; v < SUM_LANES; v++) sums->lanes[v] = dense[v] + pairs.lanes[v];
+}
+_Static_assert(SUM_LANES == 3, "three vectors hold the labels");
+
+/* Where the sums of a form stand: in the memo where it has a place there. NULL: no memory. */
+static FormSums *sums_of(Work *work, const Units *units, uint32_t form)
+{
+    if (form >= FORM_BEFORE) return &work->edges[form - FORM_BEFORE];
+    if (!work->forms[form]) {
+        uint32_t memo = units->forms.items[form].memo;
+        work->forms[form] =
+            memo == UNIT_NONE ? arena_alloc(work->arena, sizeof(FormSums)) : &units->memo->forms[memo].sums;
+    }
+    return work->forms[form];
 }
 
-/* What a form weighs in a role, looked up once a text. */
-static const int16_t *form_sums(Work *work, const Units *units, uint32_t form, int role)
+/* Adds what a form weighs in a role, looked up once a text, or once for all. */
+static void add_form(Work *work, const Units *units, uint32_t form, int role, Sums *sums)
 {
     uint64_t features[FEATURES_MAX];
-    if (form >= FORM_BEFORE) {
-        Sums *edge = &work->edges[form - FORM_BEFORE][role];
-        if (!work->edges_known[form - FORM_BEFORE][role]) {
-            work->edges_known[form - FORM_BEFORE][role] = 1;
-            size_t count = features_of_form(units, form, role, features);
-            add_features(work->model, features, count, *edge);
-        }
-        return *edge;
+    FormSums *known = sums_of(work, units, form);
+    if (!known) return;
+    if (!(known->known >> role & 1)) {
+        size_t count = features_of_letters(units, form, role, features);
+        memset(&known->roles[role], 0, sizeof known->roles[role]);
+        add_features(work->model, features, count, &known->roles[role]);
+        known->known |= (uint64_t)1 << role;
     }
-    Sums *sums = &work->forms[(size_t)form * ROLES + (size_t)role];
-    if (!(work->forms_known[form] >> role & 1)) {
-        work->forms_known[form] |= (uint8_t)(1u << role);
-        size_t count = features_of_form(units, form, role, features);
-        add_features(work->model, features, count, *sums);
+    sums_add(sums, &known->roles[role]);
+}
+
+/* Adds what the text says of a form, looked up once a text. */
+static void add_document(Work *work, const Units *units, uint32_t form, Sums *sums)
+{
+    static const Sums nothing;
+    uint64_t features[FEATURES_MAX];
+    if (!work->documents[form]) {
+        size_t count = features_of_document(units, form, features, 0);
+        Sums *made = count ? arena_alloc(work->arena, sizeof *made) : NULL;
+        if (made) add_features(work->model, features, count, made);
+        work->documents[form] = made ? made : &nothing;
     }
-    return *sums;
+    if (work->documents[form] != &nothing) sums_add(sums, work->documents[form]);
 }
 
 static void score_stretch(Work *work, const FeatureScope *scope, size_t begin, size_t end)
@@ -120,14 +161,13 @@ static void score_stretch(Work *work, const FeatureScope *scope, size_t begin, s
     uint64_t features[FEATURES_MAX];
     for (size_t i = begin; i < end; i++) {
         Sums sums = {0};
-        for (int role = 0; role < ROLES; role++) {
-            const int16_t *of_form =
-                form_sums(work, scope->units, features_form_at(scope, i, feature_role_steps[role]), role);
-            for (int l = 0; l < TAG_WIDTH; l++) sums[l] = (int16_t)(sums[l] + of_form[l]);
-        }
+        for (int role = 0; role < ROLES; role++)
+            add_form(work, scope->units, features_form_at(scope, i, feature_role_steps[role]), role, &sums);
+        add_document(work, scope->units, scope->units->items[i].form, &sums);
         size_t count = features_of_unit(scope, i, features);
-        add_features(work->model, features, count, sums);
-        for (int l = 0; l < TAG_LABELS; l++) work->scores[i - begin][l] = (float)sums[l] * work->model->header->scale;
+        add_features(work->model, features, count, &sums);
+        for (int l = 0; l < TAG_LABELS; l++)
+            work->scores[i - begin][l] = (float)sums.labels[l] * work->model->header->scale;
     }
 }
 
@@ -138,6 +178,15 @@ static int label_closes(int label)
     return tag_may_follow(label, 0);
 }
 
+/* Labels by the numbers of Moves. */
+static const uint8_t closing[EDGES] = {0, 3, 4, 7, 8, 11, 12, 15, 16, 19, 20};
+static const uint8_t opening[EDGES] = {0, 1, 4, 5, 8, 9, 12, 13, 16, 17, 20};
+_Static_assert(TAG_CLASSES == 5 && TAG_LABELS == 21, "closing and opening list the labels");
+
+typedef float Floats __attribute__((vector_size(16), aligned(4)));
+typedef int32_t Choice __attribute__((vector_size(16), aligned(4)));
+enum { FLOATS = 4, EDGE_VECTORS = EDGE_WIDTH / FLOATS };
+
 static void viterbi(Work *work, size_t count, uint8_t *labels)
 {
     float best[2][TAG_LABELS], *now = best[0], *next = best[1];
@@ -145,25 +194,33 @@ static void viterbi(Work *work, size_t count, uint8_t *labels)
     for (size_t i = 1; i < count; i++) {
         const float *score = work->scores[i];
         uint8_t *back = work->back[i];
-        for (int l = 0; l < TAG_LABELS; l++) {
-            int position = l ? (l - 1) % 4 : TAG_UNIT, from = 0;
-            float most;
-            if (position == TAG_INSIDE || position == TAG_LAST) {
-                int first = l - position; /* B of the class */
-                float a = now[first] + work->follow[first][l], b = now[first + 1] + work->follow[first + 1][l];
-                most = a >= b ? a : b;
-                from = a >= b ? first : first + 1;
-            } else {
-                most = now[0] + work->follow[0][l];
-                for (int c = 0; c < TAG_CLASSES; c++)
-                    for (int p = TAG_LAST; p <= TAG_UNIT; p++) {
-                        int k = tag_label(c, p);
-                        float s = now[k] + work->follow[k][l];
-                        if (s > most) most = s, from = k;
-                    }
+        float most[EDGE_WIDTH];
+        int32_t from[EDGE_WIDTH];
+        for (int v = 0; v < EDGE_WIDTH; v += FLOATS) {
+            Floats most_v = now[0] + *(const Floats *)&work->follow.between[0][v];
+            Choice from_v = {0, 0, 0, 0};
+            for (int k = 1; k < EDGES; k++) {
+                Floats s = now[closing[k]] + *(const Floats *)&work->follow.between[k][v];
+                Choice more = s > most_v, name = {k, k, k, k};
+                from_v = (name & more) | (from_v & ~more);
+                most_v = (Floats)(((Choice)s & more) | ((Choice)most_v & ~more));
             }
-            next[l] = most + score[l];
-            back[l] = (uint8_t)from;
+            memcpy(&most[v], &most_v, sizeof most_v);
+            memcpy(&from[v], &from_v, sizeof from_v);
+        }
+        for (int k = 0; k < EDGES; k++) {
+            next[opening[k]] = most[k] + score[opening[k]];
+            back[opening[k]] = closing[from[k]];
+        }
+        for (int c = 0; c < TAG_CLASSES; c++) {
+            int first = tag_label(c, TAG_BEGIN);
+            for (int to = 0; to < 2; to++) {
+                float a = now[first] + work->follow.within[c][0][to],
+                      b = now[first + 1] + work->follow.within[c][1][to];
+                int l = first + TAG_INSIDE + to;
+                next[l] = (a >= b ? a : b) + score[l];
+                back[l] = (uint8_t)(a >= b ? first : first + 1);
+            }
         }
         float *swap = now;
         now = next;
@@ -180,6 +237,42 @@ static void viterbi(Work *work, size_t count, uint8_t *labels)
 
 /* --- how sure it is -------------------------------------------------------------------------------------------------------- */
 
+/* One step of the forward sums: `f` from those of the unit before. */
+static void sum_forward(const Moves *weight, const float *before, float *f)
+{
+    float sums[EDGE_WIDTH];
+    for (int v = 0; v < EDGE_WIDTH; v += FLOATS) {
+        Floats sum = {0, 0, 0, 0};
+        for (int k = 0; k < EDGES; k++) sum += before[closing[k]] * *(const Floats *)&weight->between[k][v];
+        memcpy(&sums[v], &sum, sizeof sum);
+    }
+    for (int k = 0; k < EDGES; k++) f[opening[k]] = sums[k];
+    for (int c = 0; c < TAG_CLASSES; c++) {
+        int first = tag_label(c, TAG_BEGIN);
+        for (int to = 0; to < 2; to++)
+            f[first + TAG_INSIDE + to] =
+                before[first] * weight->within[c][0][to] + before[first + 1] * weight->within[c][1][to];
+    }
+}
+
+/* One step of the backward sums: `b` from the products of the unit behind. */
+static void sum_backward(const Moves *weight, const float *product, float *b)
+{
+    float sums[EDGE_WIDTH];
+    for (int v = 0; v < EDGE_WIDTH; v += FLOATS) {
+        Floats sum = {0, 0, 0, 0};
+        for (int o = 0; o < EDGES; o++) sum += *(const Floats *)&weight->turned[o][v] * product[opening[o]];
+        memcpy(&sums[v], &sum, sizeof sum);
+    }
+    for (int k = 0; k < EDGES; k++) b[closing[k]] = sums[k];
+    for (int c = 0; c < TAG_CLASSES; c++) {
+        int first = tag_label(c, TAG_BEGIN);
+        for (int from = 0; from < 2; from++)
+            b[first + from] =
+                weight->within[c][from][0] * product[first + 1] + weight->within[c][from][1] * product[first + 2];
+    }
+}
+
 /* Forward and backward sums, each unit's scaled to 1 (Rabiner 1989); scores become their exponentials. */
 static void all_sums(Work *work, size_t count)
 {
@@ -188,15 +281,9 @@ static void all_sums(Work *work, size_t count)
         for (int l = 1; l < TAG_LABELS; l++) most = work->scores[i][l] > most ? work->scores[i][l] : most;
         for (int l = 0; l < TAG_LABELS; l++) work->scores[i][l] = expf(work->scores[i][l] - most);
         float *f = work->forward[i];
-        for (int l = 0; l < TAG_LABELS; l++) f[l] = 0;
-        if (!i) {
+        if (i) sum_forward(&work->weight, work->forward[i - 1], f);
+        else
             for (int l = 0; l < TAG_LABELS; l++) f[l] = tag_may_follow(0, l) ? 1.0f : 0.0f;
-        } else {
-            for (int k = 0; k < TAG_LABELS; k++) {
-                float before = work->forward[i - 1][k];
-                for (int l = 0; l < TAG_LABELS; l++) f[l] += before * work->weight[k][l];
-            }
-        }
         for (int l = 0; l < TAG_LABELS; l++) f[l] *= work->scores[i][l];
         if (i + 1 == count)
             for (int l = 0; l < TAG_LABELS; l++)
@@ -214,19 +301,26 @@ static void all_sums(Work *work, size_t count)
         float product[TAG_LABELS];
         for (int l = 0; l < TAG_LABELS; l++)
             product[l] = work->backward[i + 1][l] * work->scores[i + 1][l] / work->norms[i + 1];
-        for (int k = 0; k < TAG_LABELS; k++) {
-            float total = 0;
-            for (int l = 0; l < TAG_LABELS; l++) total += work->weight[k][l] * product[l];
-            b[k] = total;
-        }
+        sum_backward(&work->weight, product, b);
     }
+}
+
+/* The weight of a transition that is allowed. */
+static float move_of(const Moves *moves, int from, int to)
+{
+    int inner = to && (to - 1) % 4 != TAG_BEGIN && (to - 1) % 4 != TAG_UNIT;
+    if (inner) return moves->within[(to - 1) / 4][(from - 1) % 4][(to - 1) % 4 - TAG_INSIDE];
+    int k = 0, o = 0;
+    while (closing[k] != from) k++;
+    while (opening[o] != to) o++;
+    return moves->between[k][o];
 }
 
 static float span_probability(const Work *work, const uint8_t *labels, size_t first, size_t last)
 {
     float p = work->forward[first][labels[first]];
     for (size_t i = first + 1; i < last; i++)
-        p *= work->weight[labels[i - 1]][labels[i]] * work->scores[i][labels[i]] / work->norms[i];
+        p *= move_of(&work->weight, labels[i - 1], labels[i]) * work->scores[i][labels[i]] / work->norms[i];
     p *= work->backward[last - 1][labels[last - 1]];
     return p < 0 ? 0 : p > 1 ? 1 : p;
 }
@@ -245,23 +339,35 @@ static void add_spans(Arena *arena, const Work *work, const uint8_t *labels, siz
     }
 }
 
+static void make_moves(const TagModel *model, Moves *follow, Moves *weight)
+{
+    for (int k = 0; k < EDGES; k++)
+        for (int o = 0; o < EDGES; o++) {
+            follow->between[k][o] = model->header->transitions[closing[k]][opening[o]];
+            weight->between[k][o] = weight->turned[o][k] = expf(follow->between[k][o]);
+        }
+    for (int c = 0; c < TAG_CLASSES; c++)
+        for (int from = 0; from < 2; from++)
+            for (int to = 0; to < 2; to++) {
+                int first = tag_label(c, TAG_BEGIN);
+                follow->within[c][from][to] = model->header->transitions[first + from][first + TAG_INSIDE + to];
+                weight->within[c][from][to] = expf(follow->within[c][from][to]);
+            }
+}
+
 static Status make_work(Arena *arena, const TagModel *model, size_t count, size_t forms, Work *work)
 {
-    memset(work, 0, sizeof *work);
+    memset(work, 0, sizeof *work); /* the padding of the transitions too */
     work->model = model;
     work->scores = arena_array(arena, count, sizeof *work->scores);
     work->back = arena_array(arena, count, sizeof *work->back);
     work->forward = arena_array(arena, count, sizeof *work->forward);
     work->backward = arena_array(arena, count, sizeof *work->backward);
     work->norms = arena_array(arena, count, sizeof *work->norms);
-    work->forms = arena_array(arena, forms * ROLES, sizeof *work->forms);
-    work->forms_known = arena_array(arena, forms, sizeof *work->forms_known);
-    for (int a = 0; a < TAG_LABELS; a++)
-        for (int b = 0; b < TAG_LABELS; b++) {
-            int may = tag_may_follow(a, b);
-            work->follow[a][b] = may ? model->header->transitions[a][b] : -1e30f;
-            work->weight[a][b] = may ? expf(model->header->transitions[a][b]) : 0.0f;
-        }
+    work->arena = arena;
+    work->forms = arena_array(arena, forms, sizeof *work->forms);
+    work->documents = arena_array(arena, forms, sizeof *work->documents);
+    make_moves(model, &work->follow, &work->weight);
     return arena->status;
 }
 

@@ -2,6 +2,7 @@
 #include "entities/units.h"
 #include "base/hash.h"
 #include "entities/clusters.h"
+#include "entities/memo.h"
 
 enum { SHAPE_MAX = 12, FORM_BYTES_MAX = 160, CITY_THOUSANDS = 300 };
 
@@ -99,7 +100,29 @@ static void grow_slots(Arena *arena, Units *units)
     units->slot_mask = mask;
 }
 
-static uint32_t form_of(Arena *arena, Units *units, const char *bytes, size_t length, uint64_t classes)
+/* The same by what earlier texts have left, which it is added to unless another form of this text has its place. */
+static void recall_form(Units *units, UnitForm *form, const char *bytes, size_t length, uint64_t classes)
+{
+    uint8_t character = form->flags;
+    EntityMemo *memo = units->memo;
+    MemoForm *known = &memo->forms[form->exact & (MEMO_FORMS - 1)];
+    uint64_t exact = form->exact;
+    if (known->form.exact == exact && known->form.classes == classes && known->language == units->words->language &&
+        (known->form.flags & UNIT_CHARACTER) == character) {
+        *form = known->form;
+    } else {
+        fill_form(units, form, bytes, length, classes);
+        if (known->text == memo->text) return;
+        known->form = *form;
+        known->language = units->words->language;
+        known->sums.known = 0;
+    }
+    known->text = memo->text;
+    form->head = UNIT_NONE;
+    form->memo = (uint32_t)(known - memo->forms);
+}
+
+static uint32_t form_of(Arena *arena, Units *units, const char *bytes, size_t length, int flags, uint64_t classes)
 {
     uint64_t hash = hash_bytes(bytes, length, 23);
     uint32_t at = (uint32_t)hash & units->slot_mask;
@@ -109,8 +132,10 @@ static uint32_t form_of(Arena *arena, Units *units, const char *bytes, size_t le
     if (!form) return UNIT_NONE;
     memset(form, 0, sizeof *form);
     form->exact = hash;
-    form->head = UNIT_NONE;
-    fill_form(units, form, bytes, length, classes);
+    form->head = form->memo = UNIT_NONE;
+    form->flags = (uint8_t)(flags & UNIT_CHARACTER);
+    if (units->memo) recall_form(units, form, bytes, length, classes);
+    else fill_form(units, form, bytes, length, classes);
     units->slots[at] = (uint32_t)units->forms.count;
     if (units->forms.count * 2 > units->slot_mask) grow_slots(arena, units);
     return (uint32_t)units->forms.count - 1;
@@ -119,10 +144,14 @@ static uint32_t form_of(Arena *arena, Units *units, const char *bytes, size_t le
 static Unit *push_unit(Arena *arena, Units *units, uint32_t start, uint32_t end, size_t word, int flags,
                        uint64_t classes)
 {
-    uint32_t form = form_of(arena, units, units->words->text->bytes + start, end - start, classes);
+    uint32_t form = form_of(arena, units, units->words->text->bytes + start, end - start, flags, classes);
     Unit *unit = form == UNIT_NONE ? NULL : ARENA_PUSH(arena, units);
     if (!unit) return NULL;
-    units->forms.items[form].flags |= (uint8_t)(flags & UNIT_CHARACTER);
+    UnitForm *of_unit = &units->forms.items[form];
+    if (flags & UNIT_CHARACTER & ~of_unit->flags) { /* what the memo says is of the form as a word */
+        of_unit->flags |= UNIT_CHARACTER;
+        of_unit->memo = UNIT_NONE;
+    }
     memset(unit, 0, sizeof *unit);
     unit->start = start;
     unit->end = end;
@@ -223,17 +252,25 @@ static void mark_characters(Units *units, size_t at, size_t end)
 {
     const char *bytes = units->words->text->bytes;
     const Unit *first = &units->items[at];
-    for (size_t i = at; i < end && i < at + UNIT_PHRASE_MAX; i++) {
+    uint64_t prefix = 0;
+    int in_lexicon = 1, in_clusters = 1; /* a word of the table may reach so far */
+    for (size_t i = at; i < end && i < at + UNIT_PHRASE_MAX && (in_lexicon || in_clusters); i++) {
         const Unit *unit = &units->items[i];
         if (!(unit->flags & UNIT_CHARACTER) || (i > at && !(unit->flags & UNIT_GLUED))) break;
         if (i == at && unit->end - first->start > LEXICON_WORD_MAX) break;
-        uint32_t state = lexicon_word(bytes + first->start, unit->end - first->start);
+        uint64_t hash = hash_bytes(bytes + first->start, unit->end - first->start, 0);
+        uint32_t state =
+            in_lexicon ? lexicon_word_hashed(bytes + first->start, unit->end - first->start, hash) : LEXICON_NONE;
         unsigned marks = state == LEXICON_NONE ? 0 : state_marks(state);
         uint16_t classes[CLUSTER_LEVELS];
-        if (i > at && clusters_exact(bytes + first->start, unit->end - first->start, classes) &&
-            classes[0] <= MARK_COUNT)
+        if (i > at && in_clusters && clusters_hashed(hash, classes) && classes[0] <= MARK_COUNT)
             marks |= 1u << (classes[0] - 1);
         if (marks) mark(&units->items[at], &units->items[i], marks);
+        uint32_t code;
+        utf8_decode(bytes + unit->start, bytes + unit->end, &code);
+        prefix = prefix_step(prefix, code);
+        in_lexicon = in_lexicon && prefix_is_set(lexicon_prefixes, LEXICON_PREFIX_BITS, prefix);
+        in_clusters = in_clusters && prefix_is_set(cluster_prefixes, CLUSTER_PREFIX_BITS, prefix);
     }
 }
 
@@ -309,10 +346,36 @@ static void activate(Units *units)
     }
 }
 
-Status units_make(Arena *arena, const Words *words, Units *units)
+static int is_run(const Word *word)
+{
+    return (word->flags & (WORD_HANGUL | WORD_HAN)) != 0;
+}
+
+/* What the characters of a token and of its neighbours see of it as a whole. */
+static Status read_tokens(Arena *arena, Units *units)
+{
+    const Words *words = units->words;
+    int any = 0;
+    for (size_t i = 0; i < words->count && !any; i++) any = is_run(&words->items[i]);
+    if (!any) return STATUS_OK;
+    units->tokens = arena_array(arena, words->count, sizeof *units->tokens);
+    if (!units->tokens) return arena->status;
+    for (size_t i = 0; i < words->count; i++) {
+        const Word *w = &words->items[i];
+        int near = is_run(w) || (i > 0 && is_run(w - 1)) || (i + 1 < words->count && is_run(w + 1));
+        if (!near || w->end - w->start > LEXICON_WORD_MAX) continue;
+        units->tokens[i].whole = hash_bytes(words->text->bytes + w->start, w->end - w->start, 29);
+        clusters_exact(words->text->bytes + w->start, w->end - w->start, units->tokens[i].clusters);
+    }
+    return STATUS_OK;
+}
+
+Status units_make(Arena *arena, const Words *words, EntityMemo *memo, Units *units)
 {
     memset(units, 0, sizeof *units);
     units->words = words;
+    if (memo) memo_begin(memo);
+    if (memo && memo->forms) units->memo = memo;
     units->slot_mask = 1023;
     units->slots = arena_array(arena, (size_t)units->slot_mask + 1, sizeof *units->slots);
     size_t sentences = words->text->sentences.count;
@@ -324,6 +387,7 @@ Status units_make(Arena *arena, const Words *words, Units *units)
     }
     units->sentences[sentences] = (uint32_t)units->count;
     if (arena->status != STATUS_OK || chain(arena, units) != STATUS_OK) return arena->status;
+    if (read_tokens(arena, units) != STATUS_OK) return arena->status;
     activate(units);
     return STATUS_OK;
 }

@@ -59,6 +59,7 @@ typedef struct UnitForm {
     uint16_t clusters[UNIT_CLUSTERS]; /* from coarse to fine; 0: none */
     uint32_t group;                   /* number of the first form with the same stem */
     uint32_t head;                    /* of a group: its first unit; UNIT_NONE */
+    uint32_t memo;                    /* its place in the memo of the connection; UNIT_NONE */
     uint8_t flags;                    /* UNIT_CAPITAL, UNIT_ALL_CAPS, UNIT_LETTERS */
 } UnitForm;
 
@@ -72,8 +73,16 @@ typedef struct Unit {
     uint8_t rule; /* what the patterns say: 1 + 4 * (type class) + position + RULES_A_FAMILY * family; 0: nothing */
 } Unit;
 
+/* A token of characters, or beside one, as a whole; of one longer than LEXICON_WORD_MAX zeros. */
+typedef struct UnitToken {
+    uint64_t whole; /* hash of its bytes */
+    uint16_t clusters[UNIT_CLUSTERS];
+} UnitToken;
+
 typedef struct Units {
     const Words *words;
+    EntityMemo *memo;  /* or NULL */
+    UnitToken *tokens; /* by word; NULL where there are no characters */
     Unit *items;
     size_t count, capacity;
     uint32_t *sentences; /* first unit of each sentence, and the count behind */
@@ -85,8 +94,8 @@ typedef struct Units {
     uint32_t slot_mask;
 } Units;
 
-/* Makes the units of a text. Linear time. */
-Status units_make(Arena *arena, const Words *words, Units *units);
+/* Makes the units of a text. `memo` may be NULL. Linear time. */
+Status units_make(Arena *arena, const Words *words, EntityMemo *memo, Units *units);
 
 static inline const UnitForm *unit_form(const Units *units, size_t at)
 {

@@ -47,8 +47,16 @@ typedef struct WordCounts {
     uint16_t small, capital;
 } WordCounts;
 
+/* A part of a word of Hangul and its state in the lexicon. */
+typedef struct WordPart {
+    uint32_t start, end, state; /* bytes; 0, 0: none */
+} WordPart;
+
+enum { WORD_PARTS = 256 };
+
 typedef struct Words {
     const Text *text;
+    WordPart *parts; /* WORD_PARTS of them, by what hangul.c has asked for; NULL where there is no Hangul */
     Word *items;
     size_t count, capacity;
     uint32_t *sentences; /* first word of each sentence, and the count behind */

@@ -153,7 +153,8 @@ int analysis_entities(Connection *connection, Analysis *analysis)
 {
     int rc = analysis_text(connection, analysis);
     if (rc != SQLITE_OK || analysis->has_entities) return rc;
-    Status status = entities_find(&analysis->arena, connection->icu, &analysis->text, &analysis->entities);
+    Status status =
+        entities_find_with(&analysis->arena, &(EntityOptions){connection->memo}, &analysis->text, &analysis->entities);
     analysis->has_entities = status == STATUS_OK;
     return finish(connection, analysis, status);
 }

@@ -16,7 +16,8 @@ Connection *connection_open(sqlite3 *db, int files)
     connection->references = 1;
     connection->icu = icu_open();
     connection->cache = analysis_cache_new();
-    if (!connection->icu || !connection->cache) {
+    connection->memo = entities_memo_new();
+    if (!connection->icu || !connection->cache || !connection->memo) {
         connection_release(connection);
         return NULL;
     }
@@ -34,6 +35,7 @@ void connection_release(void *state)
     Connection *connection = state;
     if (--connection->references > 0) return;
     analysis_cache_free(connection->cache);
+    entities_memo_free(connection->memo);
     icu_close(connection->icu);
     key_memory_free(connection->keys);
     memory_free(connection);

@@ -10,6 +10,7 @@
 
 #include <sqlite3ext.h>
 #include "base/icu.h"
+#include "entities/entities.h"
 
 typedef struct AnalysisCache AnalysisCache;
 typedef struct SearchCursor SearchCursor;
@@ -21,6 +22,7 @@ typedef struct Connection {
     int references;
     Icu *icu;
     AnalysisCache *cache; /* sql/analysis.c */
+    EntityMemo *memo;     /* words of earlier texts, for the finder of names; NULL: none is kept */
     sqlite3_stmt
         *poll; /* prepared while a long analysis asks whether it was interrupted, see connection_interrupted() */
     int files; /* functions that read files are registered */

@@ -490,7 +490,8 @@ static int analyze(CorpusTable *table, Analysis *analysis, const Given *given, F
     if (rc != SQLITE_OK) return rc;
     const Text *text = &analysis->page.text;
     Status status = choose_bound(arena, given, findings, &anchor, &has_anchor);
-    if (status == STATUS_OK) status = entities_find(arena, connection->icu, text, &findings->entities);
+    if (status == STATUS_OK)
+        status = entities_find_with(arena, &(EntityOptions){connection->memo}, text, &findings->entities);
     go_on(analysis, &status);
     if (status == STATUS_OK)
         status = dates_find(arena, text, has_anchor ? &anchor : NULL, PREFER_DEFAULT, &findings->dates);

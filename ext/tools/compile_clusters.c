@@ -21,6 +21,35 @@ static Entry entries[WORDS_MAX];
 static uint32_t count;
 static uint64_t *slots;
 static uint32_t slot_count;
+static uint32_t filter[1u << (CLUSTER_FILTER_BITS - 5)], prefixes[1u << (CLUSTER_PREFIX_BITS - 5)];
+
+static void set_bit(uint32_t *bits_, uint32_t bit)
+{
+    bits_[bit >> 5] |= 1u << (bit & 31);
+}
+
+/* What a word of a script without blanks begins with. */
+static void add_prefixes(const char *word)
+{
+    const char *at = word, *end = word + strlen(word);
+    uint64_t hash = 0;
+    while (at < end) {
+        uint32_t code;
+        at += utf8_decode(at, end, &code);
+        unsigned script = unicode_of(code)->script;
+        if (script != SCRIPT_HAN && script != SCRIPT_HANGUL && script != SCRIPT_HIRAGANA && script != SCRIPT_KATAKANA)
+            return;
+        hash = prefix_step(hash, code);
+        if (at < end) set_bit(prefixes, prefix_bit(hash, CLUSTER_PREFIX_BITS));
+    }
+}
+
+static void print_bits(const char *name, const uint32_t *words, size_t count_)
+{
+    printf("const uint32_t %s[] = {\n", name);
+    for (size_t i = 0; i < count_; i++) printf("%s%u,", i % 16 ? "" : "\n", words[i]);
+    printf("};\n");
+}
 
 /* Puts a word into the slots. Returns 0 if it (or one that cannot be told from it) is there already. */
 static int place(const Entry *entry)
@@ -49,6 +78,8 @@ static void add(const char *word, const unsigned id[CLUSTER_LEVELS])
         exit(1);
     }
     entries[count++] = entry;
+    set_bit(filter, prefix_bit(entry.hash, CLUSTER_FILTER_BITS));
+    add_prefixes(word);
 }
 
 static void read_file(const char *folder, const char *language)
@@ -76,13 +107,15 @@ int main(int argc, char **argv)
     slots = calloc(slot_count, sizeof *slots);
     if (!slots) return 1;
     for (uint32_t i = 0; i < count; i++) place(&entries[i]);
-    printf("/* made by tools/compile_clusters.c */\n#include <stdint.h>\nextern const uint32_t cluster_slots[][2];\n"
-           "extern const uint32_t cluster_slot_count;\nconst uint32_t cluster_slot_count = %uu;\nconst uint32_t "
+    printf("/* made by tools/compile_clusters.c */\n#include \"entities/clusters.h\"\nconst uint32_t "
+           "cluster_slot_count = %uu;\nconst uint32_t "
            "cluster_slots[][2] = {\n",
            slot_count);
     for (size_t i = 0; i < slot_count; i++)
         printf("{0x%xu,0x%xu},%s", (unsigned)slots[i], (unsigned)(slots[i] >> 32), i % 8 == 7 ? "\n" : "");
     printf("};\n");
+    print_bits("cluster_filter", filter, sizeof filter / sizeof *filter);
+    print_bits("cluster_prefixes", prefixes, sizeof prefixes / sizeof *prefixes);
     free(slots);
     return 0;
 }

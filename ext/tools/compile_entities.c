@@ -779,6 +779,27 @@ static void print_stems(const char *name, const char *file)
     puts("{\"\",\"\",0}};");
 }
 
+static void print_prefixes(void)
+{
+    static uint32_t filter[1u << (LEXICON_PREFIX_BITS - 5)];
+    for (size_t i = 0; i < words.count; i++) {
+        const char *at = words.items[i].text, *end = at + strlen(at);
+        uint64_t hash = 0;
+        while (at < end) {
+            uint32_t code;
+            at += utf8_decode(at, end, &code);
+            unsigned script = unicode_of(code)->script;
+            if (script != SCRIPT_HAN && script != SCRIPT_HANGUL && script != SCRIPT_HIRAGANA &&
+                script != SCRIPT_KATAKANA)
+                break;
+            hash = prefix_step(hash, code);
+            uint32_t bit = prefix_bit(hash, LEXICON_PREFIX_BITS);
+            if (at < end) filter[bit >> 5] |= 1u << (bit & 31);
+        }
+    }
+    PRINT_NUMBERS("uint32_t", "lexicon_prefixes", sizeof filter / sizeof *filter, filter[i]);
+}
+
 static void print_all(void)
 {
     puts("/* made by tools/compile_entities.c */\n#include \"entities/lexicon.h\"\n#include <math.h>\n");
@@ -798,6 +819,7 @@ static void print_all(void)
     printf("const uint32_t lexicon_word_count = %u, lexicon_slot_mask = %u, lexicon_step_mask = %u;\n",
            (unsigned)words.count, slot_mask, step_mask);
     PRINT_NUMBERS("uint32_t", "lexicon_slots", (size_t)slot_mask + 1, slots[i]);
+    print_prefixes();
     puts("const LexiconStep lexicon_steps[] = {");
     for (size_t i = 0; i <= step_mask; i++)
         printf("{%u,%u,%u},%s", steps[i].state, steps[i].word, steps[i].next, i % 8 == 7 ? "\n" : "");

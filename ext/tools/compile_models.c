@@ -1,8 +1,9 @@
 /*
-** compile_models.c - puts data/models/<language>.model into the library as they are
+** compile_models.c - puts data/models/<language>.model into the library
 **
 ** usage: compile_models ext/data > models_tables.c
-** A model of another version, of other features or with a wrong checksum is refused, so that a library never holds one that it cannot read.
+** A model of another version, of other features or with a wrong checksum is refused, so that a library never holds one that it cannot read. Filter and slots
+** go in as they are; long rows become dense ones (see tagger.h), each in the place that it has, and the checksum is made anew.
 */
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,15 +26,15 @@ static void refuse(const char *path, const char *why)
     exit(1);
 }
 
-/* 1 if there is a model, and it can be read. */
-static int check(const char *path)
+/* The bytes of a model that can be read, or NULL if there is none. */
+static unsigned char *read_model(const char *path, size_t *size)
 {
     FILE *file = fopen(path, "rb");
-    if (!file) return 0;
+    if (!file) return NULL;
     fseek(file, 0, SEEK_END);
     long length = ftell(file);
     rewind(file);
-    unsigned char *bytes = malloc((size_t)length + 1);
+    unsigned char *bytes = malloc((size_t)length + 8); /* print_quads() looks at whole ones */
     if (!bytes || fread(bytes, 1, (size_t)length, file) != (size_t)length) refuse(path, "cannot be read");
     fclose(file);
     ModelHeader header;
@@ -46,8 +47,53 @@ static int check(const char *path)
     size_t body = ((size_t)1 << header.filter_bits) / 8 + ((size_t)4 << header.slot_bits) + header.row_bytes;
     if ((size_t)length != sizeof header + body) refuse(path, "has another length than its header says");
     if (checksum(bytes + sizeof header, body) != header.checksum) refuse(path, "has a wrong checksum");
-    free(bytes);
-    return 1;
+    *size = (size_t)length;
+    return bytes;
+}
+
+/* Rows of MODEL_DENSE_LEAST weights or more have the room of a dense one. */
+static void make_dense(const char *path, unsigned char *rows, size_t length)
+{
+    for (size_t at = 0; at < length;) {
+        size_t n = rows[at], size = (1 + 2 * n + 3) / 4 * 4;
+        if (at + size > length) refuse(path, "has a row that reaches over its end");
+        if (n >= MODEL_DENSE_LEAST) {
+            unsigned char dense[1 + TAG_WIDTH] = {MODEL_DENSE};
+            for (size_t i = 0; i < n; i++) dense[1 + rows[at + 1 + 2 * i] % TAG_WIDTH] = rows[at + 2 + 2 * i];
+            memset(rows + at, 0, size);
+            memcpy(rows + at, dense, sizeof dense);
+        }
+        at += size;
+    }
+}
+
+static void print_quads(const unsigned char *bytes, size_t length)
+{
+    size_t i = 0;
+    for (; i + 8 <= length; i += 8) {
+        uint64_t quad = 0;
+        for (size_t k = 8; k-- > 0;) quad = quad << 8 | bytes[i + k];
+        printf("%s0x%llx", i % 64 ? "," : "\"\n\".quad ", (unsigned long long)quad);
+        if (i % 64 == 56 || i + 16 > length) printf("\\n");
+    }
+    for (; i < length; i++) printf("\"\n\".byte %u\\n", bytes[i]);
+}
+
+static void print_model(const char *path, const char *language, unsigned char *bytes, size_t length)
+{
+    ModelHeader header;
+    memcpy(&header, bytes, sizeof header);
+    size_t tables = length - sizeof header - header.row_bytes;
+    make_dense(path, bytes + sizeof header + tables, header.row_bytes);
+    header.checksum = checksum(bytes + sizeof header, length - sizeof header);
+    memcpy(bytes, &header, sizeof header);
+    printf("__asm__(\".section .rodata\\n.balign 16\\n.global model_%s\\n.hidden model_%s\\nmodel_%s:\\n", language,
+           language, language);
+    print_quads(bytes, sizeof header);
+    printf("\"\n\".incbin \\\"%s\\\",%zu,%zu\\n", path, sizeof header, tables);
+    print_quads(bytes + sizeof header + tables, header.row_bytes);
+    printf("\"\n\".previous\\n\");\nextern const unsigned char model_%s[] __attribute__((visibility(\"hidden\")));\n",
+           language);
 }
 
 int main(int argc, char **argv)
@@ -58,12 +104,11 @@ int main(int argc, char **argv)
     printf("/* made by tools/compile_models.c */\n#include \"entities/tagger.h\"\n");
     for (size_t i = 0; i < sizeof languages / sizeof *languages; i++) {
         snprintf(path, sizeof path, "%s/models/%s.model", argv[1], languages[i]);
-        have[i] = check(path);
-        if (!have[i]) continue;
-        printf("__asm__(\".section .rodata\\n.balign 16\\n.global model_%s\\n.hidden model_%s\\nmodel_%s:\\n.incbin "
-               "\\\"%s\\\"\\n.previous\\n\");\n"
-               "extern const unsigned char model_%s[] __attribute__((visibility(\"hidden\")));\n",
-               languages[i], languages[i], languages[i], path, languages[i]);
+        size_t length = 0;
+        unsigned char *bytes = read_model(path, &length);
+        have[i] = bytes != NULL;
+        if (bytes) print_model(path, languages[i], bytes, length);
+        free(bytes);
     }
     printf("int tagger_model(Language language, TagModel *model)\n{\n    const unsigned char *bytes = NULL;\n    "
            "switch (language) {\n");
