@@ -53,3 +53,8 @@ MODELS = en
 .PHONY: train
 train: $(B)/tools/train_entities
 	@for m in $(MODELS); do $< ext/data/models/sources.tsv $(DATA) $$m ext/data/models/$$m.model || exit 1; done
+
+## bench-duplicates  recall of copies under five kinds of editing, false ones, MB/s of fingerprints
+.PHONY: bench-duplicates
+bench-duplicates: dist/corpus.so
+	$(PYTHON) bench/duplicates.py dist/corpus.so $(DATA)

@@ -21,6 +21,10 @@ const ScalarFunction corpus_scalars[] = {
      "SELECT corpus_annotate(" DEMO_TEXT ", '{\"layers\": [\"dates\"]}')"},
     {"corpus_build", 0, 0, FUNCTION_PURE, call_build, "",
      "Versions of the extension, SQLite, ICU, Unicode and the compiler, for a bug report.", "SELECT corpus_build()"},
+    {"corpus_containment", 2, 2, FUNCTION_PURE, call_containment, "part, whole",
+     "Share of the first fingerprint's text that stands in the second one's: 1 where an article is embedded in a "
+     "longer page.",
+     "SELECT corpus_containment(corpus_fingerprint('one page'), corpus_fingerprint('one page'))"},
     {"corpus_date", 1, 4, FUNCTION_PURE, call_date, "text, anchor, language, prefer",
      "TIMEX3 value of a text that is one date, time or duration, with or without a preposition or an article; NULL if "
      "it "
@@ -28,7 +32,8 @@ const ScalarFunction corpus_scalars[] = {
      "nearest.",
      "SELECT corpus_date('16 қараша 2023', NULL, 'kk')"},
     {"corpus_fingerprint", 1, 1, FUNCTION_PURE, call_fingerprint, "text",
-     "Fingerprint (a BLOB) of a text, for corpus_resemblance().", "SELECT length(corpus_fingerprint('one page'))"},
+     "Fingerprint (a BLOB) of a text, for corpus_resemblance() and corpus_containment().",
+     "SELECT length(corpus_fingerprint('one page'))"},
     {"corpus_fold", 1, 1, FUNCTION_PURE, call_fold, "text",
      "Text as search compares it: composed, lower case, accents of Latin and Greek letters off, ё as е, wide forms as "
      "narrow ones.",

@@ -1,87 +1,344 @@
 /*
 ** fingerprint.c - see fingerprint.h
 **
-** One-permutation MinHash (Li, Owen, Zhang 2012): a shingle's hash chooses one of 128 bins by its top bits, and the bin keeps the least of the rest. An
-** empty bin borrows from another one that is chosen by hashing (optimal densification, Shrivastava 2017), so that two texts borrow alike. Words
-** are runs of letters and digits in folded form, an ideograph is a word. The share of equal minima estimates the
-** Jaccard resemblance of the sets of shingles; 16 bits a minimum make two different ones equal once in 65,536.
+** Words are runs of letters and digits in folded form (text/fold_tables.h; accents are dropped); an ideograph or a kana is a word. One pass makes:
 **
-** Bytes, least significant first:  0 version  1 minima (128)  2-3 zero  4-7 number of shingles  8-263 minima of 16 bits
-** The hash is defined here byte by byte, so that fingerprints of different machines compare.
+**   exact      a hash of all words in order
+**   minima     one-permutation MinHash (Li, Owen, Zhang 2012) over triples of words: a triple's hash chooses one of 128 bins by its top bits, and the bin
+**              keeps the least of the rest. An empty bin borrows from another one that is chosen by hashing (optimal densification, Shrivastava
+**              2017), so that two texts borrow alike. The share of equal minima estimates the Jaccard resemblance; 16 bits a minimum
+**              make two different ones equal once in 65,536.
+**   selected   winnowing (Schleimer, Wilkerson, Aiken 2003) over quintuples of words: of each four in a row the least hash is selected, so two texts that have
+**              eight words in a row in common have a selected hash in common. Of a long text only hashes below 2^(32 - level) are kept, with
+**              the least level at which at most 512 are left; texts of different levels are compared at the higher one. So
+**              a fingerprint is bounded: 272 bytes, and 4 for every 2.5 words up to 2320.
+**
+** Bytes, least significant first:
+**     0 version   1 level   2-3 selected hashes   4-7 words   8-15 exact hash   16-271 minima of 16 bits   272- selected hashes of 32 bits, ascending
+** The hashes are defined here word by word, so that fingerprints of different machines compare.
+**
+** Look-up: the usual bands of a MinHash (32 bands of 4 rows) miss a third of the articles that are embedded in a longer page, whose resemblance is low though all of
+** the one is in the other. The least selected hashes do better with fewer keys: which they are depends on each hash alone, so what is in both texts and small
+** enough for both is a key of both. One quintuple in KEY_EVERY is taken, at least LEAST_KEYS and at most MOST_KEYS; the exact hash is one more. `make bench-duplicates`
+** prints what they find, beside the bands.
 */
 #include "document/fingerprint.h"
+#include "base/hash.h"
 #include "base/unicode.h"
+#include "base/utf8.h"
+#include "text/fold_tables.h"
 #include <string.h>
 
-enum { VERSION = 1, BINS = 128, HEADER = 8, SHINGLE = 3, WATCH_BYTES = 1 << 20 };
+enum {
+    VERSION = 2,
+    BINS = FINGERPRINT_MINIMA,
+    MINIMA_AT = FINGERPRINT_HEADER,
+    SELECTED_AT = FINGERPRINT_LEAST,
+    TRIPLE = 3,
+    QUINTUPLE = 5,
+    WINDOW = 4,
+    GATHERED = 4 * FINGERPRINT_SELECTED, /* hashes that are gathered before they are thinned out */
+    WATCH_BYTES = 1 << 20,
+    KEY_EVERY = 16,
+    LEAST_KEYS = 12,
+    MOST_KEYS = FINGERPRINT_KEYS - 1,
+    CARRIED = QUINTUPLE - 1,
+    BATCH = 256 /* words are put into the sets so many at a time, in loops whose steps do not wait for each other */
+};
+
+/*
+** From here on two texts are copies. Of a copy with a tenth of its words replaced, .73 of the triples and .59 of the quintuples are left, give or take .05 and .07
+** (what it shares of triples is read off the resemblance, while the texts are of like length); two stories that share a paragraph of background
+** have a tenth to a third.
+*/
+#define COPY_TRIPLES    0.52
+#define COPY_QUINTUPLES 0.45
+enum { LIKE_LENGTH = 3 }; /* times the shorter text at most */
 
 typedef struct Sketch {
     uint64_t minima[BINS]; /* UINT64_MAX: empty */
-    uint64_t words[SHINGLE];
-    uint32_t word_count, shingles;
+    uint64_t exact;
+    uint64_t
+        words[CARRIED + BATCH]; /* hashes of words that are not in the sets yet; before them the last ones that are */
+    uint32_t waiting;           /* of them */
+    uint32_t word_count;        /* all, with those that wait */
+    uint32_t hashes[WINDOW - 1 + BATCH]; /* of quintuples; before them the last three of the batch before */
+    uint32_t last_selected, limit;       /* hashes above the limit are not gathered */
+    unsigned level;
+    size_t gathered_count;
+    uint32_t gathered[GATHERED + 1]; /* one more is written before it is known whether it counts */
 } Sketch;
 
-static uint64_t scatter(uint64_t h)
+static void put(unsigned char *out, uint64_t number, unsigned bytes)
 {
-    h ^= h >> 33;
-    h *= 0xFF51AFD7ED558CCDu;
-    h ^= h >> 33;
-    h *= 0xC4CEB9FE1A85EC53u;
-    return h ^ h >> 33;
+    for (unsigned i = 0; i < bytes; i++) out[i] = (unsigned char)(number >> (8 * i));
 }
 
-static void add_shingle(Sketch *sketch, uint64_t hash)
+static inline uint64_t get(const unsigned char *in, unsigned bytes)
+{
+    uint64_t number = 0;
+    for (unsigned i = 0; i < bytes; i++) number |= (uint64_t)in[i] << (8 * i);
+    return number;
+}
+
+static inline void add_minimum(Sketch *sketch, uint64_t hash)
 {
     unsigned bin = (unsigned)(hash >> 57);
     uint64_t rest = hash << 7 >> 7;
-    if (rest < sketch->minima[bin]) sketch->minima[bin] = rest;
-    sketch->shingles++;
+    uint64_t least = sketch->minima[bin];
+    sketch->minima[bin] = rest < least ? rest : least; /* always stored: nobody could foretell a branch */
 }
 
-static void add_word(Sketch *sketch, uint64_t word)
+/* --- the selected hashes --------------------------------------------------------------------------------------------------- */
+
+static void insertion_sort(uint32_t *items, size_t count)
 {
-    sketch->words[sketch->word_count++ % SHINGLE] = word;
-    if (sketch->word_count < SHINGLE) return;
-    uint64_t hash = 0;
-    for (uint32_t i = 0; i < SHINGLE; i++)
-        hash = scatter(hash * 31 + sketch->words[(sketch->word_count + i) % SHINGLE] + i);
-    add_shingle(sketch, hash);
+    for (size_t i = 1; i < count; i++) {
+        uint32_t item = items[i];
+        size_t at = i;
+        for (; at > 0 && items[at - 1] > item; at--) items[at] = items[at - 1];
+        items[at] = item;
+    }
 }
 
-static int is_ideograph(const UnicodeRecord *record)
+/* Sorts hashes, which are spread evenly below 2^(32 - level): into 256 buckets by their top bits, then each bucket. */
+static void sort_hashes(uint32_t *items, size_t count, unsigned level)
 {
-    return record->script == SCRIPT_HAN || record->script == SCRIPT_HIRAGANA || record->script == SCRIPT_KATAKANA;
+    enum { BUCKETS = 256, FEW = 48 };
+    uint32_t sorted[GATHERED];
+    uint16_t ends[BUCKETS + 1] = {0};
+    if (count <= FEW) {
+        insertion_sort(items, count);
+        return;
+    }
+    unsigned shift = level < 24 ? 24 - level : 0;
+    for (size_t i = 0; i < count; i++) ends[(items[i] >> shift & 255) + 1]++;
+    for (int i = 0; i < BUCKETS; i++) ends[i + 1] = (uint16_t)(ends[i + 1] + ends[i]);
+    for (size_t i = 0; i < count; i++) sorted[ends[items[i] >> shift & 255]++] = items[i];
+    insertion_sort(sorted, count); /* nothing moves further than its bucket */
+    memcpy(items, sorted, count * sizeof *items);
+}
+
+/* Sorts what is gathered, drops what is twice, and raises the level until at most `most` are left. */
+static void thin_out(Sketch *sketch, size_t most)
+{
+    uint32_t *items = sketch->gathered;
+    size_t kept = 0;
+    sort_hashes(items, sketch->gathered_count, sketch->level);
+    for (size_t i = 0; i < sketch->gathered_count; i++)
+        if (!kept || items[kept - 1] != items[i]) items[kept++] = items[i];
+    while (kept > most) {
+        sketch->level++;
+        sketch->limit >>= 1;
+        while (kept && items[kept - 1] > sketch->limit) kept--;
+    }
+    sketch->gathered_count = kept;
+}
+
+static void select_hash(Sketch *sketch, uint32_t hash)
+{
+    sketch->gathered[sketch->gathered_count] = hash;
+    sketch->gathered_count += hash != sketch->last_selected && hash <= sketch->limit;
+    sketch->last_selected = hash;
+}
+
+/* Selects the least of each four quintuples in a row; the batch begins with quintuple number `first`. */
+static void winnow(Sketch *sketch, uint32_t first, uint32_t count)
+{
+    const uint32_t *h = sketch->hashes;
+    if (sketch->gathered_count + count > GATHERED) thin_out(sketch, 2 * FINGERPRINT_SELECTED);
+    for (uint32_t i = first < WINDOW - 1 ? WINDOW - 1 - first : 0; i < count; i++) {
+        uint32_t a = h[i] < h[i + 1] ? h[i] : h[i + 1], b = h[i + 2] < h[i + 3] ? h[i + 2] : h[i + 3];
+        select_hash(sketch, a < b ? a : b);
+    }
+    for (uint32_t i = 0; i < WINDOW - 1; i++) sketch->hashes[i] = sketch->hashes[i + count];
+}
+
+static inline uint64_t turn(uint64_t h, unsigned bits)
+{
+    return h << bits | h >> (64 - bits);
+}
+
+/*
+** Puts the words that wait into the sets. Word number `n` ends triple n - 2 and quintuple n - 4. Their hashes are sums of their words' hashes, each turned by its
+** place: tabulation hashing, which needs no further mixing (Patrascu and Thorup 2012).
+*/
+static void flush(Sketch *sketch)
+{
+    uint64_t *w = sketch->words + CARRIED, exact = sketch->exact;
+    uint32_t count = sketch->waiting, first = sketch->word_count - count;
+    for (uint32_t i = 0; i < count; i++) w[i] = hash_mix(w[i]);
+    for (uint32_t i = 0; i < count; i++) exact = (turn(exact, 27) ^ w[i]) * 0x9FB21C651E98DF25u;
+    sketch->exact = exact;
+    for (uint32_t i = first < TRIPLE - 1 ? TRIPLE - 1 - first : 0; i < count; i++) {
+        const uint64_t *at = w + i;
+        add_minimum(sketch, at[0] + turn(at[-1], 23) + turn(at[-2], 46));
+    }
+    uint32_t skip = first < QUINTUPLE - 1 ? QUINTUPLE - 1 - first : 0, *hashes = sketch->hashes + WINDOW - 1;
+    for (uint32_t i = skip; i < count; i++) {
+        const uint64_t *at = w + i;
+        uint64_t sum = at[0] + turn(at[-1], 13) + turn(at[-2], 26) + turn(at[-3], 39) + turn(at[-4], 52);
+        hashes[i - skip] = (uint32_t)(sum >> 32);
+    }
+    if (count > skip) winnow(sketch, first + skip - (QUINTUPLE - 1), count - skip);
+    for (uint32_t i = 0; i < CARRIED; i++) sketch->words[i] = sketch->words[i + count];
+    sketch->waiting = 0;
+}
+
+/* A text of fewer words than a window wants: the least of the quintuples there are, or one hash of all words. */
+static void select_from_few(Sketch *sketch)
+{
+    if (!sketch->word_count || sketch->word_count >= QUINTUPLE + WINDOW - 1) return;
+    uint32_t least = (uint32_t)(hash_mix(sketch->exact) >> 32), quintuples = sketch->word_count - (QUINTUPLE - 1);
+    /* winnow() has moved them to the front, the last three of them */
+    if (sketch->word_count >= QUINTUPLE) {
+        least = UINT32_MAX;
+        for (uint32_t i = 0; i < quintuples && i < WINDOW - 1; i++)
+            if (sketch->hashes[WINDOW - 2 - i] < least) least = sketch->hashes[WINDOW - 2 - i];
+    }
+    select_hash(sketch, least);
+}
+
+/* --- words ----------------------------------------------------------------------------------------------------------------- */
+
+/* What a character is: between words, of a word, a word by itself, or as if it were not there. */
+typedef enum Role { BETWEEN, LETTER, WHOLE_WORD, NOTHING } Role;
+
+/* A word as far as it was read: its letters go through `part`, eight bytes a step (an ASCII letter is one byte, another one two or three). */
+typedef struct Word {
+    uint64_t hash, part;
+    unsigned fill;    /* bytes in `part` */
+    uint32_t letters; /* 0: no word is at hand */
+} Word;
+
+static const Word no_word = {0x243F6A8885A308D3u, 0, 0, 0};
+
+/* Adds `count` bytes, 1 to 8, the first one lowest, zeros above them. */
+static inline void add_letters(Word *word, uint64_t bytes, unsigned count)
+{
+    word->part |= bytes << 8 * word->fill;
+    word->fill += count;
+    word->letters++;
+    if (word->fill < 8) return;
+    word->hash = (word->hash ^ word->part) * 0x9FB21C651E98DF25u;
+    word->hash ^= word->hash >> 32;
+    word->fill -= 8;
+    word->part = word->fill ? bytes >> 8 * (count - word->fill) : 0;
+}
+
+static inline void add_code(Word *word, uint32_t code)
+{
+    add_letters(word, code, code < 0x80 ? 1 : code < 0x10000 ? 2 : 3);
+}
+
+static inline void end_word(Sketch *sketch, Word *word)
+{
+    if (!word->letters) return;
+    sketch->words[CARRIED + sketch->waiting] = word->hash ^ word->part * 0xD6E8FEB86659FD93u;
+    sketch->word_count++;
+    if (++sketch->waiting == BATCH) flush(sketch);
+    *word = no_word;
+}
+
+/* How many of eight bytes, from the lowest on, are ASCII letters or digits; `*lower`: these in lower case, zeros above them. */
+static inline unsigned ascii_letters(uint64_t bytes, uint64_t *lower)
+{
+    const uint64_t ONES = 0x0101010101010101u, HIGH = ONES * 0x80;
+    uint64_t small = bytes & ~HIGH, folded = small | ONES * 0x20;
+    uint64_t letter = (folded + ONES * (0x80 - 'a')) & ~(folded + ONES * (0x80 - 'z' - 1));
+    uint64_t digit = (small + ONES * (0x80 - '0')) & ~(small + ONES * (0x80 - '9' - 1));
+    uint64_t others = ~((letter | digit) & ~bytes) & HIGH;
+    unsigned count = others ? (unsigned)__builtin_ctzll(others) / 8 : 8;
+    *lower = count == 8 ? folded : folded & (((uint64_t)1 << 8 * count) - 1);
+    return count;
+}
+
+static inline Role role_of(uint32_t code, int32_t cell)
+{
+    const UnicodeRecord *record = unicode_of(code);
+    if (code >= 0x300 && code < 0x370) return NOTHING; /* an accent of its own */
+    if (cell < 0 && fold_pool[-cell] == 0) return NOTHING;
+    if (!(record->flags & (UNICODE_LETTER | UNICODE_DIGIT | UNICODE_MARK))) return BETWEEN;
+    return record->script == SCRIPT_HAN || record->script == SCRIPT_HIRAGANA || record->script == SCRIPT_KATAKANA
+               ? WHOLE_WORD
+               : LETTER;
+}
+
+/* Adds the letters that a character is folded to, where they are several. */
+static Word add_several(Word word, int32_t cell)
+{
+    const char *at = (const char *)fold_pool - cell + 1, *stop = at + (fold_pool[-cell] & (FOLD_COMPOSES - 1));
+    while (at < stop) {
+        uint32_t part;
+        at += utf8_decode(at, stop, &part);
+        add_code(&word, part);
+    }
+    return word;
+}
+
+/* Decodes a character that is not ASCII, the common ones of two and three bytes without a call. */
+static inline size_t decode(const char *text, const char *end, uint32_t *code)
+{
+    const unsigned char *at = (const unsigned char *)text;
+    if (end - text > 3) {
+        if (at[0] >= 0xC2 && at[0] < 0xE0 && (at[1] & 0xC0) == 0x80 && (at[2] & 0xC0) != 0x80) {
+            *code = (uint32_t)(at[0] & 0x1F) << 6 | (at[1] & 0x3Fu);
+            return 2;
+        }
+        if (at[0] > 0xE0 && at[0] < 0xED && (at[1] & 0xC0) == 0x80 && (at[2] & 0xC0) == 0x80 &&
+            (at[3] & 0xC0) != 0x80) {
+            *code = (uint32_t)(at[0] & 0x0F) << 12 | (uint32_t)(at[1] & 0x3F) << 6 | (at[2] & 0x3Fu);
+            return 3;
+        }
+    }
+    return utf8_decode_multibyte(text, end, code);
+}
+
+/* Reads what begins before `stop`; `*at_hand` is the word at hand. Returns where it stopped. */
+static const char *add_piece(Sketch *sketch, const char *at, const char *stop, const char *end, Word *at_hand)
+{
+    Word word = *at_hand;
+    while (at < stop) {
+        if ((unsigned char)*at < 0x80) {
+            uint64_t lower, bytes = get((const unsigned char *)at, end - at >= 8 ? 8 : (unsigned)(end - at));
+            unsigned count = ascii_letters(bytes, &lower);
+            if (count) {
+                add_letters(&word, lower, count);
+                at += count;
+                if (count == 8 || at >= stop || (unsigned char)*at >= 0x80) continue;
+            }
+            end_word(sketch, &word);
+            at++;
+            continue;
+        }
+        uint32_t code;
+        at += decode(at, end, &code);
+        int32_t cell = fold_cell(code);
+        Role role = role_of(code, cell);
+        if (role == NOTHING) continue;
+        if (role != LETTER) end_word(sketch, &word);
+        if (role == BETWEEN) continue;
+        if (cell >= 0) add_code(&word, cell ? (uint32_t)cell : code);
+        else word = add_several(word, cell);
+        if (role == WHOLE_WORD) end_word(sketch, &word);
+    }
+    *at_hand = word;
+    return at;
 }
 
 static void add_text(Arena *arena, Sketch *sketch, const char *text, size_t length)
 {
-    const char *at = text, *end = text + length, *watch = at;
-    uint64_t word = 0;
+    const char *at = text, *end = text + length;
+    Word word = no_word;
     while (at < end) {
-        uint32_t code;
-        if (at - watch > WATCH_BYTES) {
-            if (arena_ask_watch(arena)) return;
-            watch = at;
-        }
-        at += utf8_decode(at, end, &code);
-        const UnicodeRecord *record = unicode_of(code);
-        int part = (record->flags & (UNICODE_LETTER | UNICODE_DIGIT)) != 0, alone = is_ideograph(record);
-        if (word && (!part || alone) && !(record->flags & UNICODE_MARK)) {
-            add_word(sketch, scatter(word));
-            word = 0;
-        }
-        if (!part) continue;
-        code = unicode_fold(code);
-        if (code == 0x451) code = 0x435;
-        word = (word + 1) * 0x100000001B3u ^ code;
-        if (!word) word = 1;
-        if (alone) {
-            add_word(sketch, scatter(word));
-            word = 0;
-        }
+        if (at > text && arena && arena_ask_watch(arena)) return;
+        at = add_piece(sketch, at, (size_t)(end - at) > WATCH_BYTES ? at + WATCH_BYTES : end, end, &word);
     }
-    if (word) add_word(sketch, scatter(word));
+    end_word(sketch, &word);
+    flush(sketch);
 }
+
+/* --- the fingerprint --------------------------------------------------------------------------------------------------------- */
 
 static void fill_empty_bins(Sketch *sketch)
 {
@@ -89,48 +346,173 @@ static void fill_empty_bins(Sketch *sketch)
     memcpy(minima, sketch->minima, sizeof minima);
     for (unsigned bin = 0; bin < BINS; bin++)
         for (unsigned attempt = 1; minima[bin] == UINT64_MAX; attempt++) {
-            unsigned other = (unsigned)(scatter((uint64_t)bin << 32 | attempt) % BINS);
-            if (sketch->minima[other] != UINT64_MAX) minima[bin] = sketch->minima[other] ^ scatter(attempt) >> 7;
+            unsigned other = (unsigned)(hash_mix((uint64_t)bin << 32 | attempt) % BINS);
+            if (sketch->minima[other] != UINT64_MAX) minima[bin] = sketch->minima[other] ^ hash_mix(attempt) >> 7;
         }
     memcpy(sketch->minima, minima, sizeof minima);
 }
 
-Status fingerprint_make(Arena *arena, const Text *text, unsigned char out[FINGERPRINT_BYTES])
+static void sketch_start(Sketch *sketch)
+{
+    memset(sketch->minima, 0xFF, sizeof sketch->minima);
+    memset(sketch->words, 0, CARRIED * sizeof *sketch->words);
+    memset(sketch->hashes, 0, (WINDOW - 1) * sizeof *sketch->hashes);
+    sketch->waiting = 0;
+    sketch->gathered_count = 0;
+    sketch->last_selected = 0;
+    sketch->limit = UINT32_MAX;
+    sketch->level = 0;
+    sketch->word_count = 0;
+    sketch->exact = 0;
+}
+
+Status fingerprint_make(Arena *arena, const char *bytes, size_t length, Fingerprint *out)
 {
     Sketch sketch;
-    memset(&sketch, 0, sizeof sketch);
-    memset(sketch.minima, 0xFF, sizeof sketch.minima);
-    memset(out, 0, FINGERPRINT_BYTES);
-    add_text(arena, &sketch, text->bytes, text->length);
-    if (arena->status != STATUS_OK) return arena->status;
-    if (sketch.word_count < SHINGLE)
-        for (uint32_t i = 0; i < sketch.word_count; i++) add_shingle(&sketch, scatter(sketch.words[i] + 1));
-    out[0] = VERSION;
-    out[1] = BINS;
-    for (int i = 0; i < 4; i++) out[4 + i] = (unsigned char)(sketch.shingles >> (8 * i));
-    if (!sketch.shingles) return STATUS_OK;
-    fill_empty_bins(&sketch);
-    for (unsigned bin = 0; bin < BINS; bin++) {
-        uint16_t minimum = (uint16_t)scatter(sketch.minima[bin] + 1);
-        out[HEADER + 2 * bin] = (unsigned char)minimum;
-        out[HEADER + 2 * bin + 1] = (unsigned char)(minimum >> 8);
+    sketch_start(&sketch);
+    add_text(arena, &sketch, bytes, length);
+    if (arena && arena->status != STATUS_OK) return arena->status;
+    if (sketch.word_count < TRIPLE)
+        for (uint32_t i = 0; i < sketch.word_count; i++)
+            add_minimum(&sketch, hash_mix(sketch.words[CARRIED - 1 - i] + 1));
+    select_from_few(&sketch);
+    thin_out(&sketch, FINGERPRINT_SELECTED);
+    memset(out->bytes, 0, FINGERPRINT_LEAST);
+    out->bytes[0] = VERSION;
+    out->bytes[1] = (unsigned char)sketch.level;
+    put(out->bytes + 2, sketch.gathered_count, 2);
+    put(out->bytes + 4, sketch.word_count, 4);
+    put(out->bytes + 8, sketch.exact, 8);
+    if (sketch.word_count) {
+        fill_empty_bins(&sketch);
+        for (unsigned bin = 0; bin < BINS; bin++)
+            put(out->bytes + MINIMA_AT + 2 * bin, hash_mix(sketch.minima[bin] + 1), 2);
     }
+    for (size_t i = 0; i < sketch.gathered_count; i++) put(out->bytes + SELECTED_AT + 4 * i, sketch.gathered[i], 4);
+    out->length = SELECTED_AT + 4 * sketch.gathered_count;
     return STATUS_OK;
 }
 
-static uint32_t shingles_of(const unsigned char *print)
+uint64_t fingerprint_paragraph(const char *bytes, size_t length, uint32_t *words)
 {
-    return (uint32_t)print[4] | (uint32_t)print[5] << 8 | (uint32_t)print[6] << 16 | (uint32_t)print[7] << 24;
+    Sketch sketch;
+    sketch_start(&sketch);
+    add_text(NULL, &sketch, bytes, length);
+    *words = sketch.word_count;
+    return hash_mix(sketch.exact);
 }
 
-double fingerprint_resemblance(const void *a, size_t a_bytes, const void *b, size_t b_bytes)
+uint64_t fingerprint_bytes(const char *bytes, size_t length)
 {
-    const unsigned char *x = a, *y = b;
-    if (!x || !y || a_bytes != FINGERPRINT_BYTES || b_bytes != FINGERPRINT_BYTES) return -1;
-    if (x[0] != VERSION || y[0] != VERSION || x[1] != BINS || y[1] != BINS) return -1;
-    if (!shingles_of(x) || !shingles_of(y)) return shingles_of(x) == shingles_of(y) ? 1 : 0;
+    const unsigned char *at = (const unsigned char *)bytes;
+    uint64_t h = length * 0x9E3779B97F4A7C15u;
+    for (; length >= 8; length -= 8, at += 8) {
+        h = (h ^ get(at, 8)) * 0x9FB21C651E98DF25u;
+        h ^= h >> 32;
+    }
+    return hash_mix(h ^ get(at, (unsigned)length));
+}
+
+/* --- comparing --------------------------------------------------------------------------------------------------------------- */
+
+typedef struct Print { /* a fingerprint that was looked at */
+    const unsigned char *bytes;
+    unsigned level;
+    size_t selected;
+    uint32_t words;
+} Print;
+
+static int read_print(const void *bytes, size_t length, Print *print)
+{
+    print->bytes = bytes;
+    if (!bytes || length < FINGERPRINT_LEAST || print->bytes[0] != VERSION) return 0;
+    print->level = print->bytes[1];
+    print->selected = (size_t)get(print->bytes + 2, 2);
+    print->words = (uint32_t)get(print->bytes + 4, 4);
+    return print->level < 32 && length == SELECTED_AT + 4 * print->selected && print->selected <= FINGERPRINT_SELECTED;
+}
+
+static uint32_t selected_hash(const Print *print, size_t i)
+{
+    return (uint32_t)get(print->bytes + SELECTED_AT + 4 * i, 4);
+}
+
+static int is_same_text(const Print *a, const Print *b)
+{
+    return a->words == b->words && memcmp(a->bytes + 8, b->bytes + 8, 8) == 0;
+}
+
+static double resemblance(const Print *a, const Print *b)
+{
+    if (!a->words || !b->words) return a->words == b->words ? 1 : 0;
     int same = 0;
-    for (int bin = 0; bin < BINS; bin++)
-        same += x[HEADER + 2 * bin] == y[HEADER + 2 * bin] && x[HEADER + 2 * bin + 1] == y[HEADER + 2 * bin + 1];
+    for (unsigned bin = 0; bin < BINS; bin++)
+        same += memcmp(a->bytes + MINIMA_AT + 2 * bin, b->bytes + MINIMA_AT + 2 * bin, 2) == 0;
     return (double)same / BINS;
+}
+
+static double containment(const Print *part, const Print *whole)
+{
+    if (is_same_text(part, whole)) return 1;
+    unsigned level = part->level > whole->level ? part->level : whole->level;
+    uint32_t limit = UINT32_MAX >> level;
+    size_t of = 0, common = 0, at = 0;
+    for (size_t i = 0; i < part->selected; i++) {
+        uint32_t hash = selected_hash(part, i);
+        if (hash > limit) break;
+        of++;
+        while (at < whole->selected && selected_hash(whole, at) < hash) at++;
+        common += at < whole->selected && selected_hash(whole, at) == hash;
+    }
+    return of ? (double)common / (double)of : 0;
+}
+
+int64_t fingerprint_words(const void *print, size_t length)
+{
+    Print read;
+    return read_print(print, length, &read) ? (int64_t)read.words : -1;
+}
+
+double fingerprint_resemblance(const void *a, size_t a_length, const void *b, size_t b_length)
+{
+    Print x, y;
+    return read_print(a, a_length, &x) && read_print(b, b_length, &y) ? resemblance(&x, &y) : -1;
+}
+
+double fingerprint_containment(const void *part, size_t part_length, const void *whole, size_t whole_length)
+{
+    Print x, y;
+    return read_print(part, part_length, &x) && read_print(whole, whole_length, &y) ? containment(&x, &y) : -1;
+}
+
+/* Share of the part's triples that the whole has, by the resemblance J: J = n / (a + b - n) gives n = J (a + b) / (1 + J). */
+static double shared_triples(const Print *part, const Print *whole)
+{
+    double j = resemblance(part, whole), sum = (double)part->words + (double)whole->words;
+    return j * sum / ((1 + j) * (double)part->words);
+}
+
+int fingerprint_is_copy(const void *a, size_t a_length, const void *b, size_t b_length)
+{
+    Print x, y;
+    if (!read_print(a, a_length, &x) || !read_print(b, b_length, &y) || !x.words || !y.words) return 0;
+    if (is_same_text(&x, &y)) return 1;
+    const Print *part = x.words <= y.words ? &x : &y, *whole = part == &x ? &y : &x;
+    if (part->words < FINGERPRINT_WORDS) return 0;
+    if (containment(part, whole) >= COPY_QUINTUPLES) return 1;
+    return whole->words / LIKE_LENGTH <= part->words && shared_triples(part, whole) >= COPY_TRIPLES;
+}
+
+size_t fingerprint_keys(const void *print, size_t length, int64_t keys[FINGERPRINT_KEYS])
+{
+    Print read;
+    size_t count = 0;
+    if (!read_print(print, length, &read) || !read.words) return 0;
+    size_t wanted = read.words / KEY_EVERY;
+    if (wanted < LEAST_KEYS) wanted = LEAST_KEYS;
+    if (wanted > MOST_KEYS) wanted = MOST_KEYS;
+    keys[count++] = (int64_t)get(read.bytes + 8, 8);
+    if (read.words >= FINGERPRINT_WORDS)
+        for (size_t i = 0; i < read.selected && i < wanted; i++) keys[count++] = (int64_t)selected_hash(&read, i);
+    return count;
 }

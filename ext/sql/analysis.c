@@ -219,10 +219,3 @@ int analysis_page(Connection *connection, Analysis *analysis)
     analysis->has_page = status == STATUS_OK;
     return finish(connection, analysis, status);
 }
-
-int analysis_fingerprint(Connection *connection, Analysis *analysis, unsigned char out[FINGERPRINT_BYTES])
-{
-    int rc = analysis_text(connection, analysis);
-    if (rc != SQLITE_OK) return rc;
-    return finish(connection, analysis, fingerprint_make(&analysis->arena, &analysis->text, out));
-}

@@ -15,7 +15,6 @@
 #include "sql/connection.h"
 #include "dates/dates.h"
 #include "document/document.h"
-#include "document/fingerprint.h"
 #include "entities/entities.h"
 #include "facts/quantities.h"
 #include "facts/quotes.h"
@@ -69,8 +68,5 @@ int analysis_dates(Connection *connection, Analysis *analysis, const DateAnchor 
 int analysis_quantities(Connection *connection, Analysis *analysis);
 int analysis_quotes(Connection *connection, Analysis *analysis);
 int analysis_page(Connection *connection, Analysis *analysis);
-
-/* Makes the fingerprint of the text; it is not kept. */
-int analysis_fingerprint(Connection *connection, Analysis *analysis, unsigned char out[FINGERPRINT_BYTES]);
 
 #endif

@@ -69,9 +69,10 @@ int store_prepare(CorpusTable *table, const char *template, sqlite3_stmt **state
 static const char schema_tables[] =
     "CREATE TABLE {document}(id INTEGER PRIMARY KEY, uri TEXT UNIQUE, title TEXT, published TEXT, published_rule TEXT, "
     "modified TEXT,"
-    "  language TEXT, source TEXT, publisher TEXT, author TEXT, place TEXT, content TEXT, fingerprint BLOB, "
-    "duplicate_of INTEGER, digest INTEGER,"
-    "  UNIQUE(digest, id));"
+    "  language TEXT, source TEXT, publisher TEXT, author TEXT, place TEXT, duplicate_of INTEGER, fingerprint BLOB, "
+    "content TEXT," /* last: what stands behind it would be read through all its pages */
+    "  UNIQUE(duplicate_of, id));"
+    "CREATE TABLE {band}(key INTEGER, document INTEGER, PRIMARY KEY(key, document)) WITHOUT ROWID;"
     "CREATE TABLE {block}(id INTEGER PRIMARY KEY, document INTEGER, ord INTEGER, kind TEXT, start INTEGER, length "
     "INTEGER, score REAL, rule TEXT,"
     "  UNIQUE(document, ord));"
@@ -205,19 +206,46 @@ int store_write_versions(CorpusTable *table)
     return rc;
 }
 
-int store_create(CorpusTable *table, const char *tokenize, const char *language)
+int store_read_finders(const char *list, unsigned *finders, const char **wrong, size_t *length)
+{
+    static const struct {
+        const char *name;
+        unsigned finders;
+    } names[] = {{"entities", FINDER_ENTITIES},
+                 {"dates", FINDER_DATES},
+                 {"quantities", FINDER_QUANTITIES | FINDER_DATES},
+                 {"quotes", FINDER_QUOTES | FINDER_ENTITIES}};
+    enum { NAMES = sizeof names / sizeof *names };
+    *finders = FINDER_READ;
+    for (int i = 0; i < NAMES && !list; i++) *finders |= names[i].finders;
+    while (list && *(list += strspn(list, ", \t\n"))) {
+        int found = 0;
+        *length = strcspn(list, ", \t\n");
+        for (int i = 0; i < NAMES && !found; i++) {
+            found = strlen(names[i].name) == *length && !sqlite3_strnicmp(names[i].name, list, (int)*length);
+            if (found) *finders |= names[i].finders;
+        }
+        *wrong = list;
+        if (!found) return 0;
+        list += *length;
+    }
+    return 1;
+}
+
+int store_create(CorpusTable *table, const char *tokenize, const char *language, const char *finders)
 {
     int made, rc = store_exec(table, schema_tables);
     if (rc == SQLITE_OK) rc = store_create_index(table, tokenize, &made);
     if (rc == SQLITE_OK) rc = store_write_versions(table);
     if (rc == SQLITE_OK) rc = set_info(table, "tokenize", tokenize);
     if (rc == SQLITE_OK && language) rc = set_info(table, "language", language);
+    if (rc == SQLITE_OK && finders) rc = set_info(table, "finders", finders);
     return rc;
 }
 
-static const char *const shadow_tables[] = {"document", "block",       "sentence", "mention", "entity",
-                                            "alias",    "date",        "quantity", "quote",   "role",
-                                            "event",    "participant", "error",    "info",    "spelling"};
+static const char *const shadow_tables[] = {"document", "block",    "sentence", "mention", "entity", "alias",
+                                            "date",     "quantity", "quote",    "role",    "event",  "participant",
+                                            "error",    "info",     "spelling", "band"};
 enum { SHADOW_TABLES = sizeof shadow_tables / sizeof *shadow_tables };
 
 int store_is_shadow(const char *suffix)

@@ -1,6 +1,7 @@
 /* corpus_store.c - the kept statements, reading a document back, removing it, the index; see corpus_store.h */
 #include "sql/corpus_statements.h"
 #include "base/utf8.h"
+#include "sql/corpus_duplicates.h"
 #include "sql/corpus_spelling.h"
 #include <string.h>
 SQLITE_EXTENSION_INIT3
@@ -14,7 +15,7 @@ static const char *const templates[STATEMENTS] = {
     [INSERT_DOCUMENT] =
         "INSERT INTO "
         "{document}(id,uri,title,published,published_rule,modified,language,source,publisher,author,place,content,"
-        "fingerprint,duplicate_of,digest) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15)",
+        "fingerprint,duplicate_of) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14)",
     [INSERT_BLOCK] = "INSERT INTO {block}(document,ord,kind,start,length,score,rule) VALUES(?1,?2,?3,?4,?5,?6,?7)",
     [INSERT_SENTENCE] = "INSERT INTO {sentence}(document,block,ord,start,length) VALUES(?1,?2,?3,?4,?5)",
     [INSERT_MENTION] =
@@ -37,7 +38,12 @@ static const char *const templates[STATEMENTS] = {
     [INSERT_FTS] = "INSERT INTO {fts}(rowid,title,text) VALUES(?1,?2,?3)",
     [INSERT_ERROR] = "INSERT OR REPLACE INTO {error}(uri,reason) VALUES(?1,?2)",
     [FIND_ENTITY] = "SELECT id, name FROM {entity} WHERE key=?1 AND type=?2 ORDER BY id",
-    [FIND_DUPLICATE] = "SELECT id FROM {document} WHERE digest=?3 AND fingerprint=?1 AND id<>?2 ORDER BY id LIMIT 1",
+    [FIND_KEY] = "SELECT document FROM {band} WHERE key=?1 LIMIT ?2",
+    [INSERT_KEY] = "INSERT OR IGNORE INTO {band}(key,document) VALUES(?1,?2)",
+    [DELETE_KEY] = "DELETE FROM {band} WHERE key=?1 AND document=?2",
+    [READ_PRINT] = "SELECT fingerprint, published, duplicate_of, content FROM {document} WHERE id=?1",
+    [LIST_COPIES] = "SELECT id FROM {document} WHERE duplicate_of=?1 ORDER BY id",
+    [SET_LEADER] = "UPDATE {document} SET duplicate_of=?2 WHERE id=?1",
     [FIND_URI] = "SELECT id FROM {document} WHERE uri=?1",
     [FIND_ID] = "SELECT 1 FROM {document} WHERE id=?1",
     [SPAN_DOCUMENT] = "UPDATE {entity} SET (first,last)=(SELECT min(d.published),max(d.published) FROM {mention} m "
@@ -77,8 +83,6 @@ static const char *const templates[STATEMENTS] = {
     [UNCOUNT_SPELLING] = "UPDATE {spelling} SET uses=uses-?3 WHERE block=?2 AND spelling=?1",
     [DELETE_SPELLING] = "DELETE FROM {spelling} WHERE block=?2 AND spelling=?1 AND uses<=0",
     [LIST_SPELLINGS] = "SELECT spelling FROM {spelling} WHERE block=?1",
-    [LEADERLESS] = "SELECT min(id) FROM {document} WHERE duplicate_of=?1",
-    [NEW_LEADER] = "UPDATE {document} SET duplicate_of=CASE WHEN id<>?2 THEN ?2 END WHERE duplicate_of=?1",
     [SET_COLUMNS] = "UPDATE {document} SET "
                     "uri=?2,title=?3,published=?4,published_rule=?5,modified=?6,language=?7,source=?8,publisher=?9,"
                     "author=?10,place=?11 WHERE id=?1",
@@ -121,6 +125,7 @@ void store_finalize(CorpusTable *table)
         table->statements[i] = NULL;
     }
     table->versions_checked = 0;
+    table->finders = 0;
 }
 
 void store_bind_text(sqlite3_stmt *ready, int parameter, const char *text)
@@ -309,7 +314,8 @@ int store_remove(CorpusTable *table, sqlite3_int64 id)
     Arena arena;
     TouchedList entities = {NULL, 0, 0}, aliases = {NULL, 0, 0};
     arena_init(&arena, 0);
-    int rc = unindex(table, id);
+    int rc = duplicates_leave(table, id);
+    if (rc == SQLITE_OK) rc = unindex(table, id);
     if (rc == SQLITE_OK) rc = list_touched(table, LIST_ENTITIES, id, &arena, &entities);
     if (rc == SQLITE_OK) rc = list_touched(table, LIST_ALIASES, id, &arena, &aliases);
     char *published = NULL;
@@ -336,29 +342,14 @@ int store_remove(CorpusTable *table, sqlite3_int64 id)
         store_bind_text(span, 2, published);
         store_run(table, span, &rc);
     }
-    /* the copies of a removed first publication follow the eldest of them */
-    sqlite3_int64 leader = 0;
-    sqlite3_stmt *eldest = store_statement(table, LEADERLESS, &rc);
-    if (eldest) {
-        sqlite3_bind_int64(eldest, 1, id);
-        if (sqlite3_step(eldest) == SQLITE_ROW) leader = sqlite3_column_int64(eldest, 0);
-        rc = store_keep_message(table, sqlite3_reset(eldest));
-        sqlite3_clear_bindings(eldest);
-    }
-    sqlite3_stmt *follow = leader ? store_statement(table, NEW_LEADER, &rc) : NULL;
-    if (follow) {
-        sqlite3_bind_int64(follow, 1, id);
-        sqlite3_bind_int64(follow, 2, leader);
-        store_run(table, follow, &rc);
-    }
     arena_clear(&arena);
     return rc;
 }
 
 int store_set_columns(CorpusTable *table, const Given *given, int date_changes, sqlite3_int64 id)
 {
-    /* the title is indexed, so the index is changed with it */
-    int rc = unindex(table, id);
+    int rc = date_changes ? duplicates_leave(table, id) : SQLITE_OK;
+    if (rc == SQLITE_OK) rc = unindex(table, id); /* the title is indexed, so the index is changed with it */
     sqlite3_stmt *update = store_statement(table, SET_COLUMNS, &rc);
     if (update) {
         sqlite3_bind_int64(update, 1, id);
@@ -367,6 +358,7 @@ int store_set_columns(CorpusTable *table, const Given *given, int date_changes, 
         store_run(table, update, &rc);
     }
     if (date_changes) store_run_on(table, SPAN_DOCUMENT, id, &rc);
+    if (date_changes && rc == SQLITE_OK) rc = duplicates_place(table, id);
     return rc == SQLITE_OK ? store_write_index(table, id) : rc;
 }
 

@@ -15,7 +15,7 @@
 #include "sql/analysis.h"
 #include "sql/connection.h"
 
-enum { STORE_STATEMENTS = 48 }; /* room for the prepared ones, see corpus_store.c */
+enum { STORE_STATEMENTS = 64 }; /* room for the prepared ones, see corpus_store.c */
 
 typedef struct CorpusTable {
     sqlite3_vtab base;
@@ -24,7 +24,17 @@ typedef struct CorpusTable {
     char *schema, *name;
     sqlite3_stmt *statements[STORE_STATEMENTS]; /* prepared at first use, kept until store_finalize() */
     int versions_checked;                       /* the tokenizer's version in <name>_info is ours: writes are allowed */
+    unsigned finders;                           /* FINDER_... that run over each document, 0: not read yet */
 } CorpusTable;
+
+/* What is looked for in a document. */
+enum { FINDER_READ = 1, FINDER_ENTITIES = 2, FINDER_DATES = 4, FINDER_QUANTITIES = 8, FINDER_QUOTES = 16 };
+
+/*
+** Reads the list of finders of an option into a set of FINDER_... (FINDER_READ is always in it); NULL is all. Quotations need names for their speakers, quantities need dates
+** to leave alone: these run with them, and are kept. Returns 0 if a name is none; `*wrong` is where it begins, `*length` how long it is.
+*/
+int store_read_finders(const char *list, unsigned *finders, const char **wrong, size_t *length);
 
 /* Columns of the virtual table, in the order of its declaration. The hidden ones begin at CORPUS_SELF. */
 enum {
@@ -61,8 +71,11 @@ int store_prepare(CorpusTable *table, const char *template, sqlite3_stmt **state
 /* Sets base.zErrMsg from a message made by sqlite3_mprintf() (NULL: no memory) and returns SQLITE_ERROR (SQLITE_NOMEM). */
 int store_error(CorpusTable *table, char *message);
 
-/* Makes, drops, renames the shadow tables. `tokenize` is FTS5's option. */
-int store_create(CorpusTable *table, const char *tokenize, const char *language);
+/*
+** Makes, drops, renames the shadow tables. `tokenize` is FTS5's option; `finders` the names of the finders that run over each document, divided by commas (NULL: all
+** of them).
+*/
+int store_create(CorpusTable *table, const char *tokenize, const char *language, const char *finders);
 int store_drop(CorpusTable *table);
 int store_rename(CorpusTable *table, const char *name);
 

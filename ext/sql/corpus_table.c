@@ -51,22 +51,38 @@ static char *option_value(const char *option, const char *name)
     return sqlite3_mprintf("%.*s", (int)value, option);
 }
 
-static int read_options(int argc, const char *const *argv, char **tokenize, char **language, char **error)
+typedef struct Options { /* as given, sqlite3_free()d; NULL: not given */
+    char *tokenize, *language, *finders;
+} Options;
+
+static int read_options(int argc, const char *const *argv, Options *options, char **error)
 {
+    unsigned finders;
+    const char *wrong = "";
+    size_t length = 0;
     for (int i = 3; i < argc; i++) {
         char *value;
         if ((value = option_value(argv[i], "tokenize"))) {
-            sqlite3_free(*tokenize);
-            *tokenize = value;
+            sqlite3_free(options->tokenize);
+            options->tokenize = value;
         } else if ((value = option_value(argv[i], "language"))) {
-            sqlite3_free(*language);
-            *language = value;
+            sqlite3_free(options->language);
+            options->language = value;
             if (language_find(value, strlen(value)) != LANGUAGE_INVALID) continue;
             *error = sqlite3_mprintf(
                 "corpus: option language: '%s' is not known; it is a BCP 47 tag such as en, ru, kk, ko, zh", value);
             return SQLITE_ERROR;
+        } else if ((value = option_value(argv[i], "finders"))) {
+            sqlite3_free(options->finders);
+            options->finders = value;
+            if (store_read_finders(value, &finders, &wrong, &length)) continue;
+            *error = sqlite3_mprintf("corpus: option finders: '%.*s' is no finder; there are entities, dates, "
+                                     "quantities, quotes, divided by commas",
+                                     (int)length, wrong);
+            return SQLITE_ERROR;
         } else {
-            *error = sqlite3_mprintf("corpus: option '%s' is not known; allowed are language=TAG and tokenize='...'",
+            *error = sqlite3_mprintf("corpus: option '%s' is not known; allowed are language=TAG, tokenize='...' and "
+                                     "finders='...'",
                                      argv[i]);
             return SQLITE_ERROR;
         }
@@ -125,18 +141,18 @@ static int corpus_connect(sqlite3 *db, void *connection, int argc, const char *c
 static int corpus_create(sqlite3 *db, void *connection, int argc, const char *const *argv, sqlite3_vtab **out,
                          char **error)
 {
-    char *tokenize = NULL, *language = NULL;
+    Options options = {NULL, NULL, NULL};
     if (!sqlite3_stricmp(argv[2], "corpus")) {
         /* its shadow table corpus_document would hide the function of that name */
         *error = sqlite3_mprintf(
             "corpus: a table cannot be called corpus, its shadow tables would hide functions; call it news, say");
         return *error ? SQLITE_ERROR : SQLITE_NOMEM;
     }
-    int rc = read_options(argc, argv, &tokenize, &language, error);
+    int rc = read_options(argc, argv, &options, error);
     if (rc == SQLITE_OK) rc = corpus_connect(db, connection, argc, argv, out, error);
     if (rc == SQLITE_OK) {
         CorpusTable *table = (CorpusTable *)*out;
-        rc = store_create(table, tokenize ? tokenize : "corpus", language);
+        rc = store_create(table, options.tokenize ? options.tokenize : "corpus", options.language, options.finders);
         if (rc != SQLITE_OK) {
             *error = table->base.zErrMsg;
             table->base.zErrMsg = NULL;
@@ -144,8 +160,9 @@ static int corpus_create(sqlite3 *db, void *connection, int argc, const char *co
             *out = NULL;
         }
     }
-    sqlite3_free(tokenize);
-    sqlite3_free(language);
+    sqlite3_free(options.tokenize);
+    sqlite3_free(options.language);
+    sqlite3_free(options.finders);
     return rc;
 }
 

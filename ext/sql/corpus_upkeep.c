@@ -3,12 +3,13 @@
 **
 **     rebuild          analyses every document again from its content, and makes entities and index anew. Columns of the document
 **                      (title, published, ...) stay as they are: the raw page was not kept
-**     resolve          makes entities and aliases anew from the mentions
+**     resolve          makes entities and aliases anew from the mentions, and decides anew which documents are copies
 **     integrity-check  an error (SQLITE_CORRUPT) if the tables contradict each other
 **     optimize         merges the index's segments
 **
 ** Cost: rebuild as loading; resolve and integrity-check one pass over the tables.
 */
+#include "sql/corpus_duplicates.h"
 #include "sql/corpus_spelling.h"
 #include "base/memory.h"
 #include <string.h>
@@ -91,6 +92,7 @@ int upkeep_check(CorpusTable *table, char **problem)
         rc = first_text(table, checks[i], problem);
     for (size_t i = 0; rc == SQLITE_OK && !*problem && i < sizeof findings / sizeof *findings; i++)
         rc = check_findings(table, findings[i], problem);
+    if (rc == SQLITE_OK && !*problem) rc = duplicates_check(table, problem);
     if (rc != SQLITE_OK || *problem) return rc;
     SpellingTally tally; /* FTS5 tokenizes all documents to check its index */
     spelling_start(table->connection, &tally);
@@ -118,6 +120,8 @@ static int command_check(CorpusTable *table)
 
 static int command_resolve(CorpusTable *table)
 {
+    int rc = duplicates_resolve(table);
+    if (rc != SQLITE_OK) return rc;
     return store_exec(table, "DELETE FROM {alias}; "
                              "UPDATE {entity} SET (mentions,documents,first,last)=(SELECT count(*),count(DISTINCT "
                              "m.document),min(d.published),max(d.published)"
@@ -163,7 +167,8 @@ static int drop_orphans(CorpusTable *table)
                       "DELETE FROM {quote} WHERE document NOT IN (SELECT id FROM {document});"
                       "DELETE FROM {role} WHERE document NOT IN (SELECT id FROM {document});"
                       "DELETE FROM {event} WHERE document NOT IN (SELECT id FROM {document});"
-                      "UPDATE {document} SET duplicate_of=NULL WHERE duplicate_of NOT IN (SELECT id FROM {document});");
+                      "UPDATE {document} SET duplicate_of=NULL WHERE duplicate_of NOT IN (SELECT id FROM {document});"
+                      "DELETE FROM {band} WHERE document NOT IN (SELECT id FROM {document});");
 }
 
 static int command_rebuild(CorpusTable *table)

@@ -4,12 +4,11 @@
 ** Entities and spellings of the document are gathered in two hash tables of the arena (Tally), so that each is looked up and
 ** counted once a document.
 */
-#include "sql/corpus_statements.h"
+#include "sql/corpus_duplicates.h"
 #include "sql/functions.h"
 #include "base/hash.h"
 #include "base/unicode.h"
 #include "document/anchor.h"
-#include "document/fingerprint.h"
 #include "names/names.h"
 #include <math.h>
 #include <string.h>
@@ -25,7 +24,7 @@ typedef struct Findings {
     DateList dates;
     QuantityList quantities;
     QuoteList quotes;
-    unsigned char fingerprint[FINGERPRINT_BYTES];
+    Fingerprint fingerprint;          /* of the main text; of 0 bytes if there is none */
     const char *columns[CORPUS_TEXT]; /* what is written: given, or found; NULL: NULL */
 } Findings;
 
@@ -83,6 +82,7 @@ typedef struct Write { /* one document on its way into the tables */
     sqlite3_int64 *sentence_ids;         /* rowid of each sentence of the page's text */
     sqlite3_int64 *mention_ids;          /* entity of each mention */
     TallyTable names, entities, aliases; /* by type and name; by id; by id and text */
+    DuplicateSearch copies;
     int rc;
 } Write;
 
@@ -96,37 +96,24 @@ static int64_t char_length(const Page *page, uint32_t start, uint32_t length)
     return (int64_t)char_index_at(&page->text.chars, start + length) - char_index_at(&page->text.chars, start);
 }
 
-/* The first minima of a fingerprint as a number: equal fingerprints are found by it. */
-static sqlite3_int64 digest(const unsigned char *fingerprint)
-{
-    uint64_t number = 0;
-    for (int i = 8; i < 16; i++) number = number << 8 | fingerprint[i];
-    return (sqlite3_int64)number;
-}
-
 static void write_document_row(Write *write)
 {
     const Findings *f = write->findings;
-    sqlite3_stmt *find = store_statement(write->table, FIND_DUPLICATE, &write->rc);
-    sqlite3_int64 leader = 0;
-    static const unsigned char nothing[FINGERPRINT_BYTES];
-    int has_fingerprint = memcmp(f->fingerprint, nothing, sizeof nothing) != 0;
-    if (find && has_fingerprint) {
-        sqlite3_bind_blob(find, 1, f->fingerprint, sizeof f->fingerprint, SQLITE_STATIC);
-        sqlite3_bind_int64(find, 2, write->document);
-        sqlite3_bind_int64(find, 3, digest(f->fingerprint));
-        if (sqlite3_step(find) == SQLITE_ROW) leader = sqlite3_column_int64(find, 0);
-        write->rc = store_keep_message(write->table, sqlite3_reset(find));
-        sqlite3_clear_bindings(find);
-    }
+    const Fingerprint *print = &f->fingerprint;
+    Member member = {.id = write->document,
+                     .print = print->bytes,
+                     .length = print->length,
+                     .content = f->page->content,
+                     .content_length = f->page->content_length,
+                     .published = f->columns[CORPUS_PUBLISHED]};
+    if (print->length) write->rc = duplicates_find(write->table, &write->analysis->arena, &member, &write->copies);
     sqlite3_stmt *insert = store_statement(write->table, INSERT_DOCUMENT, &write->rc);
     if (!insert) return;
     if (write->document) sqlite3_bind_int64(insert, 1, write->document);
     for (int i = 0; i < CORPUS_TEXT; i++) store_bind_text(insert, i + 2, f->columns[i]);
     sqlite3_bind_text64(insert, 12, f->page->content, f->page->content_length, SQLITE_STATIC, SQLITE_UTF8);
-    if (has_fingerprint) sqlite3_bind_blob(insert, 13, f->fingerprint, sizeof f->fingerprint, SQLITE_STATIC);
-    if (leader && leader != write->document) sqlite3_bind_int64(insert, 14, leader);
-    if (has_fingerprint) sqlite3_bind_int64(insert, 15, digest(f->fingerprint));
+    if (print->length) sqlite3_bind_blob(insert, 13, print->bytes, (int)print->length, SQLITE_STATIC);
+    if (write->copies.leader) sqlite3_bind_int64(insert, 14, write->copies.leader);
     store_run(write->table, insert, &write->rc);
     if (write->rc == SQLITE_OK && !write->document) write->document = sqlite3_last_insert_rowid(write->table->db);
 }
@@ -474,6 +461,20 @@ static void go_on(Analysis *analysis, Status *status)
         *status = analysis->arena.status;
 }
 
+/* Which finders run, by the table's option. */
+static int choose_finders(CorpusTable *table)
+{
+    char *list = NULL;
+    const char *wrong;
+    size_t length;
+    if (table->finders) return SQLITE_OK;
+    int rc = store_get_info(table, "finders", &list);
+    if (rc == SQLITE_OK && !store_read_finders(list, &table->finders, &wrong, &length))
+        store_read_finders(NULL, &table->finders, &wrong, &length); /* it was checked when the table was made */
+    sqlite3_free(list);
+    return rc;
+}
+
 /* All that is computed before the first write. */
 static int analyze(CorpusTable *table, Analysis *analysis, const Given *given, Findings *findings)
 {
@@ -482,30 +483,30 @@ static int analyze(CorpusTable *table, Analysis *analysis, const Given *given, F
     DateAnchor anchor;
     int has_anchor = 0;
     memset(findings, 0, sizeof *findings);
-    int rc = analysis_page(connection, analysis);
+    int rc = choose_finders(table);
+    if (rc == SQLITE_OK) rc = analysis_page(connection, analysis);
     if (rc == SQLITE_OK) rc = choose_language(table, given, analysis);
     if (rc != SQLITE_OK) return rc;
     findings->page = &analysis->page;
     rc = choose_columns(table, given, findings, &anchor, &has_anchor);
     if (rc != SQLITE_OK) return rc;
     const Text *text = &analysis->page.text;
+    unsigned finders = table->finders;
     Status status = choose_bound(arena, given, findings, &anchor, &has_anchor);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK && finders & FINDER_ENTITIES)
         status = entities_find_with(arena, &(EntityOptions){connection->memo}, text, &findings->entities);
     go_on(analysis, &status);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK && finders & FINDER_DATES)
         status = dates_find(arena, text, has_anchor ? &anchor : NULL, PREFER_DEFAULT, &findings->dates);
     go_on(analysis, &status);
-    if (status == STATUS_OK) status = quantities_find(arena, text, &findings->dates, &findings->quantities);
+    if (status == STATUS_OK && finders & FINDER_QUANTITIES)
+        status = quantities_find(arena, text, &findings->dates, &findings->quantities);
     go_on(analysis, &status);
-    if (status == STATUS_OK) status = quotes_find(arena, text, &findings->entities, &findings->quotes);
+    if (status == STATUS_OK && finders & FINDER_QUOTES)
+        status = quotes_find(arena, text, &findings->entities, &findings->quotes);
     go_on(analysis, &status);
-    Text main;
     if (status == STATUS_OK && analysis->page.main_text && analysis->page.main_length) {
-        status = text_segment(arena, connection->icu, analysis->page.main_text, analysis->page.main_length,
-                              text->language, &main);
-        go_on(analysis, &status);
-        if (status == STATUS_OK) status = fingerprint_make(arena, &main, findings->fingerprint);
+        status = fingerprint_make(arena, analysis->page.main_text, analysis->page.main_length, &findings->fingerprint);
         go_on(analysis, &status);
     }
     connection_end_poll(connection);
@@ -523,6 +524,7 @@ static int write_all(CorpusTable *table, Analysis *analysis, const Findings *fin
     write_quantities(&write);
     write_quotes(&write);
     if (write.rc == SQLITE_OK) write.rc = store_write_index(table, write.document);
+    if (write.rc == SQLITE_OK) write.rc = duplicates_join(table, &analysis->arena, write.document, &write.copies);
     if (write.rc == SQLITE_OK) write.rc = store_forget_error(table, given->columns[CORPUS_URI]);
     *id = write.document;
     return write.rc;
@@ -559,7 +561,7 @@ static void recount(CorpusTable *table, sqlite3_int64 entity, int *rc)
 static int take_out(CorpusTable *table, sqlite3_int64 id)
 {
     sqlite3_stmt *list = NULL;
-    int rc = SQLITE_OK;
+    int rc = duplicates_leave(table, id);
     store_run_on(table, DELETE_DOCUMENT, id, &rc);
     if (rc == SQLITE_OK) rc = store_prepare(table, "DELETE FROM {mention} WHERE document=?1 RETURNING entity", &list);
     if (rc == SQLITE_OK) rc = sqlite3_bind_int64(list, 1, id);

@@ -1,5 +1,5 @@
 /*
-** document_functions.c - corpus_blocks, corpus_document, corpus_text, corpus_fingerprint, corpus_resemblance
+** document_functions.c - corpus_blocks, corpus_document, corpus_text, corpus_fingerprint, corpus_resemblance, corpus_containment
 */
 #include "sql/functions.h"
 #include "document/fingerprint.h"
@@ -118,20 +118,23 @@ void call_text(sqlite3_context *context, Connection *connection, int count, sqli
 void call_fingerprint(sqlite3_context *context, Connection *connection, int count, sqlite3_value **arguments)
 {
     TextArgument text;
-    Analysis *analysis = NULL;
-    unsigned char fingerprint[FINGERPRINT_BYTES];
+    Fingerprint print;
+    Arena arena; /* to be asked whether to go on; nothing is allocated */
     (void)count;
+    arena_init(&arena, 0);
+    arena.watch = connection_interrupted;
+    arena.watch_state = connection;
     int rc = argument_text(arguments[0], &text);
-    if (rc == SQLITE_OK) rc = analysis_get(connection, text.bytes, text.length, LANGUAGE_UND, &analysis);
-    if (rc == SQLITE_OK) rc = analysis_fingerprint(connection, analysis, fingerprint);
+    if (rc == SQLITE_OK) rc = connection_code(fingerprint_make(&arena, text.bytes, text.length, &print));
+    connection_end_poll(connection);
     if (rc != SQLITE_OK) sqlite3_result_error_code(context, rc);
-    else sqlite3_result_blob(context, fingerprint, sizeof fingerprint, SQLITE_TRANSIENT);
-    analysis_release(connection, analysis);
+    else sqlite3_result_blob64(context, print.bytes, print.length, SQLITE_TRANSIENT);
 }
 
-void call_resemblance(sqlite3_context *context, Connection *connection, int count, sqlite3_value **arguments)
+/* Compares two fingerprints, of which neither is NULL. */
+static void compare(sqlite3_context *context, sqlite3_value **arguments, const char *function,
+                    double (*measure)(const void *, size_t, const void *, size_t))
 {
-    (void)connection, (void)count;
     if (sqlite3_value_type(arguments[1]) == SQLITE_NULL) return;
     const void *a = sqlite3_value_blob(arguments[0]), *b = sqlite3_value_blob(arguments[1]);
     size_t a_bytes = (size_t)sqlite3_value_bytes(arguments[0]), b_bytes = (size_t)sqlite3_value_bytes(arguments[1]);
@@ -139,9 +142,22 @@ void call_resemblance(sqlite3_context *context, Connection *connection, int coun
         sqlite3_result_error_nomem(context);
         return;
     }
-    double resemblance = a && b ? fingerprint_resemblance(a, a_bytes, b, b_bytes) : -1;
-    if (resemblance < 0)
-        sqlite3_result_error(
-            context, "corpus_resemblance: an argument is no fingerprint; both come from corpus_fingerprint(text)", -1);
-    else sqlite3_result_double(context, resemblance);
+    double share = measure(a, a_bytes, b, b_bytes);
+    if (share >= 0) sqlite3_result_double(context, share);
+    else
+        scalar_error(context, sqlite3_mprintf("%s: an argument is no fingerprint of this version; both come from "
+                                              "corpus_fingerprint(text)",
+                                              function));
+}
+
+void call_resemblance(sqlite3_context *context, Connection *connection, int count, sqlite3_value **arguments)
+{
+    (void)connection, (void)count;
+    compare(context, arguments, "corpus_resemblance", fingerprint_resemblance);
+}
+
+void call_containment(sqlite3_context *context, Connection *connection, int count, sqlite3_value **arguments)
+{
+    (void)connection, (void)count;
+    compare(context, arguments, "corpus_containment", fingerprint_containment);
 }

@@ -176,6 +176,7 @@ void column_entities(TableCursor *, sqlite3_context *, int);
 void call_text(sqlite3_context *, Connection *, int, sqlite3_value **);
 void call_fingerprint(sqlite3_context *, Connection *, int, sqlite3_value **);
 void call_resemblance(sqlite3_context *, Connection *, int, sqlite3_value **);
+void call_containment(sqlite3_context *, Connection *, int, sqlite3_value **);
 int open_blocks(TableCursor *);
 void column_blocks(TableCursor *, sqlite3_context *, int);
 int open_document(TableCursor *);

@@ -372,17 +372,38 @@ static void test_html(void)
     }
 }
 
+static Fingerprint print_of(const char *text)
+{
+    Fingerprint print;
+    CHECK(fingerprint_make(NULL, text, strlen(text), &print) == STATUS_OK);
+    return print;
+}
+
 static double resemblance(const char *a, const char *b)
 {
-    unsigned char x[FINGERPRINT_BYTES], y[FINGERPRINT_BYTES];
-    Text s, t;
-    memset(&s, 0, sizeof s);
-    memset(&t, 0, sizeof t);
-    s.bytes = a, s.length = strlen(a), t.bytes = b, t.length = strlen(b);
-    Arena arena;
-    arena_init(&arena, 0);
-    CHECK(fingerprint_make(&arena, &s, x) == STATUS_OK && fingerprint_make(&arena, &t, y) == STATUS_OK);
-    return fingerprint_resemblance(x, sizeof x, y, sizeof y);
+    Fingerprint x = print_of(a), y = print_of(b);
+    return fingerprint_resemblance(x.bytes, x.length, y.bytes, y.length);
+}
+
+/* Of `part` in `whole`. */
+static double containment(const char *part, const char *whole)
+{
+    Fingerprint x = print_of(part), y = print_of(whole);
+    return fingerprint_containment(x.bytes, x.length, y.bytes, y.length);
+}
+
+/* Whether two texts are copies, and found as such: they share a key. */
+static int is_copy(const char *a, const char *b)
+{
+    Fingerprint x = print_of(a), y = print_of(b);
+    int64_t keys[FINGERPRINT_KEYS], others[FINGERPRINT_KEYS];
+    size_t count = fingerprint_keys(x.bytes, x.length, keys), other = fingerprint_keys(y.bytes, y.length, others);
+    int shared = 0;
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < other; k++) shared |= keys[i] == others[k];
+    int copy = fingerprint_is_copy(x.bytes, x.length, y.bytes, y.length);
+    CHECK(copy == fingerprint_is_copy(y.bytes, y.length, x.bytes, x.length));
+    return copy && shared;
 }
 
 /* An article of made-up words. */
@@ -405,7 +426,8 @@ static void test_fingerprints(void)
     CHECK(resemblance("one two", "") <= .01);
     CHECK(resemblance("Харбор – дом, у моря! Ёлка", "харбор дом у моря елка") >= .99);
     CHECK(resemblance("市议会决定修复旧海关大楼", "市议会，决定修复旧海关大楼。") >= .99);
-    int similar = 0, unlike = 0;
+    CHECK(resemblance("Cafe\xCC\x81 na\xC3\xAFve", "caf\xC3\xA9 naive") >= .99);
+    int similar = 0, unlike = 0, embedded = 0, cut = 0;
     for (unsigned k = 0; k < 40; k++) {
         char *a = article(1000 + k, 300), *b = article(5000 + k, 300), *longer = malloc(strlen(a) + strlen(b) + 2);
         memcpy(longer, a, strlen(a));
@@ -415,16 +437,47 @@ static void test_fingerprints(void)
         memcpy(edited, a, strlen(a) + 1);
         for (size_t i = 0, word = 0; edited[i]; i++)
             if (edited[i] == ' ' && ++word % 30 == 0) edited[i - 1] = '9';
-        similar += resemblance(a, longer) >= .7 && resemblance(a, edited + 200) >= .6;
-        unlike += resemblance(a, b) <= .1;
+        similar += resemblance(a, longer) >= .7 && resemblance(a, edited + 200) >= .6 && is_copy(a, longer) &&
+                   is_copy(a, edited + 200);
+        unlike += resemblance(a, b) <= .1 && containment(a, b) <= .1 && !is_copy(a, b);
+        memcpy(longer + strlen(a), b, strlen(b) + 1);
+        embedded += containment(a, longer) >= .95 && containment(longer, a) <= .6 && is_copy(a, longer);
+        cut += is_copy(a, a + strlen(a) / 2);
         free(a), free(b), free(longer), free(edited);
     }
     CHECK(similar >= 38);
     CHECK(unlike == 40);
-    unsigned char print[FINGERPRINT_BYTES] = {9};
-    CHECK(fingerprint_resemblance(print, sizeof print, print, sizeof print) < 0);
-    CHECK(fingerprint_resemblance(print, 3, print, 3) < 0);
-    CHECK(fingerprint_resemblance(NULL, 0, print, sizeof print) < 0);
+    CHECK(embedded == 40);
+    CHECK(cut == 40);
+}
+
+/* A text of which only a sample of hashes is kept, short ones, and what is no fingerprint. */
+static void test_fingerprint_bounds(void)
+{
+    char *a = article(77, 20000), *b = article(78, 20000);
+    Fingerprint print = print_of(a);
+    CHECK(print.length <= FINGERPRINT_MOST && print.length >= FINGERPRINT_LEAST + 4 * FINGERPRINT_SELECTED / 3);
+    CHECK(fingerprint_words(print.bytes, print.length) == 20000);
+    CHECK(containment(a, a) == 1 && containment(a + strlen(a) / 2, a) >= .9);
+    CHECK(containment(a, a + strlen(a) / 2) >= .4 && containment(a, a + strlen(a) / 2) <= .6);
+    CHECK(containment(a, b) <= .01);
+    free(a), free(b);
+    CHECK(is_copy("A short text.", "a SHORT text") && !is_copy("A short text.", "A short word."));
+    CHECK(containment("", "") == 1 && containment("", "word") == 0);
+    uint32_t words = 0, others = 0;
+    CHECK(fingerprint_paragraph("Read more: Здесь!", strlen("Read more: Здесь!"), &words) ==
+          fingerprint_paragraph("READ  MORE здесь", strlen("READ  MORE здесь"), &others));
+    CHECK(words == 3 && others == 3);
+    CHECK(fingerprint_bytes("abcdefghij", 10) != fingerprint_bytes("abcdefghik", 10));
+    CHECK(fingerprint_bytes("", 0) != fingerprint_bytes("\0", 1));
+    print = print_of("");
+    int64_t keys[FINGERPRINT_KEYS];
+    CHECK(fingerprint_keys(print.bytes, print.length, keys) == 0);
+    unsigned char none[FINGERPRINT_LEAST] = {9};
+    CHECK(fingerprint_resemblance(none, sizeof none, none, sizeof none) < 0);
+    CHECK(fingerprint_containment(none, 3, none, 3) < 0);
+    CHECK(fingerprint_resemblance(NULL, 0, print.bytes, print.length) < 0);
+    CHECK(fingerprint_words(print.bytes, print.length - 1) < 0 && fingerprint_words(print.bytes, print.length) == 0);
 }
 
 int main(void)
@@ -438,6 +491,7 @@ int main(void)
     test_html();
     test_memory();
     test_fingerprints();
+    test_fingerprint_bounds();
     icu_close(icu);
     return check_end();
 }
