@@ -58,3 +58,7 @@ train: $(B)/tools/train_entities
 .PHONY: bench-duplicates
 bench-duplicates: dist/corpus.so
 	$(PYTHON) bench/duplicates.py dist/corpus.so $(DATA)
+# --- the record of a page -----------------------------------------------------------------------------------------------
+$(B)/tools/train_record: ext/tools/train_record.c $(B)/libengine.a
+	@mkdir -p $(@D)
+	$(CC) $(CSTD) $(WARN) $(CFLAGS) $(CPPFLAGS) $< $(B)/libengine.a -o $@ $(LDFLAGS) $(ICU_LIBS) -lm

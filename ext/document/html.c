@@ -11,6 +11,7 @@
 ** the row begins a line.
 */
 #include "document/html.h"
+#include "document/html_tokens.h"
 #include "base/hash.h"
 #include "base/utf8.h"
 #include "document/markup.h"
@@ -569,15 +570,10 @@ static void read_token(Reader *r, const HtmlToken *token)
     case HTML_TEXT:
         if (!r->dropping) put_text(r, token->start, token->end);
         break;
-    case HTML_START_TAG:
-        if (token->element == HTML_META || token->element == HTML_TIME)
-            html_facts_read(r->arena, token, &r->text->facts);
-        start_tag(r, token);
-        break;
+    case HTML_START_TAG: start_tag(r, token); break;
     case HTML_END_TAG: end_tag(r, token); break;
     case HTML_RAW:
         if (token->element == HTML_TITLE) read_title(r, token);
-        else if (token->element == HTML_SCRIPT) html_facts_read(r->arena, token, &r->text->facts);
         else if (token->element == HTML_XMP && !r->dropping) put_text(r, token->start, token->end);
         break;
     case HTML_COMMENT: break;

@@ -14,7 +14,6 @@
 
 #include "base/arena.h"
 #include "base/icu.h"
-#include "document/html_facts.h"
 
 enum { HTML_MARK_BITS = 32 }; /* what classes and ids say: bits of markup.h */
 
@@ -53,7 +52,6 @@ typedef struct HtmlText {
     const char *source; /* the page itself, as UTF-8: what html_tokens_begin() takes, for who reads it again */
     size_t source_length;
     const char *title; /* of the <title> element, or NULL */
-    HtmlFacts facts;
     struct {
         HtmlNode *items;
         size_t count, capacity;

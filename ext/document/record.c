@@ -11,6 +11,8 @@
 #include "base/unicode.h"
 #include "document/dateline.h"
 #include "document/furniture.h"
+#include "document/headline.h"
+#include "document/published.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -286,29 +288,49 @@ static Status read_lead(Record *record)
     return record->arena->status;
 }
 
+/* --- HTML ------------------------------------------------------------------------------------------------------------------------- */
+static const char *written(Arena *arena, const Stamp *stamp)
+{
+    char text[STAMP_BYTES];
+    stamp_write(stamp, text);
+    return arena_copy(arena, text, strlen(text));
+}
+
+/* The latest change that the page states; a label's, if nothing is stated for machines. */
+static const char *find_modified(Arena *arena, const DayList *days)
+{
+    const Stamp *stated = NULL, *labelled = NULL;
+    for (size_t i = 0; i < days->count; i++) {
+        const Day *day = &days->items[i];
+        if (published_is_stated_change(day) && (!stated || stamp_day(&day->stamp) > stamp_day(stated)))
+            stated = &day->stamp;
+        if (published_is_labelled_change(day) && !labelled) labelled = &day->stamp;
+    }
+    return stated ? written(arena, stated) : labelled ? written(arena, labelled) : NULL;
+}
+
 /* What the markup says of the page. */
 static Status read_markup(Record *record, const HtmlText *html)
 {
     Page *page = record->page;
-    if (html->facts.published) {
-        double score = !strcmp(html->facts.published_rule, "html:json-ld") ? .97
-                       : !strcmp(html->facts.published_rule, "html:meta")  ? .96
-                                                                           : .8;
-        if (read_stamps(record, html->facts.published, strlen(html->facts.published), html->facts.published_rule,
-                        score) != STATUS_OK)
-            return record->arena->status;
+    Metadata metadata;
+    Headline headline;
+    DayList days = {NULL, 0, 0};
+    if (metadata_read(record->arena, html->source, html->source_length, &metadata) != STATUS_OK ||
+        headline_choose(record->arena, &metadata, &headline) != STATUS_OK ||
+        published_days(record->arena, record->icu, &metadata, headline.line, page->language, &days) != STATUS_OK)
+        return record->arena->status;
+    if (headline.text) page->title = clean_copy(record->arena, headline.text, strlen(headline.text), NULL);
+    ptrdiff_t day = published_choose(&days);
+    if (day >= 0) {
+        page->published = written(record->arena, &days.items[day].stamp);
+        page->published_rule = published_rule(&days.items[day]);
+        page->published_score = published_share(&days, (size_t)day);
     }
-    if (html->facts.modified) {
-        DateList days = {NULL, 0, 0};
-        if (find_days(record, html->facts.modified, strlen(html->facts.modified), LANGUAGE_EN, &days) != STATUS_OK)
-            return record->arena->status;
-        if (days.count)
-            page->modified =
-                stamp_value(record->arena, html->facts.modified, strlen(html->facts.modified), &days.items[0]);
-    }
-    if (html->facts.author)
-        page->author = clean_copy(record->arena, html->facts.author, strlen(html->facts.author), NULL);
-    if (html->facts.site) page->publisher = clean_copy(record->arena, html->facts.site, strlen(html->facts.site), NULL);
+    page->modified = find_modified(record->arena, &days);
+    const Claim *author = metadata_first(&metadata, FACT_AUTHOR_META), *site = metadata_first(&metadata, FACT_SITE);
+    if (author) page->author = clean_copy(record->arena, author->value, author->length, NULL);
+    if (site) page->publisher = clean_copy(record->arena, site->value, site->length, NULL);
     return record->arena->status;
 }
 
@@ -324,6 +346,6 @@ Status record_fill(Arena *arena, Icu *icu, const LineList *lines, ptrdiff_t titl
         page->title = clean_copy(arena, page->content + lines->items[title].start, lines->items[title].length, NULL);
     if (html && read_markup(&record, html) != STATUS_OK) return arena->status;
     find_names(&record);
-    if (find_published(&record) != STATUS_OK || read_lead(&record) != STATUS_OK) return arena->status;
+    if ((!html && find_published(&record) != STATUS_OK) || read_lead(&record) != STATUS_OK) return arena->status;
     return anchor_find(arena, page);
 }

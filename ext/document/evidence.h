@@ -1,0 +1,124 @@
+/*
+** evidence.h - the kinds of evidence that a page gives of its record
+**
+** The names of the kinds, with how often each is right, are data/document/evidence.tsv; which markup is of which kind is data/document/metadata.tsv.
+** Both are compiled by tools/compile_record.c into the tables below.
+*/
+#ifndef CORPUS_EVIDENCE_H
+#define CORPUS_EVIDENCE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+typedef enum Evidence {
+    EVIDENCE_NONE,
+    /* stated for machines, of a day */
+    EVIDENCE_LD_ARTICLE, /* datePublished of the first article of the linked data, JSON-LD */
+    EVIDENCE_LD_MORE,    /* of a further article */
+    EVIDENCE_LD_PAGE,    /* of a web page, or of an object of no type */
+    EVIDENCE_LD_PART,    /* of what else the page holds: a video, a comment, an entry of a list */
+    EVIDENCE_LD_CREATED,
+    EVIDENCE_LD_MODIFIED,
+    EVIDENCE_META_ARTICLE, /* article:published_time and its like */
+    EVIDENCE_META_PUBLISHED,
+    EVIDENCE_META_DATE, /* a date of what, is not said */
+    EVIDENCE_META_CREATED,
+    EVIDENCE_META_MODIFIED,
+    EVIDENCE_ITEM_PUBLISHED, /* microdata; the first of the page */
+    EVIDENCE_ITEM_MORE,
+    EVIDENCE_ITEM_CREATED,
+    EVIDENCE_ITEM_MODIFIED,
+    EVIDENCE_SCRIPT, /* "datePublished" in a script that is no linked data */
+    EVIDENCE_ADDRESS,
+    EVIDENCE_ADDRESS_MONTH, /* the day lies in the month that the address names */
+    EVIDENCE_ADDRESS_ELSE,  /* it does not */
+    EVIDENCE_IMAGE_ADDRESS,
+    /* of a line that names a day: what it says, how it is marked up, where it stands */
+    EVIDENCE_LINE, /* of any: the bias */
+    EVIDENCE_LABEL_PUBLISHED,
+    EVIDENCE_LABEL_MODIFIED,
+    EVIDENCE_LABEL_SOURCE, /* a byline: author, source, views */
+    EVIDENCE_TIME,         /* machine-readable: <time datetime>, <abbr title> */
+    EVIDENCE_TIME_TEXT,    /* what stands in a <time> */
+    EVIDENCE_CLASS_DATE,
+    EVIDENCE_CLASS_PUBLISHED,
+    EVIDENCE_CLASS_MODIFIED,
+    EVIDENCE_CLASS_BYLINE,
+    EVIDENCE_CLASS_ARTICLE,
+    EVIDENCE_CLASS_COMMENT,
+    EVIDENCE_CLASS_ASIDE,
+    EVIDENCE_CLASS_FOOTER,
+    EVIDENCE_IN_LINK,
+    EVIDENCE_IN_HEADING,
+    EVIDENCE_IN_PARAGRAPH, /* among many other words */
+    EVIDENCE_ALONE,        /* nearly nothing else in the line */
+    EVIDENCE_CLOCK,        /* with a time of day */
+    EVIDENCE_OPENS,        /* it opens the line */
+    EVIDENCE_COPYRIGHT,
+    EVIDENCE_ABOVE_NEAR, /* just above the headline */
+    EVIDENCE_BELOW_NEAR, /* just below */
+    EVIDENCE_BELOW,      /* soon after */
+    EVIDENCE_NO_HEADLINE,
+    EVIDENCE_FIRST,       /* the first of the page's lines with a day */
+    EVIDENCE_FIRST_BELOW, /* the first below the headline */
+    EVIDENCE_SWAPPED,     /* day and month read in the less likely order */
+    EVIDENCE_MANY,        /* one of many such lines: a list */
+    EVIDENCES,
+    /* facts that are no days */
+    FACT_TITLE_LD = EVIDENCES,
+    FACT_TITLE_OG,
+    FACT_TITLE_META,
+    FACT_TITLE_ITEM,
+    FACT_TITLE_ELEMENT,
+    FACT_NAME_LD,
+    FACT_AUTHOR_LD,
+    FACT_AUTHOR_META,
+    FACT_AUTHOR_ITEM,
+    FACT_AUTHOR_LINK, /* rel="author" */
+    FACT_AUTHOR_MARK, /* class and id */
+    FACT_PUBLISHER_LD,
+    FACT_PUBLISHER,
+    FACT_SITE,
+    FACT_SOURCE,
+    FACT_CANONICAL,
+    FACT_ADDRESS,
+    FACT_IMAGE,
+    FACT_LANGUAGE,
+    FACT_PLACE,
+    /* of metadata.tsv only */
+    FACT_ITEM_NAME,
+    FACT_LD_DATE,
+    FACT_LD_TYPE,
+    FACT_PART,
+    FACT_ARTICLE,
+    FACT_PAGE,
+    FACTS
+} Evidence;
+
+/* What class, id and element say of the text in an element. */
+enum {
+    HINT_DATE = 1,
+    HINT_PUBLISHED = 2,
+    HINT_MODIFIED = 4,
+    HINT_BYLINE = 8,
+    HINT_AUTHOR = 16,
+    HINT_TITLE = 32,
+    HINT_ARTICLE = 64,
+    HINT_COMMENT = 128,
+    HINT_ASIDE = 256,
+    HINT_FOOTER = 512,
+    HINT_TIME = 1024,
+    HINT_LINK = 2048,
+    HINT_PARAGRAPH = 4096
+};
+
+typedef enum FactWhere { IN_META, IN_ITEM, IN_KEY, IN_ROLE, IN_TYPE, IN_WORD, IN_WHERES } FactWhere;
+
+/* What `name`, in letters of any case, means there: an Evidence, or for IN_WORD a set of marks; 0: nothing. Constant time. */
+unsigned fact_meaning(FactWhere where, const char *name, size_t length);
+
+/* Weight of a kind of evidence in favour of a day (logarithm of odds), and its name. */
+double evidence_weight(Evidence evidence);
+const char *evidence_name(Evidence evidence);
+
+#endif

@@ -1,0 +1,613 @@
+/*
+** metadata.c - see metadata.h
+**
+** One pass over the tags (html_tokens.c) with a stack of the open elements. An element's class and id are taken apart into words, and data/document/metadata.tsv
+** says which of them mark a date, a byline, comments, other articles. What an element is marked as holds for all in it, but hints of a date, a byline or a
+** headline only for three elements further in: outermost containers are called anything.
+**
+** Text is gathered line by line, as block elements divide it; a line is kept if it is a heading or holds what may be a year or a numeric date. Of elements that are
+** a fact by themselves (itemprop, rel="author", a class `author`) the text is kept as a claim.
+*/
+#include "document/metadata.h"
+#include "document/html_tokens.h"
+#include <string.h>
+
+enum {
+    DEPTH = 400,      /* open elements; further ones are read as if they were not there */
+    NEAR = 3,         /* how far in hints of a date hold */
+    LINE_BYTES = 400, /* of a line; the rest is left out */
+    CAPTURES = 6,     /* elements whose text is kept at the same time */
+    CAPTURE_BYTES = 300,
+    CLAIM_BYTES = 1000,
+    MOST_CLAIMS = 2000,
+    MOST_LINES = 600,
+    CLASS_BYTES = 300,
+    BEFORE_BYTES = 40, /* of a line that may be a label of the next */
+    WORD_BYTES = 40
+};
+
+enum { HINTS_NEAR = HINT_DATE | HINT_PUBLISHED | HINT_MODIFIED | HINT_BYLINE | HINT_AUTHOR | HINT_TITLE };
+
+typedef struct Open {
+    uint8_t element;
+    uint8_t heading;
+    uint16_t own;       /* hints of this element */
+    uint16_t inherited; /* those that hold for all in it */
+} Open;
+
+typedef struct Capture {
+    uint32_t depth; /* of its element */
+    uint8_t fact;
+    uint32_t length;
+    char text[CAPTURE_BYTES];
+} Capture;
+
+typedef struct Scan {
+    Arena *arena;
+    Metadata *metadata;
+    Open open[DEPTH];
+    uint32_t depth;
+    char line[LINE_BYTES + 8];
+    uint32_t length;
+    uint16_t hints;
+    uint8_t heading, blank, cut;
+    Capture captures[CAPTURES];
+    uint32_t capture_count;
+    char before[BEFORE_BYTES + 1]; /* the line that was read last, if it is short */
+    Claim title;                   /* what <title> says */
+    uint8_t has_title;
+    uint8_t skip;      /* the element whose content is passed over, or HTML_OTHER */
+    uint8_t seen_item; /* a date of microdata was there */
+} Scan;
+
+/* --- claims ------------------------------------------------------------------------------------------------------------------------- */
+
+/* Folds blanks in place. Returns the new length. */
+static size_t fold_blanks(char *text, size_t length)
+{
+    size_t n = 0;
+    int blank = 0;
+    for (size_t i = 0; i < length; i++) {
+        if ((unsigned char)text[i] <= ' ') blank = n > 0;
+        else {
+            if (blank) text[n++] = ' ';
+            blank = 0;
+            text[n++] = text[i];
+        }
+    }
+    text[n] = 0;
+    return n;
+}
+
+Status metadata_claim(Arena *arena, Metadata *metadata, Evidence fact, const char *value, size_t length)
+{
+    if (!length || length > CLAIM_BYTES || metadata->claims.count >= MOST_CLAIMS) return arena->status;
+    char *copy = arena_alloc(arena, length + 1);
+    if (!copy) return arena->status;
+    size_t n = fold_blanks(copy, html_decode(value, length, copy));
+    if (!n) return arena->status;
+    Claim *claim = ARENA_PUSH(arena, &metadata->claims);
+    if (!claim) return arena->status;
+    *claim = (Claim){(uint8_t)fact, (uint32_t)n, copy};
+    return arena->status;
+}
+
+const Claim *metadata_first(const Metadata *metadata, Evidence fact)
+{
+    for (size_t i = 0; i < metadata->claims.count; i++)
+        if (metadata->claims.items[i].fact == fact) return &metadata->claims.items[i];
+    return NULL;
+}
+
+/* --- words of class and id --------------------------------------------------------------------------------------------------------- */
+static int is_small(char c)
+{
+    return c >= 'a' && c <= 'z';
+}
+
+static int is_capital(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
+/* `entry-date`, `entryDate` and `EntryDate` are entry and date; and entrydate as a whole is asked for too. */
+static unsigned hints_of(const char *value, size_t length)
+{
+    unsigned hints = 0;
+    const char *at = value, *end = value + (length < CLASS_BYTES ? length : CLASS_BYTES);
+    while (at < end) {
+        const char *from = at, *word = at;
+        char joined[WORD_BYTES];
+        size_t n = 0, parts = 0;
+        for (; at <= end; at++) {
+            char c = at < end ? *at : ' ';
+            int letter = is_small(c) || is_capital(c);
+            int begins = is_capital(c) && at > word && is_small(at[-1]);
+            if ((!letter || begins) && at > word) {
+                hints |= fact_meaning(IN_WORD, word, (size_t)(at - word));
+                parts++;
+            }
+            if (!letter || begins) word = at + !letter;
+            if ((unsigned char)c <= ' ') break;
+            if (letter && n < WORD_BYTES) joined[n++] = c;
+        }
+        if (parts > 1 && n < WORD_BYTES) hints |= fact_meaning(IN_WORD, joined, n);
+        if (at == from) at++;
+    }
+    return hints;
+}
+
+/* --- lines ---------------------------------------------------------------------------------------------------------------------------- */
+static int is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* May a line name a day: does it hold a run of four digits that is a year, a year before an ideograph, or numbers as in 8.5.12? */
+static int may_name_day(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        if (!is_digit(text[i]) || (i && is_digit(text[i - 1]))) continue;
+        size_t n = 1;
+        while (i + n < length && is_digit(text[i + n])) n++;
+        if (n >= 4 && (!memcmp(text + i, "19", 2) || !memcmp(text + i, "20", 2))) return 1;
+        if (n <= 2 && i + n + 3 < length && strchr("./-", text[i + n]) &&
+            (is_digit(text[i + n + 1]) || text[i + n + 1] == ' ')) {
+            size_t k = i + n + 1 + (text[i + n + 1] == ' ');
+            size_t from = k;
+            while (k < length && is_digit(text[k])) k++;
+            if (k > from && k + 1 < length && text[k] == text[i + n] && (is_digit(text[k + 1]) || text[k + 1] == ' '))
+                return 1;
+        }
+        i += n - 1;
+    }
+    return 0;
+}
+
+static void keep_line(Scan *s, const char *text, size_t length, unsigned hints, int heading, int machine, int cut)
+{
+    if (s->metadata->lines.count >= MOST_LINES) return;
+    char *copy = arena_copy(s->arena, text, length);
+    MetadataLine *line = copy ? ARENA_PUSH(s->arena, &s->metadata->lines) : NULL;
+    if (!line) return;
+    *line = (MetadataLine){copy,
+                           (uint32_t)length,
+                           s->metadata->line_count,
+                           (uint16_t)hints,
+                           (uint8_t)heading,
+                           (uint8_t)machine,
+                           (uint8_t)cut,
+                           ""};
+    if (s->before[0]) line->before = arena_copy(s->arena, s->before, strlen(s->before));
+    if (!line->before) line->before = "";
+}
+
+static const char *find_bytes(const char *at, const char *end, const char *what, size_t length)
+{
+    while ((at = (size_t)(end - at) >= length ? memchr(at, what[0], (size_t)(end - at) - length + 1) : NULL) != NULL) {
+        if (!memcmp(at, what, length)) return at;
+        at++;
+    }
+    return NULL;
+}
+
+/* Is the line half of the page's <title> or more? On old pages the headline is no heading. */
+static int is_in_title(const Scan *s)
+{
+    enum { LEAST = 8 };
+    const Claim *title = &s->title;
+    if (!s->has_title || s->length < LEAST || s->length > title->length || 2 * s->length < title->length) return 0;
+    return find_bytes(title->value, title->value + title->length, s->line, s->length) != NULL;
+}
+
+static void end_line(Scan *s)
+{
+    if (s->length) {
+        s->line[s->length] = 0;
+        if (s->heading || may_name_day(s->line, s->length) || is_in_title(s))
+            keep_line(s, s->line, s->length, s->hints, s->heading, 0, s->cut);
+        s->metadata->line_count++;
+        s->before[0] = 0;
+        if (s->length <= BEFORE_BYTES) memcpy(s->before, s->line, s->length + 1);
+    }
+    s->length = 0;
+    s->hints = 0;
+    s->heading = s->blank = s->cut = 0;
+}
+
+static unsigned hints_here(const Scan *s)
+{
+    if (!s->depth) return 0;
+    enum { WHEN = HINT_PUBLISHED | HINT_MODIFIED };
+    unsigned hints = s->open[s->depth - 1].inherited;
+    for (uint32_t i = 0; i < NEAR && i < s->depth; i++) { /* what the innermost says of when holds */
+        unsigned own = s->open[s->depth - 1 - i].own;
+        hints |= hints & WHEN ? own & ~(unsigned)WHEN : own;
+    }
+    return hints;
+}
+
+static void put_capture(Capture *capture, const char *text, size_t length)
+{
+    if (length > sizeof capture->text - capture->length) length = sizeof capture->text - capture->length;
+    memcpy(capture->text + capture->length, text, length);
+    capture->length += (uint32_t)length;
+}
+
+static void put_text(Scan *s, const char *at, const char *end)
+{
+    const char *from = at;
+    while (from < end && (unsigned char)*from <= ' ') from++;
+    if (from == end) {
+        s->blank = 1;
+        for (uint32_t i = 0; i < s->capture_count; i++) put_capture(&s->captures[i], " ", 1);
+        return;
+    }
+    s->blank |= from > at;
+    if (s->depth && !s->length) s->heading = s->open[s->depth - 1].heading;
+    s->hints |= (uint16_t)hints_here(s);
+    for (uint32_t i = 0; i < s->capture_count; i++) put_capture(&s->captures[i], at, (size_t)(end - at));
+    if (s->length && s->blank && s->length < LINE_BYTES) s->line[s->length++] = ' ';
+    s->blank = 0;
+    size_t room = LINE_BYTES - s->length, length = (size_t)(end - from);
+    if (length > room) {
+        length = room, s->cut = 1;
+        while (length && ((unsigned char)from[length] & 0xC0) == 0x80) length--; /* no half of a character */
+    }
+    char *out = s->line + s->length;
+    size_t decoded = html_decode(from, length, out);
+    s->blank = decoded && (unsigned char)out[decoded - 1] <= ' ';
+    s->length += (uint32_t)fold_blanks(out, decoded);
+}
+
+/* --- elements --------------------------------------------------------------------------------------------------------------------------- */
+static int is_inline(HtmlElement element)
+{
+    switch (element) {
+    case HTML_A:
+    case HTML_ABBR:
+    case HTML_B:
+    case HTML_BIG:
+    case HTML_CITE:
+    case HTML_CODE:
+    case HTML_EM:
+    case HTML_FONT:
+    case HTML_I:
+    case HTML_IMG:
+    case HTML_INPUT:
+    case HTML_LABEL:
+    case HTML_Q:
+    case HTML_SMALL:
+    case HTML_SPAN:
+    case HTML_STRONG:
+    case HTML_SUB:
+    case HTML_SUP:
+    case HTML_TIME:
+    case HTML_U:
+    case HTML_WBR:
+    case HTML_SVG:
+    case HTML_SCRIPT:
+    case HTML_META:
+    case HTML_LINK:
+    case HTML_OTHER: return 1;
+    default: return 0;
+    }
+}
+
+static int is_void(HtmlElement element)
+{
+    switch (element) {
+    case HTML_BASE:
+    case HTML_BR:
+    case HTML_COL:
+    case HTML_EMBED:
+    case HTML_HR:
+    case HTML_IMG:
+    case HTML_INPUT:
+    case HTML_LINK:
+    case HTML_META:
+    case HTML_PARAM:
+    case HTML_SOURCE:
+    case HTML_TRACK:
+    case HTML_WBR: return 1;
+    default: return 0;
+    }
+}
+
+/* What is no text of the page. */
+static int is_skipped(HtmlElement element)
+{
+    return element == HTML_SVG || element == HTML_TEMPLATE || element == HTML_SELECT || element == HTML_DATALIST ||
+           element == HTML_MATH;
+}
+
+static unsigned hints_of_element(HtmlElement element)
+{
+    switch (element) {
+    case HTML_TIME: return HINT_TIME;
+    case HTML_A: return HINT_LINK;
+    case HTML_P: return HINT_PARAGRAPH;
+    case HTML_ASIDE:
+    case HTML_NAV: return HINT_ASIDE;
+    case HTML_FOOTER: return HINT_FOOTER;
+    case HTML_ARTICLE:
+    case HTML_MAIN: return HINT_ARTICLE;
+    default: return 0;
+    }
+}
+
+static void close_captures(Scan *s)
+{
+    while (s->capture_count && s->captures[s->capture_count - 1].depth > s->depth) {
+        const Capture *capture = &s->captures[--s->capture_count];
+        (void)metadata_claim(s->arena, s->metadata, (Evidence)capture->fact, capture->text, capture->length);
+    }
+}
+
+static void close_to(Scan *s, uint32_t depth)
+{
+    s->depth = depth;
+    if (s->capture_count) close_captures(s);
+}
+
+static void begin_capture(Scan *s, Evidence fact)
+{
+    if (s->capture_count == CAPTURES || !s->depth) return;
+    Capture *capture = &s->captures[s->capture_count++];
+    capture->depth = s->depth;
+    capture->fact = (uint8_t)fact;
+    capture->length = 0;
+}
+
+/* An element that another begins after ends by itself: p, li, dt and dd, tr and td. */
+static void end_implied(Scan *s, HtmlElement element)
+{
+    if (!s->depth) return;
+    HtmlElement top = (HtmlElement)s->open[s->depth - 1].element;
+    int ends =
+        (top == HTML_P && !is_inline(element)) || (top == HTML_LI && element == HTML_LI) ||
+        ((top == HTML_DT || top == HTML_DD) && (element == HTML_DT || element == HTML_DD)) ||
+        ((top == HTML_TD || top == HTML_TH) && (element == HTML_TD || element == HTML_TH || element == HTML_TR)) ||
+        (top == HTML_OPTION && element == HTML_OPTION);
+    if (ends) close_to(s, s->depth - 1);
+    if (ends && element == HTML_TR) end_implied(s, element);
+}
+
+static void open_element(Scan *s, const HtmlToken *tag, unsigned hints)
+{
+    HtmlElement element = (HtmlElement)tag->element;
+    if (s->depth == DEPTH) return;
+    const Open *outer = s->depth ? &s->open[s->depth - 1] : NULL;
+    Open *open = &s->open[s->depth++];
+    open->element = (uint8_t)element;
+    open->own = (uint16_t)(hints & HINTS_NEAR);
+    open->inherited = (uint16_t)((outer ? outer->inherited : 0) | (hints & ~(unsigned)HINTS_NEAR));
+    open->heading = element >= HTML_H1 && element <= HTML_H6 ? (uint8_t)(1 + element - HTML_H1)
+                    : outer                                  ? outer->heading
+                                                             : 0;
+}
+
+static void end_element(Scan *s, HtmlElement element)
+{
+    enum { BACK = 60 };
+    for (uint32_t i = 0; i < s->depth && i < BACK; i++)
+        if (s->open[s->depth - 1 - i].element == element) {
+            close_to(s, s->depth - 1 - i);
+            return;
+        }
+}
+
+/* --- facts of tags --------------------------------------------------------------------------------------------------------------------- */
+static Evidence item_fact(Scan *s, Evidence fact)
+{
+    if (fact != EVIDENCE_ITEM_PUBLISHED) return fact;
+    return s->seen_item++ ? (s->seen_item = 1, EVIDENCE_ITEM_MORE) : EVIDENCE_ITEM_PUBLISHED;
+}
+
+static void read_meta(Scan *s, const HtmlToken *tag)
+{
+    static const char *const names[] = {"property", "name", "itemprop", "http-equiv"};
+    const char *name, *content;
+    size_t content_length = html_attribute(tag, "content", &content);
+    if (!content_length) return;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        size_t length = html_attribute(tag, names[i], &name);
+        unsigned fact = length ? fact_meaning(IN_META, name, length) : 0;
+        if (!fact && i == 2 && length) fact = fact_meaning(IN_ITEM, name, length);
+        if (!fact || fact == FACT_ITEM_NAME) continue;
+        if (fact == FACT_AUTHOR_ITEM) fact = FACT_AUTHOR_META;
+        (void)metadata_claim(s->arena, s->metadata, item_fact(s, (Evidence)fact), content, content_length);
+        return;
+    }
+}
+
+static int has_word(const char *value, size_t length, const char *word)
+{
+    size_t n = strlen(word);
+    for (size_t i = 0; i + n <= length; i++)
+        if ((!i || (unsigned char)value[i - 1] <= ' ') && (i + n == length || (unsigned char)value[i + n] <= ' ') &&
+            html_is_name(value + i, n, word))
+            return 1;
+    return 0;
+}
+
+static void read_link(Scan *s, const HtmlToken *tag)
+{
+    const char *rel, *href;
+    size_t length = html_attribute(tag, "rel", &rel), address = html_attribute(tag, "href", &href);
+    if (length && address && has_word(rel, length, "canonical"))
+        (void)metadata_claim(s->arena, s->metadata, FACT_CANONICAL, href, address);
+}
+
+/* The machine-readable value of an element about a date: <time datetime>, <abbr title>, data-... */
+static void read_machine_value(Scan *s, const HtmlToken *tag, unsigned hints)
+{
+    static const char *const names[] = {"datetime",   "title",     "data-datetime", "data-timestamp",
+                                        "data-utime", "data-date", "data-time",     "content"};
+    HtmlElement element = (HtmlElement)tag->element;
+    if (element != HTML_TIME && element != HTML_ABBR && !(hints & (HINT_DATE | HINT_PUBLISHED))) return;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const char *value;
+        size_t length = html_attribute(tag, names[i], &value);
+        if (!length || length > 60 || (element == HTML_TIME && i > 0)) continue;
+        char decoded[64];
+        length = fold_blanks(decoded, html_decode(value, length, decoded));
+        int digits = 0;
+        for (size_t k = 0; k < length; k++) digits += is_digit(decoded[k]);
+        if (digits < 4) continue;
+        unsigned more = element == HTML_TIME ? HINT_TIME : 0;
+        if (html_attribute(tag, "pubdate", &value) || value) more |= HINT_PUBLISHED;
+        keep_line(s, decoded, length, hints_here(s) | hints | more, 0, 1, 0);
+        return;
+    }
+}
+
+/* itemprop, rel and class of an element that is open now. */
+static void read_facts(Scan *s, const HtmlToken *tag, unsigned hints)
+{
+    const char *value, *content;
+    size_t length = html_attribute(tag, "itemprop", &value);
+    unsigned fact = 0;
+    if (length) {
+        const char *end = value + length;
+        while (length && !fact) { /* several names, with blanks between */
+            size_t n = 0;
+            while (n < length && (unsigned char)value[n] > ' ') n++;
+            fact = fact_meaning(IN_ITEM, value, n);
+            value += n < length ? n + 1 : n;
+            length = (size_t)(end - value);
+        }
+    }
+    if (fact == FACT_ITEM_NAME) {
+        const Capture *outer = s->capture_count ? &s->captures[s->capture_count - 1] : NULL;
+        if (outer && outer->fact == FACT_AUTHOR_ITEM) begin_capture(s, FACT_AUTHOR_ITEM);
+        return;
+    }
+    if (fact) {
+        static const char *const names[] = {"content", "datetime", "title"};
+        int day = fact < EVIDENCES;
+        fact = item_fact(s, (Evidence)fact);
+        for (int i = 0; i < (day ? 3 : 1); i++)
+            if ((length = html_attribute(tag, names[i], &content)) != 0) {
+                (void)metadata_claim(s->arena, s->metadata, (Evidence)fact, content, length);
+                return;
+            }
+        begin_capture(s, (Evidence)fact);
+    } else if ((length = html_attribute(tag, "rel", &value)) != 0 && has_word(value, length, "author"))
+        begin_capture(s, FACT_AUTHOR_LINK);
+    else if (hints & HINT_AUTHOR) begin_capture(s, FACT_AUTHOR_MARK);
+}
+
+static void start_tag(Scan *s, const HtmlToken *tag)
+{
+    static const char *const names[] = {"class", "id"};
+    HtmlElement element = (HtmlElement)tag->element;
+    unsigned hints = hints_of_element(element);
+    if (element == HTML_META) read_meta(s, tag);
+    if (element == HTML_LINK) read_link(s, tag);
+    if (!is_inline(element) && !(element == HTML_BR && s->heading)) end_line(s);
+    else if (element == HTML_BR) s->blank = 1;
+    if (is_void(element) || element == HTML_SCRIPT || element == HTML_STYLE) return;
+    end_implied(s, element);
+    if (element != HTML_BODY && element != HTML_HTML)
+        for (int i = 0; i < 2; i++) {
+            const char *value;
+            size_t length = html_attribute(tag, names[i], &value);
+            if (length) hints |= hints_of(value, length);
+        }
+    read_machine_value(s, tag, hints);
+    if (tag->closed && element != HTML_A && element != HTML_P && element != HTML_DIV && element != HTML_SPAN) return;
+    open_element(s, tag, hints);
+    if (is_skipped(element)) s->skip = (uint8_t)element;
+    else read_facts(s, tag, hints);
+}
+
+static void end_tag(Scan *s, HtmlElement element)
+{
+    if (!is_inline(element)) end_line(s);
+    end_element(s, element);
+}
+
+/* --- scripts --------------------------------------------------------------------------------------------------------------------------- */
+/* "datePublished":"2020-02-19T..." in a script that is no linked data: the first that has a value. */
+static void read_script(Scan *s, const char *at, const char *end)
+{
+    static const char key[] = "datePublished";
+    for (int tries = 0; tries < 4 && (at = find_bytes(at, end, key, sizeof key - 1)) != NULL; tries++) {
+        const char *value = at += sizeof key - 1, *stop;
+        while (value < end && value - at < 12 && !is_digit(*value)) value++;
+        for (stop = value; stop < end && stop - value < 40 && *stop != '"' && *stop != '\'' && *stop != '\\';) stop++;
+        if (stop - value >= 8)
+            (void)metadata_claim(s->arena, s->metadata, EVIDENCE_SCRIPT, value, (size_t)(stop - value));
+    }
+}
+
+static void take_title(Scan *s, const char *text, size_t length)
+{
+    size_t before = s->metadata->claims.count;
+    if (metadata_claim(s->arena, s->metadata, FACT_TITLE_ELEMENT, text, length) != STATUS_OK ||
+        s->metadata->claims.count == before)
+        return;
+    s->has_title = 1;
+    s->title = s->metadata->claims.items[before];
+}
+
+static void read_raw(Scan *s, const HtmlToken *token, int linked)
+{
+    size_t length = (size_t)(token->end - token->start);
+    if (token->element == HTML_TITLE && !s->has_title) take_title(s, token->start, length);
+    if (token->element != HTML_SCRIPT) return;
+    if (linked) (void)linked_read(s->arena, token->start, length, s->metadata);
+    else read_script(s, token->start, token->end);
+}
+
+static int is_linked_data(const HtmlToken *tag)
+{
+    const char *type;
+    size_t length = html_attribute(tag, "type", &type);
+    return length >= 15 && length < 60 && html_is_name(type + length - 7, 7, "ld+json");
+}
+
+/* Does the element that is passed over end here? A list of choices ends with the first element that cannot be in it. */
+static int ends_skipped(Scan *s, const HtmlToken *token)
+{
+    HtmlElement element = (HtmlElement)token->element, skipped = (HtmlElement)s->skip;
+    int ends = token->kind == HTML_END_TAG && element == skipped;
+    if (token->kind == HTML_START_TAG && skipped == HTML_SELECT)
+        ends = element != HTML_OPTION && element != HTML_OPTGROUP && element != HTML_HR && element != HTML_OTHER;
+    if (ends) end_tag(s, skipped);
+    return ends;
+}
+
+Status metadata_read(Arena *arena, const char *bytes, size_t length, Metadata *metadata)
+{
+    HtmlTokens tokens;
+    HtmlToken token;
+    int linked = 0;
+    Scan *s = arena_alloc(arena, sizeof *s);
+    memset(metadata, 0, sizeof *metadata);
+    if (!s) return arena->status;
+    s->arena = arena, s->metadata = metadata, s->skip = HTML_OTHER;
+    html_tokens_begin(&tokens, bytes, length);
+    while (html_next(&tokens, &token) && !arena_stopped(arena)) {
+        HtmlElement element = (HtmlElement)token.element;
+        if (s->skip != HTML_OTHER) { /* until the element ends */
+            int ends = ends_skipped(s, &token);
+            if (ends) s->skip = HTML_OTHER;
+            if (token.kind != HTML_START_TAG || !ends) continue;
+        }
+        switch ((HtmlTokenKind)token.kind) {
+        case HTML_TEXT: put_text(s, token.start, token.end); break;
+        case HTML_START_TAG:
+            if (element == HTML_SCRIPT) linked = is_linked_data(&token);
+            start_tag(s, &token);
+            break;
+        case HTML_END_TAG: end_tag(s, element); break;
+        case HTML_RAW: read_raw(s, &token, linked); break;
+        case HTML_COMMENT: break;
+        }
+    }
+    end_line(s);
+    close_to(s, 0);
+    return arena->status;
+}

@@ -1,0 +1,419 @@
+/*
+** published.c - see published.h
+**
+** Evidence is weighed as a log-linear model does it: every kind (evidence.h) has a weight, the logarithm of how much more probable it makes a day, and the day
+** with the largest sum wins, if it is more probable than that none is right. What is stated for machines counts for a day once; of the lines that name a day the best
+** counts: what it says, how it is marked up, where it stands. Weights and counts are in data/document/evidence.tsv; ext/tools/train_record.c learns them.
+**
+** So a stamp below the headline outweighs the date of a teaser, an address that names the day confirms one of two dates, a copyright
+** line or a comment never is enough.
+*/
+#include "document/published.h"
+#include "dates/dates.h"
+#include "document/furniture.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_DAYS = 64, MOST_ASKED = 60, LABEL_BYTES = 60, TIME_DIGITS = 4 };
+
+#define BIT(evidence) (1ull << (evidence))
+
+typedef struct Collector {
+    Arena *arena;
+    Icu *icu;
+    const Metadata *metadata;
+    Language language;
+    size_t headline; /* line of the page; SIZE_MAX: not known */
+    unsigned
+        around; /* hints of the headline: an element that holds it is no comment and no list of other pages, whatever it is called */
+    int month_first;
+    unsigned asked; /* lines that the finder of dates was asked for */
+    int seen, seen_below;
+    DayList *days;
+} Collector;
+
+/* --- days ------------------------------------------------------------------------------------------------------------------------------------ */
+static Day *day_of(Collector *c, const Stamp *stamp)
+{
+    for (size_t i = 0; i < c->days->count; i++)
+        if (stamp_day(&c->days->items[i].stamp) == stamp_day(stamp)) return &c->days->items[i];
+    if (c->days->count >= MOST_DAYS) return NULL;
+    Day *day = ARENA_PUSH(c->arena, c->days);
+    if (day) {
+        memset(day, 0, sizeof *day);
+        day->stamp = *stamp;
+        day->stamp.hour = day->stamp.minute = day->stamp.second = -1;
+    }
+    return day;
+}
+
+static void take_time(Day *day, const Stamp *stamp)
+{
+    if (day->stamp.hour >= 0 || stamp->hour < 0) return;
+    day->stamp.hour = stamp->hour, day->stamp.minute = stamp->minute, day->stamp.second = stamp->second;
+}
+
+static int is_change(Evidence fact)
+{
+    return fact == EVIDENCE_LD_MODIFIED || fact == EVIDENCE_META_MODIFIED || fact == EVIDENCE_ITEM_MODIFIED;
+}
+
+static void add_stated(Collector *c, const Stamp *stamp, Evidence fact)
+{
+    Day *day = day_of(c, stamp);
+    if (!day) return;
+    day->stated |= BIT(fact);
+    if (!is_change(fact)) take_time(day, stamp);
+}
+
+static void add_mention(Collector *c, const Stamp *stamp, uint64_t evidence)
+{
+    Day *day = day_of(c, stamp);
+    if (!day) return;
+    for (uint32_t i = 0; i < day->mention_count; i++)
+        if (day->mentions[i] == evidence) return;
+    if (day->mention_count < DAY_MENTIONS) day->mentions[day->mention_count++] = evidence;
+    if (!(evidence & (BIT(EVIDENCE_LABEL_MODIFIED) | BIT(EVIDENCE_CLASS_COMMENT) | BIT(EVIDENCE_CLASS_ASIDE))))
+        take_time(day, stamp);
+}
+
+/* --- the order of day and month -------------------------------------------------------------------------------------------------------- */
+
+/* English is written month first where its page does not say that it is from a country that has the day first. */
+static int is_month_first(const Metadata *metadata, Language language)
+{
+    static const char *const day_first[] = {".uk", ".au", ".nz", ".ie", ".in", ".za", ".sg", ".hk", ".my", ".pk",
+                                            ".ng", ".ke", ".gh", ".eu", ".at", ".de", ".ch", ".kz", ".ru"};
+    if (language_base(language) != LANGUAGE_EN) return 0;
+    const Claim *said = metadata_first(metadata, FACT_LANGUAGE);
+    if (said && said->length >= 5 && (said->value[2] == '-' || said->value[2] == '_')) {
+        const char *region = said->value + 3;
+        return ((region[0] | 32) == 'u' && (region[1] | 32) == 's') ||
+               ((region[0] | 32) == 'p' && (region[1] | 32) == 'h');
+    }
+    const Claim *address = metadata_first(metadata, FACT_CANONICAL);
+    if (!address) address = metadata_first(metadata, FACT_ADDRESS);
+    const char *host = address ? strstr(address->value, "//") : NULL;
+    if (!host) return 1;
+    size_t length = strcspn(host + 2, "/:?#") + 2;
+    for (size_t i = 0; i < sizeof day_first / sizeof *day_first; i++)
+        if (length > 3 && !strncmp(host + length - 3, day_first[i], 3)) return 0;
+    return 1;
+}
+
+/* --- lines ------------------------------------------------------------------------------------------------------------------------------------- */
+
+static int is_day(const char *value)
+{
+    for (int i = 0; i < 10; i++)
+        if (i == 4 || i == 7 ? value[i] != '-' : value[i] < '0' || value[i] > '9') return 0;
+    return value[10] == 0 || value[10] == 'T';
+}
+
+static Status find_dates(Collector *c, const char *text, size_t length, Language language, DateList *dates)
+{
+    Text line;
+    c->asked++;
+    dates->count = 0;
+    if (text_segment(c->arena, c->icu, text, length, language, &line) != STATUS_OK) return c->arena->status;
+    return dates_find(c->arena, &line, NULL, PREFER_DEFAULT, dates);
+}
+
+static int names_day(const DateList *dates)
+{
+    for (size_t i = 0; i < dates->count; i++)
+        if (is_day(dates->items[i].value)) return 1;
+    return 0;
+}
+
+/* The last label before a date, in its line or alone in the line before. */
+static Furniture label_of(const char *text, size_t length)
+{
+    Furniture found = FURNITURE_NONE;
+    for (size_t i = length > LABEL_BYTES ? length - LABEL_BYTES : 0; i < length; i++) {
+        unsigned char before = i ? (unsigned char)text[i - 1] : ' ', here = (unsigned char)text[i];
+        if (before > ' ' && !strchr(":|(/,.-", before) && before < 0x80 && here < 0x80) continue;
+        if (here >= 0x80 && here < 0xC0) continue;
+        if (before >= 0x80 && here < 0xE3) continue; /* within a word; ideographs stand without blanks */
+        static const Furniture kinds[] = {FURNITURE_MODIFIED, FURNITURE_PUBLISHED, FURNITURE_AUTHOR, FURNITURE_SOURCE};
+        for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
+            if (furniture_label(text + i, length - i, kinds[k])) {
+                if (k < 2 || found == FURNITURE_NONE) found = kinds[k];
+                break;
+            }
+    }
+    return found;
+}
+
+static uint64_t hints_evidence(const MetadataLine *line, unsigned around)
+{
+    static const struct {
+        unsigned hint;
+        Evidence evidence;
+    } pairs[] = {{HINT_DATE, EVIDENCE_CLASS_DATE},         {HINT_PUBLISHED, EVIDENCE_CLASS_PUBLISHED},
+                 {HINT_MODIFIED, EVIDENCE_CLASS_MODIFIED}, {HINT_BYLINE, EVIDENCE_CLASS_BYLINE},
+                 {HINT_AUTHOR, EVIDENCE_CLASS_BYLINE},     {HINT_ARTICLE, EVIDENCE_CLASS_ARTICLE},
+                 {HINT_COMMENT, EVIDENCE_CLASS_COMMENT},   {HINT_ASIDE, EVIDENCE_CLASS_ASIDE},
+                 {HINT_FOOTER, EVIDENCE_CLASS_FOOTER},     {HINT_LINK, EVIDENCE_IN_LINK}};
+    enum { AROUND = HINT_COMMENT | HINT_ASIDE | HINT_FOOTER };
+    uint64_t evidence = BIT(EVIDENCE_LINE);
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        if (line->hints & ~(around & AROUND) & pairs[i].hint) evidence |= BIT(pairs[i].evidence);
+    if (line->heading) evidence |= BIT(EVIDENCE_IN_HEADING);
+    if (line->hints & HINT_TIME) evidence |= BIT(line->machine ? EVIDENCE_TIME : EVIDENCE_TIME_TEXT);
+    if (line->machine) evidence |= BIT(EVIDENCE_TIME);
+    return evidence;
+}
+
+static uint64_t place_evidence(const Collector *c, const MetadataLine *line)
+{
+    enum { ABOVE = 6, NEAR = 5, SOON = 25 };
+    if (c->headline == SIZE_MAX) return BIT(EVIDENCE_NO_HEADLINE);
+    ptrdiff_t distance = (ptrdiff_t)line->line - (ptrdiff_t)c->headline;
+    if (distance >= -ABOVE && distance < 0) return BIT(EVIDENCE_ABOVE_NEAR);
+    if (distance >= 0 && distance <= NEAR) return BIT(EVIDENCE_BELOW_NEAR);
+    return distance > 0 && distance <= SOON ? BIT(EVIDENCE_BELOW) : 0;
+}
+
+/* How many lines are marked up as this one is and name a day: three are a list. */
+static int is_one_of_many(const Metadata *metadata, const MetadataLine *line)
+{
+    enum { FEW = 3, SEEN = 60 };
+    size_t same = 0;
+    for (size_t i = 0; i < metadata->lines.count && i < SEEN; i++) {
+        const MetadataLine *other = &metadata->lines.items[i];
+        same += other->hints == line->hints && other->heading == line->heading && other->machine == line->machine;
+    }
+    return same > FEW;
+}
+
+static uint64_t line_evidence(const Collector *c, const MetadataLine *line)
+{
+    uint64_t evidence = hints_evidence(line, c->around) | place_evidence(c, line);
+    if (strstr(line->text, "©") || strstr(line->text, "opyright") || strstr(line->text, "(c)"))
+        evidence |= BIT(EVIDENCE_COPYRIGHT);
+    if (line->cut || line->length > 200) evidence |= BIT(EVIDENCE_IN_PARAGRAPH);
+    if (is_one_of_many(c->metadata, line)) evidence |= BIT(EVIDENCE_MANY);
+    return evidence;
+}
+
+static uint64_t first_evidence(Collector *c, const MetadataLine *line)
+{
+    uint64_t evidence = 0;
+    if (line->machine) return 0;
+    if (!c->seen) evidence |= BIT(EVIDENCE_FIRST);
+    c->seen = 1;
+    if (c->headline != SIZE_MAX && line->line >= c->headline) {
+        if (!c->seen_below) evidence |= BIT(EVIDENCE_FIRST_BELOW);
+        c->seen_below = 1;
+    }
+    return evidence;
+}
+
+/* A day in a line of text: bytes [start, start + length) of it. */
+static void take_mention(Collector *c, const MetadataLine *line, uint64_t evidence, size_t from, size_t start,
+                         size_t length, const Stamp *read)
+{
+    enum { REST = 14 };
+    Stamp stamp = *read, numeric, swapped;
+    if (stamp_read(line->text + start, length, c->month_first, &numeric, &swapped) && swapped.year) {
+        add_mention(c, &swapped, evidence | BIT(EVIDENCE_SWAPPED));
+        stamp.month = numeric.month, stamp.day = numeric.day;
+    }
+    Furniture label = label_of(line->text + from, start - from);
+    if (label == FURNITURE_NONE && !from && start < 3 && line->before[0])
+        label = label_of(line->before, strlen(line->before));
+    if (label == FURNITURE_MODIFIED) evidence |= BIT(EVIDENCE_LABEL_MODIFIED);
+    if (label == FURNITURE_PUBLISHED) evidence |= BIT(EVIDENCE_LABEL_PUBLISHED);
+    if (label == FURNITURE_AUTHOR || label == FURNITURE_SOURCE) evidence |= BIT(EVIDENCE_LABEL_SOURCE);
+    if (line->length - length <= REST) evidence |= BIT(EVIDENCE_ALONE);
+    if (start < 3) evidence |= BIT(EVIDENCE_OPENS);
+    if (stamp.hour >= 0) evidence |= BIT(EVIDENCE_CLOCK);
+    add_mention(c, &stamp, evidence);
+}
+
+static Status read_text_line(Collector *c, const MetadataLine *line)
+{
+    DateList dates = {NULL, 0, 0};
+    if (c->asked >= MOST_ASKED) return STATUS_OK;
+    if (find_dates(c, line->text, line->length, c->language, &dates) != STATUS_OK) return c->arena->status;
+    if (!names_day(&dates) && language_base(c->language) != LANGUAGE_EN &&
+        find_dates(c, line->text, line->length, LANGUAGE_EN, &dates) != STATUS_OK)
+        return c->arena->status; /* the frame of a page is often in English */
+    if (!names_day(&dates)) return STATUS_OK;
+    uint64_t evidence = line_evidence(c, line) | first_evidence(c, line);
+    size_t from = 0;
+    for (size_t i = 0; i < dates.count; i++) {
+        const DateMention *date = &dates.items[i];
+        Stamp stamp;
+        if (!is_day(date->value) || !stamp_of_value(date->value, &stamp)) continue;
+        if (stamp.hour < 0 && i + 1 < dates.count) { /* a time that stands beside it: 4월 22일 오후 5시 */
+            const DateMention *next = &dates.items[i + 1];
+            Stamp time = stamp;
+            char joined[STAMP_BYTES];
+            if (next->type == DATE_TIME && strlen(next->value) >= 16 && next->value[10] == 'T' &&
+                next->start - (date->start + date->length) < 8) {
+                memcpy(joined, date->value, 10);
+                memcpy(joined + 10, next->value + 10, 6);
+                joined[16] = 0;
+                if (stamp_of_value(joined, &time)) stamp = time;
+            }
+        }
+        take_mention(c, line, evidence, from, date->start, date->length, &stamp);
+        from = date->start + date->length;
+    }
+    return STATUS_OK;
+}
+
+static void read_machine_line(Collector *c, const MetadataLine *line)
+{
+    Stamp stamp;
+    if (stamp_read(line->text, line->length, c->month_first, &stamp, NULL))
+        add_mention(c, &stamp, line_evidence(c, line));
+}
+
+static int is_text_worth_asking(const Collector *c, const MetadataLine *line)
+{
+    if (line->machine) return 0;
+    return !(line->hints & HINT_COMMENT) || c->asked < MOST_ASKED / 2;
+}
+
+/* --- statements and addresses --------------------------------------------------------------------------------------------------------- */
+static Status read_statement(Collector *c, const Claim *claim)
+{
+    Stamp stamp;
+    DateList dates = {NULL, 0, 0};
+    if (stamp_read(claim->value, claim->length, c->month_first, &stamp, NULL)) {
+        add_stated(c, &stamp, (Evidence)claim->fact);
+        return STATUS_OK;
+    }
+    int digits = 0;
+    for (uint32_t i = 0; i < claim->length; i++) digits += claim->value[i] >= '0' && claim->value[i] <= '9';
+    if (digits < TIME_DIGITS || claim->length > 100 || c->asked >= MOST_ASKED) return STATUS_OK;
+    if (find_dates(c, claim->value, claim->length, c->language, &dates) != STATUS_OK) return c->arena->status;
+    for (size_t i = 0; i < dates.count; i++)
+        if (is_day(dates.items[i].value) && stamp_of_value(dates.items[i].value, &stamp)) {
+            add_stated(c, &stamp, (Evidence)claim->fact);
+            break;
+        }
+    return STATUS_OK;
+}
+
+static void read_addresses(Collector *c)
+{
+    Stamp stamp, month = {0, 0, 0, -1, -1, -1};
+    for (size_t i = 0; i < c->metadata->claims.count; i++) {
+        const Claim *claim = &c->metadata->claims.items[i];
+        if (claim->fact != FACT_CANONICAL && claim->fact != FACT_ADDRESS && claim->fact != FACT_IMAGE) continue;
+        int grade = stamp_of_address(claim->value, claim->length, &stamp);
+        if (grade == 1) add_stated(c, &stamp, claim->fact == FACT_IMAGE ? EVIDENCE_IMAGE_ADDRESS : EVIDENCE_ADDRESS);
+        if (grade && claim->fact != FACT_IMAGE && !month.year) month = stamp;
+    }
+    if (!month.year) return;
+    for (size_t i = 0; i < c->days->count; i++) {
+        Day *day = &c->days->items[i];
+        int same = day->stamp.year == month.year && day->stamp.month == month.month;
+        if (!(day->stated & BIT(EVIDENCE_ADDRESS)))
+            day->stated |= BIT(same ? EVIDENCE_ADDRESS_MONTH : EVIDENCE_ADDRESS_ELSE);
+    }
+}
+
+Status published_days(Arena *arena, Icu *icu, const Metadata *metadata, size_t headline, Language language,
+                      DayList *days)
+{
+    Collector c = {arena, icu, metadata, language, SIZE_MAX, 0, is_month_first(metadata, language), 0, 0, 0, days};
+    if (headline < metadata->lines.count)
+        c.headline = metadata->lines.items[headline].line, c.around = metadata->lines.items[headline].hints;
+    for (size_t i = 0; i < metadata->claims.count; i++) {
+        const Claim *claim = &metadata->claims.items[i];
+        if (claim->fact < EVIDENCES && read_statement(&c, claim) != STATUS_OK) return arena->status;
+    }
+    for (size_t i = 0; i < metadata->lines.count; i++) {
+        const MetadataLine *line = &metadata->lines.items[i];
+        if (line->machine) read_machine_line(&c, line);
+        else if (is_text_worth_asking(&c, line) && read_text_line(&c, line) != STATUS_OK) return arena->status;
+    }
+    read_addresses(&c);
+    return arena->status;
+}
+
+/* --- the choice ---------------------------------------------------------------------------------------------------------------------------------- */
+static double weigh(uint64_t evidence)
+{
+    double sum = 0;
+    for (int i = 1; i < EVIDENCES; i++)
+        if (evidence & BIT(i)) sum += evidence_weight((Evidence)i);
+    return sum;
+}
+
+static double weigh_day(const Day *day)
+{
+    double best = 0;
+    for (uint32_t i = 0; i < day->mention_count; i++) {
+        double sum = weigh(day->mentions[i]);
+        if (sum > best) best = sum;
+    }
+    return weigh(day->stated) + best;
+}
+
+double published_share(const DayList *days, size_t i)
+{
+    double all = 1; /* e^0: none */
+    for (size_t k = 0; k < days->count; k++) all += exp(days->items[k].score);
+    return exp(days->items[i].score) / all;
+}
+
+ptrdiff_t published_choose(DayList *days)
+{
+    ptrdiff_t best = -1;
+    for (size_t i = 0; i < days->count; i++) {
+        days->items[i].score = weigh_day(&days->items[i]);
+        if (days->items[i].score > 0 && (best < 0 || days->items[i].score > days->items[best].score))
+            best = (ptrdiff_t)i;
+    }
+    return best;
+}
+
+/* The kind that speaks for the day most. */
+const char *published_rule(const Day *day)
+{
+    static const struct {
+        Evidence evidence;
+        const char *rule;
+    } rules[] = {{EVIDENCE_LD_ARTICLE, "html:json-ld"},       {EVIDENCE_LD_PAGE, "html:json-ld"},
+                 {EVIDENCE_META_ARTICLE, "html:meta"},        {EVIDENCE_META_PUBLISHED, "html:meta"},
+                 {EVIDENCE_ITEM_PUBLISHED, "html:microdata"}, {EVIDENCE_ADDRESS, "html:address"},
+                 {EVIDENCE_META_DATE, "html:meta"},           {EVIDENCE_LD_MORE, "html:json-ld"},
+                 {EVIDENCE_LD_PART, "html:json-ld"},          {EVIDENCE_SCRIPT, "html:script"},
+                 {EVIDENCE_LD_CREATED, "html:json-ld"},       {EVIDENCE_META_CREATED, "html:meta"},
+                 {EVIDENCE_ITEM_CREATED, "html:microdata"}};
+    double best = 0;
+    const char *rule = NULL;
+    for (uint32_t i = 0; i < day->mention_count; i++) {
+        double sum = weigh(day->mentions[i]);
+        if (sum <= best) continue;
+        best = sum;
+        rule = day->mentions[i] & BIT(EVIDENCE_LABEL_PUBLISHED) ? "text:label"
+               : day->mentions[i] & BIT(EVIDENCE_TIME)          ? "html:time"
+                                                                : "text:stamp";
+    }
+    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
+        double weight = evidence_weight(rules[i].evidence);
+        if ((day->stated & BIT(rules[i].evidence)) && weight >= best) best = weight, rule = rules[i].rule;
+    }
+    return rule ? rule : "html:modified";
+}
+
+int published_is_stated_change(const Day *day)
+{
+    return (day->stated & (BIT(EVIDENCE_LD_MODIFIED) | BIT(EVIDENCE_META_MODIFIED) | BIT(EVIDENCE_ITEM_MODIFIED))) != 0;
+}
+
+int published_is_labelled_change(const Day *day)
+{
+    static const uint64_t outside = BIT(EVIDENCE_CLASS_COMMENT) | BIT(EVIDENCE_CLASS_ASIDE) | BIT(EVIDENCE_MANY);
+    for (uint32_t i = 0; i < day->mention_count; i++)
+        if ((day->mentions[i] & BIT(EVIDENCE_LABEL_MODIFIED)) && !(day->mentions[i] & outside)) return 1;
+    return 0;
+}

@@ -1,0 +1,48 @@
+/*
+** published.h - when an HTML page was published, by the evidence that it gives
+*/
+#ifndef CORPUS_PUBLISHED_H
+#define CORPUS_PUBLISHED_H
+
+#include "base/icu.h"
+#include "document/metadata.h"
+#include "document/stamp.h"
+#include "text/language.h"
+
+enum { DAY_MENTIONS = 8 };
+
+/* A day that the page may have been published on. Sets of evidence have bit 1 << kind. */
+typedef struct Day {
+    Stamp stamp;                     /* with the time of day that the surest evidence states */
+    uint64_t stated;                 /* for machines, of the page as a whole */
+    uint64_t mentions[DAY_MENTIONS]; /* lines that name it, each with what is known of it */
+    uint32_t mention_count;
+    double score; /* logarithm of odds, by evidence_weight() */
+} Day;
+
+typedef struct DayList {
+    Day *items;
+    size_t count, capacity;
+} DayList;
+
+/*
+** Collects the days that a page names outside running text, each with its evidence. `headline` is the line of the title (headline.h). Linear in the lines; the
+** finder of dates is asked for at most some dozens of them.
+*/
+Status published_days(Arena *arena, Icu *icu, const Metadata *metadata, size_t headline, Language language,
+                      DayList *days);
+
+/* The share of the weights in favour of day `i`, of all and of none: 0 to 1. */
+double published_share(const DayList *days, size_t i);
+
+/* Fills the scores of the days, and returns the best one's number, or -1 where none is as probable as that the page states none. */
+ptrdiff_t published_choose(DayList *days);
+
+/* What to call the evidence of a day: html:json-ld, html:meta, html:microdata, html:time, html:address, text:label, text:stamp. Constant. */
+const char *published_rule(const Day *day);
+
+/* Is the day stated as that of a change, for machines, or by the label of a line about the page? */
+int published_is_stated_change(const Day *day);
+int published_is_labelled_change(const Day *day);
+
+#endif

@@ -1,0 +1,328 @@
+/*
+** train_record.c - learns how much each kind of evidence is worth for the day a page was published, and counts how often each is right
+**
+** usage: train_record FOLDER SET ... > ext/data/document/evidence.tsv
+**   FOLDER/SET/gold.json lists pages: id, html (a file beside it), date
+** build: make build/tools/train_record
+**
+** A page is one example: the days that it names (document/published.c), or none of them. The weights maximise the probability of the right one in a log-linear
+** model, with a Gaussian prior about what is believed beforehand (`beliefs`), by gradient ascent with steps by AdaGrad (Duchi, Hazan and Singer 2011); which of the lines that name a day counts
+** is decided by the weights so far. Deterministic. To stderr it says how often the right day is found at all, is chosen, and is chosen in a cross-validation of
+** five folds; TRAIN_PRIOR is the prior's precision.
+*/
+#include "base/memory.h"
+#include "document/document.h"
+#include "document/evidence_rows.h"
+#include "document/headline.h"
+#include "document/html.h"
+#include "document/json.h"
+#include "document/published.h"
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_PAGES = 4000, FOLDS = 5, ROUNDS = 1500 };
+
+typedef struct Example {
+    char id[80];
+    Day *days;
+    size_t count;
+    ptrdiff_t right; /* -1: none of them */
+    int dated;       /* the gold says a day */
+    char gold[12];
+} Example;
+
+static Example examples[MOST_PAGES];
+static int example_count;
+static double prior = 1;
+
+/* What is believed before any page is seen: what the words mean, and what the project forbids (comments, copyright lines, lists of other pages). */
+static const double beliefs[EVIDENCES] = {[EVIDENCE_LD_ARTICLE] = 2.5,
+                                          [EVIDENCE_LD_PAGE] = 2,
+                                          [EVIDENCE_LD_PART] = -1,
+                                          [EVIDENCE_LD_CREATED] = 1,
+                                          [EVIDENCE_LD_MODIFIED] = -.5,
+                                          [EVIDENCE_META_ARTICLE] = 2.5,
+                                          [EVIDENCE_META_PUBLISHED] = 2.5,
+                                          [EVIDENCE_META_DATE] = 1.5,
+                                          [EVIDENCE_META_CREATED] = 1,
+                                          [EVIDENCE_META_MODIFIED] = -.5,
+                                          [EVIDENCE_ITEM_PUBLISHED] = 2.5,
+                                          [EVIDENCE_ITEM_CREATED] = 1,
+                                          [EVIDENCE_ITEM_MODIFIED] = -.5,
+                                          [EVIDENCE_SCRIPT] = 1.5,
+                                          [EVIDENCE_ADDRESS] = 2.5,
+                                          [EVIDENCE_ADDRESS_MONTH] = 1,
+                                          [EVIDENCE_ADDRESS_ELSE] = -1,
+                                          [EVIDENCE_LINE] = -1,
+                                          [EVIDENCE_LABEL_PUBLISHED] = 1.5,
+                                          [EVIDENCE_LABEL_MODIFIED] = -1,
+                                          [EVIDENCE_LABEL_SOURCE] = .5,
+                                          [EVIDENCE_TIME] = .5,
+                                          [EVIDENCE_TIME_TEXT] = .5,
+                                          [EVIDENCE_CLASS_DATE] = .5,
+                                          [EVIDENCE_CLASS_PUBLISHED] = 1,
+                                          [EVIDENCE_CLASS_MODIFIED] = -.5,
+                                          [EVIDENCE_CLASS_BYLINE] = .5,
+                                          [EVIDENCE_CLASS_ARTICLE] = .3,
+                                          [EVIDENCE_CLASS_COMMENT] = -2,
+                                          [EVIDENCE_CLASS_ASIDE] = -1.5,
+                                          [EVIDENCE_CLASS_FOOTER] = -1,
+                                          [EVIDENCE_IN_LINK] = -.5,
+                                          [EVIDENCE_IN_PARAGRAPH] = -1,
+                                          [EVIDENCE_ALONE] = .5,
+                                          [EVIDENCE_CLOCK] = .3,
+                                          [EVIDENCE_OPENS] = .2,
+                                          [EVIDENCE_COPYRIGHT] = -4,
+                                          [EVIDENCE_ABOVE_NEAR] = 1,
+                                          [EVIDENCE_BELOW_NEAR] = 1.5,
+                                          [EVIDENCE_BELOW] = .5,
+                                          [EVIDENCE_NO_HEADLINE] = .5,
+                                          [EVIDENCE_FIRST] = .5,
+                                          [EVIDENCE_FIRST_BELOW] = .5,
+                                          [EVIDENCE_SWAPPED] = -2,
+                                          [EVIDENCE_MANY] = -1};
+
+static char *read_file(const char *path, size_t *length)
+{
+    FILE *file = fopen(path, "rb");
+    if (!file) return NULL;
+    fseek(file, 0, SEEK_END);
+    long size = ftell(file);
+    rewind(file);
+    char *bytes = malloc((size_t)size + 1);
+    *length = bytes ? fread(bytes, 1, (size_t)size, file) : 0;
+    fclose(file);
+    return bytes;
+}
+
+static void add_page(Icu *icu, const char *id, const char *path, const char *date)
+{
+    size_t length;
+    Arena arena;
+    Text text;
+    HtmlText html;
+    Metadata metadata;
+    Headline headline;
+    DayList days = {NULL, 0, 0};
+    Stamp gold;
+    char *bytes = read_file(path, &length);
+    arena_init(&arena, 0);
+    if (!bytes || example_count == MOST_PAGES) return;
+    if (html_read(&arena, icu, bytes, length, &html) == STATUS_OK &&
+        text_segment(&arena, icu, html.bytes, html.length, LANGUAGE_UND, &text) == STATUS_OK &&
+        metadata_read(&arena, html.source, html.source_length, &metadata) == STATUS_OK &&
+        headline_choose(&arena, &metadata, &headline) == STATUS_OK &&
+        published_days(&arena, icu, &metadata, headline.line, text.language, &days) == STATUS_OK) {
+        Example *e = &examples[example_count++];
+        snprintf(e->id, sizeof e->id, "%s", id);
+        e->days = malloc((days.count + 1) * sizeof *e->days);
+        if (days.count) memcpy(e->days, days.items, days.count * sizeof *e->days);
+        e->count = days.count;
+        e->right = -1;
+        e->dated = stamp_of_value(date, &gold);
+        snprintf(e->gold, sizeof e->gold, "%.10s", date);
+        for (size_t i = 0; i < days.count && e->dated; i++)
+            if (stamp_day(&days.items[i].stamp) == stamp_day(&gold)) e->right = (ptrdiff_t)i;
+    } else fprintf(stderr, "%s: not read\n", path);
+    arena_clear(&arena);
+    free(bytes);
+}
+
+static void read_set(Icu *icu, const char *folder, const char *set)
+{
+    char path[4096], id[80] = "", html[256] = "", date[64] = "";
+    size_t length, n;
+    JsonReader json;
+    Arena arena;
+    char field = 0;
+    snprintf(path, sizeof path, "%s/%s/gold.json", folder, set);
+    char *bytes = read_file(path, &length);
+    if (!bytes) fprintf(stderr, "%s: cannot be read\n", path), exit(1);
+    arena_init(&arena, 0);
+    json_begin(&json, bytes, length);
+    for (JsonEvent event; (event = json_next(&json)) != JSON_END;) {
+        if (event == JSON_KEY)
+            field = json_is(&json, "id") ? 'i' : json_is(&json, "html") ? 'h' : json_is(&json, "date") ? 'd' : 0;
+        else if (event == JSON_STRING && field) {
+            const char *value = json_copy(&arena, &json, &n);
+            if (field == 'i') snprintf(id, sizeof id, "%s", value);
+            if (field == 'h') snprintf(html, sizeof html, "%s", value);
+            if (field == 'd') snprintf(date, sizeof date, "%s", value);
+        } else if (event == JSON_CLOSE_OBJECT) {
+            snprintf(path, sizeof path, "%s/%s/%s", folder, set, html);
+            if (html[0]) add_page(icu, id, path, date);
+            html[0] = date[0] = 0;
+        }
+        if (event != JSON_KEY) field = 0;
+    }
+    arena_clear(&arena);
+    free(bytes);
+}
+
+/* --- the model ------------------------------------------------------------------------------------------------------------------------- */
+static double sum_of(const double *weights, uint64_t evidence)
+{
+    double sum = 0;
+    for (int i = 1; i < EVIDENCES; i++)
+        if (evidence >> i & 1) sum += weights[i];
+    return sum;
+}
+
+static int best_mention(const double *weights, const Day *day, double *sum)
+{
+    int best = -1;
+    *sum = 0;
+    for (uint32_t i = 0; i < day->mention_count; i++) {
+        double s = sum_of(weights, day->mentions[i]);
+        if (s > *sum) *sum = s, best = (int)i;
+    }
+    return best;
+}
+
+static void add_to(double *gradient, uint64_t evidence, double by)
+{
+    for (int i = 1; i < EVIDENCES; i++)
+        if (evidence >> i & 1) gradient[i] += by;
+}
+
+static void add_gradient(const double *weights, const Example *e, double *gradient)
+{
+    double scores[256], all = 1, sum;
+    int mentions[256];
+    for (size_t i = 0; i < e->count; i++) {
+        mentions[i] = best_mention(weights, &e->days[i], &sum);
+        scores[i] = exp(sum_of(weights, e->days[i].stated) + sum);
+        all += scores[i];
+    }
+    for (size_t i = 0; i < e->count; i++) {
+        double by = (e->right == (ptrdiff_t)i) - scores[i] / all;
+        add_to(gradient, e->days[i].stated, by);
+        if (mentions[i] >= 0) add_to(gradient, e->days[i].mentions[mentions[i]], by);
+    }
+}
+
+/* A page that gold gives no day though the page states one for machines: who made the gold read the visible page alone. */
+static int is_silent(const Example *e)
+{
+    uint64_t stated = 0;
+    for (size_t i = 0; i < e->count; i++) stated |= e->days[i].stated;
+    return !e->dated && stated;
+}
+
+static void train(double *weights, int without)
+{
+    double squares[EVIDENCES] = {0};
+    memcpy(weights, beliefs, sizeof beliefs);
+    for (int round = 0; round < ROUNDS; round++) {
+        double gradient[EVIDENCES] = {0};
+        for (int i = 0; i < example_count; i++)
+            if (i % FOLDS != without && !is_silent(&examples[i])) add_gradient(weights, &examples[i], gradient);
+        for (int i = 1; i < EVIDENCES; i++) {
+            gradient[i] -= prior * (weights[i] - beliefs[i]);
+            squares[i] += gradient[i] * gradient[i];
+            if (squares[i] > 0) weights[i] += .3 * gradient[i] / sqrt(squares[i]);
+        }
+    }
+}
+
+static ptrdiff_t choose(const double *weights, const Example *e)
+{
+    ptrdiff_t best = -1;
+    double most = 0, sum;
+    for (size_t i = 0; i < e->count; i++) {
+        best_mention(weights, &e->days[i], &sum);
+        double score = sum_of(weights, e->days[i].stated) + sum;
+        if (score > most) most = score, best = (ptrdiff_t)i;
+    }
+    return best;
+}
+
+/* --- reports --------------------------------------------------------------------------------------------------------------------------- */
+static void say_set(FILE *out, uint64_t set)
+{
+    for (int i = 1; i < EVIDENCES; i++)
+        if (set >> i & 1) fprintf(out, " %s", evidence_names[i]);
+}
+
+static void say_errors(const double *weights, int from, int to)
+{
+    for (int i = from; i < to; i++) {
+        const Example *e = &examples[i];
+        ptrdiff_t choice = choose(weights, e);
+        if (choice == e->right && e->right >= 0) continue;
+        if (!e->dated && choice < 0) continue;
+        fprintf(stderr, "%s gold %s%s\n", e->id, e->gold, e->right < 0 && e->dated ? " (not found)" : "");
+        for (size_t k = 0; k < e->count; k++) {
+            if ((ptrdiff_t)k != choice && (ptrdiff_t)k != e->right) continue;
+            double sum;
+            int m = best_mention(weights, &e->days[k], &sum);
+            fprintf(stderr, "   %s %04d-%02d-%02d %.1f:", (ptrdiff_t)k == choice ? "taken" : "right",
+                    e->days[k].stamp.year, e->days[k].stamp.month, e->days[k].stamp.day,
+                    sum + sum_of(weights, e->days[k].stated));
+            say_set(stderr, e->days[k].stated);
+            if (m < 0 && e->days[k].mention_count) m = 0;
+            if (m >= 0) fprintf(stderr, " | %.1f", sum), say_set(stderr, e->days[k].mentions[m]);
+            fputc('\n', stderr);
+        }
+    }
+}
+
+static void print_table(const double *weights)
+{
+    puts("# How much each kind of evidence says for a day (logarithm of odds; document/published.c), on how many pages "
+         "of the training sets a day");
+    puts("# had it, and how many of these days were right. Made by tools/train_record.c from the development pages of "
+         "wcxb, htmldate and");
+    puts("# chinese69 (ext/data/README.md).\n# kind\tweight\tdays\tright");
+    for (int k = 1; k < EVIDENCES; k++) {
+        int days = 0, right = 0;
+        for (int i = 0; i < example_count; i++)
+            for (size_t d = 0; d < examples[i].count; d++) {
+                const Day *day = &examples[i].days[d];
+                int has = day->stated >> k & 1;
+                for (uint32_t m = 0; m < day->mention_count; m++) has |= day->mentions[m] >> k & 1;
+                days += has, right += has && examples[i].right == (ptrdiff_t)d;
+            }
+        printf("%s\t%.2f\t%d\t%d\n", evidence_names[k], weights[k], days, right);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    double weights[EVIDENCES];
+    int starts[16];
+    if (argc < 3 || argc > 16) return fputs("usage: train_record FOLDER SET ...\n", stderr), 2;
+    if (getenv("TRAIN_PRIOR")) prior = atof(getenv("TRAIN_PRIOR"));
+
+    Icu *icu = icu_open();
+    for (int i = 2; i < argc; i++) starts[i] = example_count, read_set(icu, argv[1], argv[i]);
+    starts[argc] = example_count;
+    int held[16] = {0};
+    for (int fold = 0; fold < FOLDS; fold++) {
+        train(weights, fold);
+        for (int s = 2; s < argc; s++)
+            for (int i = starts[s]; i < starts[s + 1]; i++)
+                if (i % FOLDS == fold && examples[i].right >= 0)
+                    held[s] += choose(weights, &examples[i]) == examples[i].right;
+    }
+    train(weights, -1);
+    for (int s = 2; s < argc; s++) {
+        int dated = 0, found = 0, right = 0, false_days = 0;
+        for (int i = starts[s]; i < starts[s + 1]; i++) {
+            const Example *e = &examples[i];
+            dated += e->dated, found += e->right >= 0;
+            right += e->right >= 0 && choose(weights, e) == e->right;
+            false_days += !e->dated && choose(weights, e) >= 0;
+        }
+        fprintf(stderr,
+                "%-18s pages %d dated %d found %.3f chosen %.3f held-out %.3f (undated pages given a day: %d)\n",
+                argv[s], starts[s + 1] - starts[s], dated, found / (double)dated, right / (double)dated,
+                held[s] / (double)dated, false_days);
+        if (getenv("TRAIN_ERRORS")) say_errors(weights, starts[s], starts[s + 1]);
+    }
+    print_table(weights);
+    icu_close(icu);
+    return 0;
+}
