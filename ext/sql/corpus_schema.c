@@ -73,6 +73,8 @@ static const char schema_tables[] =
     "content TEXT," /* last: what stands behind it would be read through all its pages */
     "  UNIQUE(duplicate_of, id));"
     "CREATE TABLE {band}(key INTEGER, document INTEGER, PRIMARY KEY(key, document)) WITHOUT ROWID;"
+    "CREATE TABLE {file}(uri TEXT, path TEXT, size INTEGER, modified TEXT, digest INTEGER, PRIMARY KEY(uri, path)) "
+    "WITHOUT ROWID;"
     "CREATE TABLE {block}(id INTEGER PRIMARY KEY, document INTEGER, ord INTEGER, kind TEXT, start INTEGER, length "
     "INTEGER, score REAL, rule TEXT,"
     "  UNIQUE(document, ord));"
@@ -245,7 +247,7 @@ int store_create(CorpusTable *table, const char *tokenize, const char *language,
 
 static const char *const shadow_tables[] = {"document", "block",    "sentence", "mention", "entity", "alias",
                                             "date",     "quantity", "quote",    "role",    "event",  "participant",
-                                            "error",    "info",     "spelling", "band"};
+                                            "error",    "info",     "spelling", "band",    "file"};
 enum { SHADOW_TABLES = sizeof shadow_tables / sizeof *shadow_tables };
 
 int store_is_shadow(const char *suffix)

@@ -77,6 +77,7 @@ static const char *const templates[STATEMENTS] = {
     [DELETE_ROLE] = "DELETE FROM {role} WHERE document=?1",
     [DELETE_PARTICIPANT] = "DELETE FROM {participant} WHERE event IN (SELECT id FROM {event} WHERE document=?1)",
     [DELETE_EVENT] = "DELETE FROM {event} WHERE document=?1",
+    [DELETE_FILE] = "DELETE FROM {file} WHERE uri=(SELECT uri FROM {document} WHERE id=?1) AND uri IS NOT ?2",
     [DELETE_ERROR] = "DELETE FROM {error} WHERE uri=?1",
     [COUNT_SPELLING] = "INSERT INTO {spelling}(spelling,block,uses) VALUES(?1,?2,?3) "
                        "ON CONFLICT(block,spelling) DO UPDATE SET uses=uses+excluded.uses",
@@ -309,7 +310,7 @@ static void uncount(CorpusTable *table, int which, const Touched *touched, int *
     store_run(table, update, rc);
 }
 
-int store_remove(CorpusTable *table, sqlite3_int64 id)
+int store_unwrite(CorpusTable *table, sqlite3_int64 id)
 {
     Arena arena;
     TouchedList entities = {NULL, 0, 0}, aliases = {NULL, 0, 0};
@@ -346,9 +347,22 @@ int store_remove(CorpusTable *table, sqlite3_int64 id)
     return rc;
 }
 
+int store_remove(CorpusTable *table, sqlite3_int64 id)
+{
+    int rc = SQLITE_OK;
+    store_run_on(table, DELETE_FILE, id, &rc);
+    return rc == SQLITE_OK ? store_unwrite(table, id) : rc;
+}
+
 int store_set_columns(CorpusTable *table, const Given *given, int date_changes, sqlite3_int64 id)
 {
     int rc = date_changes ? duplicates_leave(table, id) : SQLITE_OK;
+    sqlite3_stmt *forget = store_statement(table, DELETE_FILE, &rc);
+    if (forget) {
+        sqlite3_bind_int64(forget, 1, id);
+        if (given->columns[CORPUS_URI]) sqlite3_bind_value(forget, 2, given->columns[CORPUS_URI]);
+        store_run(table, forget, &rc); /* another uri is not what was loaded from the file */
+    }
     if (rc == SQLITE_OK) rc = unindex(table, id); /* the title is indexed, so the index is changed with it */
     sqlite3_stmt *update = store_statement(table, SET_COLUMNS, &rc);
     if (update) {

@@ -116,8 +116,11 @@ int store_replace(CorpusTable *table, const char *page, size_t page_length, cons
 */
 int store_set(CorpusTable *table, const Given *given, sqlite3_int64 id);
 
-/* Removes a document and all that was found in it. */
+/* Removes a document and all that was found in it, and what is remembered of the file that it was loaded from. */
 int store_remove(CorpusTable *table, sqlite3_int64 id);
+
+/* The same, to write it anew: the file is still what was loaded. */
+int store_unwrite(CorpusTable *table, sqlite3_int64 id);
 
 /* Sets `*found` to whether there is a document with this id. */
 int store_exists(CorpusTable *table, sqlite3_int64 id, int *found);

@@ -47,6 +47,9 @@ static const char *const checks[] = {
     "SELECT 'document ' || id || ' is a copy of ' || duplicate_of || ', which is not there' FROM {document} WHERE "
     "duplicate_of NOT IN"
     " (SELECT id FROM {document}) LIMIT 1",
+    "SELECT 'file ' || path || ' is of document ' || uri || ', which is not there' FROM {file} WHERE uri NOT IN "
+    "(SELECT "
+    "uri FROM {document} WHERE uri IS NOT NULL) LIMIT 1",
     "SELECT 'participant of event ' || event || ', which is not there' FROM {participant} WHERE event NOT IN (SELECT "
     "id FROM {event}) LIMIT 1",
 };
@@ -144,7 +147,7 @@ static int rebuild_document(CorpusTable *table, sqlite3_stmt *read)
     for (int i = 0; i < CORPUS_TEXT && rc == SQLITE_OK; i++)
         if (!(values[i] = sqlite3_value_dup(sqlite3_column_value(read, i + 1)))) rc = SQLITE_NOMEM;
     memcpy(given.columns, values, sizeof values);
-    if (rc == SQLITE_OK) rc = store_remove(table, id);
+    if (rc == SQLITE_OK) rc = store_unwrite(table, id);
     const char *text = rc == SQLITE_OK ? (const char *)sqlite3_value_text(content) : NULL;
     if (rc == SQLITE_OK)
         rc = store_insert(table, text ? text : "", text ? (size_t)sqlite3_value_bytes(content) : 0, &given, &id);
@@ -168,7 +171,8 @@ static int drop_orphans(CorpusTable *table)
                       "DELETE FROM {role} WHERE document NOT IN (SELECT id FROM {document});"
                       "DELETE FROM {event} WHERE document NOT IN (SELECT id FROM {document});"
                       "UPDATE {document} SET duplicate_of=NULL WHERE duplicate_of NOT IN (SELECT id FROM {document});"
-                      "DELETE FROM {band} WHERE document NOT IN (SELECT id FROM {document});");
+                      "DELETE FROM {band} WHERE document NOT IN (SELECT id FROM {document});"
+                      "DELETE FROM {file} WHERE uri NOT IN (SELECT uri FROM {document} WHERE uri IS NOT NULL);");
 }
 
 static int command_rebuild(CorpusTable *table)
