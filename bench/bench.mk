@@ -62,3 +62,11 @@ bench-duplicates: dist/corpus.so
 $(B)/tools/train_record: ext/tools/train_record.c $(B)/libengine.a
 	@mkdir -p $(@D)
 	$(CC) $(CSTD) $(WARN) $(CFLAGS) $(CPPFLAGS) $< $(B)/libengine.a -o $@ $(LDFLAGS) $(ICU_LIBS) -lm
+
+## bench-load  a full load of a generated corpus: make bench-load SIZE=100 (MB) OPTIONS="finders='dates'"
+SIZE    = 10
+OPTIONS =
+.PHONY: bench-load
+bench-load: dist/corpus.so
+	@mkdir -p $(B)/bench/load
+	$(PYTHON) bench/load.py dist/corpus.so $(B)/bench/load $(SIZE) "$(OPTIONS)"

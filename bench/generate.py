@@ -102,7 +102,7 @@ class Writer:
     def vary(self, text, share):
         """Replaces a share of the longer words, and all numbers."""
         if self.language in JOINED:
-            return ''.join(self.random.choice(self.characters) if c.isalpha() and self.random.random() < share / 2 else
+            return ''.join(self.random.choice(self.characters) if c.isalpha() and self.random.random() < share * .8 else
                            str(self.random.randrange(10)) if c.isdigit() else c for c in text)
 
         def other(match):

@@ -76,8 +76,9 @@ static const char schema_tables[] =
     "CREATE TABLE {file}(uri TEXT, path TEXT, size INTEGER, modified TEXT, digest INTEGER, PRIMARY KEY(uri, path)) "
     "WITHOUT ROWID;"
     "CREATE TABLE {block}(id INTEGER PRIMARY KEY, document INTEGER, ord INTEGER, kind TEXT, start INTEGER, length "
-    "INTEGER, score REAL, rule TEXT,"
+    "INTEGER, score REAL, rule TEXT, digest INTEGER, model_kind TEXT, model_rule TEXT,"
     "  UNIQUE(document, ord));"
+    "CREATE TABLE {repeat}(host TEXT, digest INTEGER, documents INTEGER, PRIMARY KEY(host, digest)) WITHOUT ROWID;"
     "CREATE TABLE {sentence}(id INTEGER PRIMARY KEY, document INTEGER, block INTEGER, ord INTEGER, start INTEGER, "
     "length INTEGER,"
     "  UNIQUE(document, ord));"
@@ -247,7 +248,7 @@ int store_create(CorpusTable *table, const char *tokenize, const char *language,
 
 static const char *const shadow_tables[] = {"document", "block",    "sentence", "mention", "entity", "alias",
                                             "date",     "quantity", "quote",    "role",    "event",  "participant",
-                                            "error",    "info",     "spelling", "band",    "file"};
+                                            "error",    "info",     "spelling", "band",    "file",   "repeat"};
 enum { SHADOW_TABLES = sizeof shadow_tables / sizeof *shadow_tables };
 
 int store_is_shadow(const char *suffix)

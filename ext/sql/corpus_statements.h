@@ -60,8 +60,14 @@ enum {
     DELETE_SPELLING,
     LIST_SPELLINGS,
     SET_COLUMNS,
+    FIND_REPEAT,
+    MARK_REPEAT,
+    UNMARK_REPEAT,
     STATEMENTS
 };
+
+/* The rule of blocks that a site repeats, see corpus_furniture.h. */
+#define STORE_REPEAT_RULE "site"
 
 /* The table of spellings; corpora of older versions get it when they are rebuilt. */
 #define STORE_SPELLING_TABLE                                                                                           \
@@ -94,6 +100,12 @@ int store_write_versions(CorpusTable *table);
 
 /* Sets the columns of a document as given, and indexes it anew. `date_changes`: its entities' first and last are found anew. */
 int store_set_columns(CorpusTable *table, const Given *given, int date_changes, sqlite3_int64 id);
+
+/* Takes a document out of the index, as it stands in the tables. */
+int store_unindex(CorpusTable *table, sqlite3_int64 id);
+
+/* The SQL of FIND_REPEAT. */
+extern const char furniture_find_template[];
 
 /* Puts a document into the index, as it stands in the tables. */
 int store_write_index(CorpusTable *table, sqlite3_int64 id);

@@ -16,7 +16,8 @@ static const char *const templates[STATEMENTS] = {
         "INSERT INTO "
         "{document}(id,uri,title,published,published_rule,modified,language,source,publisher,author,place,content,"
         "fingerprint,duplicate_of) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14)",
-    [INSERT_BLOCK] = "INSERT INTO {block}(document,ord,kind,start,length,score,rule) VALUES(?1,?2,?3,?4,?5,?6,?7)",
+    [INSERT_BLOCK] = "INSERT INTO {block}(document,ord,kind,start,length,score,rule,digest,model_kind,model_rule) "
+                     "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)",
     [INSERT_SENTENCE] = "INSERT INTO {sentence}(document,block,ord,start,length) VALUES(?1,?2,?3,?4,?5)",
     [INSERT_MENTION] =
         "INSERT INTO {mention}(document,sentence,text,start,length,score,rule,boilerplate,type,name,entity) "
@@ -84,6 +85,9 @@ static const char *const templates[STATEMENTS] = {
     [UNCOUNT_SPELLING] = "UPDATE {spelling} SET uses=uses-?3 WHERE block=?2 AND spelling=?1",
     [DELETE_SPELLING] = "DELETE FROM {spelling} WHERE block=?2 AND spelling=?1 AND uses<=0",
     [LIST_SPELLINGS] = "SELECT spelling FROM {spelling} WHERE block=?1",
+    [MARK_REPEAT] =
+        "UPDATE {block} SET model_kind=kind,model_rule=rule,kind='repeat',rule='" STORE_REPEAT_RULE "' WHERE id=?1",
+    [UNMARK_REPEAT] = "UPDATE {block} SET kind=model_kind,rule=model_rule,model_kind=NULL,model_rule=NULL WHERE id=?1",
     [SET_COLUMNS] = "UPDATE {document} SET "
                     "uri=?2,title=?3,published=?4,published_rule=?5,modified=?6,language=?7,source=?8,publisher=?9,"
                     "author=?10,place=?11 WHERE id=?1",
@@ -93,7 +97,7 @@ sqlite3_stmt *store_statement(CorpusTable *table, int which, int *rc)
 {
     if (*rc != SQLITE_OK) return NULL;
     if (!table->statements[which]) {
-        char *sql = store_sql(table, templates[which]);
+        char *sql = store_sql(table, which == FIND_REPEAT ? furniture_find_template : templates[which]);
         if (!sql) *rc = SQLITE_NOMEM;
         else
             *rc = store_keep_message(table, sqlite3_prepare_v3(table->db, sql, -1, SQLITE_PREPARE_PERSISTENT,
@@ -246,8 +250,7 @@ static void run_index(CorpusTable *table, sqlite3_stmt *ready, int sign, int *rc
     spelling_clear(&tally);
 }
 
-/* Takes a document out of the index, as it stands there. */
-static int unindex(CorpusTable *table, sqlite3_int64 id)
+int store_unindex(CorpusTable *table, sqlite3_int64 id)
 {
     Buffer title = BUFFER_EMPTY, text = BUFFER_EMPTY;
     int found = 0, rc = store_read_text(table, id, &title, &text, &found);
@@ -316,7 +319,7 @@ int store_unwrite(CorpusTable *table, sqlite3_int64 id)
     TouchedList entities = {NULL, 0, 0}, aliases = {NULL, 0, 0};
     arena_init(&arena, 0);
     int rc = duplicates_leave(table, id);
-    if (rc == SQLITE_OK) rc = unindex(table, id);
+    if (rc == SQLITE_OK) rc = store_unindex(table, id);
     if (rc == SQLITE_OK) rc = list_touched(table, LIST_ENTITIES, id, &arena, &entities);
     if (rc == SQLITE_OK) rc = list_touched(table, LIST_ALIASES, id, &arena, &aliases);
     char *published = NULL;
@@ -363,7 +366,7 @@ int store_set_columns(CorpusTable *table, const Given *given, int date_changes, 
         if (given->columns[CORPUS_URI]) sqlite3_bind_value(forget, 2, given->columns[CORPUS_URI]);
         store_run(table, forget, &rc); /* another uri is not what was loaded from the file */
     }
-    if (rc == SQLITE_OK) rc = unindex(table, id); /* the title is indexed, so the index is changed with it */
+    if (rc == SQLITE_OK) rc = store_unindex(table, id); /* the title is indexed, so the index is changed with it */
     sqlite3_stmt *update = store_statement(table, SET_COLUMNS, &rc);
     if (update) {
         sqlite3_bind_int64(update, 1, id);

@@ -3,13 +3,15 @@
 **
 **     rebuild          analyses every document again from its content, and makes entities and index anew. Columns of the document
 **                      (title, published, ...) stay as they are: the raw page was not kept
-**     resolve          makes entities and aliases anew from the mentions, and decides anew which documents are copies
+**     resolve          makes entities and aliases anew from the mentions, decides anew which documents are copies, and which paragraphs
+**                      are furniture of their site
 **     integrity-check  an error (SQLITE_CORRUPT) if the tables contradict each other
 **     optimize         merges the index's segments
 **
 ** Cost: rebuild as loading; resolve and integrity-check one pass over the tables.
 */
 #include "sql/corpus_duplicates.h"
+#include "sql/corpus_furniture.h"
 #include "sql/corpus_spelling.h"
 #include "base/memory.h"
 #include <string.h>
@@ -47,6 +49,9 @@ static const char *const checks[] = {
     "SELECT 'document ' || id || ' is a copy of ' || duplicate_of || ', which is not there' FROM {document} WHERE "
     "duplicate_of NOT IN"
     " (SELECT id FROM {document}) LIMIT 1",
+    "SELECT 'block ' || id || ' is ' || kind || ' by rule ' || rule || ', the model said ' || coalesce(model_kind, "
+    "'nothing') FROM {block} WHERE (kind='repeat' AND rule='" STORE_REPEAT_RULE
+    "') <> (model_kind IS NOT NULL) LIMIT 1",
     "SELECT 'file ' || path || ' is of document ' || uri || ', which is not there' FROM {file} WHERE uri NOT IN "
     "(SELECT "
     "uri FROM {document} WHERE uri IS NOT NULL) LIMIT 1",
@@ -77,12 +82,21 @@ static int first_text(CorpusTable *table, const char *template, char **text)
 */
 static int check_findings(CorpusTable *table, const char *kind, char **problem)
 {
+    char *marks = sqlite3_mprintf("SELECT '%s ' || f.id || ' has boilerplate ' || f.boilerplate || ', its block is ' "
+                                  "|| b.kind FROM {%s} AS f JOIN {block} "
+                                  "AS b ON b.document=f.document AND f.start>=b.start AND f.start<b.start+b.length "
+                                  "WHERE f.boilerplate IS NOT (b.kind NOT IN "
+                                  "('title','byline','dateline','body','caption','quote','list','table')) LIMIT 1",
+                                  kind, kind);
+    int rc = marks ? first_text(table, marks, problem) : SQLITE_NOMEM;
+    sqlite3_free(marks);
+    if (rc != SQLITE_OK || *problem) return rc;
     char *template = sqlite3_mprintf("SELECT '%s ' || f.id || ' says \"' || f.text || '\", its document has \"' || "
                                      "coalesce(substr(d.content,f.start,f.length),'(none)')"
                                      " || '\"' FROM {%s} f LEFT JOIN {document} d ON d.id=f.document WHERE "
                                      "substr(d.content,f.start,f.length) IS NOT f.text LIMIT 1",
                                      kind, kind);
-    int rc = template ? first_text(table, template, problem) : SQLITE_NOMEM;
+    rc = template ? first_text(table, template, problem) : SQLITE_NOMEM;
     sqlite3_free(template);
     return rc;
 }
@@ -124,6 +138,7 @@ static int command_check(CorpusTable *table)
 static int command_resolve(CorpusTable *table)
 {
     int rc = duplicates_resolve(table);
+    if (rc == SQLITE_OK) rc = furniture_resolve(table);
     if (rc != SQLITE_OK) return rc;
     return store_exec(table, "DELETE FROM {alias}; "
                              "UPDATE {entity} SET (mentions,documents,first,last)=(SELECT count(*),count(DISTINCT "

@@ -5,6 +5,7 @@
 ** counted once a document.
 */
 #include "sql/corpus_duplicates.h"
+#include "sql/corpus_furniture.h"
 #include "sql/functions.h"
 #include "base/hash.h"
 #include "base/unicode.h"
@@ -83,6 +84,7 @@ typedef struct Write { /* one document on its way into the tables */
     sqlite3_int64 *mention_ids;          /* entity of each mention */
     TallyTable names, entities, aliases; /* by type and name; by id; by id and text */
     DuplicateSearch copies;
+    uint8_t *repeats; /* of each block: a paragraph that the site repeats */
     int rc;
 } Write;
 
@@ -118,13 +120,34 @@ static void write_document_row(Write *write)
     if (write->rc == SQLITE_OK && !write->document) write->document = sqlite3_last_insert_rowid(write->table->db);
 }
 
+/* The hash of a paragraph of the article, to find it again on other pages; sets the block's mark if it is known to be repeated there. */
+static void bind_paragraph(Write *write, sqlite3_stmt *insert, size_t i)
+{
+    const Page *page = write->findings->page;
+    const Block *block = &page->blocks.items[i];
+    uint32_t words;
+    int repeats = 0;
+    if (block->kind < BLOCK_BODY || block_is_boilerplate((BlockKind)block->kind)) return;
+    sqlite3_int64 digest = (sqlite3_int64)fingerprint_paragraph(page->content + block->start, block->length, &words);
+    if (!words) return;
+    write->rc = furniture_find(write->table, write->findings->columns[CORPUS_URI], digest, &repeats);
+    sqlite3_bind_int64(insert, 8, digest);
+    if (!repeats) return;
+    write->repeats[i] = 1;
+    store_bind_text(insert, 3, document_block_kind_name(BLOCK_REPEAT));
+    store_bind_text(insert, 7, STORE_REPEAT_RULE);
+    store_bind_text(insert, 9, document_block_kind_name((BlockKind)block->kind));
+    store_bind_text(insert, 10, block->rule);
+}
+
 static void write_blocks_and_sentences(Write *write)
 {
     const Page *page = write->findings->page;
     Arena *arena = &write->analysis->arena;
     sqlite3_int64 *block_ids = arena_array(arena, page->blocks.count, sizeof *block_ids);
     write->sentence_ids = arena_array(arena, page->text.sentences.count, sizeof *write->sentence_ids);
-    if (!block_ids || !write->sentence_ids) {
+    write->repeats = arena_array(arena, page->blocks.count, sizeof *write->repeats);
+    if (!block_ids || !write->sentence_ids || !write->repeats) {
         write->rc = SQLITE_NOMEM;
         return;
     }
@@ -139,6 +162,7 @@ static void write_blocks_and_sentences(Write *write)
         sqlite3_bind_int64(insert, 5, char_length(page, block->start, block->length));
         sqlite3_bind_double(insert, 6, score_shown(block->score));
         store_bind_text(insert, 7, block->rule);
+        bind_paragraph(write, insert, i);
         store_run(write->table, insert, &write->rc);
         block_ids[i] = sqlite3_last_insert_rowid(write->table->db);
     }
@@ -172,7 +196,9 @@ static sqlite3_stmt *finding(Write *write, int which, uint32_t start, uint32_t l
     sqlite3_bind_int64(insert, 5, char_length(page, start, length));
     sqlite3_bind_double(insert, 6, score_shown(score));
     store_bind_text(insert, 7, rule);
-    sqlite3_bind_int(insert, 8, block >= 0 && block_is_boilerplate((BlockKind)page->blocks.items[block].kind));
+    sqlite3_bind_int(insert, 8,
+                     block >= 0 &&
+                         (write->repeats[block] || block_is_boilerplate((BlockKind)page->blocks.items[block].kind)));
     return insert;
 }
 
