@@ -24,6 +24,7 @@
 #include <string.h>
 #include <unicode/uchar.h>
 #include <unicode/uscript.h>
+#include "base/unicode.h"
 #include "base/utf8.h"
 #include "translit/customary.h"
 #include "translit/table.h"
@@ -396,47 +397,170 @@ static void print_string(const char *text, size_t length)
     putchar('"');
 }
 
-static void print_cell(uint32_t code, const TableRule *rules, int first, int count)
+/* --- rules to answers --- */
+
+enum {
+    MAX_CLASSES = 255,
+    MAX_ANSWERS = 65536,
+    IDEOGRAPHS =
+        0x3000 /* from here on characters that the scheme does not know have no answer, for there are so many */
+};
+
+/* Characters that no condition tells apart, seen from one side. */
+typedef struct Class {
+    uint32_t kinds; /* those that conditions of this side name */
+    uint32_t tail;  /* the letter with which a rule's source goes on, or 0 */
+    int letter, upper;
+} Class;
+
+static Class rows[MAX_CLASSES], columns[MAX_CLASSES];
+static int class_of_row[BMP], class_of_column[BMP]; /* of the characters that have a page */
+static int row_count, column_count;
+static uint32_t answers[MAX_ANSWERS];
+static int answer_count;
+
+static int class_number(const char *id, Class *classes, int *count, Class wanted)
 {
-    const TableRule *rule = first < 0 ? NULL : &rules[first];
-    int upper = u_isupper((UChar32)code) != 0, flags = (first >= 0 ? CELL_KNOWN : 0) | (upper ? CELL_UPPER : 0);
-    if (u_isalpha((UChar32)code)) flags |= CELL_LETTER;
-    const char *out = "";
-    size_t length = 0;
-    if (rule && count == 1 && !rule->before && !rule->after && !rule->holds && !rule->lacks && !rule->tail_count) {
-        int form = rule->upper ? FORM_TITLE : FORM_LOWER;
-        int same = !rule->upper ||
-                   (rule->length[FORM_TITLE] == rule->length[FORM_UPPER] &&
-                    !memcmp(pool + rule->out[FORM_TITLE], pool + rule->out[FORM_UPPER], rule->length[FORM_UPPER]));
-        if (same && rule->length[form] <= TABLE_INLINE) {
-            out = pool + rule->out[form];
-            length = rule->length[form];
-            flags |= CELL_SIMPLE;
-        }
-    }
-    printf("    {");
-    if (length == 0) printf("{0}");
-    else {
-        printf("{");
-        for (size_t i = 0; i < length; i++) printf("%s%d", i ? "," : "", (signed char)out[i]);
-        printf("}");
-    }
-    printf(", %zu, %d, %d, 0x%xu},\n", length, flags, first < 0 ? 0 : first, kinds[code]);
+    for (int i = 0; i < *count; i++)
+        if (classes[i].kinds == wanted.kinds && classes[i].tail == wanted.tail && classes[i].letter == wanted.letter &&
+            classes[i].upper == wanted.upper)
+            return i;
+    if (*count == MAX_CLASSES) fail(id, "too many classes of characters", "");
+    classes[*count] = wanted;
+    return (*count)++;
 }
 
-/* Writes one scheme's table as `table_N`. Returns whether it has any row. */
-static int print_table(Sheet *sheet, int number)
+static int is_mark(uint32_t code)
 {
-    static TableRule rules[MAX_RULES];
-    static int first[BMP], counts[BMP];
-    if (!sheet->row_count) return 0;
+    return (unicode_of(code)->flags & UNICODE_MARK) != 0;
+}
+
+/* Sorts a character into its row and its column; `number` is its code, or where an edge has its place. */
+static void classify(const Sheet *sheet, const TableRule *all, int number, uint32_t code, uint32_t set, int flags)
+{
+    uint32_t before = 0, after = 0, tail = 0;
+    for (int i = 0; i < sheet->row_count; i++) {
+        before |= all[i].before;
+        after |= all[i].after;
+        if (all[i].tail_count && code && (tails[all[i].tail] == code || tails[all[i].tail] == unicode_fold(code)))
+            tail = tails[all[i].tail];
+    }
+    int letter = (flags & UNICODE_LETTER) != 0, upper = (flags & UNICODE_UPPER) != 0;
+    class_of_row[number] = class_number(sheet->id, rows, &row_count, (Class){set & before, 0, 0, upper});
+    /* column 0: what must be looked at in the text */
+    class_of_column[number] = code && is_mark(code) ? 0
+                                                    : class_number(sheet->id, columns, &column_count,
+                                                                   (Class){set & after, tail, letter, letter && upper});
+}
+
+static uint32_t pass_through(const char *id, uint32_t code)
+{
+    char self[4];
+    size_t length = utf8_encode(code, self);
+    return (uint32_t)length << 16 | pool_add(id, self, length);
+}
+
+/* What the rules from `rule` on make of a letter between two characters, as table.c does it (apply_rules). */
+static uint32_t run_rules(const char *id, const TableRule *rule, uint32_t code, const Class *before,
+                          const Class *behind)
+{
+    enum { REST = ANSWER_RULES << 24 };
+    for (;; rule++) {
+        if (rule->holds || rule->lacks) return REST;
+        int ok = !rule->before || (rule->before & before->kinds);
+        if (ok && rule->tail_count) {
+            ok = tails[rule->tail] == behind->tail;
+            if (ok && (rule->tail_count > 1 || rule->after || (rule->upper && !behind->letter))) return REST;
+        } else if (ok && rule->after) ok = (rule->after & behind->kinds) != 0;
+        if (ok) {
+            int upper = behind->letter ? behind->upper : before->upper;
+            int form = !rule->upper ? FORM_LOWER : upper ? FORM_UPPER : FORM_TITLE;
+            if (rule->length[form] > TABLE_PADDING) return REST;
+            return (uint32_t)(rule->tail_count ? ANSWER_PAIR : ANSWER_DONE) << 24 | (uint32_t)rule->length[form] << 16 |
+                   rule->out[form];
+        }
+        if (rule->last) break;
+    }
+    return pass_through(id, code);
+}
+
+/* What becomes of a character between two others. */
+static uint32_t answer_between(const char *id, const TableRule *all, uint32_t code, int first, int row, int column)
+{
+    if (first < 0 && (is_mark(code) || code >= IDEOGRAPHS)) return (uint32_t)ANSWER_RULES << 24;
+    if (first < 0) return pass_through(id, code);
+    return column ? run_rules(id, &all[first], code, &rows[row], &columns[column]) : (uint32_t)ANSWER_RULES << 24;
+}
+
+/* True if a source of the letter's rules goes on with a combining mark, which has no column. */
+static int goes_on_with_mark(const TableRule *rule)
+{
+    for (;; rule++) {
+        if (rule->tail_count && is_mark(tails[rule->tail])) return 1;
+        if (rule->last) return 0;
+    }
+}
+
+/* Fills in a cell's answers: one if all are the same but those of column 0, for what stands there is one of the others when it is
+** looked at. */
+static void answer(const char *id, TableCell *cell, const TableRule *all, uint32_t code, int first, int known)
+{
+    static uint32_t found[MAX_CLASSES * MAX_CLASSES];
+    int same = first < 0 || !goes_on_with_mark(&all[first]), count = 0, at = 0;
+    for (int row = 0; row < row_count; row++)
+        for (int column = 0; column < column_count; column++) {
+            found[count] = known ? answer_between(id, all, code, first, row, column) : (uint32_t)ANSWER_RULES << 24;
+            if (column) same &= found[count] == found[1];
+            count++;
+        }
+    if (same) {
+        found[0] = found[1];
+        count = 1;
+    }
+    cell->mask = same ? 0 : 0xFFFF;
+    while (at + count <= answer_count && memcmp(answers + at, found, (size_t)count * sizeof *found)) at++;
+    if (at + count > answer_count) {
+        at = answer_count;
+        if (at + count > MAX_ANSWERS) fail(id, "too many answers", "");
+        memcpy(answers + at, found, (size_t)count * sizeof *found);
+        answer_count += count;
+    }
+    cell->answers = (uint16_t)at;
+}
+
+static void print_cell(const TableCell *cell)
+{
+    printf("{0x%xu, %d, %d, %d, %d, %d, %d}", cell->kinds, cell->answers, cell->first, cell->mask, cell->row,
+           cell->column, cell->flags);
+}
+
+static TableCell make_cell(const char *id, uint32_t code, const TableRule *all, int first)
+{
+    unsigned flags = unicode_of(code)->flags;
+    TableCell cell = {.kinds = kinds[code], .first = (uint16_t)(first < 0 ? 0 : first)};
+    cell.flags = (uint8_t)((first >= 0 ? CELL_KNOWN : 0) | (flags & UNICODE_UPPER ? CELL_UPPER : 0));
+    cell.row = (uint16_t)(class_of_row[code] * column_count);
+    cell.column = (uint8_t)class_of_column[code];
+    answer(id, &cell, all, code, first, 1);
+    return cell;
+}
+
+/* --- one scheme's table --- */
+
+static TableRule rules[MAX_RULES];
+static int first_rule[BMP];
+static uint16_t pages[BMP / TABLE_PAGE];
+static TableCell edges[3];
+
+/* Makes the sheet's rows rules, and notes where those of each letter begin. Returns whether any has a condition of the word. */
+static int make_rules(Sheet *sheet)
+{
+    int words = 0;
     set_count = 0, pool_length = 0, tail_count = 0, boundary = 0, other_letter = 0;
     memset(kinds, 0, sizeof kinds);
-    memset(counts, 0, sizeof counts);
-    for (int i = 0; i < BMP; i++) first[i] = -1;
+    for (int i = 0; i < BMP; i++) first_rule[i] = -1;
     add_upper(sheet);
     qsort(sheet->rows, (size_t)sheet->row_count, sizeof *sheet->rows, compare_rows);
-    int ascii = 0, words = 0;
     for (int i = 0; i < sheet->row_count; i++) {
         Row *row = &sheet->rows[i];
         row->before_bit = set_bit(sheet, row->before);
@@ -444,12 +568,89 @@ static int print_table(Sheet *sheet, int number)
         row->holds_bit = set_bit(sheet, row->holds);
         row->lacks_bit = set_bit(sheet, row->lacks);
         words |= row->holds[0] || row->lacks[0];
-        ascii |= row->source[0] < 0x80;
         if (row->source[0] >= BMP) fail(sheet->id, "a letter beyond U+FFFF", row->output);
         int last = i + 1 == sheet->row_count || sheet->rows[i + 1].source[0] != row->source[0];
         rules[i] = make_rule(sheet, row, last);
-        if (!counts[row->source[0]]++) first[row->source[0]] = i;
+        if (first_rule[row->source[0]] < 0) first_rule[row->source[0]] = i;
     }
+    return words;
+}
+
+/* True if the page has a letter with a rule, one that goes on a rule's source, or one that a set names. */
+static int page_is_used(uint32_t page)
+{
+    static const uint32_t always[] = {0, 0x40, 0x80, 0x2000}; /* ASCII, and the signs of most texts */
+    for (size_t i = 0; i < sizeof always / sizeof *always; i++)
+        if (page == always[i] / TABLE_PAGE) return 1;
+    for (size_t i = 0; i < tail_count; i++)
+        if (page == tails[i] / TABLE_PAGE) return 1;
+    for (uint32_t code = page * TABLE_PAGE; code < (page + 1) * TABLE_PAGE; code++) {
+        int letter = u_isalpha((UChar32)code);
+        if (first_rule[code] >= 0 || (kinds[code] & ~other_letter) != 0) return 1;
+        if (letter && kinds[code] != other_letter) return 1;
+    }
+    return 0;
+}
+
+static void make_pages(const char *id)
+{
+    int count = 1;
+    memset(pages, 0, sizeof pages);
+    for (uint32_t page = 0; page < BMP / TABLE_PAGE; page++) {
+        if (!page_is_used(page)) continue;
+        if (count * TABLE_PAGE > UINT16_MAX) fail(id, "too many pages of characters", "");
+        pages[page] = (uint16_t)(count++ * TABLE_PAGE);
+        for (uint32_t code = page * TABLE_PAGE; code < (page + 1) * TABLE_PAGE; code++)
+            if (first_rule[code] < 0 && !u_isalpha((UChar32)code))
+                kinds[code] = (kinds[code] & ~other_letter) | boundary;
+    }
+}
+
+/* Sorts all characters of the pages into rows and columns. */
+static void make_classes(const Sheet *sheet)
+{
+    static const int edge_flags[] = {0, UNICODE_LETTER, UNICODE_LETTER | UNICODE_UPPER};
+    row_count = 0, column_count = 1;
+    memset(columns, 0, sizeof columns);
+    columns[0].tail = UINT32_MAX; /* no character's */
+    for (int i = 0; i < 3; i++) {
+        uint32_t set = i == EDGE_BOUNDARY ? boundary : other_letter;
+        classify(sheet, rules, i, 0, set, edge_flags[i]);
+        edges[i] = (TableCell){.kinds = set, .flags = (uint8_t)(i == EDGE_UPPER ? CELL_UPPER : 0)};
+        edges[i].row = (uint16_t)class_of_row[i];
+    }
+    for (uint32_t code = 0; code < BMP; code++)
+        if (pages[code / TABLE_PAGE])
+            classify(sheet, rules, (int)code, code, kinds[code], (int)unicode_of(code)->flags);
+    if (row_count * column_count > UINT16_MAX) fail(sheet->id, "too many classes of characters", "");
+    for (int i = 0; i < 3; i++) edges[i].row = (uint16_t)(edges[i].row * column_count);
+}
+
+static void print_cells(const char *id, int number)
+{
+    TableCell nothing = {0};
+    answer_count = 0;
+    answer(id, &nothing, rules, 0, -1, 0);
+    printf("static const TableCell cells_%d[] = {\n", number);
+    for (int i = 0; i < TABLE_PAGE; i++) {
+        print_cell(&nothing);
+        puts(",");
+    }
+    for (uint32_t code = 0; code < BMP; code++) {
+        if (!pages[code / TABLE_PAGE]) continue;
+        TableCell cell = make_cell(id, code, rules, first_rule[code]);
+        print_cell(&cell);
+        puts(",");
+    }
+    printf("};\nstatic const uint16_t pages_%d[%d] = {", number, BMP / TABLE_PAGE);
+    for (int i = 0; i < BMP / TABLE_PAGE; i++) printf("%d,", pages[i]);
+    printf("};\nstatic const uint32_t answers_%d[] = {", number);
+    for (int i = 0; i < answer_count; i++) printf("0x%xu,%s", answers[i], i % 16 == 15 ? "\n" : "");
+    puts("};");
+}
+
+static void print_pool(int number)
+{
     printf("static const char pool_%d[] =\n", number);
     for (size_t i = 0; i < pool_length; i += 60) {
         printf("    ");
@@ -458,42 +659,42 @@ static int print_table(Sheet *sheet, int number)
     }
     printf("    \"");
     for (int i = 1; i < TABLE_PADDING; i++) printf("\\0");
-    printf("\";\nstatic const uint16_t tails_%d[] = {", number);
+    puts("\";");
+}
+
+static void print_rules(int number, int count)
+{
+    printf("static const uint16_t tails_%d[] = {", number);
     for (size_t i = 0; i < tail_count; i++) printf("%d,", tails[i]);
     printf("0};\nstatic const TableRule rules_%d[] = {\n", number);
-    for (int i = 0; i < sheet->row_count; i++) {
+    for (int i = 0; i < count; i++) {
         const TableRule *rule = &rules[i];
         printf("    {0x%xu, 0x%xu, 0x%xu, 0x%xu, %d, %d, %d, {%d, %d, %d}, {%d, %d, %d}, %d},\n", rule->before,
                rule->after, rule->holds, rule->lacks, rule->tail, rule->tail_count, rule->last, rule->out[0],
                rule->out[1], rule->out[2], rule->length[0], rule->length[1], rule->length[2], rule->upper);
     }
-    printf("};\nstatic const TableCell cells_%d[] = {\n", number);
-    static uint8_t pages[BMP / 64];
-    memset(pages, 0, sizeof pages);
-    int page_count = 1;
-    /* page 0 stands for what the scheme does not know; its cells say so by not being CELL_KNOWN, and its kinds are not read */
-    for (int i = 0; i < 64; i++) printf("    {{0}, 0, 0, 0, 0},\n");
-    for (int page = 0; page < BMP / 64; page++) {
-        int used = 0;
-        for (int i = 0; i < 64; i++) {
-            int code = page * 64 + i;
-            uint32_t usual = u_isalpha(code) ? other_letter : boundary;
-            used |= first[code] >= 0 || (kinds[code] & ~other_letter) != 0 || (u_isalpha(code) && kinds[code] != usual);
-        }
-        if (!used) continue;
-        if (page_count == 255) fail(sheet->id, "too many pages of characters", "");
-        pages[page] = (uint8_t)page_count++;
-        for (int i = 0; i < 64; i++) {
-            uint32_t code = (uint32_t)(page * 64 + i);
-            if (first[code] < 0 && !u_isalpha((UChar32)code)) kinds[code] = (kinds[code] & ~other_letter) | boundary;
-            print_cell(code, rules, first[code], counts[code]);
-        }
+    puts("};");
+}
+
+/* Writes one scheme's table as `table_N`. Returns whether it has any row. */
+static int print_table(Sheet *sheet, int number)
+{
+    if (!sheet->row_count) return 0;
+    int words = make_rules(sheet);
+    make_pages(sheet->id);
+    make_classes(sheet);
+    print_cells(sheet->id, number);
+    print_pool(number);
+    print_rules(number, sheet->row_count);
+    printf("static const Table table_%d = {pages_%d, cells_%d, answers_%d, rules_%d, tails_%d, pool_%d, {0,0,", number,
+           number, number, number, number, number, number);
+    for (int i = 2; i < 32; i++) printf("%d,", pages[i]);
+    printf("}, {");
+    for (int i = 0; i < 3; i++) {
+        print_cell(&edges[i]);
+        printf(", ");
     }
-    printf("};\nstatic const uint8_t pages_%d[1024] = {", number);
-    for (int i = 0; i < BMP / 64; i++) printf("%d,", pages[i]);
-    printf("};\nstatic const Table table_%d = {pages_%d, cells_%d, rules_%d, tails_%d, pool_%d, 0x%xu, 0x%xu, %d, "
-           "%d};\n\n",
-           number, number, number, number, number, number, boundary, other_letter, ascii, words);
+    printf("}, 0x%xu, 0x%xu, %d};\n\n", boundary, other_letter, words);
     return 1;
 }
 

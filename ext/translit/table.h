@@ -1,16 +1,24 @@
 /*
 ** table.h - a compiled scheme: what tools/compile_translit.c writes and table.c runs
 **
-** A scheme's rows (data/translit/ID.tsv) become three constant arrays and a pool of strings:
+** A scheme's rows (data/translit/ID.tsv) become constant arrays and a pool of strings:
 **
-**     pages[code >> 6]               number of a page of 64 cells (page 0: nothing known); code points below U+10000
-**     cells[page * 64 + (code & 63)] what the character becomes when nothing depends on its neighbours, or where its rules begin
+**     pages[code >> 6]               where the 64 cells of the code's page begin (0: nothing known); code points below U+10000
+**     cells[page + (code & 63)]      a character: the sets it is in, its rules, and where its answers stand
+**     answers[cell->answers + ((row of the cell before + column of the cell behind) & cell->mask)]
+**                                    what it becomes: offset in the pool | length << 16 | what remains to do << 24.
+**                                    Mask 0: the same whatever stands beside it
 **     rules[first ... + count)       longest source first, then those with a condition, then the file's order
 **
 ** A condition is a set of characters that the one before or after must be in. Each set of a scheme is one bit; a cell
 ** carries the bits of the sets that hold its character, `boundary` those that hold the edge of a word, `letter` those
 ** that hold letters the scheme does not know. So testing a condition is one AND. A third condition is of the whole word (the
 ** vowel harmony of Kazakh in Arabic script): letters of which it must hold one, letters of which it must hold none.
+**
+** All characters that no rule tells apart by what they do to their neighbours are one row (seen from the letter behind) or one column
+** (seen from the letter before): the sets that conditions of that side name, the case, and the letter itself if a rule's source goes
+** on with it. The compiler runs the rules over all rows and columns, and what they say is the answer; where they must see more
+** (a source of three letters, a condition of the word, a combining mark) it is ANSWER_RULES, and they are run on the text.
 */
 #ifndef CORPUS_TRANSLIT_TABLE_H
 #define CORPUS_TRANSLIT_TABLE_H
@@ -20,24 +28,32 @@
 #include "translit/translit.h"
 
 enum {
-    TABLE_INLINE = 8,  /* bytes of output that a cell holds itself */
-    TABLE_PADDING = 16 /* bytes behind the last string of a pool, so that a short one is copied by its room */
+    TABLE_PAGE = 64, /* cells; page 1 and 2 are those of ASCII in every table */
+    TABLE_PADDING =
+        16 /* bytes behind the last string of a pool, so that a short one is copied by its room; no result is longer */
 };
 
 enum {
-    CELL_KNOWN = 1,  /* the scheme has rules for it (else it passes through) */
-    CELL_SIMPLE = 2, /* `out` is the answer whatever stands beside it */
-    CELL_UPPER = 4,  /* an upper-case letter */
-    CELL_LETTER = 8  /* a letter, so no combining mark */
+    CELL_KNOWN = 1, /* the scheme has rules for it (else it passes through) */
+    CELL_UPPER = 2  /* an upper-case letter */
 };
 
 typedef struct TableCell {
-    char out[TABLE_INLINE];
-    uint8_t length; /* of out */
+    uint32_t kinds;   /* sets that hold it */
+    uint16_t answers; /* the first of its answers */
+    uint16_t first;   /* rule */
+    uint16_t mask;    /* 0 or 0xFFFF: it has one answer, or one for each row and column */
+    uint16_t row;     /* as the character before: number of its class, times the count of columns */
+    uint8_t column;   /* as the character behind */
     uint8_t flags;
-    uint16_t first; /* rule */
-    uint32_t kinds; /* sets that hold it */
 } TableCell;
+
+/* What an answer leaves to do. */
+enum {
+    ANSWER_DONE,
+    ANSWER_PAIR, /* it stands for the letter behind too */
+    ANSWER_RULES /* nothing is said: the rules are to be run */
+};
 
 enum { FORM_LOWER, FORM_TITLE, FORM_UPPER, FORM_COUNT };
 
@@ -53,15 +69,21 @@ typedef struct TableRule {
 } TableRule;
 
 typedef struct Table {
-    const uint8_t *pages; /* 1024 */
+    const uint16_t *pages; /* 1024 */
     const TableCell *cells;
+    const uint32_t *answers;
     const TableRule *rules;
     const uint16_t *tails;
     const char *pool;
+    uint16_t
+        pairs[32]; /* pages of the characters of two bytes, by the first one; 0 for 0xC0 and 0xC1, which lead none */
+    TableCell
+        edges[3]; /* what stands before, if the table has no cell for it: no letter, a letter, an upper-case letter */
     uint32_t boundary, letter;
-    int ascii; /* the scheme has rows for ASCII characters */
     int words; /* it has conditions of the whole word */
 } Table;
+
+enum { EDGE_BOUNDARY, EDGE_LETTER, EDGE_UPPER };
 
 typedef enum SchemeMethod {
     METHOD_TABLE,
