@@ -5,6 +5,7 @@
 **
 **     hangul_meetings[final][initial][vowel]   what the two become; final 0 is none, initial 19 is the end of the word
 **     hangul_words[kind]                       words of a kind, sorted, as strings of U+AC00... in 16 bits
+**     hangul_pairs                             the pairs of syllables with which a word of HANGUL_SAID begins, hashed
 **     hangul_begins                            the syllables with which a word of HANGUL_SAID or HANGUL_TENSE begins, a bit each
 */
 #include <stdio.h>
@@ -101,6 +102,20 @@ static void note_beginning(const char *word)
     begins[(code - 0xAC00) / 8] |= (uint8_t)(1 << ((code - 0xAC00) & 7));
 }
 
+static uint8_t pairs[HANGUL_PAIRS / 8];
+
+/* Notes with which two syllables a word begins. */
+static void note_pair(const char *word)
+{
+    const char *end = word + strlen(word);
+    uint32_t first, second;
+    size_t length = utf8_decode(word, end, &first);
+    if (word + length == end) fail("a word that is said otherwise has two syllables", word);
+    utf8_decode(word + length, end, &second);
+    unsigned pair = hangul_pair(first, second);
+    pairs[pair / 8] |= (uint8_t)(1 << (pair & 7));
+}
+
 static void print_codes(const char *text, int longest)
 {
     const char *end = text + strlen(text);
@@ -171,6 +186,7 @@ int main(int argc, char **argv)
             if (strcmp(cells[0], kinds[kind])) continue;
             of_kind++;
             if (kind == HANGUL_SAID || kind == HANGUL_TENSE) note_beginning(cells[1]);
+            if (kind == HANGUL_SAID) note_pair(cells[1]);
             printf("    {{");
             print_codes(cells[1], HANGUL_LONGEST);
             printf("}, {");
@@ -182,6 +198,9 @@ int main(int argc, char **argv)
     }
     puts("const HangulWords hangul_words[HANGUL_KINDS] = {");
     for (int kind = 0; kind < HANGUL_KINDS; kind++) printf("    {words_%d, COUNT_%d},\n", kind, kind);
+    puts("};");
+    puts("const uint8_t hangul_pairs[HANGUL_PAIRS / 8] = {");
+    for (size_t i = 0; i < sizeof pairs; i++) printf("%d,%s", pairs[i], i % 32 == 31 ? "\n" : "");
     puts("};");
     puts("const uint8_t hangul_begins[HANGUL_SYLLABLES / 8 + 1] = {");
     for (size_t i = 0; i < sizeof begins; i++) printf("%d,%s", begins[i], i % 32 == 31 ? "\n" : "");

@@ -74,19 +74,28 @@ static size_t word_length(const uint16_t *word, const char *at, const char *end)
     return count;
 }
 
+/* Whether a word of HANGUL_SAID may stand at `at`, by its first two syllables. */
+static inline int may_begin_word(unsigned code, const char *at, const char *end)
+{
+    unsigned second = end - at > SYLLABLE_BYTES ? syllable_at(at + SYLLABLE_BYTES, end) : 0;
+    unsigned pair = hangul_pair(code, second);
+    return second && hangul_pairs[pair / 8] >> (pair & 7) & 1;
+}
+
 /* The longest word of a kind with which the text at `at` begins, or NULL. */
 static const HangulWord *find_word(int kind, const char *at, const char *end, size_t *length)
 {
     const HangulWords *words = &hangul_words[kind];
     unsigned code = syllable_at(at, end);
     size_t low = 0, high = words->count;
+    *length = 0;
+    if (kind == HANGUL_SAID && !may_begin_word(code, at, end)) return NULL;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         if (words->items[middle].word[0] < code) low = middle + 1;
         else high = middle;
     }
     const HangulWord *best = NULL;
-    *length = 0;
     for (; low < words->count && words->items[low].word[0] == code; low++) {
         size_t count = word_length(words->items[low].word, at, end);
         if (count > *length) {
@@ -365,15 +374,21 @@ static int spell(Speller *speller, unsigned place)
     return 1;
 }
 
-/* Writes what stands between the vowel before and the syllable's own, and that one. `index`: of U+AC00... */
-static int spell_syllable(Speller *speller, unsigned index, int keeps_nieun)
+/* Where the meeting of a final with a syllable (`index`: of U+AC00...; `initial`: as what it begins) stands. Sets `*then` to the syllable's own
+** final. */
+static inline unsigned meeting_place(unsigned final, unsigned initial, unsigned index, unsigned *then)
 {
-    unsigned initial = index / (HANGUL_MEDIALS * HANGUL_FINALS), rest = index % (HANGUL_MEDIALS * HANGUL_FINALS);
-    unsigned vowel = rest / HANGUL_FINALS, final = rest % HANGUL_FINALS;
-    if (vowel == VOWEL_YEO && (!final || final == FINAL_SSANGSIOS)) vowel = HANGUL_MEDIALS;
-    if (keeps_nieun) initial = NIEUN;
-    unsigned place = (speller->final * HANGUL_INITIALS + initial) * HANGUL_SPELLED_VOWELS + vowel;
-    speller->final = final;
+    unsigned rest = index % (HANGUL_MEDIALS * HANGUL_FINALS), vowel = rest / HANGUL_FINALS;
+    *then = rest % HANGUL_FINALS;
+    if (vowel == VOWEL_YEO && (*then == 0 || *then == FINAL_SSANGSIOS)) vowel = HANGUL_MEDIALS;
+    return (final * HANGUL_INITIALS + initial) * HANGUL_SPELLED_VOWELS + vowel;
+}
+
+/* Writes what stands between the vowel before and the syllable's own, and that one. */
+static int spell_syllable(Speller *speller, unsigned index)
+{
+    unsigned initial = index / (HANGUL_MEDIALS * HANGUL_FINALS);
+    unsigned place = meeting_place(speller->final, initial, index, &speller->final);
     return spell(speller, speller->spelling->meetings[place]);
 }
 
@@ -389,7 +404,7 @@ static int spell_break(Speller *speller)
 static int spell_said(Speller *speller, const uint16_t *said)
 {
     for (; *said; said++)
-        if (!(*said == HANGUL_BREAK ? spell_break(speller) : spell_syllable(speller, *said - FIRST, 0))) return 0;
+        if (!(*said == HANGUL_BREAK ? spell_break(speller) : spell_syllable(speller, *said - FIRST))) return 0;
     return 1;
 }
 
@@ -413,36 +428,54 @@ static int is_tense(const char *at, const char *end)
     return 0;
 }
 
+/* Writes the word that is said otherwise at `at`, or notes that the syllable there is tense. Returns the word's bytes, -1 if there is no
+** memory. */
+static long spell_otherwise(Speller *speller, const char *begin, const char *at, const char *end)
+{
+    size_t length;
+    const HangulWord *word = find_word(HANGUL_SAID, at, end, &length);
+    if (word) return spell_said(speller, word->said) ? (long)(length * SYLLABLE_BYTES) : -1;
+    if (at > begin && is_sonorant(speller->final) && is_tense(at, end) && !spell_break(speller)) return -1;
+    return 0;
+}
+
 /* Writes the run of syllables at `at`. Returns where it ends, NULL if there is no memory. */
 static const char *spell_run(Speller *speller, const char *at, const char *end, int mode)
 {
-    const char *begin = at;
-    unsigned code;
-    speller->final = HANGUL_START;
+    const char *begin = at, *const pool = speller->spelling->pool;
+    const uint16_t *const meetings = speller->spelling->meetings;
+    char *to = speller->to, *limit = speller->limit;
+    unsigned code, final = HANGUL_START;
+    int letters = mode == HANGUL_LETTERS;
     while (at < end && (code = syllable_at(at, end)) != 0) {
         unsigned index = code - FIRST;
-        if (hangul_begins[index / 8] >> (index & 7) & 1 && mode != HANGUL_LETTERS) {
-            size_t length;
-            const HangulWord *word = find_word(HANGUL_SAID, at, end, &length);
-            if (word) {
-                if (!spell_said(speller, word->said)) return NULL;
-                at += length * SYLLABLE_BYTES;
-                continue;
-            }
-            if (at > begin && is_sonorant(speller->final) && is_tense(at, end) && !spell_break(speller)) return NULL;
+        int begins = !letters && hangul_begins[index / 8] >> (index & 7) & 1 &&
+                     (may_begin_word(code, at, end) || (at > begin && is_sonorant(final) && is_tense(at, end)));
+        if (begins || to > limit) {
+            speller->to = to;
+            speller->final = final;
+            long written = begins ? spell_otherwise(speller, begin, at, end) : 0;
+            if (written < 0 || (speller->to > speller->limit && !make_room(speller))) return NULL;
+            to = speller->to;
+            limit = speller->limit;
+            final = speller->final;
+            at += written;
+            if (written) continue;
         }
-        int keeps = 0;
-        if (speller->final == NIEUN_FINAL && index / (HANGUL_MEDIALS * HANGUL_FINALS) == RIEUL &&
-            mode != HANGUL_LETTERS) {
+        unsigned initial = index / (HANGUL_MEDIALS * HANGUL_FINALS);
+        if (final == NIEUN_FINAL && initial == RIEUL && !letters) {
             Syllable next = syllable_of(code);
             const char *behind = at + SYLLABLE_BYTES;
-            keeps =
-                keeps_nieun(&next, (size_t)(at - begin) / SYLLABLE_BYTES, behind == end || !syllable_at(behind, end));
+            if (keeps_nieun(&next, (size_t)(at - begin) / SYLLABLE_BYTES, behind == end || !syllable_at(behind, end)))
+                initial = NIEUN;
         }
-        if (!spell_syllable(speller, index, keeps)) return NULL;
+        const char *string = pool + meetings[meeting_place(final, initial, index, &final)];
+        memcpy(to, string + 1, HANGUL_SPELLED);
+        to += (unsigned char)string[0];
         at += SYLLABLE_BYTES;
     }
-    return spell(speller, speller->spelling->ends[speller->final]) ? at : NULL;
+    speller->to = to;
+    return spell(speller, speller->spelling->ends[final]) ? at : NULL;
 }
 
 /* True if the text has a letter of Hangul outside of syllables, which the table spells. */

@@ -45,6 +45,15 @@ extern const HangulWords hangul_words[HANGUL_KINDS];
 enum { HANGUL_SYLLABLES = 11172 };
 extern const uint8_t hangul_begins[HANGUL_SYLLABLES / 8 + 1];
 
+/* A bit for each pair of syllables with which a word of HANGUL_SAID may begin: all are of two and more. */
+enum { HANGUL_PAIRS = 8192 };
+extern const uint8_t hangul_pairs[HANGUL_PAIRS / 8];
+
+static inline unsigned hangul_pair(unsigned first, unsigned second)
+{
+    return (first * 67 + second) % HANGUL_PAIRS;
+}
+
 /*
 ** A scheme's answers for two syllables that meet, made by tools/compile_syllables.c from the scheme's table and the meetings:
 **

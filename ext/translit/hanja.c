@@ -33,7 +33,8 @@ enum {
     NAME_SHORTEST = 2,
     NAME_LONGEST = 5,
     PERSON = 3, /* characters of a run that may be a name in any text */
-    WINDOW = HANJA_LONGEST + 1
+    WINDOW = HANJA_LONGEST + 1,
+    SKIP = 64 /* bytes that are looked at together */
 };
 
 static unsigned reading_of(uint32_t code)
@@ -41,11 +42,34 @@ static unsigned reading_of(uint32_t code)
     return code - HANJA_FIRST < HANJA_COUNT ? hanja_readings[code - HANJA_FIRST] : 0;
 }
 
+static int leads_hanja(unsigned char lead)
+{
+    return lead >= 0xE3 && (lead <= 0xE9 || lead == 0xEF);
+}
+
+/* True if one of the next SKIP bytes may begin a Chinese character. The compiler makes vectors of it. */
+static int block_has_lead(const char *at)
+{
+    unsigned found = 0;
+    for (int i = 0; i < SKIP; i++) {
+        unsigned char byte = (unsigned char)at[i];
+        found |= (unsigned)(byte >= 0xE3) & (unsigned)((byte <= 0xE9) | (byte == 0xEF));
+    }
+    return found != 0;
+}
+
+/* The next byte that a Chinese character may begin with: most of a text is passed over without being read. */
+static const char *skip_other(const char *at, const char *end)
+{
+    while (end - at >= SKIP && !block_has_lead(at)) at += SKIP;
+    while (at < end && !leads_hanja((unsigned char)*at)) at++;
+    return at;
+}
+
 /* Reads a Chinese character that has a reading, a compatibility ideograph as what it is. Returns its bytes or 0. */
 static size_t read_hanja(const char *at, const char *end, uint32_t *code)
 {
-    unsigned char lead = (unsigned char)*at;
-    if (lead < 0xE3 || (lead > 0xE9 && lead != 0xEF)) return 0;
+    if (!leads_hanja((unsigned char)*at)) return 0;
     size_t bytes = utf8_decode(at, end, code);
     if (*code - HANJA_COMPATIBLE_FIRST < HANJA_COMPATIBLE) *code = hanja_same[*code - HANJA_COMPATIBLE_FIRST];
     return reading_of(*code) ? bytes : 0;
@@ -55,8 +79,8 @@ int hanja_in(const char *text, size_t length)
 {
     const char *end = text + length;
     uint32_t code;
-    for (const char *at = text; at < end; at++)
-        if ((unsigned char)*at >= 0xE3 && read_hanja(at, end, &code)) return 1;
+    for (const char *at = skip_other(text, end); at < end; at = skip_other(at + 1, end))
+        if (read_hanja(at, end, &code)) return 1;
     return 0;
 }
 
@@ -218,8 +242,12 @@ void hanja_apply(const char *text, size_t length, int names, Buffer *out)
     uint32_t before = 0, code;
     int given = 0; /* a family name of one character and a blank stood before */
     while (at < end && !out->failed) {
+        const char *other = at;
+        if ((at = skip_other(at, end)) == end) break;
+        for (; given && other < at; other++) given = *other == ' ';
+        if (at > text && passed < at) utf8_decode_before(text, at, &before);
         if (!read_hanja(at, end, &code)) {
-            given = given && *at == ' ';
+            given = 0;
             at += utf8_decode(at, end, &before);
             continue;
         }

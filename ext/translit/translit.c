@@ -1,8 +1,8 @@
 /*
 ** translit.c - schemes by name, and how each is run
 **
-** A table (table.c) works on composed letters: a text that holds combining marks is composed first (и + breve is й), which
-** costs a pass of ICU's normalizer on such texts alone.
+** A table (table.c) works on composed letters: of a text that holds combining marks a copy is made in which they are composed (и + breve
+** is й). ICU's normalizer sees no more than these letters and their marks, so a text with a few accents is as fast as one without.
 */
 #include "translit/translit.h"
 #include <string.h>
@@ -153,28 +153,93 @@ Status translit_by_icu(Icu *icu, const char *id, size_t id_length, const char *t
     return status == STATUS_OK && out->failed ? STATUS_NOMEM : status;
 }
 
-/* True if a byte `lead` stands in the text with a second byte of `low` to `high` behind it. */
-static int has_pair(const char *text, size_t length, int lead, unsigned low, unsigned high)
+/* Where the next letter in pieces may stand: first bytes of combining diacritics (U+0300-U+036F), Hangul's letters, voice marks of
+** kana, each looked for once. */
+enum { PIECE_LEADS = 4 };
+
+typedef struct PieceFinder {
+    const char *end, *next[PIECE_LEADS]; /* the next place of each lead; NULL: there is none */
+    int count;
+} PieceFinder;
+
+static const unsigned char piece_leads[PIECE_LEADS] = {0xCC, 0xCD, 0xE1, 0xE3};
+
+static void find_lead(PieceFinder *finder, int lead, const char *at)
 {
-    const char *end = text + length;
-    for (const char *at = text; at < end && (at = memchr(at, lead, (size_t)(end - at))) != NULL; at++)
-        if (at + 1 < end && (unsigned char)at[1] >= low && (unsigned char)at[1] <= high) return 1;
-    return 0;
+    finder->next[lead] = at < finder->end ? memchr(at, piece_leads[lead], (size_t)(finder->end - at)) : NULL;
 }
 
-/* True if the text may hold letters in pieces: combining diacritics (U+0300-U+036F), Hangul's letters, the voice marks of kana. */
-static int needs_composing(const Scheme *scheme, const char *text, size_t length)
+static PieceFinder piece_finder(const Scheme *scheme, const char *text, size_t length)
 {
-    if (has_pair(text, length, 0xCC, 0x80, 0xBF) || has_pair(text, length, 0xCD, 0x80, 0xAF)) return 1;
-    if (scheme->method == METHOD_HANGUL) return has_pair(text, length, 0xE1, 0x84, 0x87);
-    for (size_t i = 0; i + 2 < length; i++) {
-        const char *found = memchr(text + i, 0xE3, length - i - 2);
-        if (!found) break;
-        i = (size_t)(found - text);
-        if ((unsigned char)found[1] == 0x82 && ((unsigned char)found[2] == 0x99 || (unsigned char)found[2] == 0x9A))
-            return 1;
+    PieceFinder finder = {.end = text + length};
+    /* letters of Hangul are asked for by Korean schemes, voice marks by tables that have kana */
+    int hangul = scheme->method == METHOD_HANGUL;
+    int kana = scheme->method == METHOD_TABLE && scheme->table && table_knows(scheme->table, 0x304B);
+    for (int i = 0; i < PIECE_LEADS; i++)
+        if (i < 2 || (i == 2 && hangul) || (i == 3 && kana)) find_lead(&finder, i, text);
+    return finder;
+}
+
+static int is_piece(int lead, const char *at, const char *end)
+{
+    unsigned second = end - at > 1 ? (unsigned char)at[1] : 0, third = end - at > 2 ? (unsigned char)at[2] : 0;
+    if (lead == 0) return (second & 0xC0) == 0x80;
+    if (lead == 1) return second >= 0x80 && second <= 0xAF;
+    if (lead == 2) return second >= 0x84 && second <= 0x87;
+    return second == 0x82 && (third == 0x99 || third == 0x9A);
+}
+
+/* The first letter from `at` on that joins with the one before, or NULL. */
+static const char *next_piece(PieceFinder *finder, const char *at)
+{
+    const char *found = NULL;
+    for (int i = 0; i < PIECE_LEADS; i++) {
+        while (finder->next[i] && (finder->next[i] < at || !is_piece(i, finder->next[i], finder->end)))
+            find_lead(finder, i, finder->next[i] < at ? at : finder->next[i] + 1);
+        if (finder->next[i] && (!found || finder->next[i] < found)) found = finder->next[i];
     }
-    return 0;
+    return found;
+}
+
+static int is_mark_at(const char *at, const char *end)
+{
+    uint32_t code;
+    utf8_decode(at, end, &code);
+    return (unicode_of(code)->flags & UNICODE_MARK) != 0;
+}
+
+/* The letter to which the marks before `at` belong, not before `begin`. */
+static const char *base_of(const char *begin, const char *at)
+{
+    uint32_t code;
+    while (at > begin) {
+        at -= utf8_decode_before(begin, at, &code);
+        if (!(unicode_of(code)->flags & UNICODE_MARK)) break;
+    }
+    return at;
+}
+
+/* Appends the text with its letters composed: pieces that are near one another by one call of ICU, what is between them as it is. */
+static Status append_composed(Icu *icu, const Scheme *scheme, const char *text, size_t length, Buffer *out)
+{
+    enum { NEAR = 32 }; /* bytes */
+    PieceFinder finder = piece_finder(scheme, text, length);
+    const char *end = text + length, *passed = text, *piece = next_piece(&finder, text);
+    Status status = STATUS_OK;
+    while (piece && status == STATUS_OK) {
+        const char *begin = base_of(passed, piece), *stop = piece;
+        while (piece && piece - stop <= NEAR) {
+            uint32_t code;
+            stop = piece + utf8_decode(piece, end, &code);
+            while (stop < end && is_mark_at(stop, end)) stop += utf8_decode(stop, end, &code);
+            piece = next_piece(&finder, stop);
+        }
+        buffer_append(out, passed, (size_t)(begin - passed));
+        status = icu_append_nfc(icu, begin, (size_t)(stop - begin), out);
+        passed = stop;
+    }
+    buffer_append(out, passed, (size_t)(end - passed));
+    return status == STATUS_OK && out->failed ? STATUS_NOMEM : status;
 }
 
 static Status apply_composed(Icu *icu, const Scheme *scheme, const char *text, size_t length, Buffer *out)
@@ -194,9 +259,10 @@ Status translit_apply(Icu *icu, const TranslitScheme *scheme, const char *text, 
 {
     const Scheme *method = &translit_scheme_methods[scheme - translit_scheme_records];
     if (!length) return STATUS_OK;
-    if (!needs_composing(method, text, length)) return apply_composed(icu, method, text, length, out);
+    PieceFinder finder = piece_finder(method, text, length);
+    if (!next_piece(&finder, text)) return apply_composed(icu, method, text, length, out);
     Buffer composed = BUFFER_EMPTY;
-    Status status = icu_append_nfc(icu, text, length, &composed);
+    Status status = append_composed(icu, method, text, length, &composed);
     if (status == STATUS_OK) status = apply_composed(icu, method, composed.bytes, composed.length, out);
     buffer_free(&composed);
     return status;
