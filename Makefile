@@ -39,12 +39,18 @@ ICU_CFLAGS  := $(shell $(PKG_CONFIG) --cflags icu-i18n icu-uc 2>/dev/null)
 ICU_LIBS    := $(shell $(PKG_CONFIG) --libs icu-i18n icu-uc 2>/dev/null)
 SQL_CFLAGS  := $(shell $(PKG_CONFIG) --cflags sqlite3 2>/dev/null)
 SQL_LIBS    := $(shell $(PKG_CONFIG) --libs sqlite3 2>/dev/null)
+# compressed files are read where zlib is; `make ZLIB=` builds without it
+ZLIB        = $(shell $(PKG_CONFIG) --exists zlib 2>/dev/null && echo yes)
+ZLIB_CFLAGS := $(if $(ZLIB),-DHAVE_ZLIB $(shell $(PKG_CONFIG) --cflags zlib 2>/dev/null))
+ZLIB_LIBS   := $(if $(ZLIB),$(shell $(PKG_CONFIG) --libs zlib 2>/dev/null))
+# what the engine is linked with
+ENGINE_LIBS  = $(ICU_LIBS) $(ZLIB_LIBS)
 
-CPPFLAGS    = -Iext -I$(B)/gen $(ICU_CFLAGS) $(SQL_CFLAGS)
+CPPFLAGS    = -Iext -I$(B)/gen $(ICU_CFLAGS) $(SQL_CFLAGS) $(ZLIB_CFLAGS)
 COMPILE     = $(CC) $(CSTD) $(WARN) $(CFLAGS) $(CPPFLAGS) -fPIC -fvisibility=hidden -MMD -MP
 
 # --- sources ---------------------------------------------------------------------------------------------------------
-ENGINE_ROOMS = base text translit names dates entities document facts
+ENGINE_ROOMS = base formats text translit names dates entities document facts
 ENGINE_C    := $(foreach room,$(ENGINE_ROOMS),$(wildcard ext/$(room)/*.c))
 SQL_C       := $(wildcard ext/sql/*.c) ext/corpus.c
 # each of these is written by ext/tools/compile_NAME.c
@@ -89,7 +95,7 @@ $(B)/tools/compile_syllables: $(patsubst %,$(OBJ)/%.o,ext/translit/hangul ext/tr
 # the trainer of names reads words as the engine does
 $(B)/tools/train_edits: $(OBJ)/ext/tools/train_edits.o $(B)/libengine.a
 	@mkdir -p $(@D)
-	$(CC) $^ -o $@ $(LDFLAGS) $(ICU_LIBS) -lm
+	$(CC) $^ -o $@ $(LDFLAGS) $(ENGINE_LIBS) -lm
 
 $(B)/gen/unicode_tables.c: $(B)/tools/compile_unicode
 	@mkdir -p $(@D)
@@ -127,7 +133,7 @@ $(OBJ)/core/ext/%.o: ext/%.c $(B)/gen/language_codes.h
 dist/corpus.so: $(ENGINE_O) $(SQL_O) ext/corpus.map
 	@mkdir -p $(@D)
 	$(CC) -shared $(ENGINE_O) $(SQL_O) -o $@ -Wl,--version-script=ext/corpus.map -Wl,-z,nodelete -Wl,-z,defs -Wl,--gc-sections \
-	    $(LDFLAGS) $(ICU_LIBS) -lm
+	    $(LDFLAGS) $(ENGINE_LIBS) -lm
 
 ## static     dist/libcorpus.a, for programs that link SQLite: sqlite3_auto_extension((void(*)(void))sqlite3_corpus_init)
 static: dist/libcorpus.a

@@ -5,7 +5,7 @@ BENCH      := $(BENCH_C:bench/%.c=$(B)/bench/%)
 
 $(B)/bench/%: bench/%.c $(B)/libengine.a
 	@mkdir -p $(@D)
-	$(CC) $(CSTD) $(WARN) $(CFLAGS) $(CPPFLAGS) -Ibench $< $(B)/libengine.a -o $@ $(LDFLAGS) $(ICU_LIBS) $(SQL_LIBS) -lm
+	$(CC) $(CSTD) $(WARN) $(CFLAGS) $(CPPFLAGS) -Ibench $< $(B)/libengine.a -o $@ $(LDFLAGS) $(ENGINE_LIBS) $(SQL_LIBS) -lm
 
 ## bench      speed: all programs of bench/, then the extension through SQL
 bench: $(BENCH) dist/corpus.so
@@ -46,7 +46,7 @@ bench-search: dist/corpus.so
 # --- the models of names ----------------------------------------------------------------------------------------------
 $(B)/tools/train_entities: ext/tools/train_entities.c $(B)/libengine.a
 	@mkdir -p $(@D)
-	$(CC) $(CSTD) $(WARN) -O3 -fno-math-errno -fassociative-math -fno-signed-zeros -fno-trapping-math -g $(CPPFLAGS) $< $(B)/libengine.a -o $@ $(LDFLAGS) $(ICU_LIBS) -lm
+	$(CC) $(CSTD) $(WARN) -O3 -fno-math-errno -fassociative-math -fno-signed-zeros -fno-trapping-math -g $(CPPFLAGS) $< $(B)/libengine.a -o $@ $(LDFLAGS) $(ENGINE_LIBS) -lm
 
 ## train      the models of names again from DATA: make train MODELS='en ru'
 MODELS = en

@@ -112,9 +112,16 @@ const TableFunction corpus_tables[] = {
      "`input`, "
      "best first. Reads the vocabulary once; direct SQL only.",
      "SELECT term FROM corpus_expand('Tokayev', 'terms')"},
-    {"corpus_files", "path, name, size, modified, content, error", "input", 1, FUNCTION_READS_FILES, 1000, open_files,
-     next_files, column_files, close_files,
-     "The files below a folder, or matching a glob pattern, with their text in UTF-8. Direct SQL only.",
+    {"corpus_files",
+     "path, name, size, modified, content, error, kind, address, captured, title, published, language, author, "
+     "publisher",
+     "input, formats, max_bytes, max_total", 1, FUNCTION_READS_FILES, 1000, open_files, next_files, column_files,
+     close_files,
+     "The documents in the files below a folder, or matching a glob pattern, with their text in UTF-8: text, HTML, "
+     "WARC, JSON Lines, JSON, CSV, TSV, EML, mbox and MHTML, also in gzip, tar and zip. `error` says why one has no "
+     "content. `formats` is a list of kinds to read, `max_bytes` the longest document, `max_total` what one file may "
+     "be "
+     "inflated to. Direct SQL only.",
      "SELECT name, size FROM corpus_files('tests/sample')"},
     {"corpus_functions", "name, arguments, kind, columns, help, example", "", 0, FUNCTION_PURE, 25, open_functions,
      NULL, column_functions, NULL, "This table.", "SELECT name, help FROM corpus_functions()"},
@@ -132,6 +139,13 @@ const TableFunction corpus_tables[] = {
     {"corpus_quotes", "text, start, length, speaker, verb, direct, score, rule", "input, language", 1, FUNCTION_PURE, 5,
      open_quotes, NULL, column_quotes, NULL, "Quotations with their speaker and the verb that reports them.",
      "SELECT speaker, text FROM corpus_quotes('\"We hope to establish more ties,\" said Anna Berg.')"},
+    {"corpus_records",
+     "path, size, content, error, kind, address, captured, title, published, language, author, publisher",
+     "input, name, formats, max_bytes, max_total", 1, FUNCTION_PURE, 10, open_records, next_records, column_records,
+     close_records,
+     "The documents in a TEXT or BLOB that is a file of any format of corpus_files(). `name` is the file's name, for "
+     "what its bytes do not tell.",
+     "SELECT address, content FROM corpus_records('{\"url\": \"http://example.org/1\", \"text\": \"One.\"}')"},
     {"corpus_schemes", "scheme, source, target, standard, reversible", "", 0, FUNCTION_PURE, 50, open_schemes, NULL,
      column_schemes, NULL, "Transliteration schemes with their standards.",
      "SELECT scheme, standard FROM corpus_schemes()"},

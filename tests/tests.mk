@@ -18,7 +18,7 @@ FUZZERS    := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
 
 $(T)/test_%: tests/unit/test_%.c tests/unit/check.h $(B)/libengine.a
 	@mkdir -p $(@D)
-	$(CC) $(CSTD) $(WARN) $(CFLAGS) $(CPPFLAGS) -Itests/unit $< $(B)/libengine.a -o $@ $(LDFLAGS) $(ICU_LIBS) -lm
+	$(CC) $(CSTD) $(WARN) $(CFLAGS) $(CPPFLAGS) -Itests/unit $< $(B)/libengine.a -o $@ $(LDFLAGS) $(ENGINE_LIBS) -lm
 
 $(T)/runner: $(RUNNER_C) $(wildcard tests/runner/*.h)
 	@mkdir -p $(@D)
@@ -30,7 +30,7 @@ $(DRIVERS:%=$(T)/%): $(T)/%: tests/%.c tests/database.h
 
 $(T)/static: tests/clients/static.c dist/libcorpus.a
 	@mkdir -p $(@D)
-	$(CC) $(CSTD) $(WARN) $(CFLAGS) $(SQL_CFLAGS) $< dist/libcorpus.a -o $@ $(LDFLAGS) $(SQL_LIBS) $(ICU_LIBS) -lm
+	$(CC) $(CSTD) $(WARN) $(CFLAGS) $(SQL_CFLAGS) $< dist/libcorpus.a -o $@ $(LDFLAGS) $(SQL_LIBS) $(ENGINE_LIBS) -lm
 
 # --- the same under AddressSanitizer and UndefinedBehaviorSanitizer, with the coverage that libFuzzer wants -------------
 A           = $(B)/asan
@@ -56,10 +56,10 @@ $(A)/libengine.a: $(SAN_ENGINE_O) $(A)/obj/ext/tools/memory_libc.o
 	$(AR) rcs $@ $^
 
 $(A)/corpus.so: $(SAN_ENGINE_O) $(SAN_SQL_O) ext/corpus.map
-	$(CLANG) -shared $(SANITIZE) $(SAN_ENGINE_O) $(SAN_SQL_O) -o $@ -Wl,--version-script=ext/corpus.map -Wl,-z,nodelete $(ICU_LIBS) -lm
+	$(CLANG) -shared $(SANITIZE) $(SAN_ENGINE_O) $(SAN_SQL_O) -o $@ -Wl,--version-script=ext/corpus.map -Wl,-z,nodelete $(ENGINE_LIBS) -lm
 
 $(A)/test_%: tests/unit/test_%.c tests/unit/check.h $(A)/libengine.a
-	$(CLANG) $(CSTD) $(WARN) $(SANITIZE) $(CPPFLAGS) -Itests/unit $< $(A)/libengine.a -o $@ $(ICU_LIBS) -lm
+	$(CLANG) $(CSTD) $(WARN) $(SANITIZE) $(CPPFLAGS) -Itests/unit $< $(A)/libengine.a -o $@ $(ENGINE_LIBS) -lm
 
 $(A)/runner: $(RUNNER_C) $(wildcard tests/runner/*.h)
 	@mkdir -p $(@D)
@@ -70,7 +70,7 @@ $(DRIVERS:%=$(A)/%): $(A)/%: tests/%.c tests/database.h
 	$(CLANG) $(CSTD) $(WARN) $(SANITIZE) $(SQL_CFLAGS) $< -o $@ $(SQL_LIBS) -lpthread
 
 $(A)/fuzz_%: tests/fuzz/%.c tests/fuzz/fuzz.h $(A)/libengine.a
-	$(CLANG) $(CSTD) $(WARN) $(SANITIZE) -fsanitize=fuzzer $(CPPFLAGS) $< $(A)/libengine.a -o $@ $(ICU_LIBS) -lm
+	$(CLANG) $(CSTD) $(WARN) $(SANITIZE) -fsanitize=fuzzer $(CPPFLAGS) $< $(A)/libengine.a -o $@ $(ENGINE_LIBS) -lm
 
 # --- stages ----------------------------------------------------------------------------------------------------------
 RUNNER_ARGS = -t tests -d $(T)/scratch -j $(JOBS)

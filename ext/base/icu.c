@@ -168,24 +168,41 @@ Status icu_append_nfkc_casefold(Icu *icu, const char *text, size_t length, Buffe
     return U_FAILURE(status) ? STATUS_ICU : append_normalized(form, text, length, out);
 }
 
-int icu_append_converted(Icu *icu, const char *charset, const char *bytes, size_t length, Buffer *out)
+IcuConverter *icu_converter_open(const char *charset)
 {
-    (void)icu;
-    enum { PIECE = 4096 };
     UErrorCode status = U_ZERO_ERROR;
     UConverter *converter = ucnv_open(charset, &status);
-    if (U_FAILURE(status)) return 0;
+    return U_FAILURE(status) ? NULL : (IcuConverter *)converter;
+}
+
+void icu_converter_close(IcuConverter *converter)
+{
+    if (converter) ucnv_close((UConverter *)converter);
+}
+
+void icu_converter_append(IcuConverter *converter, const char *bytes, size_t length, int last, Buffer *out)
+{
+    enum { PIECE = 4096 };
     const char *at = bytes, *end = bytes + length;
     UChar wide[PIECE], kept = 0; /* a lead surrogate whose trail fell into the next piece */
+    UErrorCode status;
     do {
         UChar *next = wide;
         if (kept) *next++ = kept;
         status = U_ZERO_ERROR;
-        ucnv_toUnicode(converter, &next, wide + PIECE, &at, end, NULL, 1, &status);
+        ucnv_toUnicode((UConverter *)converter, &next, wide + PIECE, &at, end, NULL, (UBool)last, &status);
         kept = status == U_BUFFER_OVERFLOW_ERROR && next > wide && U16_IS_LEAD(next[-1]) ? *--next : 0;
-        if (append_utf16(wide, (int32_t)(next - wide), out) != STATUS_OK) break;
+        if (append_utf16(wide, (int32_t)(next - wide), out) != STATUS_OK) return;
     } while (status == U_BUFFER_OVERFLOW_ERROR);
-    ucnv_close(converter);
+}
+
+int icu_append_converted(Icu *icu, const char *charset, const char *bytes, size_t length, Buffer *out)
+{
+    (void)icu;
+    IcuConverter *converter = icu_converter_open(charset);
+    if (!converter) return 0;
+    icu_converter_append(converter, bytes, length, 1, out);
+    icu_converter_close(converter);
     return 1;
 }
 

@@ -41,6 +41,15 @@ Status icu_append_nfkc_casefold(Icu *icu, const char *text, size_t length, Buffe
 */
 int icu_append_converted(Icu *icu, const char *charset, const char *bytes, size_t length, Buffer *out);
 
+/*
+** The same for what arrives in pieces: a converter keeps the begin of a character whose rest is in the next piece. icu_converter_open() returns
+** NULL if ICU does not know the charset. `last` says that nothing follows.
+*/
+typedef struct IcuConverter IcuConverter;
+IcuConverter *icu_converter_open(const char *charset);
+void icu_converter_append(IcuConverter *converter, const char *bytes, size_t length, int last, Buffer *out);
+void icu_converter_close(IcuConverter *converter);
+
 /* ICU's best guess at the charset of `bytes`, or NULL. `*confidence` is 0 to 100. The name lives until the next call. */
 const char *icu_detect_charset(Icu *icu, const char *bytes, size_t length, int *confidence);
 

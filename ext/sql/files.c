@@ -1,40 +1,31 @@
 /*
-** files.c - corpus_files(path): the files below a folder, or matching a glob pattern, as rows with their text
+** files.c - corpus_files(path): the documents in the files below a folder, or matching a glob pattern, as rows
 **
 ** Order: folders are walked depth first, names in byte order, so the rows do not depend on the file system. Names that begin
 ** with a dot are left out. Links are followed; a link that leads back to a folder above it is a row with an error.
-** A row is made of what stat() says; the file is read when `content` or `error` is first asked for, and one file is in
-** memory at a time. Whatever cannot be read (no permission, a socket, binary data, longer than SQLite's limit) is
-** a row with its reason in `error`, content NULL.
+** What a file is, and how its documents are taken out of it, is formats/: a row is one document, be it all of a file, a record of it, or a member of an archive.
+** The content is read and converted when `content` or `error` is first asked for, and one document is in memory at a time. Whatever
+** cannot be read (no permission, a socket, binary data, longer than SQLite's limit) is a row with its reason in `error`, content NULL.
 **
-** Encoding, in this order: byte order mark; well-formed UTF-8 without NUL; the charset that an HTML or XML head declares;
-** ICU's detector (which also knows UTF-16 without a mark and the ISO 2022 family); else the bytes as they are, read as UTF-8.
-** UTF-8 comes before the declaration because pages lie about their charset more often than chance makes UTF-8.
+** `path` is unique: the file's, with `/name` of a member of an archive, and `#number` of a record (a line, an ordinal, an offset) behind it.
 **
-** Memory: the open folders' names (a stack, no recursion) and one file with its conversion.
+** Memory: the open folders' names (a stack, no recursion), one document with its conversion, and a few windows on the file.
 */
 #include "sql/functions.h"
 #include "base/memory.h"
-#include "base/utf8.h"
+#include "sql/records.h"
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <glob.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 SQLITE_EXTENSION_INIT3
 
-enum {
-    DECLARED_WITHIN =
-        4096, /* bytes of a page's head in which its charset must be declared (HTML says 1024, pages exceed it) */
-    DEEPEST_FOLDER = 512,     /* of nested folders; deeper ones are a row with an error */
-    BINARY_LOOKED_AT = 65536, /* bytes in which control characters are counted */
-    SURE_ENOUGH = 10          /* of 100: below it the detector's guess is as good as none */
-};
+enum { DEEPEST_FOLDER = 512 /* of nested folders; deeper ones are a row with an error */ };
 
 typedef struct Names { /* a list of paths that are still to be visited, in order */
     char **items;
@@ -48,11 +39,11 @@ typedef struct Walk {
     int depth;  /* folders open; folders[0] holds the argument's matches */
     char *path; /* of the current row */
     struct stat status;
-    const char *fixed_error; /* known before reading: a loop, a socket; constant */
-    int is_read;
-    char *content;
-    size_t content_length;
-    char *error; /* of reading, made by sqlite3_mprintf() */
+    const char *fixed_error; /* of what is no file to be read: a loop, a socket; constant */
+    char *error;             /* the same, made by sqlite3_mprintf() */
+    int file;                /* open, or -1 */
+    Store store;             /* over `file` */
+    RecordRows rows;         /* the documents in it */
 } Walk;
 
 static int names_add(Names *names, const char *folder, const char *name)
@@ -90,7 +81,6 @@ static int open_folder(Walk *walk, const char *path)
     DIR *folder = opendir(path);
     if (!folder) {
         walk->error = sqlite3_mprintf("%s", strerror(errno));
-        walk->is_read = 1;
         return walk->error ? SQLITE_OK : SQLITE_NOMEM;
     }
     int rc = SQLITE_OK;
@@ -112,19 +102,42 @@ static int is_loop(const Walk *walk)
     return 0;
 }
 
-static void forget_row(Walk *walk)
+/* Ends the file or folder that the walk stands on. */
+static void leave(Walk *walk)
 {
+    records_close(&walk->rows);
+    if (walk->file >= 0) close(walk->file);
+    walk->file = -1;
     sqlite3_free(walk->path);
     sqlite3_free(walk->error);
-    memory_free(walk->content);
-    walk->path = walk->error = walk->content = NULL;
-    walk->content_length = 0;
+    walk->path = walk->error = NULL;
     walk->fixed_error = NULL;
-    walk->is_read = 0;
 }
 
-/* Goes to the next row. Sets `*found`. */
-static int advance(Walk *walk, int *found)
+static ptrdiff_t read_file(const Store *store, uint64_t offset, char *bytes, size_t capacity, const char **error)
+{
+    const Walk *walk = store->state;
+    ssize_t got;
+    do got = pread(walk->file, bytes, capacity, (off_t)offset);
+    while (got < 0 && errno == EINTR);
+    if (got < 0) *error = strerror(errno);
+    return (ptrdiff_t)got;
+}
+
+/* Opens a file. What was appended since stat() is left for the next load. */
+static int enter_file(TableCursor *cursor, Walk *walk)
+{
+    walk->file = open(walk->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (walk->file < 0) {
+        walk->error = sqlite3_mprintf("%s", strerror(errno));
+        return walk->error ? SQLITE_OK : SQLITE_NOMEM;
+    }
+    walk->store = (Store){read_file, walk, (uint64_t)walk->status.st_size};
+    return records_open(cursor->connection, &walk->rows, &walk->store, walk->path);
+}
+
+/* Goes to the next file, or to what is a row with an error. Sets `*found`. */
+static int next_name(TableCursor *cursor, Walk *walk, int *found)
 {
     *found = 0;
     while (walk->depth > 0) {
@@ -134,24 +147,23 @@ static int advance(Walk *walk, int *found)
             walk->depth--;
             continue;
         }
-        forget_row(walk);
+        leave(walk);
         walk->path = names->items[names->next];
         names->items[names->next++] = NULL;
         *found = 1;
         if (stat(walk->path, &walk->status) != 0) {
             memset(&walk->status, 0, sizeof walk->status);
             walk->error = sqlite3_mprintf("%s", strerror(errno));
-            walk->is_read = 1;
             return walk->error ? SQLITE_OK : SQLITE_NOMEM;
         }
-        if (S_ISREG(walk->status.st_mode)) return SQLITE_OK;
+        if (S_ISREG(walk->status.st_mode)) return enter_file(cursor, walk);
         if (!S_ISDIR(walk->status.st_mode)) walk->fixed_error = "neither a file nor a folder";
         else if (is_loop(walk)) walk->fixed_error = "a link to a folder above it";
         else if (walk->depth == DEEPEST_FOLDER) walk->fixed_error = "folders are nested too deeply";
         else {
             int rc = open_folder(walk, walk->path);
             if (rc != SQLITE_OK) return rc;
-            if (!walk->is_read) {
+            if (!walk->error) {
                 *found = 0;
                 continue;
             }
@@ -159,6 +171,23 @@ static int advance(Walk *walk, int *found)
         return SQLITE_OK;
     }
     return SQLITE_OK;
+}
+
+/* Goes to the next row: the next document of the file, or the first of a file behind it. */
+static int advance(TableCursor *cursor, Walk *walk, int *found)
+{
+    int rc = SQLITE_OK;
+    for (*found = 0; rc == SQLITE_OK && !*found;) {
+        if (walk->file >= 0) {
+            rc = records_next(cursor->connection, &walk->rows);
+            *found = rc == SQLITE_OK && walk->rows.record != NULL;
+            if (rc != SQLITE_OK || *found) break;
+        }
+        rc = next_name(cursor, walk, found);
+        if (rc == SQLITE_OK && !*found) break;
+        if (walk->file >= 0) *found = 0; /* its documents are the rows */
+    }
+    return rc;
 }
 
 static int list_matches(TableCursor *cursor, Walk *walk, const char *path)
@@ -184,18 +213,20 @@ int open_files(TableCursor *cursor)
     Walk *walk = memory_alloc(sizeof *walk);
     if (!walk) return SQLITE_NOMEM;
     memset(walk, 0, sizeof *walk);
+    walk->file = -1;
     cursor->state = walk;
+    int rc = records_options(cursor, 1, &walk->rows);
+    if (rc != SQLITE_OK) return rc;
     char *path = sqlite3_mprintf("%.*s", (int)cursor->input.length, cursor->input.bytes);
     if (!path) return SQLITE_NOMEM;
-    int rc =
-        *path ? list_matches(cursor, walk, path) : table_error(cursor, sqlite3_mprintf("corpus_files: path is empty"));
+    rc = *path ? list_matches(cursor, walk, path) : table_error(cursor, sqlite3_mprintf("corpus_files: path is empty"));
     sqlite3_free(path);
     return rc;
 }
 
 int next_files(TableCursor *cursor)
 {
-    int found, rc = advance(cursor->state, &found);
+    int found, rc = advance(cursor, cursor->state, &found);
     if (rc == SQLITE_OK && found) cursor->rows = cursor->row + 1;
     return rc;
 }
@@ -204,154 +235,14 @@ void close_files(TableCursor *cursor)
 {
     Walk *walk = cursor->state;
     if (!walk) return;
-    forget_row(walk);
+    leave(walk);
+    records_free(&walk->rows);
     while (walk->depth > 0) names_free(&walk->folders[--walk->depth]);
     memory_free(walk);
     cursor->state = NULL;
 }
 
-/* --- reading ------------------------------------------------------------------------------------------------------------- */
-
-/* Reads the whole file. Returns SQLITE_OK with the bytes, or with walk->error set. */
-static int read_bytes(Walk *walk, sqlite3_int64 limit)
-{
-    int rc = SQLITE_OK;
-    if (walk->status.st_size > limit) {
-        walk->error = sqlite3_mprintf("%lld bytes are more than SQLite's limit of %lld for one value",
-                                      (long long)walk->status.st_size, (long long)limit);
-        return walk->error ? SQLITE_OK : SQLITE_NOMEM;
-    }
-    int file = open(walk->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    size_t capacity = (size_t)walk->status.st_size + 1, length = 0;
-    char *bytes = file < 0 ? NULL : memory_alloc(capacity);
-    if (file >= 0 && !bytes) rc = SQLITE_NOMEM;
-    while (bytes && length < capacity) { /* what was appended since stat() is left for the next load */
-        ssize_t got = read(file, bytes + length, capacity - length);
-        if (got < 0 && errno == EINTR) continue;
-        if (got < 0) {
-            memory_free(bytes);
-            bytes = NULL;
-        }
-        if (got <= 0) break;
-        length += (size_t)got;
-    }
-    if (!bytes && rc == SQLITE_OK) {
-        walk->error = sqlite3_mprintf("%s", strerror(errno));
-        if (!walk->error) rc = SQLITE_NOMEM;
-    }
-    if (file >= 0) close(file);
-    walk->content = bytes;
-    walk->content_length = bytes ? length : 0;
-    return rc;
-}
-
-/* The charset of a byte order mark, and the mark's length; NULL: there is none. */
-static const char *marked_charset(const char *bytes, size_t length, size_t *mark)
-{
-    static const struct {
-        const char *mark, *charset;
-        size_t length;
-    } marks[] = {{"\xEF\xBB\xBF", "UTF-8", 3},
-                 {"\xFF\xFE\0\0", "UTF-32LE", 4},
-                 {"\0\0\xFE\xFF", "UTF-32BE", 4},
-                 {"\xFF\xFE", "UTF-16LE", 2},
-                 {"\xFE\xFF", "UTF-16BE", 2}};
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
-        if (length < marks[i].length || memcmp(bytes, marks[i].mark, marks[i].length) != 0) continue;
-        *mark = marks[i].length;
-        return marks[i].charset;
-    }
-    return NULL;
-}
-
-/* Copies the charset that `charset=...` or `encoding="..."` names near the begin of a page. Returns 0 if there is none. */
-static int declared_charset(const char *bytes, size_t length, char name[64])
-{
-    static const char *const keys[] = {"charset=", "encoding="};
-    if (length > DECLARED_WITHIN) length = DECLARED_WITHIN;
-    for (size_t at = 0; at < length; at++) {
-        for (size_t k = 0; k < 2; k++) {
-            size_t key = strlen(keys[k]), n = 0;
-            if (length - at <= key || strncasecmp(bytes + at, keys[k], key) != 0) continue;
-            size_t from = at + key;
-            while (from < length && (bytes[from] == '"' || bytes[from] == '\'' || bytes[from] == ' ')) from++;
-            while (from < length && n < 63 &&
-                   (strchr("-_.:", bytes[from]) ? bytes[from] != 0
-                                                : ((bytes[from] | 32) >= 'a' && (bytes[from] | 32) <= 'z') ||
-                                                      (bytes[from] >= '0' && bytes[from] <= '9')))
-                name[n++] = bytes[from++];
-            name[n] = 0;
-            if (n) return 1;
-        }
-    }
-    return 0;
-}
-
-/* More control characters than any text has: an image, an archive, a program. */
-static int is_binary(const char *bytes, size_t length)
-{
-    size_t controls = 0;
-    if (length > BINARY_LOOKED_AT) length = BINARY_LOOKED_AT;
-    for (size_t i = 0; i < length; i++) {
-        unsigned char byte = (unsigned char)bytes[i];
-        controls += byte < 32 && !(byte >= 8 && byte <= 13) && byte != 27;
-    }
-    return controls > length / 64;
-}
-
-/* Replaces the content by what `charset` makes of it. Returns 0 if the charset is not known. */
-static int convert(Icu *icu, Walk *walk, const char *charset, size_t skip, int *rc)
-{
-    Buffer text = BUFFER_EMPTY;
-    if (!icu_append_converted(icu, charset, walk->content + skip, walk->content_length - skip, &text)) return 0;
-    size_t length = 0;
-    char *bytes = buffer_take(&text, &length);
-    if (!bytes) {
-        *rc = SQLITE_NOMEM;
-        return 1;
-    }
-    memory_free(walk->content);
-    walk->content = bytes;
-    walk->content_length = length;
-    return 1;
-}
-
-static int decode(Icu *icu, Walk *walk)
-{
-    int rc = SQLITE_OK, confidence = 0;
-    size_t mark = 0;
-    char declared[64];
-    const char *bytes = walk->content, *charset = marked_charset(bytes, walk->content_length, &mark);
-    if (charset && convert(icu, walk, charset, mark, &rc)) return rc;
-    int has_nul = utf8_until_nul(bytes, walk->content_length) < walk->content_length;
-    int has_escape = walk->content_length && memchr(bytes, 27, walk->content_length) != NULL;
-    if (!has_nul && !has_escape && utf8_is_valid(bytes, walk->content_length)) return SQLITE_OK;
-    if (!has_nul && declared_charset(bytes, walk->content_length, declared) && strncasecmp(declared, "utf-8", 5) != 0 &&
-        strncasecmp(declared, "utf8", 4) != 0 && convert(icu, walk, declared, 0, &rc))
-        return rc;
-    charset = icu_detect_charset(icu, bytes, walk->content_length, &confidence);
-    if (charset && confidence >= SURE_ENOUGH &&
-        (!has_nul || !strncmp(charset, "UTF-16", 6) || !strncmp(charset, "UTF-32", 6)) &&
-        strcmp(charset, "UTF-8") != 0 && convert(icu, walk, charset, 0, &rc))
-        return rc;
-    if (!is_binary(bytes, walk->content_length)) return SQLITE_OK;
-    memory_free(walk->content);
-    walk->content = NULL;
-    walk->content_length = 0;
-    walk->error = sqlite3_mprintf("binary data, not text");
-    return walk->error ? SQLITE_OK : SQLITE_NOMEM;
-}
-
-static int read_file(TableCursor *cursor, Walk *walk)
-{
-    if (walk->is_read || walk->fixed_error) return SQLITE_OK;
-    walk->is_read = 1;
-    int rc = read_bytes(walk, sqlite3_limit(cursor->connection->db, SQLITE_LIMIT_LENGTH, -1));
-    if (rc == SQLITE_OK && walk->content) rc = decode(cursor->connection->icu, walk);
-    return rc;
-}
-
-enum { FILES_PATH, FILES_NAME, FILES_SIZE, FILES_MODIFIED, FILES_CONTENT, FILES_ERROR };
+enum { FILES_PATH, FILES_NAME, FILES_SIZE, FILES_MODIFIED, FILES_RECORD };
 
 static void result_time(sqlite3_context *context, time_t seconds)
 {
@@ -361,28 +252,37 @@ static void result_time(sqlite3_context *context, time_t seconds)
         result_constant(context, text);
 }
 
+/* The file's path and the place in it; the name is what follows the last slash. */
+static void result_path(sqlite3_context *context, const Walk *walk, int is_name)
+{
+    const FormatsRecord *record = walk->file >= 0 ? walk->rows.record : NULL;
+    char *path = sqlite3_mprintf("%s%s", walk->path, record ? record->place : "");
+    if (!path) {
+        sqlite3_result_error_nomem(context);
+        return;
+    }
+    const char *slash = is_name ? strrchr(path, '/') : NULL;
+    result_constant(context, slash && slash[1] ? slash + 1 : path);
+    sqlite3_free(path);
+}
+
 void column_files(TableCursor *cursor, sqlite3_context *context, int column)
 {
     Walk *walk = cursor->state;
-    const char *slash = strrchr(walk->path, '/');
-    if (column == FILES_CONTENT || column == FILES_ERROR) {
-        int rc = read_file(cursor, walk);
-        if (rc != SQLITE_OK) {
-            sqlite3_result_error_code(context, rc);
-            return;
-        }
-    }
+    const FormatsRecord *record = walk->file >= 0 ? walk->rows.record : NULL;
     switch (column) {
-    case FILES_PATH: result_constant(context, walk->path); break;
-    case FILES_NAME: result_constant(context, slash && slash[1] ? slash + 1 : walk->path); break;
-    case FILES_SIZE: sqlite3_result_int64(context, walk->status.st_size); break;
+    case FILES_PATH:
+    case FILES_NAME: result_path(context, walk, column == FILES_NAME); break;
+    case FILES_SIZE:
+        sqlite3_result_int64(context, record && record->is_member ? (sqlite3_int64)record->size : walk->status.st_size);
+        break;
     case FILES_MODIFIED:
-        if (walk->status.st_mtime) result_time(context, walk->status.st_mtime);
+        if (record && record->modified) result_constant(context, record->modified);
+        else if (walk->status.st_mtime) result_time(context, walk->status.st_mtime);
         break;
-    case FILES_CONTENT:
-        if (walk->content)
-            sqlite3_result_text64(context, walk->content, walk->content_length, SQLITE_TRANSIENT, SQLITE_UTF8);
-        break;
-    case FILES_ERROR: result_constant(context, walk->fixed_error ? walk->fixed_error : walk->error); break;
+    default:
+        if (record) records_column(cursor->connection, &walk->rows, context, column - FILES_RECORD);
+        else if (column - FILES_RECORD == RECORD_ERROR)
+            result_constant(context, walk->fixed_error ? walk->fixed_error : walk->error);
     }
 }

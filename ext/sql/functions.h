@@ -204,6 +204,12 @@ int next_files(TableCursor *);
 void column_files(TableCursor *, sqlite3_context *, int);
 void close_files(TableCursor *);
 
+/* records.c */
+int open_records(TableCursor *);
+int next_records(TableCursor *);
+void column_records(TableCursor *, sqlite3_context *, int);
+void close_records(TableCursor *);
+
 /* load_function.c */
 int open_load(TableCursor *);
 int next_load(TableCursor *);

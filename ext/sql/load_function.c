@@ -5,8 +5,11 @@
 ** (corpus_files()), but writes them in transactions of `per_batch` pages, by INSERT OR REPLACE, so that a load that was
 ** interrupted, killed, or stopped by a full disk is taken up by calling it again.
 **
-** What was loaded is remembered in <table>_file: uri, path, size and time of the file, and a hash of its content. A file of the same size and time is passed over without
-** being opened; one whose content has the same hash without being analysed. The time is not believed (NULL) if it is within two seconds of the load, when the file
+** A document's uri is the address that its record states (WARC, JSON, CSV, mail, a saved page), else its path. What the record states of title,
+** publication, language, author and publisher goes before what the page shows.
+**
+** What was loaded is remembered in <table>_file: uri, path, size and time of the file or record, and a hash of what it states and holds. One of the same size and time is
+** passed over by its head; one that has the same hash without being analysed. The time is not believed (NULL) if it is within two seconds of the load, when the file
 ** may change again without looking changed. A document that was removed from the table is loaded again.
 ** Of a uri that is met twice in one load, the later page stands.
 **
@@ -20,7 +23,7 @@
 ** It runs statements of its own under the SELECT that calls it. That works because SQLite commits while others read; it needs to be
 ** outside a transaction, which is checked.
 **
-** Memory: one page and what SQLite caches. Time of an unchanged file: a stat() and two look-ups.
+** Memory: one page and what SQLite caches. Time of an unchanged file: its head is read, and two look-ups; of the records of an unchanged container, its reading.
 */
 #include "sql/functions.h"
 #include "base/memory.h"
@@ -110,14 +113,29 @@ static int read_gone(TableCursor *cursor, Gone *gone)
 #define LOAD_KNOWN                                                                                                     \
     "s.size IS f.size AND s.modified IS f.modified AND EXISTS(SELECT 1 FROM \"%w_document\" WHERE uri=s.uri)"
 #define LOAD_FILES                                                                                                     \
-    "SELECT f.path, f.path AS uri, f.size, f.modified, s.digest, " LOAD_KNOWN ", "                                     \
-    "CASE WHEN NOT (" LOAD_KNOWN ") THEN f.content END, CASE WHEN NOT (" LOAD_KNOWN ") THEN f.error END "              \
-    "FROM corpus_files(?1) AS f LEFT JOIN \"%w_file\" AS s ON s.uri=f.path AND s.path=f.path"
-enum { FILE_PATH, FILE_URI, FILE_SIZE, FILE_MODIFIED, FILE_DIGEST, FILE_KNOWN, FILE_CONTENT, FILE_ERROR };
+    "SELECT f.path, coalesce(f.address, f.path) AS uri, f.size, f.modified, s.digest, " LOAD_KNOWN ", "                \
+    "CASE WHEN NOT (" LOAD_KNOWN ") THEN f.content END, CASE WHEN NOT (" LOAD_KNOWN ") THEN f.error END, "             \
+    "f.title, f.published, f.language, f.author, f.publisher "                                                         \
+    "FROM corpus_files(?1) AS f LEFT JOIN \"%w_file\" AS s ON s.uri=coalesce(f.address, f.path) AND s.path=f.path"
+enum {
+    FILE_PATH,
+    FILE_URI,
+    FILE_SIZE,
+    FILE_MODIFIED,
+    FILE_DIGEST,
+    FILE_KNOWN,
+    FILE_CONTENT,
+    FILE_ERROR,
+    FILE_STATED, /* the first of what the record states */
+    FILE_COLUMNS = FILE_STATED + 5
+};
 
 static int prepare_all(TableCursor *cursor, Load *load)
 {
-    int rc = prepare(cursor, "INSERT OR REPLACE INTO \"%w\"(uri,page) VALUES(?1,?2)", &load->insert);
+    int rc = prepare(cursor,
+                     "INSERT OR REPLACE INTO \"%w\"(uri,page,title,published,language,author,publisher) "
+                     "VALUES(?1,?2,?3,?4,?5,?6,?7)",
+                     &load->insert);
     if (rc == SQLITE_OK)
         rc = prepare(cursor, "INSERT OR REPLACE INTO \"%w_error\"(uri,reason) VALUES(?1,?2)", &load->note);
     if (rc == SQLITE_OK)
@@ -223,6 +241,17 @@ static int is_there(TableCursor *cursor, int *there)
     return sqlite3_finalize(find);
 }
 
+/* A hash of the content and of what the record states. */
+static sqlite3_int64 digest_of(Load *load, const char *bytes, size_t length)
+{
+    uint64_t digest = fingerprint_bytes(bytes, length);
+    for (int i = FILE_STATED; i < FILE_COLUMNS; i++) {
+        const char *text = (const char *)sqlite3_column_text(load->files, i);
+        if (text) digest = (digest ^ (uint64_t)i) * 0x9E3779B97F4A7C15u ^ fingerprint_bytes(text, strlen(text));
+    }
+    return (sqlite3_int64)digest;
+}
+
 /* Writes the page that the files' statement stands on, unless it is there. `*written` is 0 if nothing was to be done. */
 static int write_page(TableCursor *cursor, int *written)
 {
@@ -238,7 +267,7 @@ static int write_page(TableCursor *cursor, int *written)
     const char *bytes = (const char *)sqlite3_column_text(load->files, FILE_CONTENT);
     size_t length = (size_t)sqlite3_column_bytes(load->files, FILE_CONTENT);
     if (!bytes && sqlite3_column_type(load->files, FILE_CONTENT) != SQLITE_NULL) return SQLITE_NOMEM;
-    sqlite3_int64 digest = (sqlite3_int64)fingerprint_bytes(bytes ? bytes : "", length);
+    sqlite3_int64 digest = digest_of(load, bytes ? bytes : "", length);
     int same = bytes && sqlite3_column_type(load->files, FILE_DIGEST) == SQLITE_INTEGER &&
                sqlite3_column_int64(load->files, FILE_DIGEST) == digest;
     int rc = same ? is_there(cursor, &same) : SQLITE_OK;
@@ -246,6 +275,8 @@ static int write_page(TableCursor *cursor, int *written)
     if (rc == SQLITE_OK && !same) {
         sqlite3_bind_value(load->insert, 1, sqlite3_column_value(load->files, FILE_URI));
         sqlite3_bind_value(load->insert, 2, sqlite3_column_value(load->files, FILE_CONTENT));
+        for (int i = FILE_STATED; i < FILE_COLUMNS; i++)
+            sqlite3_bind_value(load->insert, i - FILE_STATED + 3, sqlite3_column_value(load->files, i));
         rc = run(load->insert);
         if (rc != SQLITE_OK && !is_fatal(rc)) return note(load, sqlite3_errmsg(cursor->connection->db));
     }

@@ -1,0 +1,303 @@
+/*
+** jsonl.c - JSON Lines (an object a line), objects one after another, and an array of objects (RFC 8259)
+**
+** The members of the object itself are looked at, by name (fields.h): strings, numbers (dates in seconds), and arrays of strings (authors). What is nested is
+** passed over, checked for its brackets and strings alone. A record's number is its line in JSON Lines, else its ordinal in the array or file.
+**
+** An object that is broken is a record with an error. In JSON Lines the next line is the next one; elsewhere the next object is sought behind the brackets
+** of the broken one, as far as they can be told. No recursion: nesting is a count and a stack of bits.
+*/
+#include "formats/parts.h"
+#include "base/memory.h"
+#include "base/utf8.h"
+#include <string.h>
+
+enum { NESTED_MOST = 1024 };
+
+typedef struct Json {
+    const char *at, *end;
+} Json;
+
+static void skip_blanks(Json *json)
+{
+    while (json->at < json->end && (*json->at == ' ' || (*json->at >= '\t' && *json->at <= '\r'))) json->at++;
+}
+
+/* Passes over a string from its opening quotation mark; `*inside` becomes what stands between. */
+static int skip_string(Json *json, Json *inside)
+{
+    const char *at = json->at + 1;
+    inside->at = at;
+    while (at < json->end && *at != '"') {
+        if (*at == '\\') at++;
+        at++;
+    }
+    if (at >= json->end) return 0;
+    inside->end = at;
+    json->at = at + 1;
+    return 1;
+}
+
+/* Passes over a value of any kind. */
+static int skip_value(Json *json)
+{
+    uint64_t is_object[NESTED_MOST / 64] = {0};
+    unsigned depth = 0;
+    do {
+        Json ignored;
+        skip_blanks(json);
+        if (json->at >= json->end) return 0;
+        char c = *json->at;
+        if (c == '"') {
+            if (!skip_string(json, &ignored)) return 0;
+        } else if (c == '{' || c == '[') {
+            if (depth == NESTED_MOST) return 0;
+            is_object[depth / 64] &= ~(1ull << depth % 64);
+            if (c == '{') is_object[depth / 64] |= 1ull << depth % 64;
+            depth++;
+            json->at++;
+        } else if (c == '}' || c == ']') {
+            if (!depth || (int)(is_object[(depth - 1) / 64] >> (depth - 1) % 64 & 1) != (c == '}')) return 0;
+            depth--;
+            json->at++;
+        } else if (c == ',' || c == ':') {
+            if (!depth) return 0;
+            json->at++;
+        } else {
+            const char *begin = json->at;
+            while (json->at < json->end &&
+                   (*json->at == '-' || *json->at == '+' || *json->at == '.' || *json->at == '_' ||
+                    (*json->at >= '0' && *json->at <= '9') || ((*json->at | 32) >= 'a' && (*json->at | 32) <= 'z')))
+                json->at++;
+            if (json->at == begin) return 0;
+        }
+    } while (depth);
+    return 1;
+}
+
+static int read_hex(const char *at, const char *end, uint32_t *code)
+{
+    if (end - at < 4) return 0;
+    *code = 0;
+    for (int i = 0; i < 4; i++) {
+        int c = at[i] | 32, value = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+        if (value < 0) return 0;
+        *code = *code * 16 + (uint32_t)value;
+    }
+    return 1;
+}
+
+/* Appends what a string says. Returns 0 if an escape is wrong. A NUL becomes a blank: texts end there. */
+static int read_string(const Json *inside, Buffer *out)
+{
+    static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
+    const char *at = inside->at, *end = inside->end;
+    while (at < end) {
+        const char *escape = memchr(at, '\\', (size_t)(end - at));
+        buffer_append(out, at, (size_t)((escape ? escape : end) - at));
+        if (!escape) break;
+        at = escape + 1;
+        if (at >= end) return 0;
+        const char *simple = *at ? strchr(from, *at) : NULL;
+        if (simple) {
+            buffer_byte(out, to[simple - from]);
+            at++;
+            continue;
+        }
+        uint32_t code, trail;
+        if (*at != 'u' || !read_hex(at + 1, end, &code)) return 0;
+        at += 5;
+        if (code >= 0xD800 && code < 0xDC00 && end - at >= 6 && at[0] == '\\' && at[1] == 'u' &&
+            read_hex(at + 2, end, &trail) && trail >= 0xDC00 && trail < 0xE000) {
+            code = 0x10000 + ((code - 0xD800) << 10) + (trail - 0xDC00);
+            at += 6;
+        }
+        buffer_codepoint(out, code ? code : ' ');
+    }
+    return 1;
+}
+
+typedef struct Found { /* the best value of a role so far */
+    Json value;
+    unsigned rank;
+    int is_there;
+} Found;
+
+/* Appends the text of a value: a string, a number, or the strings of an array. Returns 0 if it is broken. */
+static int read_text(const Json *value, Buffer *out)
+{
+    Json json = *value, inside;
+    size_t begin = out->length;
+    if (*json.at == '"') return skip_string(&json, &inside) && read_string(&inside, out);
+    if (*json.at != '[') {
+        buffer_append(out, json.at, (size_t)(json.end - json.at));
+        return 1;
+    }
+    for (json.at++;;) {
+        skip_blanks(&json);
+        if (json.at >= json.end || *json.at == ']') return 1;
+        if (*json.at == ',') json.at++;
+        else if (*json.at != '"') {
+            if (!skip_value(&json)) return 0;
+        } else {
+            if (out->length > begin) buffer_append(out, ", ", 2);
+            if (!skip_string(&json, &inside) || !read_string(&inside, out)) return 0;
+        }
+    }
+}
+
+/* Can the value say something of its role? */
+static int can_be(FieldRole role, const Json *value)
+{
+    char c = *value->at;
+    if (c == '"') return value->end - value->at > 2;
+    if (role == FIELD_AUTHOR) return c == '[';
+    return (role == FIELD_PUBLISHED || role == FIELD_CAPTURED) && c >= '0' && c <= '9';
+}
+
+/* Finds the fields of an object. Returns where it is broken, or NULL. */
+static const char *find_fields(Json *json, Found found[FIELD_ROLES], Buffer *scratch)
+{
+    json->at++;
+    skip_blanks(json);
+    if (json->at < json->end && *json->at == '}') {
+        json->at++;
+        return NULL;
+    }
+    for (;;) {
+        Json name, value;
+        unsigned rank;
+        skip_blanks(json);
+        if (json->at >= json->end || *json->at != '"' || !skip_string(json, &name)) return json->at;
+        skip_blanks(json);
+        if (json->at >= json->end || *json->at != ':') return json->at;
+        json->at++;
+        skip_blanks(json);
+        value.at = json->at;
+        if (!skip_value(json)) return json->at;
+        value.end = json->at;
+        scratch->length = 0;
+        if (!read_string(&name, scratch)) return name.at;
+        FieldRole role = scratch->length ? field_role(scratch->bytes, scratch->length, &rank) : FIELD_UNKNOWN;
+        if (role < FIELD_ROLES && can_be(role, &value) && (!found[role].is_there || rank < found[role].rank))
+            found[role] = (Found){value, rank, 1};
+        skip_blanks(json);
+        if (json->at >= json->end || (*json->at != ',' && *json->at != '}')) return json->at;
+        if (*json->at++ == '}') return NULL;
+    }
+}
+
+/* Makes a record of the object at `bytes`. What follows it may be blanks alone. */
+static Status read_object(Formats *formats, const char *bytes, size_t length)
+{
+    Json json = {bytes, bytes + length};
+    Found found[FIELD_ROLES];
+    Buffer scratch = BUFFER_EMPTY;
+    memset(found, 0, sizeof found);
+    skip_blanks(&json);
+    const char *broken = json.at < json.end && *json.at == '{' ? find_fields(&json, found, &scratch) : json.at;
+    skip_blanks(&json);
+    if (!broken && json.at < json.end) broken = json.at;
+    formats->record.size = length;
+    for (int role = 0; role < FIELD_ROLES && !broken; role++) {
+        Buffer *out = role == FIELD_CONTENT ? &formats->raw : &scratch;
+        out->length = 0;
+        if (!found[role].is_there) continue;
+        if (!read_text(&found[role].value, out)) broken = found[role].value.at;
+        else if (role != FIELD_CONTENT && out->bytes) record_set(formats, (FieldRole)role, out->bytes, out->length);
+    }
+    if (scratch.failed || formats->raw.failed) formats->arena.status = STATUS_NOMEM;
+    buffer_free(&scratch);
+    if (broken) record_error(formats, "its JSON is broken at byte %llu", (unsigned long long)(broken - bytes + 1));
+    else if (!found[FIELD_CONTENT].is_there)
+        record_error(formats, "no member of the object holds a text: content, text, body, html, ... are looked for");
+    return formats->arena.status;
+}
+
+static int is_blank(const Buffer *line)
+{
+    for (size_t i = 0; i < line->length; i++)
+        if ((unsigned char)line->bytes[i] > ' ') return 0;
+    return 1;
+}
+
+static Status next_line(Formats *formats, int *found)
+{
+    Reader *reader = formats->reader;
+    int cut = 0;
+    do {
+        formats->line.length = 0;
+        cut = 0;
+        if (!reader_line(reader, formats->max_bytes, &formats->line, &cut) || (reader_broken(reader) && reader->error))
+            return record_broken(formats, formats->ordinal + 1, found);
+        formats->ordinal++;
+    } while (is_blank(&formats->line));
+    *found = 1;
+    if (record_begin(formats, formats->kind, formats->ordinal) != STATUS_OK) return formats->arena.status;
+    if (!cut) return read_object(formats, formats->line.bytes, formats->line.length);
+    record_error(formats, "the line is longer than %llu bytes, the limit (max_bytes) of one document",
+                 (unsigned long long)formats->max_bytes);
+    return formats->arena.status;
+}
+
+/* Appends the next object to `line`, from its `{` to the `}` that closes it. Returns 0 at the end. */
+static int gather_object(Formats *formats, int *cut, int *closed)
+{
+    Reader *reader = formats->reader;
+    size_t depth = 0;
+    int in_string = 0, escaped = 0, begun = 0;
+    for (size_t there; (there = reader_peek(reader, 1)) > 0;) {
+        const char *bytes = reader_bytes(reader);
+        size_t at = 0, from = 0;
+        for (; at < there && !*closed; at++) {
+            char c = bytes[at];
+            if (!begun) {
+                if (c != '{') continue;
+                begun = 1;
+                from = at;
+            }
+            if (escaped) escaped = 0;
+            else if (in_string) {
+                escaped = c == '\\';
+                in_string = c != '"';
+            } else if (c == '"') in_string = 1;
+            else if (c == '{' || c == '[') depth++;
+            else if (c == '}' || c == ']') *closed = --depth == 0;
+        }
+        if (begun) {
+            size_t room = formats->max_bytes - formats->line.length, count = at - from;
+            *cut |= count > room;
+            buffer_append(&formats->line, bytes + from, count < room ? count : room);
+            if (formats->line.failed) formats->arena.status = STATUS_NOMEM;
+        }
+        reader_take(reader, at);
+        if (*closed || formats->arena.status != STATUS_OK) return 1;
+    }
+    return begun;
+}
+
+static Status next_object(Formats *formats, int *found)
+{
+    int cut = 0, closed = 0;
+    formats->line.length = 0;
+    if (!gather_object(formats, &cut, &closed)) return record_broken(formats, formats->ordinal + 1, found);
+    formats->ordinal++;
+    *found = 1;
+    if (!closed && reader_broken(formats->reader)) {
+        *found = 0;
+        return record_broken(formats, formats->ordinal, found);
+    }
+    if (record_begin(formats, formats->kind, formats->ordinal) != STATUS_OK) return formats->arena.status;
+    formats->record.size = formats->line.length;
+    if (cut)
+        record_error(formats, "it is longer than %llu bytes, the limit (max_bytes) of one document",
+                     (unsigned long long)formats->max_bytes);
+    else if (!closed) record_error(formats, "the file ends within an object: it is cut");
+    else return read_object(formats, formats->line.bytes, formats->line.length);
+    return formats->arena.status;
+}
+
+Status jsonl_next(Formats *formats, int *found)
+{
+    return formats->is_listed ? next_object(formats, found) : next_line(formats, found);
+}
