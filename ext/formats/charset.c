@@ -10,7 +10,7 @@ enum {
         4096, /* bytes of a page's head in which its charset must be declared (HTML says 1024, pages exceed it) */
     BINARY_LOOKED_AT = 65536, /* bytes in which control characters are counted */
     SURE_ENOUGH = 10,         /* of 100: below it the detector's guess is as good as none */
-    SURE_OF_HEAD = 30         /* ... and below it a file's begin does not decide for the rest */
+    SAMPLE = 16384            /* bytes that the detector is shown */
 };
 
 /* The charset of a byte order mark, and the mark's length; NULL: there is none. */
@@ -126,6 +126,34 @@ static int convert(Icu *icu, const char *label, const char *bytes, size_t length
     return icu_append_converted(icu, browsers_charset(label), bytes, length, out);
 }
 
+static int divides_words(char c)
+{
+    return (unsigned char)c <= ' ' || c == '<' || c == '>' || c == '"';
+}
+
+/*
+** ICU's guess. It is shown the words that are not ASCII alone: markup, addresses and names of fields in between make Cyrillic look like Latin. What
+** has NUL or escapes is shown as it is.
+*/
+static const char *detect(Icu *icu, const char *bytes, size_t length, int is_plain, int *confidence)
+{
+    char sample[SAMPLE];
+    size_t made = 0;
+    if (!is_plain) return icu_detect_charset(icu, bytes, length, confidence);
+    for (size_t at = 0; at < length && made < SAMPLE; at++) {
+        size_t begin = at;
+        unsigned any = 0;
+        for (; at < length && !divides_words(bytes[at]); at++) any |= (unsigned char)bytes[at];
+        if (any < 0x80) continue;
+        size_t word = at - begin, room = SAMPLE - made - 1;
+        if (word > room) word = room;
+        memcpy(sample + made, bytes + begin, word);
+        made += word;
+        sample[made++] = ' ';
+    }
+    return made ? icu_detect_charset(icu, sample, made, confidence) : NULL;
+}
+
 CharsetResult charset_decode(Icu *icu, const char *bytes, size_t length, const char *stated, Buffer *out, size_t *skip)
 {
     char declared[CHARSET_NAME];
@@ -142,7 +170,7 @@ CharsetResult charset_decode(Icu *icu, const char *bytes, size_t length, const c
     if (stated && !(is_declared && is_default_label(stated)) && convert(icu, stated, bytes, length, has_nul, out))
         return CHARSET_RECODED;
     if (is_declared && convert(icu, declared, bytes, length, has_nul, out)) return CHARSET_RECODED;
-    charset = icu_detect_charset(icu, bytes, length, &confidence);
+    charset = detect(icu, bytes, length, !has_nul && !has_escape, &confidence);
     if (charset && confidence >= SURE_ENOUGH && (!has_nul || is_wide(charset)) && strcmp(charset, "UTF-8") != 0 &&
         icu_append_converted(icu, charset, bytes, length, out))
         return CHARSET_RECODED;
@@ -160,8 +188,8 @@ const char *charset_of_head(Icu *icu, const char *bytes, size_t length, char nam
         if (whole && (unsigned char)bytes[whole - 1] >= 0xC0) whole--;
         int has_nul = utf8_until_nul(bytes, length) < length;
         if (!length || (!has_nul && utf8_is_valid(bytes, whole))) return NULL;
-        charset = icu_detect_charset(icu, bytes, length, &confidence);
-        if (!charset || confidence < SURE_OF_HEAD || has_nul != is_wide(charset)) return NULL;
+        charset = detect(icu, bytes, length, !has_nul && memchr(bytes, 27, length) == NULL, &confidence);
+        if (!charset || confidence < SURE_ENOUGH || has_nul != is_wide(charset)) return NULL;
     }
     if (!strcmp(charset, "UTF-8")) return NULL;
     size_t n = strlen(charset);

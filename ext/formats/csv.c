@@ -1,8 +1,8 @@
 /*
 ** csv.c - tables of text: fields divided by commas, semicolons, tabs or bars (RFC 4180), a header that names the columns
 **
-** The delimiter is the one that divides the first lines into the most columns of equal number. Quotation marks quote where the first lines say
-** so: a table of tabs whose fields have stray quotation marks is read without. A quoted field may hold delimiters, line ends and doubled
+** The delimiter is the one that divides the first records into the most columns of equal number. Quotation marks quote unless more of the first fields that
+** begin with one go on behind its fellow than end there: tables of tabs often have bare ones. A quoted field may hold delimiters, line ends and doubled
 ** quotation marks. The header's names tell what a column holds (fields.h); a table without a column of text is one record that says so.
 ** A record's number is the line it begins on. A record with more or fewer fields than the header is an error: which field is which is not known.
 */
@@ -15,65 +15,80 @@ enum { SAMPLE_RECORDS = 20 };
 
 static const char delimiters[] = ",;\t|";
 
-/* Counts the fields of the record at `at`, and moves it behind. Returns 0 if its quotation marks are not those of quoted fields, or it does not end. */
-static size_t count_fields(const char **at, const char *end, char delimiter, int quotes)
+/* What the first records say, if this is the delimiter. */
+typedef struct Sample {
+    size_t columns, records, equal; /* fields of the first, all, those with as many fields as the first */
+    size_t quoted, strange;         /* fields that end in their quotation mark; that go on behind it, or never end */
+} Sample;
+
+/* Counts the fields of the record at `at`. Returns where the next one begins. */
+static const char *count_fields(const char *at, const char *end, char delimiter, int quotes, Sample *sample,
+                                size_t *fields)
 {
-    size_t fields = 1;
-    const char *c = *at;
-    int in_quotes = 0, at_begin = 1, strange = 0;
-    for (; c < end; c++) {
+    int in_quotes = 0, at_begin = 1;
+    *fields = 1;
+    for (; at < end; at++) {
         if (in_quotes) {
-            if (*c != '"') continue;
-            if (c + 1 < end && c[1] == '"') c++;
+            if (*at != '"') continue;
+            if (at + 1 < end && at[1] == '"') at++;
             else {
                 in_quotes = 0;
-                strange |= c + 1 < end && c[1] != delimiter && c[1] != '\n' && c[1] != '\r';
+                if (at + 1 == end || at[1] == delimiter || at[1] == '\n' || at[1] == '\r') sample->quoted++;
+                else sample->strange++;
             }
-        } else if (quotes && at_begin && *c == '"') in_quotes = 1;
-        else if (*c == delimiter) fields++;
-        else if (*c == '\n') {
-            *at = c + 1;
-            return strange ? 0 : fields;
-        }
-        at_begin = !in_quotes && *c == delimiter;
+        } else if (quotes && at_begin && *at == '"') in_quotes = 1;
+        else if (*at == delimiter) ++*fields;
+        else if (*at == '\n') return at + 1;
+        at_begin = !in_quotes && *at == delimiter;
     }
-    *at = end;
-    return in_quotes || strange ? 0 : fields;
+    sample->strange += (size_t)in_quotes;
+    return end;
 }
 
-/* How many of the first records have as many fields as the first has: 0 if it has one. */
-static size_t count_equal(const char *head, size_t length, char delimiter, int quotes, size_t *columns, size_t *records)
+static void read_sample(const char *head, size_t length, char delimiter, int quotes, Sample *sample)
 {
     const char *at = head, *end = head + length;
-    size_t equal = 0;
-    *columns = *records = 0;
-    while (at < end && *records < SAMPLE_RECORDS) {
-        size_t fields = count_fields(&at, end, delimiter, quotes);
-        if (at == end && length >= READER_WINDOW - 3) break; /* cut by the window */
-        if (!*columns) *columns = fields;
-        ++*records;
-        equal += fields && fields == *columns;
+    memset(sample, 0, sizeof *sample);
+    while (at < end && sample->records < SAMPLE_RECORDS) {
+        size_t fields;
+        const char *begin = at;
+        at = count_fields(at, end, delimiter, quotes, sample, &fields);
+        if (at == end && sample->records && length >= READER_WINDOW - 3) break; /* cut by the window */
+        if (at - begin <= 2 && fields == 1) continue;                           /* a blank line */
+        if (!sample->records++) sample->columns = fields;
+        sample->equal += fields == sample->columns;
     }
-    return *columns > 1 ? equal : 0;
+}
+
+/* The delimiter of a table's head: it divides most records into as many fields, at least two, as the header, and into the most. */
+static void find_delimiter(const char *head, size_t length, char *delimiter, int *quotes, Sample *best)
+{
+    static const Sample none = {0};
+    double best_share = 0;
+    *best = none;
+    *delimiter = ',';
+    *quotes = 1;
+    for (const char *d = delimiters; *d; d++) {
+        Sample sample;
+        int quoted = 1;
+        read_sample(head, length, *d, 1, &sample);
+        if (sample.strange > sample.quoted) read_sample(head, length, *d, quoted = 0, &sample);
+        double share = sample.columns > 1 ? (double)sample.equal / (double)sample.records : 0;
+        if (share < best_share || sample.columns < 2 || (share <= best_share && sample.columns <= best->columns))
+            continue;
+        *delimiter = *d;
+        *quotes = quoted;
+        *best = sample;
+        best_share = share;
+    }
 }
 
 char csv_delimiter(const char *head, size_t length, int *quotes)
 {
-    char best = ',';
-    double best_share = 0;
-    size_t best_columns = 1;
-    *quotes = 1;
-    for (const char *d = delimiters; *d; d++)
-        for (int quoted = 1; quoted >= 0; quoted--) {
-            size_t columns, records, equal = count_equal(head, length, *d, quoted, &columns, &records);
-            double share = records ? (double)equal / (double)records : 0;
-            if (!equal || share < best_share || (share == best_share && columns <= best_columns)) continue;
-            best = *d;
-            best_share = share;
-            best_columns = columns;
-            *quotes = quoted;
-        }
-    return best;
+    char delimiter;
+    Sample sample;
+    find_delimiter(head, length, &delimiter, quotes, &sample);
+    return delimiter;
 }
 
 /* Calls of one field of a header in the head of a file: its role. */
@@ -89,9 +104,10 @@ int csv_is_table(const char *head, size_t length)
     int quotes, roles[FIELD_ROLES + 1] = {0};
     const char *feed = memchr(head, '\n', length);
     if (!feed || feed - head > 4096) return 0;
-    char delimiter = csv_delimiter(head, length, &quotes);
-    size_t columns, records, equal = count_equal(head, length, delimiter, quotes, &columns, &records);
-    if (records < 2 || equal * 10 < records * 8) return 0;
+    char delimiter;
+    Sample sample;
+    find_delimiter(head, length, &delimiter, &quotes, &sample);
+    if (sample.records < 2 || sample.equal * 10 < sample.records * 8) return 0;
     for (const char *at = head, *next; at < feed; at = next + 1) {
         unsigned rank;
         next = memchr(at, delimiter, (size_t)(feed - at));

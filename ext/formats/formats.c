@@ -175,6 +175,11 @@ void record_set(Formats *formats, FieldRole role, const char *bytes, size_t leng
 static void read_whole(Formats *formats)
 {
     Reader *reader = formats->reader;
+    if (formats->archive == ARCHIVE_NONE && formats->outer.count == 1 && formats->store->size > formats->max_bytes) {
+        record_error(formats, "%llu bytes are more than the limit (max_bytes) of %llu for one document",
+                     (unsigned long long)formats->store->size, (unsigned long long)formats->max_bytes);
+        return;
+    }
     uint64_t got = reader_append(reader, formats->max_bytes, &formats->raw);
     if (got == formats->max_bytes && reader_peek(reader, 1) > 0) {
         record_error(formats, "it is longer than %llu bytes, the limit (max_bytes) of one document",

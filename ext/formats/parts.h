@@ -48,7 +48,7 @@ typedef struct Table { /* csv.c */
 } Table;
 
 typedef struct Zip { /* zip.c */
-    uint64_t entries_left, base;
+    uint64_t entries_left;
     uint64_t directory, directory_end;
     Reader *entries;          /* over the central directory */
     uint32_t crc, wanted_crc; /* of the current member */

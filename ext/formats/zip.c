@@ -66,12 +66,7 @@ static void read_zip64(const Store *store, uint64_t end, Zip *zip, uint64_t *siz
     if (end < LOCATOR || !read_at(store, end - LOCATOR, locator, sizeof locator) || memcmp(locator, "PK\6\7", 4) != 0)
         return;
     uint64_t at = get64(locator + 8);
-    if (!read_at(store, at, record, sizeof record) || memcmp(record, "PK\6\6", 4) != 0) {
-        at = end - LOCATOR - END_RECORD_64; /* bytes stand before the zip */
-        if (end < LOCATOR + END_RECORD_64 || !read_at(store, at, record, sizeof record) ||
-            memcmp(record, "PK\6\6", 4) != 0)
-            return;
-    }
+    if (!read_at(store, at, record, sizeof record) || memcmp(record, "PK\6\6", 4) != 0) return;
     zip->entries_left = get64(record + 32);
     *size = get64(record + 40);
     *offset = get64(record + 48);
@@ -91,13 +86,7 @@ static int find_directory(Formats *formats, char *tail, size_t length)
     offset = get32(tail + at + 16);
     read_zip64(store, begin + at, zip, &size, &offset);
     if (size > store->size || offset > store->size - size) return 0;
-    char mark[4];
-    if (zip->entries_left && (!read_at(store, offset, mark, 4) || memcmp(mark, "PK\1\2", 4) != 0)) {
-        if (begin + at < size + offset) return 0;
-        zip->base = begin + at - size - offset; /* bytes stand before the zip */
-        if (!read_at(store, offset + zip->base, mark, 4) || memcmp(mark, "PK\1\2", 4) != 0) return 0;
-    }
-    zip->directory = offset + zip->base;
+    zip->directory = offset;
     zip->directory_end = zip->directory + size;
     return 1;
 }
@@ -246,7 +235,7 @@ static Status open_member(Formats *formats, const Entry *entry)
     char local[LOCAL];
     const Store *store = formats->store;
     Zip *zip = &formats->zip;
-    uint64_t at = entry->offset + zip->base;
+    uint64_t at = entry->offset;
     zip->got = zip->crc = 0;
     zip->wanted_crc = entry->crc;
     if (entry->offset > store->size || !read_at(store, at, local, LOCAL) || memcmp(local, "PK\3\4", 4) != 0)
