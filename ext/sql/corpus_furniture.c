@@ -1,5 +1,8 @@
 /* corpus_furniture.c - see corpus_furniture.h */
 #include "sql/corpus_furniture.h"
+#include "document/fingerprint.h"
+#include "sql/corpus_entities.h"
+#include <string.h>
 SQLITE_EXTENSION_INIT3
 
 /* The host of a uri. rtrim(path, <all its characters but the slash>) is what stands before the name. */
@@ -9,7 +12,7 @@ SQLITE_EXTENSION_INIT3
     "CASE WHEN instr(" uri ", '://') = 0 THEN rtrim(" uri ", replace(" uri ", '/', '')) "                              \
     "WHEN " WITH_WWW(uri) " LIKE 'www.%' THEN substr(" WITH_WWW(uri) ", 5) ELSE " WITH_WWW(uri) " END"
 
-const char furniture_find_template[] = "SELECT 1 FROM {repeat} WHERE host=" HOST("?1") " AND digest=?2";
+const char furniture_find_template[] = "SELECT 1 FROM {repeat} WHERE host IN (" HOST("?1") ",'') AND digest=?2";
 
 static const char count_paragraphs[] =
     "DELETE FROM {repeat};"
@@ -18,13 +21,12 @@ static const char count_paragraphs[] =
                  "coalesce(d.duplicate_of,d.id)) AS documents FROM {block} AS b JOIN {document} AS d ON d.id=b.document"
                  " WHERE b.digest IS NOT NULL AND d.uri IS NOT NULL GROUP BY host, b.digest HAVING documents>=3;";
 
-#define IS_REPEATED "EXISTS(SELECT 1 FROM {repeat} AS r WHERE r.host=" HOST("d.uri") " AND r.digest=b.digest)"
+#define IS_REPEATED "EXISTS(SELECT 1 FROM {repeat} AS r WHERE r.host IN (" HOST("d.uri") ",'') AND r.digest=b.digest)"
 
 int furniture_find(CorpusTable *table, const char *uri, sqlite3_int64 digest, int *repeats)
 {
     int rc = SQLITE_OK;
     *repeats = 0;
-    if (!uri) return rc;
     sqlite3_stmt *find = store_statement(table, FIND_REPEAT, &rc);
     if (!find) return rc;
     store_bind_text(find, 1, uri);
@@ -32,6 +34,29 @@ int furniture_find(CorpusTable *table, const char *uri, sqlite3_int64 digest, in
     *repeats = sqlite3_step(find) == SQLITE_ROW;
     rc = store_keep_message(table, sqlite3_reset(find));
     sqlite3_clear_bindings(find);
+    return rc;
+}
+
+/* What the user says of paragraphs, the last word last. */
+static int apply_judgements(CorpusTable *table, Arena *arena)
+{
+    JudgementList list = {NULL, 0, 0};
+    int rc = judgements_read(table, arena, &list);
+    for (size_t i = 0; i < list.count && rc == SQLITE_OK; i++) {
+        const Judgement *judgement = &list.items[i];
+        sqlite3_stmt *write = NULL;
+        uint32_t words;
+        if (judgement->verdict != JUDGE_BLOCK) continue;
+        rc = store_prepare(table,
+                           judgement->b && !strcmp(judgement->b, "body")
+                               ? "DELETE FROM {repeat} WHERE digest=?1"
+                               : "INSERT OR REPLACE INTO {repeat}(host,digest,documents) VALUES('',?1,0)",
+                           &write);
+        if (rc != SQLITE_OK) break;
+        sqlite3_bind_int64(write, 1, (sqlite3_int64)fingerprint_paragraph(judgement->a, strlen(judgement->a), &words));
+        sqlite3_step(write);
+        rc = store_keep_message(table, sqlite3_finalize(write));
+    }
     return rc;
 }
 
@@ -94,6 +119,7 @@ int furniture_resolve(CorpusTable *table)
     Arena arena;
     arena_init(&arena, 0);
     int rc = store_exec(table, count_paragraphs);
+    if (rc == SQLITE_OK) rc = apply_judgements(table, &arena);
     if (rc == SQLITE_OK) rc = list_changes(table, &arena, &list);
     for (int i = 0; i < UPDATES && rc == SQLITE_OK && list.count; i++)
         rc = store_prepare(table, updates[i], &findings[i]);

@@ -5,13 +5,13 @@
 ** of kind `repeat`, rule `site`, what was found in it is boilerplate, and it leaves the main text and the index. What the model said is
 ** kept in model_kind and model_rule, and comes back when the paragraph is not repeated any more.
 **
-** <name>_repeat(host, digest, documents) lists them. It is made anew on 'resolve'; in between, documents that come are marked by it. The host is that of the uri, without
+** <name>_repeat(host, digest, documents) lists them; an empty host is all of them, by a judgement of the user (corpus_entities.h). It is made anew on 'resolve'; in between, documents that come are marked by it. The host is that of the uri, without
 ** `www.`; of a uri without a scheme (the path of a file) the folder.
 **
 ** The fingerprint is that of the article as the model read it, so which documents are copies does not hang on this, and resolving twice changes nothing.
 */
-#ifndef CORPUS_FURNITURE_H
-#define CORPUS_FURNITURE_H
+#ifndef CORPUS_CORPUS_FURNITURE_H
+#define CORPUS_CORPUS_FURNITURE_H
 
 #include "sql/corpus_statements.h"
 

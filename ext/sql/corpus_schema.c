@@ -1,5 +1,5 @@
 /* corpus_schema.c - the shadow tables: their SQL, their making, renaming, dropping; see corpus_store.h */
-#include "sql/corpus_statements.h"
+#include "sql/corpus_entities.h"
 #include "base/unicode.h"
 #include "sql/tokenizer.h"
 #include <string.h>
@@ -94,14 +94,14 @@ static const char schema_tables[] =
     "CREATE TABLE {quantity}(id INTEGER PRIMARY KEY, " FINDING
     ", number REAL, comparator TEXT, unit TEXT, kind TEXT, noun TEXT, UNIQUE(document, id));"
     "CREATE TABLE {quote}(id INTEGER PRIMARY KEY, " FINDING
-    ", speaker INTEGER, verb TEXT, direct INTEGER, UNIQUE(document, id));"
+    ", speaker INTEGER, verb TEXT, direct INTEGER, mention INTEGER, UNIQUE(document, id));"
     "CREATE TABLE {role}(id INTEGER PRIMARY KEY, " FINDING
     ", person INTEGER, title TEXT, organization INTEGER, country INTEGER, UNIQUE(document, id));"
     "CREATE TABLE {event}(id INTEGER PRIMARY KEY, " FINDING
     ", type TEXT, mode TEXT, place INTEGER, first TEXT, last TEXT, UNIQUE(document, id));"
     "CREATE TABLE {participant}(event INTEGER, slot TEXT, entity INTEGER, text TEXT, PRIMARY KEY(event, slot, entity, "
     "text));" STORE_SPELLING_TABLE "CREATE TABLE {error}(uri TEXT UNIQUE, reason TEXT);"
-    "CREATE TABLE {info}(key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;";
+    "CREATE TABLE {info}(key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;" JUDGEMENT_TABLE;
 
 /*
 ** What FTS5 reads as the content of its rows; the same text as store_read_text() makes. A view cannot be renamed, nor can FTS5 be told of
@@ -246,14 +246,17 @@ int store_create(CorpusTable *table, const char *tokenize, const char *language,
     return rc;
 }
 
-static const char *const shadow_tables[] = {"document", "block",    "sentence", "mention", "entity", "alias",
-                                            "date",     "quantity", "quote",    "role",    "event",  "participant",
-                                            "error",    "info",     "spelling", "band",    "file",   "repeat"};
-enum { SHADOW_TABLES = sizeof shadow_tables / sizeof *shadow_tables };
+static const char *const shadow_tables[] = {"document", "block", "sentence", "mention", "entity",      "alias", "date",
+                                            "quantity", "quote", "role",     "event",   "participant", "error", "info",
+                                            "spelling", "band",  "file",     "repeat",  "judgement"};
+enum {
+    SHADOW_TABLES = sizeof shadow_tables / sizeof *shadow_tables,
+    USERS_TABLES = 1 /* the last: the user writes it */
+};
 
 int store_is_shadow(const char *suffix)
 {
-    for (int i = 0; i < SHADOW_TABLES; i++)
+    for (int i = 0; i < SHADOW_TABLES - USERS_TABLES; i++)
         if (!sqlite3_stricmp(suffix, shadow_tables[i])) return 1;
     return 0;
 }

@@ -30,8 +30,8 @@ static const char *const templates[STATEMENTS] = {
         "{quantity}(document,sentence,text,start,length,score,rule,boilerplate,number,comparator,unit,kind,noun) "
         "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13)",
     [INSERT_QUOTE] =
-        "INSERT INTO {quote}(document,sentence,text,start,length,score,rule,boilerplate,speaker,verb,direct) "
-        "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11)",
+        "INSERT INTO {quote}(document,sentence,text,start,length,score,rule,boilerplate,speaker,verb,direct,mention) "
+        "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)",
     [INSERT_ENTITY] = "INSERT INTO {entity}(type,name,mentions,documents,country,latitude,longitude,geoname,key) "
                       "VALUES(?1,?2,0,0,?3,?4,?5,?6,?7)",
     [INSERT_ALIAS] = "INSERT INTO {alias}(entity,name,script,mentions) VALUES(?1,?2,?3,?4) "

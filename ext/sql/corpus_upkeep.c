@@ -11,6 +11,7 @@
 ** Cost: rebuild as loading; resolve and integrity-check one pass over the tables.
 */
 #include "sql/corpus_duplicates.h"
+#include "sql/corpus_entities.h"
 #include "sql/corpus_furniture.h"
 #include "sql/corpus_spelling.h"
 #include "base/memory.h"
@@ -139,15 +140,7 @@ static int command_resolve(CorpusTable *table)
 {
     int rc = duplicates_resolve(table);
     if (rc == SQLITE_OK) rc = furniture_resolve(table);
-    if (rc != SQLITE_OK) return rc;
-    return store_exec(table, "DELETE FROM {alias}; "
-                             "UPDATE {entity} SET (mentions,documents,first,last)=(SELECT count(*),count(DISTINCT "
-                             "m.document),min(d.published),max(d.published)"
-                             " FROM {mention} m LEFT JOIN {document} d ON d.id=m.document WHERE m.entity={.entity}.id);"
-                             "DELETE FROM {entity} WHERE mentions=0;"
-                             "INSERT INTO {alias}(entity,name,script,mentions) SELECT "
-                             "entity,text,corpus_script(text),count(*) FROM {mention}"
-                             " WHERE entity IS NOT NULL GROUP BY entity,text;");
+    return rc == SQLITE_OK ? entities_resolve(table) : rc;
 }
 
 /* Analyses a document again from its content; its columns are given back as they were. */

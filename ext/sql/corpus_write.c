@@ -82,6 +82,7 @@ typedef struct Write { /* one document on its way into the tables */
     sqlite3_int64 document;
     sqlite3_int64 *sentence_ids;         /* rowid of each sentence of the page's text */
     sqlite3_int64 *mention_ids;          /* entity of each mention */
+    sqlite3_int64 *mention_rows;         /* and its rowid */
     TallyTable names, entities, aliases; /* by type and name; by id; by id and text */
     DuplicateSearch copies;
     uint8_t *repeats; /* of each block: a paragraph that the site repeats */
@@ -312,6 +313,7 @@ static void write_mention(Write *write, size_t i)
     store_bind_text(insert, 10, mention->name);
     sqlite3_bind_int64(insert, 11, entity->id);
     store_run(write->table, insert, &write->rc);
+    write->mention_rows[i] = sqlite3_last_insert_rowid(write->table->db);
 }
 
 static void count_entities(Write *write)
@@ -344,7 +346,8 @@ static void write_mentions(Write *write)
     size_t count = write->findings->entities.count;
     Arena *arena = &write->analysis->arena;
     write->mention_ids = arena_array(arena, count, sizeof *write->mention_ids);
-    if (write->rc == SQLITE_OK && !write->mention_ids) write->rc = SQLITE_NOMEM;
+    write->mention_rows = arena_array(arena, count, sizeof *write->mention_rows);
+    if (write->rc == SQLITE_OK && (!write->mention_ids || !write->mention_rows)) write->rc = SQLITE_NOMEM;
     if (write->rc == SQLITE_OK) write->rc = tally_init(arena, &write->names, count);
     if (write->rc == SQLITE_OK) write->rc = tally_init(arena, &write->entities, count);
     if (write->rc == SQLITE_OK) write->rc = tally_init(arena, &write->aliases, count);
@@ -396,6 +399,7 @@ static void write_quotes(Write *write)
         if (quote->mention >= 0) sqlite3_bind_int64(insert, 9, write->mention_ids[quote->mention]);
         store_bind_text(insert, 10, quote->verb);
         sqlite3_bind_int(insert, 11, quote->direct);
+        if (quote->mention >= 0) sqlite3_bind_int64(insert, 12, write->mention_rows[quote->mention]);
         store_run(write->table, insert, &write->rc);
     }
 }

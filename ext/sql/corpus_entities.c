@@ -1,0 +1,609 @@
+/* corpus_entities.c - see corpus_entities.h */
+#include "sql/corpus_entities.h"
+#include "base/hash.h"
+#include "entities/entities.h"
+#include "names/names.h"
+#include <stdlib.h>
+#include <string.h>
+SQLITE_EXTENSION_INIT3
+
+#define SAME_NAME 0.5         /* names_similarity()'s own decision */
+enum { MOST_NAMESAKES = 64 }; /* leaders of one key that a name is compared with */
+
+static const char *const verdicts[JUDGE_VERDICTS] = {"same", "differ", "never", "name", "block"};
+
+/* --- judgements ---------------------------------------------------------------------------------------------------------------- */
+
+static int verdict_of(const char *name)
+{
+    for (int i = 0; i < JUDGE_VERDICTS; i++)
+        if (name && !strcmp(name, verdicts[i])) return i;
+    return -1;
+}
+
+static const char *copy_column(Arena *arena, sqlite3_stmt *statement, int column)
+{
+    const char *text = (const char *)sqlite3_column_text(statement, column);
+    return text ? arena_copy(arena, text, (size_t)sqlite3_column_bytes(statement, column)) : NULL;
+}
+
+static int has_judgements(CorpusTable *table, int *has)
+{
+    sqlite3_stmt *find = NULL;
+    char *sql =
+        sqlite3_mprintf("SELECT 1 FROM \"%w\".sqlite_schema WHERE type='table' AND name='%q_judgement' COLLATE NOCASE",
+                        table->schema, table->name);
+    int rc = sql ? sqlite3_prepare_v2(table->db, sql, -1, &find, NULL) : SQLITE_NOMEM;
+    sqlite3_free(sql);
+    if (rc != SQLITE_OK) return store_keep_message(table, rc);
+    *has = sqlite3_step(find) == SQLITE_ROW;
+    return store_keep_message(table, sqlite3_finalize(find));
+}
+
+int judgements_read(CorpusTable *table, Arena *arena, JudgementList *list)
+{
+    struct {
+        sqlite3_int64 *items;
+        size_t count, capacity;
+    } undone = {NULL, 0, 0};
+    sqlite3_stmt *read = NULL;
+    int has = 0, rc = has_judgements(table, &has);
+    if (rc != SQLITE_OK || !has) return rc;
+    /* from the youngest on, so that it is known of each row whether a later one undid it */
+    rc = store_prepare(table, "SELECT id, verdict, a, b, type, undoes FROM {judgement} ORDER BY id DESC", &read);
+    while (rc == SQLITE_OK && sqlite3_step(read) == SQLITE_ROW) {
+        sqlite3_int64 id = sqlite3_column_int64(read, 0);
+        int counts = 1, verdict = verdict_of((const char *)sqlite3_column_text(read, 1));
+        for (size_t i = 0; i < undone.count; i++) counts = counts && undone.items[i] != id;
+        if (!counts) continue;
+        if (verdict < 0) {
+            sqlite3_int64 *number = ARENA_PUSH(arena, &undone);
+            if (number) *number = sqlite3_column_int64(read, 5);
+        } else {
+            Judgement *judgement = ARENA_PUSH(arena, list);
+            if (judgement) {
+                judgement->verdict = verdict;
+                judgement->a = copy_column(arena, read, 2);
+                judgement->b = copy_column(arena, read, 3);
+                judgement->type = copy_column(arena, read, 4);
+            }
+        }
+        if (arena->status != STATUS_OK) rc = SQLITE_NOMEM;
+    }
+    int end = sqlite3_finalize(read);
+    if (rc == SQLITE_OK) rc = store_keep_message(table, end);
+    for (size_t i = 0; i < list->count / 2; i++) {
+        Judgement other = list->items[i];
+        list->items[i] = list->items[list->count - 1 - i];
+        list->items[list->count - 1 - i] = other;
+    }
+    return rc;
+}
+
+/* --- names --------------------------------------------------------------------------------------------------------------------- */
+
+/* All mentions of one name, type and language. */
+typedef struct Unit {
+    const char *type, *name, *language, *key;
+    size_t name_length, key_length;
+    sqlite3_int64 mentions;
+    sqlite3_int64 entity; /* that some of them are of now; 0: none */
+    size_t label;         /* units of one label are one entity */
+    sqlite3_int64 chosen; /* its number; 0: none */
+    const char *display;  /* what the user calls the entity; NULL: nothing */
+    int never;
+} Unit;
+
+typedef struct Resolution {
+    CorpusTable *table;
+    Arena arena;
+    struct {
+        Unit *items;
+        size_t count, capacity;
+    } units;       /* in order of type, key, frequency */
+    size_t labels; /* so many were given */
+    size_t *slots; /* hash table over type, name, language: number of a unit + 1 */
+    size_t slot_count;
+} Resolution;
+
+static const char *text_or_empty(const char *text)
+{
+    return text ? text : "";
+}
+
+static int compare_units(const void *a, const void *b)
+{
+    const Unit *x = a, *y = b;
+    int order = strcmp(x->type, y->type);
+    if (!order) order = strcmp(x->key, y->key);
+    if (!order) order = (x->mentions < y->mentions) - (x->mentions > y->mentions);
+    if (!order) order = strcmp(x->name, y->name);
+    return order ? order : strcmp(x->language, y->language);
+}
+
+/* Makes the key of a unit as the load does. */
+static int make_key(Resolution *resolution, Unit *unit)
+{
+    Buffer key = BUFFER_EMPTY;
+    int type = 0;
+    while (type < ENTITY_TYPES && strcmp(entities_type_name((EntityType)type), unit->type) != 0) type++;
+    Language language = language_find(unit->language, strlen(unit->language));
+    if (language == LANGUAGE_INVALID) language = LANGUAGE_UND;
+    Status status = STATUS_OK;
+    if (type < ENTITY_TYPES)
+        status = entities_key(resolution->table->connection->icu, (EntityType)type, unit->name, unit->name_length,
+                              language, &key);
+    if (status == STATUS_OK && !buffer_text(&key)) status = STATUS_NOMEM;
+    if (status == STATUS_OK) {
+        unit->key = arena_copy(&resolution->arena, key.bytes, key.length);
+        unit->key_length = key.length;
+        status = resolution->arena.status;
+    }
+    buffer_free(&key);
+    return connection_code(status);
+}
+
+static int read_units(Resolution *resolution)
+{
+    sqlite3_stmt *read = NULL;
+    Arena *arena = &resolution->arena;
+    int rc = store_prepare(
+        resolution->table,
+        "SELECT m.type, m.name, d.language, count(*), min(m.entity) FROM {mention} AS m JOIN {document} AS d "
+        "ON d.id=m.document WHERE m.type IS NOT NULL AND m.name IS NOT NULL GROUP BY 1, 2, 3",
+        &read);
+    while (rc == SQLITE_OK && sqlite3_step(read) == SQLITE_ROW) {
+        Unit *unit = ARENA_PUSH(arena, &resolution->units);
+        if (!unit) {
+            rc = SQLITE_NOMEM;
+            break;
+        }
+        memset(unit, 0, sizeof *unit);
+        unit->type = copy_column(arena, read, 0);
+        unit->name = copy_column(arena, read, 1);
+        unit->name_length = (size_t)sqlite3_column_bytes(read, 1);
+        unit->language = text_or_empty(copy_column(arena, read, 2));
+        unit->mentions = sqlite3_column_int64(read, 3);
+        unit->entity = sqlite3_column_int64(read, 4);
+        rc = arena->status == STATUS_OK ? make_key(resolution, unit) : SQLITE_NOMEM;
+    }
+    int end = sqlite3_finalize(read);
+    if (rc == SQLITE_OK) rc = store_keep_message(resolution->table, end);
+    if (rc == SQLITE_OK && resolution->units.count)
+        qsort(resolution->units.items, resolution->units.count, sizeof *resolution->units.items, compare_units);
+    return rc;
+}
+
+static uint64_t unit_hash(const char *type, const char *name, size_t length, const char *language)
+{
+    return hash_bytes(name, length, hash_bytes(type, strlen(type), hash_bytes(language, strlen(language), 0)));
+}
+
+static int index_units(Resolution *resolution)
+{
+    resolution->slot_count = 16;
+    while (resolution->slot_count < resolution->units.count * 2) resolution->slot_count *= 2;
+    resolution->slots = arena_array(&resolution->arena, resolution->slot_count, sizeof *resolution->slots);
+    if (!resolution->slots) return SQLITE_NOMEM;
+    for (size_t i = 0; i < resolution->units.count; i++) {
+        const Unit *unit = &resolution->units.items[i];
+        size_t slot =
+            unit_hash(unit->type, unit->name, unit->name_length, unit->language) & (resolution->slot_count - 1);
+        while (resolution->slots[slot]) slot = (slot + 1) & (resolution->slot_count - 1);
+        resolution->slots[slot] = i + 1;
+    }
+    return SQLITE_OK;
+}
+
+static Unit *find_unit(const Resolution *resolution, const char *type, const char *name, size_t length,
+                       const char *language)
+{
+    size_t slot = unit_hash(type, name, length, language) & (resolution->slot_count - 1);
+    for (; resolution->slots[slot]; slot = (slot + 1) & (resolution->slot_count - 1)) {
+        Unit *unit = &resolution->units.items[resolution->slots[slot] - 1];
+        if (unit->name_length == length && !memcmp(unit->name, name, length) && !strcmp(unit->type, type) &&
+            !strcmp(unit->language, language))
+            return unit;
+    }
+    return NULL;
+}
+
+/* --- grouping ------------------------------------------------------------------------------------------------------------------ */
+
+/* Labels the units from `first` to `end`, which have one type and key. */
+static int group(Resolution *resolution, size_t first, size_t end)
+{
+    size_t leaders[MOST_NAMESAKES], count = 0;
+    Icu *icu = resolution->table->connection->icu;
+    for (size_t i = first; i < end; i++) {
+        Unit *unit = &resolution->units.items[i];
+        double most = SAME_NAME;
+        const Unit *best = NULL;
+        for (size_t k = 0; k < count && most < 1; k++) {
+            const Unit *leader = &resolution->units.items[leaders[k]];
+            int equal =
+                unit->name_length == leader->name_length && !memcmp(unit->name, leader->name, unit->name_length);
+            double similarity =
+                equal ? 1 : names_similarity(icu, unit->name, unit->name_length, leader->name, leader->name_length);
+            if (similarity < 0) return SQLITE_NOMEM;
+            if (similarity < most || (best && similarity == most)) continue;
+            best = leader;
+            most = similarity;
+        }
+        unit->label = best ? best->label : resolution->labels++;
+        if (!best && count < MOST_NAMESAKES) leaders[count++] = i;
+    }
+    return SQLITE_OK;
+}
+
+static int group_all(Resolution *resolution)
+{
+    int rc = SQLITE_OK;
+    for (size_t i = 0, end; i < resolution->units.count && rc == SQLITE_OK; i = end) {
+        const Unit *unit = &resolution->units.items[i];
+        for (end = i + 1; end < resolution->units.count; end++)
+            if (strcmp(unit->type, resolution->units.items[end].type) != 0 ||
+                strcmp(unit->key, resolution->units.items[end].key) != 0)
+                break;
+        rc = group(resolution, i, end);
+        if (rc == SQLITE_OK && connection_interrupted(resolution->table->connection)) rc = SQLITE_INTERRUPT;
+    }
+    connection_end_poll(resolution->table->connection);
+    return rc;
+}
+
+/* --- judging ------------------------------------------------------------------------------------------------------------------- */
+
+/* A name that judgements speak of, and the units that are written so. */
+typedef struct Named {
+    const char *folded;
+    size_t length;
+    struct {
+        size_t *items;
+        size_t count, capacity;
+    } units; /* may hold one twice */
+} Named;
+
+typedef struct NamedList {
+    Named *items;
+    size_t count, capacity;
+} NamedList;
+
+/* The folded form of a name in the arena. */
+static const char *fold(Resolution *resolution, const char *name, size_t length, size_t *folded_length)
+{
+    Buffer folded = BUFFER_EMPTY;
+    const char *copy = NULL;
+    if (text_fold(resolution->table->connection->icu, name, length, &folded) == STATUS_OK) {
+        copy = arena_copy(&resolution->arena, folded.bytes, folded.length);
+        *folded_length = folded.length;
+    }
+    buffer_free(&folded);
+    return copy;
+}
+
+static int compare_named(const void *a, const void *b)
+{
+    return strcmp(((const Named *)a)->folded, ((const Named *)b)->folded);
+}
+
+static Named *find_named(const NamedList *list, const char *folded)
+{
+    Named wanted = {.folded = folded};
+    return list->count ? bsearch(&wanted, list->items, list->count, sizeof *list->items, compare_named) : NULL;
+}
+
+/* The names of judgements, sorted, each once. */
+static int list_named(Resolution *resolution, const JudgementList *judgements, NamedList *list)
+{
+    for (size_t i = 0; i < judgements->count; i++)
+        for (int side = 0; side < 2; side++) {
+            const Judgement *judgement = &judgements->items[i];
+            const char *name = side ? judgement->b : judgement->a;
+            if (!name || judgement->verdict == JUDGE_BLOCK || (side && judgement->verdict == JUDGE_NAME)) continue;
+            Named *named = ARENA_PUSH(&resolution->arena, list);
+            if (!named) return SQLITE_NOMEM;
+            memset(named, 0, sizeof *named);
+            named->folded = fold(resolution, name, strlen(name), &named->length);
+            if (!named->folded) return SQLITE_NOMEM;
+        }
+    if (!list->count) return SQLITE_OK;
+    qsort(list->items, list->count, sizeof *list->items, compare_named);
+    size_t kept = 0;
+    for (size_t i = 1; i < list->count; i++)
+        if (strcmp(list->items[i].folded, list->items[kept].folded) != 0) list->items[++kept] = list->items[i];
+    list->count = kept + 1;
+    return SQLITE_OK;
+}
+
+static int note_named(Resolution *resolution, const NamedList *list, const char *text, size_t length, const Unit *unit)
+{
+    Buffer folded = BUFFER_EMPTY;
+    int rc = connection_code(text_fold(resolution->table->connection->icu, text, length, &folded));
+    Named *named = rc == SQLITE_OK ? find_named(list, folded.bytes) : NULL;
+    buffer_free(&folded);
+    if (!named) return rc;
+    size_t *number = ARENA_PUSH(&resolution->arena, &named->units);
+    if (!number) return SQLITE_NOMEM;
+    *number = (size_t)(unit - resolution->units.items);
+    return rc;
+}
+
+/* Finds the units that are called or written like the names of judgements. */
+static int find_written(Resolution *resolution, const NamedList *list)
+{
+    sqlite3_stmt *read = NULL;
+    int rc = SQLITE_OK;
+    for (size_t i = 0; i < resolution->units.count && rc == SQLITE_OK; i++)
+        rc = note_named(resolution, list, resolution->units.items[i].name, resolution->units.items[i].name_length,
+                        &resolution->units.items[i]);
+    if (rc == SQLITE_OK)
+        rc = store_prepare(
+            resolution->table,
+            "SELECT DISTINCT m.type, m.name, d.language, m.text FROM {mention} AS m JOIN {document} AS d ON "
+            "d.id=m.document WHERE m.text<>m.name AND m.type IS NOT NULL",
+            &read);
+    while (rc == SQLITE_OK && sqlite3_step(read) == SQLITE_ROW) {
+        const char *type = (const char *)sqlite3_column_text(read, 0),
+                   *name = (const char *)sqlite3_column_text(read, 1);
+        const char *language = text_or_empty((const char *)sqlite3_column_text(read, 2));
+        const char *text = (const char *)sqlite3_column_text(read, 3);
+        if (!type || !name || !text) {
+            rc = SQLITE_NOMEM;
+            break;
+        }
+        const Unit *unit = find_unit(resolution, type, name, (size_t)sqlite3_column_bytes(read, 1), language);
+        if (unit) rc = note_named(resolution, list, text, (size_t)sqlite3_column_bytes(read, 3), unit);
+    }
+    int end = sqlite3_finalize(read);
+    return rc == SQLITE_OK ? store_keep_message(resolution->table, end) : rc;
+}
+
+static int is_of_type(const Judgement *judgement, const Unit *unit)
+{
+    return !judgement->type || !strcmp(judgement->type, unit->type);
+}
+
+static void relabel(Resolution *resolution, size_t from, size_t to)
+{
+    for (size_t i = 0; i < resolution->units.count && from != to; i++)
+        if (resolution->units.items[i].label == from) resolution->units.items[i].label = to;
+}
+
+/* All entities with a unit of `a` or `b` become one. */
+static void judge_same(Resolution *resolution, const Judgement *judgement, const Named *a, const Named *b)
+{
+    const Named *sides[] = {a, b};
+    const Unit *first = NULL;
+    for (int side = 0; side < 2; side++)
+        for (size_t i = 0; i < sides[side]->units.count; i++) {
+            const Unit *unit = &resolution->units.items[sides[side]->units.items[i]];
+            if (!is_of_type(judgement, unit)) continue;
+            if (!first) first = unit;
+            relabel(resolution, unit->label, first->label);
+        }
+}
+
+static int is_named(const Named *named, size_t number)
+{
+    for (size_t i = 0; i < named->units.count; i++)
+        if (named->units.items[i] == number) return 1;
+    return 0;
+}
+
+/* Takes what is written `b`, and what is more like it than like `a`, out of an entity that has both. */
+static int split(Resolution *resolution, const Judgement *judgement, const Named *a, const Named *b, size_t label)
+{
+    Icu *icu = resolution->table->connection->icu;
+    size_t own = resolution->labels, leaves = 0;
+    for (size_t i = 0; i < resolution->units.count; i++) {
+        Unit *unit = &resolution->units.items[i];
+        if (unit->label != label || is_named(a, i) || !is_of_type(judgement, unit)) continue;
+        if (!is_named(b, i)) {
+            double like_a = names_similarity(icu, unit->name, unit->name_length, judgement->a, strlen(judgement->a));
+            double like_b = names_similarity(icu, unit->name, unit->name_length, judgement->b, strlen(judgement->b));
+            if (like_a < 0 || like_b < 0) return SQLITE_NOMEM;
+            if (like_b <= like_a) continue;
+        }
+        unit->label = own;
+        leaves = 1;
+    }
+    resolution->labels += leaves;
+    return SQLITE_OK;
+}
+
+static int judge_differ(Resolution *resolution, const Judgement *judgement, const Named *a, const Named *b)
+{
+    int rc = SQLITE_OK;
+    for (size_t i = 0; i < b->units.count && rc == SQLITE_OK; i++) {
+        size_t label = resolution->units.items[b->units.items[i]].label;
+        int shared = 0;
+        for (size_t k = 0; k < a->units.count; k++) shared |= resolution->units.items[a->units.items[k]].label == label;
+        if (!is_named(a, b->units.items[i]) && shared) rc = split(resolution, judgement, a, b, label);
+    }
+    return rc;
+}
+
+static int judge(Resolution *resolution)
+{
+    JudgementList judgements = {NULL, 0, 0};
+    NamedList names = {NULL, 0, 0};
+    int rc = judgements_read(resolution->table, &resolution->arena, &judgements);
+    if (rc == SQLITE_OK) rc = list_named(resolution, &judgements, &names);
+    if (rc == SQLITE_OK && names.count) rc = find_written(resolution, &names);
+    for (size_t i = 0; i < judgements.count && rc == SQLITE_OK; i++) {
+        const Judgement *judgement = &judgements.items[i];
+        size_t length;
+        if (judgement->verdict == JUDGE_BLOCK) continue;
+        const char *folded_a = fold(resolution, judgement->a, strlen(judgement->a), &length);
+        const char *folded_b = judgement->b ? fold(resolution, judgement->b, strlen(judgement->b), &length) : "";
+        if (!folded_a || !folded_b) return SQLITE_NOMEM;
+        const Named *a = find_named(&names, folded_a), *b = find_named(&names, folded_b);
+        if (judgement->verdict == JUDGE_SAME && a && b) judge_same(resolution, judgement, a, b);
+        if (judgement->verdict == JUDGE_DIFFER && a && b) rc = judge_differ(resolution, judgement, a, b);
+        for (size_t k = 0; a && k < a->units.count; k++) {
+            Unit *unit = &resolution->units.items[a->units.items[k]];
+            if (!is_of_type(judgement, unit)) continue;
+            if (judgement->verdict == JUDGE_NEVER) unit->never = 1;
+            if (judgement->verdict != JUDGE_NAME) continue;
+            for (size_t other = 0; other < resolution->units.count; other++)
+                if (resolution->units.items[other].label == unit->label)
+                    resolution->units.items[other].display = judgement->b;
+        }
+    }
+    return rc;
+}
+
+/* --- writing ------------------------------------------------------------------------------------------------------------------- */
+
+static int compare_labels(const void *a, const void *b)
+{
+    const Unit *x = *(Unit *const *)a, *y = *(Unit *const *)b;
+    if (x->label != y->label) return x->label < y->label ? -1 : 1;
+    if (x->mentions != y->mentions) return x->mentions > y->mentions ? -1 : 1;
+    int order = strcmp(x->name, y->name);
+    if (!order) order = strcmp(x->type, y->type);
+    return order ? order : strcmp(x->language, y->language);
+}
+
+typedef struct IdSet { /* numbers of entities that are taken; open addressing, at most half full */
+    sqlite3_int64 *slots;
+    size_t capacity;
+} IdSet;
+
+/* Takes a number; 0 if it was taken before. */
+static int take_id(IdSet *set, sqlite3_int64 id)
+{
+    size_t slot = (size_t)hash_mix((uint64_t)id) & (set->capacity - 1);
+    for (; set->slots[slot]; slot = (slot + 1) & (set->capacity - 1))
+        if (set->slots[slot] == id) return 0;
+    set->slots[slot] = id;
+    return 1;
+}
+
+/* A new row, with what the gazetteer knows of the thing from the row that it was split from. */
+static int new_entity(CorpusTable *table, const Unit *unit, sqlite3_int64 *id)
+{
+    sqlite3_stmt *insert = NULL;
+    int rc = store_prepare(
+        table,
+        "INSERT INTO {entity}(type,name,mentions,documents,country,latitude,longitude,geoname,key) "
+        "SELECT ?1,?2,0,0,country,latitude,longitude,geoname,?3 FROM (SELECT 1) LEFT JOIN {entity} ON id=?4",
+        &insert);
+    if (rc != SQLITE_OK) return rc;
+    store_bind_text(insert, 1, unit->type);
+    store_bind_text(insert, 2, unit->name);
+    store_bind_text(insert, 3, unit->key);
+    sqlite3_bind_int64(insert, 4, unit->entity);
+    sqlite3_step(insert);
+    rc = store_keep_message(table, sqlite3_finalize(insert));
+    *id = sqlite3_last_insert_rowid(table->db);
+    return rc;
+}
+
+/* Chooses the number of one entity, whose units these are, the most frequent first, and writes its name and key. */
+static int write_entity(Resolution *resolution, Unit **units, size_t count, IdSet *taken, sqlite3_stmt *name)
+{
+    Unit *leader = NULL;
+    const char *display = NULL;
+    sqlite3_int64 id = 0;
+    int rc = SQLITE_OK;
+    for (size_t i = 0; i < count; i++) {
+        if (units[i]->never) continue;
+        if (!leader) leader = units[i];
+        if (!display) display = units[i]->display;
+        if (!id && units[i]->entity && take_id(taken, units[i]->entity)) id = units[i]->entity;
+    }
+    if (!leader) return rc;
+    if (!id) rc = new_entity(resolution->table, leader, &id);
+    for (size_t i = 0; i < count; i++)
+        if (!units[i]->never) units[i]->chosen = id;
+    sqlite3_bind_int64(name, 1, id);
+    store_bind_text(name, 2, leader->type);
+    store_bind_text(name, 3, display ? display : leader->name);
+    store_bind_text(name, 4, leader->key);
+    store_run(resolution->table, name, &rc);
+    return rc;
+}
+
+static int write_entities(Resolution *resolution)
+{
+    size_t count = resolution->units.count;
+    IdSet taken = {NULL, 16};
+    sqlite3_stmt *name = NULL;
+    while (taken.capacity < count * 2) taken.capacity *= 2;
+    taken.slots = arena_array(&resolution->arena, taken.capacity, sizeof *taken.slots);
+    Unit **order = arena_array(&resolution->arena, count, sizeof(Unit *));
+    if (!taken.slots || !order) return SQLITE_NOMEM;
+    for (size_t i = 0; i < count; i++) order[i] = &resolution->units.items[i];
+    if (count) qsort(order, count, sizeof *order, compare_labels);
+    int rc = store_prepare(
+        resolution->table,
+        "UPDATE {entity} SET type=?2,name=?3,key=?4 WHERE id=?1 AND (type,name,key) IS NOT (?2,?3,?4)", &name);
+    for (size_t i = 0, end; i < count && rc == SQLITE_OK; i = end) {
+        for (end = i + 1; end < count && order[end]->label == order[i]->label; end++) continue;
+        rc = write_entity(resolution, order + i, end - i, &taken, name);
+    }
+    sqlite3_finalize(name);
+    return rc;
+}
+
+/* Points each mention at its entity. Rows change in a column that this walk, by number, does not go by. */
+static int write_mentions(Resolution *resolution)
+{
+    sqlite3_stmt *read = NULL, *move = NULL;
+    CorpusTable *table = resolution->table;
+    int rc = store_prepare(
+        table,
+        "SELECT m.id, m.type, m.name, d.language, m.entity FROM {mention} AS m CROSS JOIN {document} AS d "
+        "ON d.id=m.document ORDER BY m.id",
+        &read);
+    if (rc == SQLITE_OK) rc = store_prepare(table, "UPDATE {mention} SET entity=?2 WHERE id=?1", &move);
+    while (rc == SQLITE_OK && sqlite3_step(read) == SQLITE_ROW) {
+        const char *type = (const char *)sqlite3_column_text(read, 1),
+                   *name = (const char *)sqlite3_column_text(read, 2);
+        const char *language = text_or_empty((const char *)sqlite3_column_text(read, 3));
+        const Unit *unit =
+            type && name ? find_unit(resolution, type, name, (size_t)sqlite3_column_bytes(read, 2), language) : NULL;
+        if (!unit || unit->chosen == sqlite3_column_int64(read, 4)) continue;
+        sqlite3_bind_int64(move, 1, sqlite3_column_int64(read, 0));
+        if (unit->chosen) sqlite3_bind_int64(move, 2, unit->chosen);
+        store_run(table, move, &rc);
+    }
+    int end = sqlite3_finalize(read);
+    sqlite3_finalize(move);
+    if (rc == SQLITE_OK) rc = store_keep_message(table, end);
+    if (rc == SQLITE_OK)
+        rc = store_exec(
+            table,
+            "UPDATE {quote} SET speaker=(SELECT entity FROM {mention} WHERE id={.quote}.mention) WHERE mention IS "
+            "NOT NULL AND speaker IS NOT (SELECT entity FROM {mention} WHERE id={.quote}.mention)");
+    return rc;
+}
+
+/* Counts entities and aliases anew. */
+static int count_all(CorpusTable *table)
+{
+    return store_exec(table, "DELETE FROM {alias}; "
+                             "UPDATE {entity} SET (mentions,documents,first,last)=(SELECT count(*),count(DISTINCT "
+                             "m.document),min(d.published),max(d.published)"
+                             " FROM {mention} m LEFT JOIN {document} d ON d.id=m.document WHERE m.entity={.entity}.id);"
+                             "DELETE FROM {entity} WHERE mentions=0;"
+                             "INSERT INTO {alias}(entity,name,script,mentions) SELECT "
+                             "entity,text,corpus_script(text),count(*) FROM {mention}"
+                             " WHERE entity IS NOT NULL GROUP BY entity,text;");
+}
+
+int entities_resolve(CorpusTable *table)
+{
+    Resolution resolution = {.table = table};
+    arena_init(&resolution.arena, 0);
+    int rc = read_units(&resolution);
+    if (rc == SQLITE_OK) rc = index_units(&resolution);
+    if (rc == SQLITE_OK) rc = group_all(&resolution);
+    if (rc == SQLITE_OK) rc = judge(&resolution);
+    if (rc == SQLITE_OK) rc = write_entities(&resolution);
+    if (rc == SQLITE_OK) rc = write_mentions(&resolution);
+    arena_clear(&resolution.arena);
+    return rc == SQLITE_OK ? count_all(table) : rc;
+}
