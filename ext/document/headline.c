@@ -213,7 +213,7 @@ static int may_be_title(const MetadataLine *line)
 
 static double heading_worth(const MetadataLine *line)
 {
-    static const double worth[] = {.7, 1, .85, .75, .7, .6, .6};
+    static const double worth[] = {.5, 1, .85, .75, .7, .6, .6};
     double factor = line->hints & (HINT_COMMENT | HINT_FOOTER) ? .7 : line->hints & HINT_ASIDE ? .8 : 1;
     return factor * worth[line->heading];
 }
@@ -222,6 +222,7 @@ static double heading_worth(const MetadataLine *line)
 static size_t best_heading(Arena *arena, const Metadata *metadata, double *best)
 {
     enum { STATED = 12 };
+    static const double LESS_SURE = .5; /* a lower heading must have more in common with what is stated */
     Key stated[STATED];
     size_t count = stated_keys(arena, metadata, stated, STATED), found = SIZE_MAX;
     *best = 0;
@@ -232,6 +233,7 @@ static size_t best_heading(Arena *arena, const Metadata *metadata, double *best)
         key.bytes = headline_key(arena, line->text, line->length, &key.length);
         if (!key.bytes || key.length < 2 || headline_is_site(arena, metadata, line->text, line->length)) continue;
         double score = fit(&key, stated, count) * heading_worth(line);
+        if (line->heading != 1 && score < LESS_SURE) continue;
         if (score > *best) *best = score, found = i;
     }
     return found;
@@ -250,6 +252,31 @@ static size_t only_h1(Arena *arena, const Metadata *metadata)
     return found;
 }
 
+/* A bar in a heading divides it from a section's name. */
+static const char *without_section(Arena *arena, const char *text)
+{
+    enum { SECTION = 24 }; /* bytes of the longest, with its bar */
+    const char *bar = strstr(text, " | "), *last = bar;
+    while (bar && (bar = strstr(bar + 1, " | ")) != NULL) last = bar;
+    return last && last - text > (ptrdiff_t)strlen(last) && strlen(last) <= SECTION
+               ? arena_copy(arena, text, (size_t)(last - text))
+               : text;
+}
+
+/* What <title> and og:title agree on, the site's name aside; NULL: they do not. */
+static const char *agreed_title(Arena *arena, const Metadata *metadata)
+{
+    const Claim *element = metadata_first(metadata, FACT_TITLE_ELEMENT), *og = metadata_first(metadata, FACT_TITLE_OG);
+    size_t length, og_length;
+    if (!element || !og) return NULL;
+    const char *title = without_site(arena, metadata, element->value, 0),
+               *other = without_site(arena, metadata, og->value, 0);
+    if (!title || !other) return NULL;
+    const char *key = headline_key(arena, title, strlen(title), &length),
+               *og_key = headline_key(arena, other, strlen(other), &og_length);
+    return key && og_key && length >= LEAST_KEY && length == og_length && !memcmp(key, og_key, length) ? title : NULL;
+}
+
 Status headline_choose(Arena *arena, const Metadata *metadata, Headline *headline)
 {
     static const struct {
@@ -261,16 +288,21 @@ Status headline_choose(Arena *arena, const Metadata *metadata, Headline *headlin
                  {FACT_TITLE_ITEM, "microdata", 0},
                  {FACT_TITLE_META, "meta", 0},
                  {FACT_TITLE_ELEMENT, "title", 1}};
+    static const double SURE = .3; /* less of a heading in common with what is stated is chance */
+    static const double SLOGAN =
+        .8; /* a lone heading that much shorter than the agreed title is a slogan or a section */
     double best;
     *headline = (Headline){NULL, NULL, SIZE_MAX};
-    size_t heading = best_heading(arena, metadata, &best);
-    if (heading == SIZE_MAX || best < .3) {
-        size_t only = only_h1(arena, metadata);
-        if (only != SIZE_MAX) heading = only, best = 1;
-    }
+    size_t heading = best_heading(arena, metadata, &best), only = SIZE_MAX;
+    if (best < SURE) only = only_h1(arena, metadata), heading = only;
     headline->line = heading;
-    if (heading != SIZE_MAX && best >= .3) {
-        headline->text = metadata->lines.items[heading].text;
+    const char *agreed = best < SURE ? agreed_title(arena, metadata) : NULL;
+    if (agreed && (only == SIZE_MAX || metadata->lines.items[only].length < SLOGAN * (double)strlen(agreed))) {
+        headline->text = agreed, headline->rule = "title";
+        return arena->status;
+    }
+    if (heading != SIZE_MAX) {
+        headline->text = without_section(arena, metadata->lines.items[heading].text);
         headline->rule = "heading";
         return arena->status;
     }
