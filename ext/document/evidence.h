@@ -21,7 +21,8 @@ typedef enum Evidence {
     EVIDENCE_LD_MODIFIED,
     EVIDENCE_META_ARTICLE, /* article:published_time and its like */
     EVIDENCE_META_PUBLISHED,
-    EVIDENCE_META_DATE, /* a date of what, is not said */
+    EVIDENCE_META_DATE,  /* a date of what, is not said */
+    EVIDENCE_META_OTHER, /* a day in a meta element whose name is not known */
     EVIDENCE_META_CREATED,
     EVIDENCE_META_MODIFIED,
     EVIDENCE_ITEM_PUBLISHED, /* microdata; the first of the page */
@@ -63,6 +64,8 @@ typedef enum Evidence {
     EVIDENCE_FIRST_BELOW, /* the first below the headline */
     EVIDENCE_SWAPPED,     /* day and month read in the less likely order */
     EVIDENCE_MANY,        /* one of many such lines: a list */
+    EVIDENCE_BARE,  /* nothing marks it as a date of the page: no label, no class, no <time>, other words around */
+    EVIDENCE_LATER, /* later than all days that are stated for machines */
     EVIDENCES,
     /* facts that are no days */
     FACT_TITLE_LD = EVIDENCES,

@@ -34,6 +34,7 @@ static const char *const evidence_names[EVIDENCES] = {
     [EVIDENCE_META_ARTICLE] = "meta:article",
     [EVIDENCE_META_PUBLISHED] = "meta:published",
     [EVIDENCE_META_DATE] = "meta:date",
+    [EVIDENCE_META_OTHER] = "meta:other",
     [EVIDENCE_META_CREATED] = "meta:created",
     [EVIDENCE_META_MODIFIED] = "meta:modified",
     [EVIDENCE_ITEM_PUBLISHED] = "microdata:published",
@@ -74,6 +75,8 @@ static const char *const evidence_names[EVIDENCES] = {
     [EVIDENCE_FIRST_BELOW] = "place:first-below",
     [EVIDENCE_SWAPPED] = "reading:swapped",
     [EVIDENCE_MANY] = "line:many",
+    [EVIDENCE_BARE] = "line:bare",
+    [EVIDENCE_LATER] = "line:later",
 };
 
 #endif

@@ -173,18 +173,27 @@ static const char *without_site(Arena *arena, const Metadata *metadata, const ch
 typedef struct Key {
     const char *bytes;
     size_t length;
+    double worth; /* less for what is guessed */
 } Key;
 
 /* Keys of everything that repeats a title. */
 static size_t stated_keys(Arena *arena, const Metadata *metadata, Key keys[], size_t most)
 {
+    static const double GUESSED = .8;
     size_t n = 0;
     for (size_t i = 0; i < metadata->claims.count && n < most; i++) {
         const Claim *claim = &metadata->claims.items[i];
         if (claim->fact != FACT_TITLE_ELEMENT && claim->fact != FACT_TITLE_OG && claim->fact != FACT_TITLE_LD &&
             claim->fact != FACT_TITLE_META && claim->fact != FACT_NAME_LD)
             continue;
+        keys[n].worth = 1;
         keys[n].bytes = headline_key(arena, claim->value, claim->length, &keys[n].length);
+        if (keys[n].bytes && keys[n].length) n++;
+        if (claim->fact != FACT_TITLE_ELEMENT || n == most) continue;
+        const char *part = without_site(arena, metadata, claim->value, 1);
+        if (!part || part == claim->value) continue;
+        keys[n].worth = GUESSED;
+        keys[n].bytes = headline_key(arena, part, strlen(part), &keys[n].length);
         if (keys[n].bytes && keys[n].length) n++;
     }
     return n;
@@ -201,6 +210,7 @@ static double fit(const Key *heading, const Key *stated, size_t count)
             share = (double)heading->length / (double)s->length;
         else if (contains(heading->bytes, heading->length, s->bytes, s->length))
             share = (double)s->length / (double)heading->length;
+        share *= s->worth;
         if (share > best) best = share;
     }
     return best;
@@ -214,7 +224,7 @@ static int may_be_title(const MetadataLine *line)
 static double heading_worth(const MetadataLine *line)
 {
     static const double worth[] = {.5, 1, .85, .75, .7, .6, .6};
-    double factor = line->hints & (HINT_COMMENT | HINT_FOOTER) ? .7 : line->hints & HINT_ASIDE ? .8 : 1;
+    double factor = line->hints & (HINT_COMMENT | HINT_FOOTER) ? .7 : line->hints & HINT_ASIDE ? .9 : 1;
     return factor * worth[line->heading];
 }
 

@@ -28,6 +28,9 @@ enum {
 
 enum { HINTS_NEAR = HINT_DATE | HINT_PUBLISHED | HINT_MODIFIED | HINT_BYLINE | HINT_AUTHOR | HINT_TITLE };
 
+/* These hold for a line only if they hold for all of it: a byline may have a link to the comments. */
+enum { HINTS_OF_ALL = HINT_COMMENT | HINT_ASIDE | HINT_FOOTER | HINT_LINK };
+
 typedef struct Open {
     uint8_t element;
     uint8_t heading;
@@ -143,22 +146,54 @@ static int is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-/* May a line name a day: does it hold a run of four digits that is a year, a year before an ideograph, or numbers as in 8.5.12? */
+/* Is there a run of one or two digits among `length` bytes, before an opening bracket? */
+static int has_small_number(const char *text, size_t length)
+{
+    size_t digits = 0;
+    for (size_t i = 0; i < length; i++) {
+        if (is_digit(text[i])) digits++;
+        else if (digits == 1 || digits == 2) return 1;
+        else if (text[i] == '(') return 0;
+        else digits = 0;
+    }
+    return digits == 1 || digits == 2;
+}
+
+/* Does the year at text[i] stand near what may be a day? */
+static int is_dated_year(const char *text, size_t length, size_t i)
+{
+    enum { REACH = 24 };
+    size_t back = i < REACH ? i : REACH, left = length - i - 4;
+    return has_small_number(text + i - back, back) || has_small_number(text + i + 4, left < REACH ? left : REACH);
+}
+
+/* Does a date as 8.5.12 or 05 / 08 / 2012 begin with the number of `digits` digits at text[i]? */
+static int is_numeric_date(const char *text, size_t length, size_t i, size_t digits)
+{
+    size_t at = i + digits;
+    char mark = at < length ? text[at] : 0;
+    for (int part = 0; part < 2; part++) {
+        if (at >= length || text[at] != mark || (mark != '.' && mark != '/' && mark != '-')) return 0;
+        at++;
+        if (at < length && text[at] == ' ') at++;
+        size_t from = at;
+        while (at < length && is_digit(text[at])) at++;
+        if (at == from || at - from > (part ? 4 : 2)) return 0;
+        if (at < length && text[at] == ' ' && at + 1 < length && text[at + 1] == mark) at++;
+    }
+    return 1;
+}
+
+/* May a line name a day: does it hold a year with a small number near, or a date in numbers? */
 static int may_name_day(const char *text, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
-        if (!is_digit(text[i]) || (i && is_digit(text[i - 1]))) continue;
+        if (!is_digit(text[i])) continue;
         size_t n = 1;
         while (i + n < length && is_digit(text[i + n])) n++;
-        if (n >= 4 && (!memcmp(text + i, "19", 2) || !memcmp(text + i, "20", 2))) return 1;
-        if (n <= 2 && i + n + 3 < length && strchr("./-", text[i + n]) &&
-            (is_digit(text[i + n + 1]) || text[i + n + 1] == ' ')) {
-            size_t k = i + n + 1 + (text[i + n + 1] == ' ');
-            size_t from = k;
-            while (k < length && is_digit(text[k])) k++;
-            if (k > from && k + 1 < length && text[k] == text[i + n] && (is_digit(text[k + 1]) || text[k + 1] == ' '))
-                return 1;
-        }
+        int year = n >= 4 && ((text[i] == '1' && text[i + 1] == '9') || (text[i] == '2' && text[i + 1] == '0'));
+        if (year && (n >= 8 || (n == 4 && is_dated_year(text, length, i)))) return 1;
+        if (n <= 2 && is_numeric_date(text, length, i, n)) return 1;
         i += n - 1;
     }
     return 0;
@@ -215,11 +250,11 @@ static void end_line(Scan *s)
     s->heading = s->blank = s->cut = 0;
 }
 
-static unsigned hints_here(const Scan *s)
+/* What holds for text here; `hints` are those of an element that is about to be opened, or 0. */
+static unsigned hints_here(const Scan *s, unsigned hints)
 {
-    if (!s->depth) return 0;
     enum { WHEN = HINT_PUBLISHED | HINT_MODIFIED };
-    unsigned hints = s->open[s->depth - 1].inherited;
+    if (s->depth) hints |= s->open[s->depth - 1].inherited;
     for (uint32_t i = 0; i < NEAR && i < s->depth; i++) { /* what the innermost says of when holds */
         unsigned own = s->open[s->depth - 1 - i].own;
         hints |= hints & WHEN ? own & ~(unsigned)WHEN : own;
@@ -245,7 +280,9 @@ static void put_text(Scan *s, const char *at, const char *end)
     }
     s->blank |= from > at;
     if (s->depth && !s->length) s->heading = s->open[s->depth - 1].heading;
-    s->hints |= (uint16_t)hints_here(s);
+    unsigned hints = hints_here(s, 0);
+    s->hints = (uint16_t)(s->length ? (s->hints & hints & HINTS_OF_ALL) | ((s->hints | hints) & ~(unsigned)HINTS_OF_ALL)
+                                    : hints);
     for (uint32_t i = 0; i < s->capture_count; i++) put_capture(&s->captures[i], at, (size_t)(end - at));
     if (s->length && s->blank && s->length < LINE_BYTES) s->line[s->length++] = ' ';
     s->blank = 0;
@@ -292,6 +329,12 @@ static int is_inline(HtmlElement element)
     case HTML_OTHER: return 1;
     default: return 0;
     }
+}
+
+/* Elements of a byline that only the style sheet keeps apart. In a heading they stand within words. */
+static int is_label(const Scan *s, HtmlElement element)
+{
+    return !s->heading && (element == HTML_A || element == HTML_SPAN || element == HTML_TIME || element == HTML_LABEL);
 }
 
 static int is_void(HtmlElement element)
@@ -404,6 +447,20 @@ static Evidence item_fact(Scan *s, Evidence fact)
     return s->seen_item++ ? (s->seen_item = 1, EVIDENCE_ITEM_MORE) : EVIDENCE_ITEM_PUBLISHED;
 }
 
+/* A day in ISO 8601 under a name that is not known, and does not sound like an end, a start or a change. */
+static int is_other_day(const char *name, size_t length, const char *content, size_t content_length)
+{
+    static const char *const others[] = {"expir", "modif", "updat", "event", "start",   "end",
+                                         "birth", "until", "valid", "build", "version", "revis"};
+    if (content_length < 10 || content_length > 35 || content[4] != '-' || content[7] != '-') return 0;
+    for (size_t i = 0; i < 10; i++)
+        if (i != 4 && i != 7 && !is_digit(content[i])) return 0;
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        for (size_t k = 0, n = strlen(others[i]); k + n <= length; k++)
+            if (html_is_name(name + k, n, others[i])) return 0;
+    return 1;
+}
+
 static void read_meta(Scan *s, const HtmlToken *tag)
 {
     static const char *const names[] = {"property", "name", "itemprop", "http-equiv"};
@@ -414,6 +471,7 @@ static void read_meta(Scan *s, const HtmlToken *tag)
         size_t length = html_attribute(tag, names[i], &name);
         unsigned fact = length ? fact_meaning(IN_META, name, length) : 0;
         if (!fact && i == 2 && length) fact = fact_meaning(IN_ITEM, name, length);
+        if (!fact && i < 2 && length && is_other_day(name, length, content, content_length)) fact = EVIDENCE_META_OTHER;
         if (!fact || fact == FACT_ITEM_NAME) continue;
         if (fact == FACT_AUTHOR_ITEM) fact = FACT_AUTHOR_META;
         (void)metadata_claim(s->arena, s->metadata, item_fact(s, (Evidence)fact), content, content_length);
@@ -457,7 +515,7 @@ static void read_machine_value(Scan *s, const HtmlToken *tag, unsigned hints)
         if (digits < 4) continue;
         unsigned more = element == HTML_TIME ? HINT_TIME : 0;
         if (html_attribute(tag, "pubdate", &value) || value) more |= HINT_PUBLISHED;
-        keep_line(s, decoded, length, hints_here(s) | hints | more, 0, 1, 0);
+        keep_line(s, decoded, length, hints_here(s, hints | more), 0, 1, 0);
         return;
     }
 }
@@ -506,7 +564,7 @@ static void start_tag(Scan *s, const HtmlToken *tag)
     if (element == HTML_META) read_meta(s, tag);
     if (element == HTML_LINK) read_link(s, tag);
     if (!is_inline(element) && !(element == HTML_BR && s->heading)) end_line(s);
-    else if (element == HTML_BR) s->blank = 1;
+    else if (element == HTML_BR || is_label(s, element)) s->blank = 1;
     if (is_void(element) || element == HTML_SCRIPT || element == HTML_STYLE) return;
     end_implied(s, element);
     if (element != HTML_BODY && element != HTML_HTML)
@@ -525,6 +583,7 @@ static void start_tag(Scan *s, const HtmlToken *tag)
 static void end_tag(Scan *s, HtmlElement element)
 {
     if (!is_inline(element)) end_line(s);
+    else if (is_label(s, element)) s->blank = 1;
     end_element(s, element);
 }
 

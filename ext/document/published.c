@@ -9,6 +9,8 @@
 ** line or a comment never is enough.
 */
 #include "document/published.h"
+#include "base/unicode.h"
+#include "base/utf8.h"
 #include "dates/dates.h"
 #include "document/furniture.h"
 #include <math.h>
@@ -30,6 +32,7 @@ typedef struct Collector {
     int month_first;
     unsigned asked; /* lines that the finder of dates was asked for */
     int seen, seen_below;
+    int32_t latest; /* of the days that are stated for machines; 0: none */
     DayList *days;
 } Collector;
 
@@ -127,21 +130,33 @@ static int names_day(const DateList *dates)
     return 0;
 }
 
-/* The last label before a date, in its line or alone in the line before. */
+static const Furniture label_kinds[] = {FURNITURE_MODIFIED, FURNITURE_PUBLISHED, FURNITURE_AUTHOR, FURNITURE_SOURCE};
+enum { LABEL_KINDS = sizeof label_kinds / sizeof *label_kinds };
+
+/* The kind of the label that a text begins with. */
+static Furniture label_at(const char *text, size_t length)
+{
+    for (size_t k = 0; k < LABEL_KINDS; k++)
+        if (furniture_label(text, length, label_kinds[k])) return label_kinds[k];
+    return FURNITURE_NONE;
+}
+
+/* The last label before a date in its line; a label of publication or change before one of a byline. */
 static Furniture label_of(const char *text, size_t length)
 {
     Furniture found = FURNITURE_NONE;
-    for (size_t i = length > LABEL_BYTES ? length - LABEL_BYTES : 0; i < length; i++) {
-        unsigned char before = i ? (unsigned char)text[i - 1] : ' ', here = (unsigned char)text[i];
-        if (before > ' ' && !strchr(":|(/,.-", before) && before < 0x80 && here < 0x80) continue;
-        if (here >= 0x80 && here < 0xC0) continue;
-        if (before >= 0x80 && here < 0xE3) continue; /* within a word; ideographs stand without blanks */
-        static const Furniture kinds[] = {FURNITURE_MODIFIED, FURNITURE_PUBLISHED, FURNITURE_AUTHOR, FURNITURE_SOURCE};
-        for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
-            if (furniture_label(text + i, length - i, kinds[k])) {
-                if (k < 2 || found == FURNITURE_NONE) found = kinds[k];
-                break;
-            }
+    int inside = 0; /* a word */
+    const char *at = text + (length > LABEL_BYTES ? length - LABEL_BYTES : 0), *end = text + length;
+    while (at < end && at > text && ((unsigned char)*at & 0xC0) == 0x80) at++;
+    while (at < end) {
+        uint32_t code;
+        size_t bytes = utf8_decode(at, end, &code);
+        int word = (unicode_of(code)->flags & (UNICODE_LETTER | UNICODE_DIGIT | UNICODE_MARK)) != 0;
+        Furniture label = word && !inside ? label_at(at, (size_t)(end - at)) : FURNITURE_NONE;
+        if (label == FURNITURE_MODIFIED || label == FURNITURE_PUBLISHED || found == FURNITURE_NONE)
+            found = label ? label : found;
+        inside = word;
+        at += bytes;
     }
     return found;
 }
@@ -201,7 +216,7 @@ static uint64_t line_evidence(const Collector *c, const MetadataLine *line)
 static uint64_t first_evidence(Collector *c, const MetadataLine *line)
 {
     uint64_t evidence = 0;
-    if (line->machine) return 0;
+    if (line->machine || (line->hints & ~c->around & (HINT_COMMENT | HINT_ASIDE | HINT_FOOTER))) return 0;
     if (!c->seen) evidence |= BIT(EVIDENCE_FIRST);
     c->seen = 1;
     if (c->headline != SIZE_MAX && line->line >= c->headline) {
@@ -216,27 +231,53 @@ static void take_mention(Collector *c, const MetadataLine *line, uint64_t eviden
                          size_t length, const Stamp *read)
 {
     enum { REST = 14 };
+    static const uint64_t marked = BIT(EVIDENCE_LABEL_PUBLISHED) | BIT(EVIDENCE_LABEL_MODIFIED) |
+                                   BIT(EVIDENCE_LABEL_SOURCE) | BIT(EVIDENCE_TIME_TEXT) | BIT(EVIDENCE_CLASS_DATE) |
+                                   BIT(EVIDENCE_CLASS_PUBLISHED) | BIT(EVIDENCE_CLASS_MODIFIED) |
+                                   BIT(EVIDENCE_CLASS_BYLINE) | BIT(EVIDENCE_ALONE);
     Stamp stamp = *read, numeric, swapped;
-    if (stamp_read(line->text + start, length, c->month_first, &numeric, &swapped) && swapped.year) {
-        add_mention(c, &swapped, evidence | BIT(EVIDENCE_SWAPPED));
-        stamp.month = numeric.month, stamp.day = numeric.day;
-    }
+    int doubtful = stamp_read(line->text + start, length, c->month_first, &numeric, &swapped) && swapped.year;
+    if (doubtful) stamp.month = numeric.month, stamp.day = numeric.day;
     Furniture label = label_of(line->text + from, start - from);
     if (label == FURNITURE_NONE && !from && start < 3 && line->before[0])
-        label = label_of(line->before, strlen(line->before));
+        label = label_at(line->before, strlen(line->before));
     if (label == FURNITURE_MODIFIED) evidence |= BIT(EVIDENCE_LABEL_MODIFIED);
     if (label == FURNITURE_PUBLISHED) evidence |= BIT(EVIDENCE_LABEL_PUBLISHED);
     if (label == FURNITURE_AUTHOR || label == FURNITURE_SOURCE) evidence |= BIT(EVIDENCE_LABEL_SOURCE);
     if (line->length - length <= REST) evidence |= BIT(EVIDENCE_ALONE);
     if (start < 3) evidence |= BIT(EVIDENCE_OPENS);
     if (stamp.hour >= 0) evidence |= BIT(EVIDENCE_CLOCK);
+    if (!(evidence & marked)) evidence |= BIT(EVIDENCE_BARE);
+    if (c->latest && stamp_day(&stamp) > c->latest + 1) evidence |= BIT(EVIDENCE_LATER);
     add_mention(c, &stamp, evidence);
+    if (doubtful) add_mention(c, &swapped, evidence | BIT(EVIDENCE_SWAPPED));
+}
+
+/* Days in numbers need no language. Returns how many there are. */
+static int read_numeric_days(Collector *c, const MetadataLine *line)
+{
+    enum { TIME_BYTES = 16 };
+    size_t start = 0, from = 0, length;
+    uint64_t evidence = 0;
+    int count = 0;
+    while ((length = stamp_find(line->text, line->length, &start)) != 0) {
+        Stamp stamp;
+        size_t rest = line->length - start;
+        if (stamp_read(line->text + start, rest < length + TIME_BYTES ? rest : length + TIME_BYTES, c->month_first,
+                       &stamp, NULL)) {
+            if (!evidence) evidence = line_evidence(c, line) | first_evidence(c, line);
+            take_mention(c, line, evidence, from, start, length, &stamp);
+            count++;
+        }
+        from = start += length;
+    }
+    return count;
 }
 
 static Status read_text_line(Collector *c, const MetadataLine *line)
 {
     DateList dates = {NULL, 0, 0};
-    if (c->asked >= MOST_ASKED) return STATUS_OK;
+    if (read_numeric_days(c, line) || c->asked >= MOST_ASKED) return STATUS_OK;
     if (find_dates(c, line->text, line->length, c->language, &dates) != STATUS_OK) return c->arena->status;
     if (!names_day(&dates) && language_base(c->language) != LANGUAGE_EN &&
         find_dates(c, line->text, line->length, LANGUAGE_EN, &dates) != STATUS_OK)
@@ -275,8 +316,7 @@ static void read_machine_line(Collector *c, const MetadataLine *line)
 
 static int is_text_worth_asking(const Collector *c, const MetadataLine *line)
 {
-    if (line->machine) return 0;
-    return !(line->hints & HINT_COMMENT) || c->asked < MOST_ASKED / 2;
+    return line->heading || c->asked < MOST_ASKED / 2 || !(line->hints & HINT_COMMENT);
 }
 
 /* --- statements and addresses --------------------------------------------------------------------------------------------------------- */
@@ -322,13 +362,15 @@ static void read_addresses(Collector *c)
 Status published_days(Arena *arena, Icu *icu, const Metadata *metadata, size_t headline, Language language,
                       DayList *days)
 {
-    Collector c = {arena, icu, metadata, language, SIZE_MAX, 0, is_month_first(metadata, language), 0, 0, 0, days};
+    Collector c = {arena, icu, metadata, language, SIZE_MAX, 0, is_month_first(metadata, language), 0, 0, 0, 0, days};
     if (headline < metadata->lines.count)
         c.headline = metadata->lines.items[headline].line, c.around = metadata->lines.items[headline].hints;
     for (size_t i = 0; i < metadata->claims.count; i++) {
         const Claim *claim = &metadata->claims.items[i];
         if (claim->fact < EVIDENCES && read_statement(&c, claim) != STATUS_OK) return arena->status;
     }
+    for (size_t i = 0; i < days->count; i++)
+        if (stamp_day(&days->items[i].stamp) > c.latest) c.latest = stamp_day(&days->items[i].stamp);
     for (size_t i = 0; i < metadata->lines.count; i++) {
         const MetadataLine *line = &metadata->lines.items[i];
         if (line->machine) read_machine_line(&c, line);
@@ -347,14 +389,42 @@ static double weigh(uint64_t evidence)
     return sum;
 }
 
-static double weigh_day(const Day *day)
+int published_may_speak(uint64_t mention)
+{
+    if (mention & BIT(EVIDENCE_CLASS_COMMENT)) return 0;
+    if (!(mention & BIT(EVIDENCE_BARE))) return 1;
+    return !(mention & BIT(EVIDENCE_CLASS_ASIDE)) &&
+           (!(mention & BIT(EVIDENCE_IN_PARAGRAPH)) || (mention & BIT(EVIDENCE_OPENS)));
+}
+
+int published_is_supported(const Day *day)
+{
+    static const uint64_t weak = BIT(EVIDENCE_LD_MODIFIED) | BIT(EVIDENCE_META_MODIFIED) | BIT(EVIDENCE_ITEM_MODIFIED) |
+                                 BIT(EVIDENCE_LD_PART) | BIT(EVIDENCE_ADDRESS_MONTH) | BIT(EVIDENCE_ADDRESS_ELSE) |
+                                 BIT(EVIDENCE_IMAGE_ADDRESS);
+    if (day->stated & ~weak) return 1;
+    for (uint32_t i = 0; i < day->mention_count; i++)
+        if (published_may_speak(day->mentions[i])) return 1;
+    return 0;
+}
+
+/* What the line that speaks most for a day weighs, and its evidence. */
+static double best_mention(const Day *day, uint64_t *evidence)
 {
     double best = 0;
+    *evidence = 0;
     for (uint32_t i = 0; i < day->mention_count; i++) {
+        if (!published_may_speak(day->mentions[i])) continue;
         double sum = weigh(day->mentions[i]);
-        if (sum > best) best = sum;
+        if (sum > best) best = sum, *evidence = day->mentions[i];
     }
-    return weigh(day->stated) + best;
+    return best;
+}
+
+static double weigh_day(const Day *day)
+{
+    uint64_t evidence;
+    return weigh(day->stated) + best_mention(day, &evidence);
 }
 
 double published_share(const DayList *days, size_t i)
@@ -369,7 +439,8 @@ ptrdiff_t published_choose(DayList *days)
     ptrdiff_t best = -1;
     for (size_t i = 0; i < days->count; i++) {
         days->items[i].score = weigh_day(&days->items[i]);
-        if (days->items[i].score > 0 && (best < 0 || days->items[i].score > days->items[best].score))
+        if (days->items[i].score > 0 && published_is_supported(&days->items[i]) &&
+            (best < 0 || days->items[i].score > days->items[best].score))
             best = (ptrdiff_t)i;
     }
     return best;
@@ -388,21 +459,18 @@ const char *published_rule(const Day *day)
                  {EVIDENCE_LD_PART, "html:json-ld"},          {EVIDENCE_SCRIPT, "html:script"},
                  {EVIDENCE_LD_CREATED, "html:json-ld"},       {EVIDENCE_META_CREATED, "html:meta"},
                  {EVIDENCE_ITEM_CREATED, "html:microdata"}};
-    double best = 0;
-    const char *rule = NULL;
-    for (uint32_t i = 0; i < day->mention_count; i++) {
-        double sum = weigh(day->mentions[i]);
-        if (sum <= best) continue;
-        best = sum;
-        rule = day->mentions[i] & BIT(EVIDENCE_LABEL_PUBLISHED) ? "text:label"
-               : day->mentions[i] & BIT(EVIDENCE_TIME)          ? "html:time"
-                                                                : "text:stamp";
-    }
+    uint64_t line;
+    double best = best_mention(day, &line);
+    const char *rule = line & BIT(EVIDENCE_TIME)              ? "html:time"
+                       : line & BIT(EVIDENCE_LABEL_PUBLISHED) ? "text:label"
+                       : line & BIT(EVIDENCE_LABEL_MODIFIED)  ? "text:modified"
+                       : line                                 ? "text:stamp"
+                                                              : NULL;
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
         double weight = evidence_weight(rules[i].evidence);
         if ((day->stated & BIT(rules[i].evidence)) && weight >= best) best = weight, rule = rules[i].rule;
     }
-    return rule ? rule : "html:modified";
+    return rule ? rule : "html";
 }
 
 int published_is_stated_change(const Day *day)

@@ -32,13 +32,25 @@ typedef struct DayList {
 Status published_days(Arena *arena, Icu *icu, const Metadata *metadata, size_t headline, Language language,
                       DayList *days);
 
+/*
+** May a line with this evidence speak for the page at all? Not from among comments, from running text that it does not open, or out of a list of other pages without
+** anything that marks it as a date.
+*/
+int published_may_speak(uint64_t mention);
+
+/* Is there more for the day than that something was changed, or an image's address? */
+int published_is_supported(const Day *day);
+
 /* The share of the weights in favour of day `i`, of all and of none: 0 to 1. */
 double published_share(const DayList *days, size_t i);
 
 /* Fills the scores of the days, and returns the best one's number, or -1 where none is as probable as that the page states none. */
 ptrdiff_t published_choose(DayList *days);
 
-/* What to call the evidence of a day: html:json-ld, html:meta, html:microdata, html:time, html:address, text:label, text:stamp. Constant. */
+/*
+** What to call the evidence of a day: html:json-ld, html:meta, html:microdata, html:time, html:address, html:script, text:label,
+** text:modified (a reader is shown the day of a change, and no other), text:stamp. Constant.
+*/
 const char *published_rule(const Day *day);
 
 /* Is the day stated as that of a change, for machines, or by the label of a line about the page? */

@@ -138,7 +138,7 @@ static int read_numbers(const Piece *p, int month_first, Stamp *stamp, Stamp *sw
         return set_day(stamp, p[0].value, p[1].value, p[2].value);
     if (!p[0].digits || p[0].digits > 2 || !p[1].digits || p[1].digits > 2 || (p[2].digits != 4 && p[2].digits != 2))
         return 0;
-    if (p[1].mark != p[2].mark || !strchr("/.-", p[1].mark) || !p[1].mark) return 0;
+    if (!p[1].mark || !strchr("/.-", p[1].mark)) return 0;
     int year = full_year(&p[2]);
     int first = month_first && p[1].mark != '.';
     int by_order = set_day(stamp, year, p[!first].value, p[first].value);
@@ -205,6 +205,66 @@ int stamp_read(const char *text, size_t length, int month_first, Stamp *stamp, S
             read_time(&pieces, i + named, stamp);
             return 1;
         }
+    }
+    return 0;
+}
+
+/* Reads what divides two numbers of a date. Returns its bytes: 0, none. `*mark` is its first byte. */
+static size_t read_divider(const char *at, const char *end, char *mark)
+{
+    static const char *const signs[] = {"年", "月", "년", "월"};
+    const char *from = at;
+    while (at < end && at < from + 2 && *at == ' ') at++;
+    if (at >= end) return 0;
+    *mark = *at;
+    size_t bytes = *at == '.' || *at == '/' || *at == '-' ? 1 : 0;
+    for (size_t i = 0; i < sizeof signs / sizeof *signs && !bytes; i++)
+        if (end - at >= 3 && !memcmp(at, signs[i], 3)) bytes = 3, *mark = '~';
+    if (!bytes) return 0;
+    at += bytes;
+    while (at < end && at < from + 8 && *at == ' ') at++;
+    return (size_t)(at - from);
+}
+
+/* The bytes of a date in numbers that begins at `at`, or 0. */
+static size_t numeric_length(const char *at, const char *end)
+{
+    const char *from = at;
+    size_t digits[3];
+    char marks[2];
+    for (int i = 0; i < 3; i++) {
+        const char *number = at;
+        while (at < end && is_digit(*at)) at++;
+        digits[i] = (size_t)(at - number);
+        if (!digits[i] || digits[i] > 4 || digits[i] == 3) return 0;
+        if (i == 2) break;
+        size_t divider = read_divider(at, end, &marks[i]);
+        if (!divider) return 0;
+        at += divider;
+    }
+    if (marks[0] != marks[1] || digits[1] > 2) return 0;
+    if (digits[0] == 4 ? digits[2] > 2 : digits[0] > 2 || digits[2] == 1 || (digits[2] == 2 && marks[0] == '-'))
+        return 0;
+    if (at < end && *at == '.' && at + 1 < end && is_digit(at[1])) return 0; /* 1.2.16.5 */
+    return (size_t)(at - from);
+}
+
+size_t stamp_find(const char *text, size_t length, size_t *start)
+{
+    const char *end = text + length, *at = text + *start;
+    while (at < end) {
+        if (!is_digit(*at)) {
+            at++;
+            continue;
+        }
+        size_t bytes = at > text + 1 && (at[-1] == '.' || at[-1] == '-' || at[-1] == '/') && is_digit(at[-2])
+                           ? 0
+                           : numeric_length(at, end);
+        if (bytes) {
+            *start = (size_t)(at - text);
+            return bytes;
+        }
+        while (at < end && is_digit(*at)) at++;
     }
     return 0;
 }

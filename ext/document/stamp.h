@@ -29,6 +29,12 @@ int stamp_is_day(int year, int month, int day);
 int stamp_read(const char *text, size_t length, int month_first, Stamp *stamp, Stamp *swapped);
 
 /*
+** Finds a day in numbers in a text, from byte `*start` on: 16.11.2023, 2023-11-16, 11/16/23, 2023. 11. 16, 2023年11月16日, 2023년 11월 16일. Returns the bytes of it, at
+** `*start`, or 0. Linear.
+*/
+size_t stamp_find(const char *text, size_t length, size_t *start);
+
+/*
 ** The date that an address names: /2018/10/09/, /2018/1009/, /2020-02/19/, -2018-10-09-, /20181009..., /2018/oct/09/. The last of the path is taken, the query is not read.
 ** Returns 1 for a day, 2 where only the month is named, 0 for none. Linear in at most 2 KiB.
 */

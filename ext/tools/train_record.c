@@ -2,7 +2,7 @@
 ** train_record.c - learns how much each kind of evidence is worth for the day a page was published, and counts how often each is right
 **
 ** usage: train_record FOLDER SET ... > ext/data/document/evidence.tsv
-**   FOLDER/SET/gold.json lists pages: id, html (a file beside it), date
+**   FOLDER/SET/gold.json lists pages: id, html (a file beside it), date; of +SET, which has no dates, the pages whose statements agree are used
 ** build: make build/tools/train_record
 **
 ** A page is one example: the days that it names (document/published.c), or none of them. The weights maximise the probability of the right one in a log-linear
@@ -30,12 +30,14 @@ typedef struct Example {
     size_t count;
     ptrdiff_t right; /* -1: none of them */
     int dated;       /* the gold says a day */
+    int fold;
+    double weight;
     char gold[12];
 } Example;
 
 static Example examples[MOST_PAGES];
-static int example_count;
-static double prior = 1;
+static int example_count, page_count;
+static double prior = .5;
 
 /* What is believed before any page is seen: what the words mean, and what the project forbids (comments, copyright lines, lists of other pages). */
 static const double beliefs[EVIDENCES] = {[EVIDENCE_LD_ARTICLE] = 2.5,
@@ -45,7 +47,7 @@ static const double beliefs[EVIDENCES] = {[EVIDENCE_LD_ARTICLE] = 2.5,
                                           [EVIDENCE_LD_MODIFIED] = -.5,
                                           [EVIDENCE_META_ARTICLE] = 2.5,
                                           [EVIDENCE_META_PUBLISHED] = 2.5,
-                                          [EVIDENCE_META_DATE] = 1.5,
+                                          [EVIDENCE_META_DATE] = 2.5,
                                           [EVIDENCE_META_CREATED] = 1,
                                           [EVIDENCE_META_MODIFIED] = -.5,
                                           [EVIDENCE_ITEM_PUBLISHED] = 2.5,
@@ -66,7 +68,7 @@ static const double beliefs[EVIDENCES] = {[EVIDENCE_LD_ARTICLE] = 2.5,
                                           [EVIDENCE_CLASS_MODIFIED] = -.5,
                                           [EVIDENCE_CLASS_BYLINE] = .5,
                                           [EVIDENCE_CLASS_ARTICLE] = .3,
-                                          [EVIDENCE_CLASS_COMMENT] = -2,
+                                          [EVIDENCE_CLASS_COMMENT] = -3,
                                           [EVIDENCE_CLASS_ASIDE] = -1.5,
                                           [EVIDENCE_CLASS_FOOTER] = -1,
                                           [EVIDENCE_IN_LINK] = -.5,
@@ -74,7 +76,7 @@ static const double beliefs[EVIDENCES] = {[EVIDENCE_LD_ARTICLE] = 2.5,
                                           [EVIDENCE_ALONE] = .5,
                                           [EVIDENCE_CLOCK] = .3,
                                           [EVIDENCE_OPENS] = .2,
-                                          [EVIDENCE_COPYRIGHT] = -4,
+                                          [EVIDENCE_COPYRIGHT] = -2,
                                           [EVIDENCE_ABOVE_NEAR] = 1,
                                           [EVIDENCE_BELOW_NEAR] = 1.5,
                                           [EVIDENCE_BELOW] = .5,
@@ -82,7 +84,10 @@ static const double beliefs[EVIDENCES] = {[EVIDENCE_LD_ARTICLE] = 2.5,
                                           [EVIDENCE_FIRST] = .5,
                                           [EVIDENCE_FIRST_BELOW] = .5,
                                           [EVIDENCE_SWAPPED] = -2,
-                                          [EVIDENCE_MANY] = -1};
+                                          [EVIDENCE_MANY] = -1,
+                                          [EVIDENCE_BARE] = -1.5,
+                                          [EVIDENCE_LATER] = -4,
+                                          [EVIDENCE_META_OTHER] = .5};
 
 static char *read_file(const char *path, size_t *length)
 {
@@ -97,7 +102,20 @@ static char *read_file(const char *path, size_t *length)
     return bytes;
 }
 
-static void add_page(Icu *icu, const char *id, const char *path, const char *date)
+/* Of a set without gold: a page whose linked data and meta elements agree is one example of where readers find the day. */
+static void take_stated(Example *e)
+{
+    static const uint64_t sure =
+        1ull << EVIDENCE_LD_ARTICLE | 1ull << EVIDENCE_META_ARTICLE | 1ull << EVIDENCE_META_PUBLISHED;
+    int days = 0;
+    for (size_t i = 0; i < e->count; i++)
+        if (e->days[i].stated & sure) e->right = (ptrdiff_t)i, days++;
+    if (days != 1) e->right = -1;
+    e->dated = e->right >= 0;
+    e->weight = 0;
+}
+
+static void add_page(Icu *icu, const char *id, const char *path, const char *date, int only_stated)
 {
     size_t length;
     Arena arena;
@@ -122,15 +140,18 @@ static void add_page(Icu *icu, const char *id, const char *path, const char *dat
         e->count = days.count;
         e->right = -1;
         e->dated = stamp_of_value(date, &gold);
+        e->fold = page_count++ % FOLDS;
+        e->weight = 1;
         snprintf(e->gold, sizeof e->gold, "%.10s", date);
         for (size_t i = 0; i < days.count && e->dated; i++)
             if (stamp_day(&days.items[i].stamp) == stamp_day(&gold)) e->right = (ptrdiff_t)i;
+        if (only_stated) take_stated(e);
     } else fprintf(stderr, "%s: not read\n", path);
     arena_clear(&arena);
     free(bytes);
 }
 
-static void read_set(Icu *icu, const char *folder, const char *set)
+static void read_set(Icu *icu, const char *folder, const char *set, int only_stated)
 {
     char path[4096], id[80] = "", html[256] = "", date[64] = "";
     size_t length, n;
@@ -152,7 +173,7 @@ static void read_set(Icu *icu, const char *folder, const char *set)
             if (field == 'd') snprintf(date, sizeof date, "%s", value);
         } else if (event == JSON_CLOSE_OBJECT) {
             snprintf(path, sizeof path, "%s/%s/%s", folder, set, html);
-            if (html[0]) add_page(icu, id, path, date);
+            if (html[0]) add_page(icu, id, path, date, only_stated);
             html[0] = date[0] = 0;
         }
         if (event != JSON_KEY) field = 0;
@@ -162,11 +183,33 @@ static void read_set(Icu *icu, const char *folder, const char *set)
 }
 
 /* --- the model ------------------------------------------------------------------------------------------------------------------------- */
+
+/* Each page with a right day once more, with its lines alone: where the machine's statements tell the day, its lines would teach nothing. */
+static void add_silenced(void)
+{
+    static const double SILENCED = .7;
+    static const uint64_t by_statements = 1ull << EVIDENCE_LATER;
+    for (int i = 0, count = example_count; i < count && example_count < MOST_PAGES; i++) {
+        if (examples[i].right < 0) continue;
+        Example *e = &examples[example_count++];
+        *e = examples[i];
+        e->weight = SILENCED;
+        e->days = malloc((e->count + 1) * sizeof *e->days);
+        if (!e->days) exit(1);
+        memcpy(e->days, examples[i].days, e->count * sizeof *e->days);
+        for (size_t k = 0; k < e->count; k++) {
+            e->days[k].stated = 0;
+            for (uint32_t m = 0; m < e->days[k].mention_count; m++) e->days[k].mentions[m] &= ~by_statements;
+        }
+        if (!e->days[e->right].mention_count) e->right = -1;
+    }
+}
+
 static double sum_of(const double *weights, uint64_t evidence)
 {
     double sum = 0;
     for (int i = 1; i < EVIDENCES; i++)
-        if (evidence >> i & 1) sum += weights[i];
+        if ((evidence >> i) & 1) sum += weights[i];
     return sum;
 }
 
@@ -175,6 +218,7 @@ static int best_mention(const double *weights, const Day *day, double *sum)
     int best = -1;
     *sum = 0;
     for (uint32_t i = 0; i < day->mention_count; i++) {
+        if (!published_may_speak(day->mentions[i])) continue;
         double s = sum_of(weights, day->mentions[i]);
         if (s > *sum) *sum = s, best = (int)i;
     }
@@ -184,7 +228,7 @@ static int best_mention(const double *weights, const Day *day, double *sum)
 static void add_to(double *gradient, uint64_t evidence, double by)
 {
     for (int i = 1; i < EVIDENCES; i++)
-        if (evidence >> i & 1) gradient[i] += by;
+        if ((evidence >> i) & 1) gradient[i] += by;
 }
 
 static void add_gradient(const double *weights, const Example *e, double *gradient)
@@ -197,7 +241,7 @@ static void add_gradient(const double *weights, const Example *e, double *gradie
         all += scores[i];
     }
     for (size_t i = 0; i < e->count; i++) {
-        double by = (e->right == (ptrdiff_t)i) - scores[i] / all;
+        double by = e->weight * ((e->right == (ptrdiff_t)i) - scores[i] / all);
         add_to(gradient, e->days[i].stated, by);
         if (mentions[i] >= 0) add_to(gradient, e->days[i].mentions[mentions[i]], by);
     }
@@ -218,7 +262,8 @@ static void train(double *weights, int without)
     for (int round = 0; round < ROUNDS; round++) {
         double gradient[EVIDENCES] = {0};
         for (int i = 0; i < example_count; i++)
-            if (i % FOLDS != without && !is_silent(&examples[i])) add_gradient(weights, &examples[i], gradient);
+            if (examples[i].fold != without && examples[i].weight > 0 && !is_silent(&examples[i]))
+                add_gradient(weights, &examples[i], gradient);
         for (int i = 1; i < EVIDENCES; i++) {
             gradient[i] -= prior * (weights[i] - beliefs[i]);
             squares[i] += gradient[i] * gradient[i];
@@ -234,7 +279,7 @@ static ptrdiff_t choose(const double *weights, const Example *e)
     for (size_t i = 0; i < e->count; i++) {
         best_mention(weights, &e->days[i], &sum);
         double score = sum_of(weights, e->days[i].stated) + sum;
-        if (score > most) most = score, best = (ptrdiff_t)i;
+        if (score > most && published_is_supported(&e->days[i])) most = score, best = (ptrdiff_t)i;
     }
     return best;
 }
@@ -243,7 +288,7 @@ static ptrdiff_t choose(const double *weights, const Example *e)
 static void say_set(FILE *out, uint64_t set)
 {
     for (int i = 1; i < EVIDENCES; i++)
-        if (set >> i & 1) fprintf(out, " %s", evidence_names[i]);
+        if ((set >> i) & 1) fprintf(out, " %s", evidence_names[i]);
 }
 
 static void say_errors(const double *weights, int from, int to)
@@ -275,15 +320,15 @@ static void print_table(const double *weights)
          "of the training sets a day");
     puts("# had it, and how many of these days were right. Made by tools/train_record.c from the development pages of "
          "wcxb, htmldate and");
-    puts("# chinese69 (ext/data/README.md).\n# kind\tweight\tdays\tright");
+    puts("# chinese69 and scrapinghub (ext/data/README.md).\n# kind\tweight\tdays\tright");
     for (int k = 1; k < EVIDENCES; k++) {
         int days = 0, right = 0;
         for (int i = 0; i < example_count; i++)
             for (size_t d = 0; d < examples[i].count; d++) {
                 const Day *day = &examples[i].days[d];
-                int has = day->stated >> k & 1;
-                for (uint32_t m = 0; m < day->mention_count; m++) has |= day->mentions[m] >> k & 1;
-                days += has, right += has && examples[i].right == (ptrdiff_t)d;
+                uint64_t has = (day->stated >> k) & 1;
+                for (uint32_t m = 0; m < day->mention_count; m++) has |= (day->mentions[m] >> k) & 1;
+                days += has != 0, right += has && examples[i].right == (ptrdiff_t)d;
             }
         printf("%s\t%.2f\t%d\t%d\n", evidence_names[k], weights[k], days, right);
     }
@@ -297,15 +342,21 @@ int main(int argc, char **argv)
     if (getenv("TRAIN_PRIOR")) prior = atof(getenv("TRAIN_PRIOR"));
 
     Icu *icu = icu_open();
-    for (int i = 2; i < argc; i++) starts[i] = example_count, read_set(icu, argv[1], argv[i]);
+    for (int i = 2; i < argc; i++)
+        starts[i] = example_count, read_set(icu, argv[1], argv[i] + (argv[i][0] == '+'), argv[i][0] == '+');
     starts[argc] = example_count;
+    int count = example_count;
+    add_silenced();
     int held[16] = {0};
     for (int fold = 0; fold < FOLDS; fold++) {
         train(weights, fold);
         for (int s = 2; s < argc; s++)
             for (int i = starts[s]; i < starts[s + 1]; i++)
-                if (i % FOLDS == fold && examples[i].right >= 0)
-                    held[s] += choose(weights, &examples[i]) == examples[i].right;
+                if (examples[i].fold == fold && examples[i].right >= 0) {
+                    int right = choose(weights, &examples[i]) == examples[i].right;
+                    held[s] += right;
+                    if (!right && getenv("TRAIN_HELD_ERRORS")) say_errors(weights, i, i + 1);
+                }
     }
     train(weights, -1);
     for (int s = 2; s < argc; s++) {
@@ -322,6 +373,7 @@ int main(int argc, char **argv)
                 held[s] / (double)dated, false_days);
         if (getenv("TRAIN_ERRORS")) say_errors(weights, starts[s], starts[s + 1]);
     }
+    example_count = count;
     print_table(weights);
     icu_close(icu);
     return 0;
