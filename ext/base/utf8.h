@@ -22,10 +22,20 @@ size_t utf8_decode_multibyte(const char *text, const char *end, uint32_t *code);
 /* Reads the character at `text` (which is before `end`). Returns its length in bytes, at least 1. */
 static inline size_t utf8_decode(const char *text, const char *end, uint32_t *code)
 {
-    unsigned char byte = (unsigned char)*text;
-    if (byte < 0x80) {
-        *code = byte;
+    const unsigned char *byte = (const unsigned char *)text;
+    if (byte[0] < 0x80) {
+        *code = byte[0];
         return 1;
+    }
+    /* two and three bytes and no more: most letters of most texts */
+    if (byte[0] >= 0xC2 && byte[0] < 0xE0 && end - text > 2 && (byte[1] & 0xC0) == 0x80 && (byte[2] & 0xC0) != 0x80) {
+        *code = (uint32_t)(byte[0] & 0x1F) << 6 | (byte[1] & 0x3Fu);
+        return 2;
+    }
+    if (byte[0] > 0xE0 && byte[0] < 0xED && end - text > 3 && (byte[1] & 0xC0) == 0x80 && (byte[2] & 0xC0) == 0x80 &&
+        (byte[3] & 0xC0) != 0x80) {
+        *code = (uint32_t)(byte[0] & 0x0F) << 12 | (uint32_t)(byte[1] & 0x3F) << 6 | (byte[2] & 0x3Fu);
+        return 3;
     }
     return utf8_decode_multibyte(text, end, code);
 }

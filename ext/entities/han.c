@@ -20,7 +20,12 @@ typedef struct Run {
 
 static uint64_t bits_at(const Run *run, uint32_t at, uint32_t length, uint32_t *state)
 {
-    *state = at + length <= run->end ? lexicon_word(run->words->text->bytes + at, length) : LEXICON_NONE;
+    *state = LEXICON_NONE;
+    if (at + length > run->end) return 0;
+    WordPart *part = words_part(run->words, at, at + length);
+    if (part->start != at || part->end != at + length)
+        *part = (WordPart){at, at + length, lexicon_word(run->words->text->bytes + at, length)};
+    *state = part->state;
     return lexicon_bits(*state);
 }
 

@@ -14,14 +14,31 @@ typedef struct Stems {
     int count;
 } Stems;
 
+/* The particles with this last syllable, noted at the first word that has it. */
+static const WordParticles *particles_of(const Words *words, const char *syllable)
+{
+    unsigned place = (unsigned char)syllable[1] * 7u + (unsigned char)syllable[2];
+    WordParticles *known = &words->notes->particles[place % WORD_SYLLABLES];
+    if (!memcmp(known->syllable, syllable, SYLLABLE)) return known;
+    memcpy(known->syllable, syllable, SYLLABLE);
+    known->count = 0;
+    for (const LexiconEnding *p = lexicon_particles_ko; p->length; p++)
+        if (!memcmp(p->bytes + p->length - SYLLABLE, syllable, SYLLABLE) && known->count < sizeof known->numbers)
+            known->numbers[known->count++] = (uint8_t)(p - lexicon_particles_ko);
+    return known;
+}
+
 static Stems stems_of(const Words *words, const Word *w)
 {
     Stems stems = {{w->end}, 1};
     const char *bytes = words->text->bytes;
-    for (const LexiconEnding *p = lexicon_particles_ko; p->length && stems.count < MAX_STEMS; p++)
-        if (w->end - w->start > p->length && bytes[w->end - 1] == p->bytes[p->length - 1] &&
-            bytes[w->end - 2] == p->bytes[p->length - 2] && !memcmp(bytes + w->end - p->length, p->bytes, p->length))
+    if (w->end - w->start <= SYLLABLE) return stems; /* no particle leaves anything */
+    const WordParticles *particles = particles_of(words, bytes + w->end - SYLLABLE);
+    for (unsigned i = 0; i < particles->count && stems.count < MAX_STEMS; i++) {
+        const LexiconEnding *p = &lexicon_particles_ko[particles->numbers[i]];
+        if (w->end - w->start > p->length && !memcmp(bytes + w->end - p->length, p->bytes, p->length))
             stems.ends[stems.count++] = w->end - p->length;
+    }
     /* longest particle first gives the shortest stem first */
     for (int i = 1; i < stems.count; i++)
         for (int k = i; k > 1 && stems.ends[k] > stems.ends[k - 1]; k--) {
@@ -51,10 +68,10 @@ static uint32_t find_state(const Words *words, uint32_t start, uint32_t end)
     return n ? lexicon_word(folded, n) : LEXICON_NONE;
 }
 
-/* The state of a part of a word. The rules ask for the same few parts again and again: the last ones are remembered. */
+/* The state of a part of a word. */
 static uint32_t state_of(const Words *words, uint32_t start, uint32_t end)
 {
-    WordPart *part = &words->parts[(start * 31 + end) % WORD_PARTS];
+    WordPart *part = words_part(words, start, end);
     if (part->start != start || part->end != end) *part = (WordPart){start, end, find_state(words, start, end)};
     return part->state;
 }

@@ -284,13 +284,13 @@ static void all_sums(Work *work, size_t count)
         if (i) sum_forward(&work->weight, work->forward[i - 1], f);
         else
             for (int l = 0; l < TAG_LABELS; l++) f[l] = tag_may_follow(0, l) ? 1.0f : 0.0f;
-        for (int l = 0; l < TAG_LABELS; l++) f[l] *= work->scores[i][l];
+        for (int v = 0; v < TAG_WIDTH; v += FLOATS) *(Floats *)&f[v] *= *(const Floats *)&work->scores[i][v];
         if (i + 1 == count)
             for (int l = 0; l < TAG_LABELS; l++)
                 if (!label_closes(l)) f[l] = 0;
         for (int l = 0; l < TAG_LABELS; l++) total += f[l];
         work->norms[i] = total > 0 ? total : 1.0f;
-        for (int l = 0; l < TAG_LABELS; l++) f[l] /= work->norms[i];
+        for (int v = 0; v < TAG_WIDTH; v += FLOATS) *(Floats *)&f[v] /= work->norms[i];
     }
     for (size_t i = count; i-- > 0;) {
         float *b = work->backward[i];
@@ -298,9 +298,10 @@ static void all_sums(Work *work, size_t count)
             for (int l = 0; l < TAG_LABELS; l++) b[l] = label_closes(l) ? 1.0f : 0.0f;
             continue;
         }
-        float product[TAG_LABELS];
-        for (int l = 0; l < TAG_LABELS; l++)
-            product[l] = work->backward[i + 1][l] * work->scores[i + 1][l] / work->norms[i + 1];
+        float product[TAG_WIDTH];
+        for (int v = 0; v < TAG_WIDTH; v += FLOATS)
+            *(Floats *)&product[v] = *(const Floats *)&work->backward[i + 1][v] *
+                                     *(const Floats *)&work->scores[i + 1][v] / work->norms[i + 1];
         sum_backward(&work->weight, product, b);
     }
 }

@@ -47,16 +47,28 @@ typedef struct WordCounts {
     uint16_t small, capital;
 } WordCounts;
 
-/* A part of a word of Hangul and its state in the lexicon. */
+/* A part of a run of Hangul or Han and its state in the lexicon. */
 typedef struct WordPart {
     uint32_t start, end, state; /* bytes; 0, 0: none */
 } WordPart;
 
-enum { WORD_PARTS = 256 };
+/* The particles that end with a syllable, by their numbers in lexicon_particles_ko. */
+typedef struct WordParticles {
+    char syllable[3]; /* zeros: none */
+    uint8_t count;
+    uint8_t numbers[28];
+} WordParticles;
+
+enum { WORD_PARTS = 256, WORD_SYLLABLES = 64 };
+
+typedef struct RunNotes {
+    WordPart parts[WORD_PARTS];
+    WordParticles particles[WORD_SYLLABLES];
+} RunNotes;
 
 typedef struct Words {
     const Text *text;
-    WordPart *parts; /* WORD_PARTS of them, by what hangul.c has asked for; NULL where there is no Hangul */
+    RunNotes *notes; /* the last things that hangul.c and han.c have looked up; NULL where there is neither */
     Word *items;
     size_t count, capacity;
     uint32_t *sentences; /* first word of each sentence, and the count behind */
@@ -72,6 +84,12 @@ typedef struct Words {
 
 /* Makes the words of `text`. */
 Status words_make(Arena *arena, const Text *text, Words *words);
+
+/* Where the state of a part of the text is remembered: look whether it is that part's, and set it. The rules ask for the same few parts again and again. */
+static inline WordPart *words_part(const Words *words, uint32_t start, uint32_t end)
+{
+    return &words->notes->parts[(start * 31 + end) % WORD_PARTS];
+}
 
 /* The longest phrase of the lexicon at word `at`, before `end`, that has one of `wanted` bits. Returns its words, 0 for none; sets `*state`. */
 size_t words_phrase(const Words *words, size_t at, size_t end, uint64_t wanted, uint32_t *state);
