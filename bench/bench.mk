@@ -70,3 +70,8 @@ OPTIONS =
 bench-load: dist/corpus.so
 	@mkdir -p $(B)/bench/load
 	$(PYTHON) bench/load.py dist/corpus.so $(B)/bench/load $(SIZE) "$(OPTIONS)"
+
+## bench-places  how many places with an ambiguous name are told apart
+.PHONY: bench-places
+bench-places: dist/corpus.so
+	@$(PYTHON) bench/places/places.py $< bench/places/places.tsv

@@ -38,6 +38,11 @@ const ScalarFunction corpus_scalars[] = {
      "Text as search compares it: composed, lower case, accents of Latin and Greek letters off, ё as е, wide forms as "
      "narrow ones.",
      "SELECT corpus_fold('Ünîversité')"},
+    {"corpus_geojson", 3, 4, FUNCTION_AGGREGATE, call_geojson, "name, latitude, longitude, properties",
+     "Aggregate: the places of a group as a GeoJSON FeatureCollection (RFC 7946), a point for each name and position "
+     "with its number of mentions. "
+     "`properties` is that number, or a JSON object with more to say. Rows without a position are passed over.",
+     "SELECT corpus_geojson(name, latitude, longitude) FROM corpus_entities('From Seoul to Almaty.', 'en')"},
     {"corpus_highlight", 2, 2, FUNCTION_PURE, call_highlight, "text, format",
      "The text with its names and dates marked, for html, markdown or a terminal (ansi).",
      "SELECT corpus_highlight(" DEMO_TEXT ", 'markdown')"},

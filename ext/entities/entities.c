@@ -76,6 +76,12 @@ static void order(Finder *finder)
     }
 }
 
+/* A coordinate of the tables, which have three digits. */
+static double degrees(float coordinate)
+{
+    return floor((double)coordinate * 1000 + 0.5) / 1000; /* NaN stays NaN */
+}
+
 static Status write_mentions(Finder *finder, EntityList *entities)
 {
     uint32_t behind = 0;
@@ -94,11 +100,12 @@ static Status write_mentions(Finder *finder, EntityList *entities)
                              c->type,
                              name,
                              r && r->country[0] ? r->country : NULL,
-                             r ? (double)r->latitude : (double)NAN,
-                             r ? (double)r->longitude : (double)NAN,
+                             r ? degrees(r->latitude) : (double)NAN,
+                             r ? degrees(r->longitude) : (double)NAN,
                              r ? r->geoname : 0,
                              c->rule,
-                             (double)c->score};
+                             (double)c->score,
+                             r && (c->type == ENTITY_GPE || c->type == ENTITY_LOC) ? lexicon_names + r->id : NULL};
         behind = c->end;
     }
     return finder->arena->status;
@@ -115,10 +122,10 @@ Status finder_patterns(Arena *arena, const Text *text, Finder *finder)
         finder->sentence = (uint32_t)i;
         uint16_t scripts = 0;
         for (size_t k = begin; k < end; k++) scripts |= finder->words.items[k].flags & (WORD_HANGUL | WORD_HAN);
-        if (scripts & WORD_HANGUL && !finder->words.parts) {
-            finder->words.parts = arena_array(arena, WORD_PARTS, sizeof *finder->words.parts);
-            if (!finder->words.parts) break;
-            finder->words.parts[0].state = LEXICON_NONE; /* of no bytes */
+        if (scripts && !finder->words.notes) {
+            finder->words.notes = arena_alloc(arena, sizeof *finder->words.notes);
+            if (!finder->words.notes) break;
+            finder->words.notes->parts[0].state = LEXICON_NONE; /* of no bytes */
         }
         if (scripts & WORD_HANGUL) hangul_sentence(finder, begin, end);
         else if (scripts & WORD_HAN) han_sentence(finder, begin, end);
@@ -171,5 +178,6 @@ Status entities_find_with(Arena *arena, const EntityOptions *options, const Text
     finder.memo = options->memo;
     if (tagger_model(language_base(text->language), &model) && finder_tag(&finder, &model) != STATUS_OK)
         return arena->status;
+    if (places_settle(&finder) != STATUS_OK) return arena->status;
     return write_mentions(&finder, entities);
 }

@@ -30,6 +30,8 @@ typedef struct EntityMention {
     int64_t geoname;            /* GeoNames id, 0: none */
     const char *rule;           /* gazetteer:country, pattern:head, pattern:title, ... */
     double score;               /* 0..1 */
+    const char *
+        place; /* of a place that is known: its key (geo:1526384, gpe:KZ), which entities_key() cannot tell from the name; or NULL */
 } EntityMention;
 
 typedef struct EntityList {

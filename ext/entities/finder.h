@@ -76,6 +76,9 @@ Status finder_tag(Finder *finder, const TagModel *model);
 /* Types and names from the whole document; drops what has none. */
 Status resolve_candidates(Finder *finder);
 
+/* Chooses among the places that have the names of the mentions: see places.c. */
+Status places_settle(Finder *finder);
+
 /* The type that a head's bits stand for. */
 int head_type(uint64_t bits);
 

@@ -83,11 +83,26 @@ typedef struct LexiconRecord {
     uint32_t id;   /* offset in lexicon_names: gpe:KZ, geo:1526384, norp:KZ, org:un */
     int32_t geoname;
     float latitude, longitude; /* degrees; NaN: not known */
-    uint32_t population;       /* thousands */
-    char country[3];           /* ISO 3166-1 alpha-2, or "" */
-    uint8_t type;              /* EntityType */
-    uint8_t flags;             /* RECORD_... */
+    uint32_t population;       /* of a city, thousands */
+    uint32_t
+        inhabitants; /* of a country or a subdivision, thousands as far as its cities are known: how likely its name means it */
+    char country[3]; /* ISO 3166-1 alpha-2, or "" */
+    char subdivision
+        [3]; /* of a city: the rest of its subdivision's code of ISO 3166-2; not ended by NUL if three letters long */
+    uint8_t type;  /* EntityType */
+    uint8_t flags; /* RECORD_... */
 } LexiconRecord;
+
+/* A place that has a name which lexicon_record() gives to a larger one. */
+typedef struct LexiconOther {
+    uint32_t state, record;
+} LexiconOther;
+
+/* A short form of a subdivision, folded. */
+typedef struct LexiconShort {
+    const char *form;
+    uint32_t record;
+} LexiconShort;
 
 typedef struct LexiconStep {
     uint32_t state, word, next; /* next 0: empty */
@@ -109,6 +124,10 @@ extern const uint64_t lexicon_class_sets[];
 extern const uint16_t lexicon_record_numbers_low[]; /* by state; high byte in lexicon_record_numbers_high */
 extern const uint8_t lexicon_record_numbers_high[];
 extern const LexiconRecord lexicon_records[];
+extern const LexiconOther lexicon_others[]; /* in order of their states */
+extern const uint32_t lexicon_other_count;
+extern const LexiconShort lexicon_shorts[]; /* in alphabetic order */
+extern const uint32_t lexicon_short_count;
 extern const uint16_t lexicon_latin[]; /* see lexicon_fold() */
 extern const LexiconStem lexicon_stems_ru[], lexicon_stems_kk[];
 /* Endings of names and particles, divided by `|`-free rows: longest first; class number beside */

@@ -39,6 +39,9 @@ static int fine_type(const Finder *finder, const Units *units, const TagSpan *sp
     uint32_t state;
     uint64_t bits = span_bits(finder, first, last, &state);
     const LexiconRecord *r = bits ? lexicon_record(state) : NULL;
+    const Unit *opens = &units->items[span->first], *closes = &units->items[span->last - 1];
+    if (!r && opens->flags & UNIT_CHARACTER && closes->end - opens->start <= LEXICON_WORD_MAX)
+        r = lexicon_record(lexicon_word(finder->text->bytes + opens->start, closes->end - opens->start));
     if (r && tag_class_of(r->type) == class_) {
         *record = r;
         return r->type;

@@ -54,7 +54,9 @@ void column_functions(TableCursor *cursor, sqlite3_context *context, int column)
     switch (column) {
     case FUNCTIONS_NAME: result_constant(context, s ? s->name : t->name); break;
     case FUNCTIONS_ARGUMENTS: result_constant(context, s ? s->arguments : t->arguments); break;
-    case FUNCTIONS_KIND: result_constant(context, s ? "scalar" : "table"); break;
+    case FUNCTIONS_KIND:
+        result_constant(context, s ? (s->flags & FUNCTION_AGGREGATE ? "aggregate" : "scalar") : "table");
+        break;
     case FUNCTIONS_COLUMNS: result_constant(context, s ? NULL : t->columns); break;
     case FUNCTIONS_HELP: result_constant(context, s ? s->help : t->help); break;
     case FUNCTIONS_EXAMPLE: result_constant(context, s ? s->example : t->example); break;

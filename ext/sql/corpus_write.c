@@ -284,6 +284,7 @@ static sqlite3_int64 identify(Write *write, const EntityMention *mention)
 {
     Buffer key = BUFFER_EMPTY;
     sqlite3_int64 id = 0;
+    if (mention->place) return resolve_entity(write, mention, mention->place, strlen(mention->place));
     Status status = entities_key(write->table->connection->icu, (EntityType)mention->type, mention->name,
                                  strlen(mention->name), write->findings->page->text.language, &key);
     if (status == STATUS_OK && !buffer_text(&key)) status = STATUS_NOMEM;
@@ -298,7 +299,10 @@ static void write_mention(Write *write, size_t i)
     const Page *page = write->findings->page;
     const EntityMention *mention = &write->findings->entities.items[i];
     int is_new;
-    Tally *name = tally_add(&write->names, mention->type, mention->name, strlen(mention->name), &is_new);
+    /* two places of one name are two things */
+    const char *name_bytes = mention->place ? mention->place : mention->name;
+    sqlite3_int64 scope = mention->type + (mention->place ? ENTITY_TYPES : 0);
+    Tally *name = tally_add(&write->names, scope, name_bytes, strlen(name_bytes), &is_new);
     if (is_new) name->id = identify(write, mention);
     if (write->rc != SQLITE_OK) return;
     Tally *entity = tally_add(&write->entities, name->id, "", 0, &is_new);

@@ -36,8 +36,11 @@ enum {
     FUNCTION_PURE = 0,         /* deterministic and innocuous: usable in indexes, views, triggers */
     FUNCTION_READS_FILES = 1,  /* direct only, and absent from sqlite3_corpus_nofiles_init() */
     FUNCTION_NULL_ALLOWED = 2, /* scalar: is called for a NULL first argument too */
-    FUNCTION_READS_TABLES = 4  /* direct only: reads a table that its argument names */
+    FUNCTION_READS_TABLES = 4, /* direct only: reads a table that its argument names */
+    FUNCTION_AGGREGATE =
+        8 /* scalar: is called for each row of a group, NULL or not, and at its end with FUNCTION_GROUP_ENDS for a count */
 };
+enum { FUNCTION_GROUP_ENDS = -1 };
 
 typedef struct ScalarFunction {
     const char *name;
@@ -171,6 +174,9 @@ void column_dates(TableCursor *, sqlite3_context *, int);
 /* entity_functions.c */
 int open_entities(TableCursor *);
 void column_entities(TableCursor *, sqlite3_context *, int);
+
+/* geojson_function.c */
+void call_geojson(sqlite3_context *, Connection *, int, sqlite3_value **);
 
 /* document_functions.c */
 void call_text(sqlite3_context *, Connection *, int, sqlite3_value **);

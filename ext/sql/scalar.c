@@ -20,9 +20,17 @@ static void invoke(sqlite3_context *context, int count, sqlite3_value **argument
 {
     Binding *binding = sqlite3_user_data(context);
     const ScalarFunction *function = binding->function;
-    if (count > 0 && !(function->flags & FUNCTION_NULL_ALLOWED) && sqlite3_value_type(arguments[0]) == SQLITE_NULL)
+    if (count > 0 && !(function->flags & (FUNCTION_NULL_ALLOWED | FUNCTION_AGGREGATE)) &&
+        sqlite3_value_type(arguments[0]) == SQLITE_NULL)
         return;
     function->call(context, binding->connection, count, arguments);
+}
+
+/* The end of a group, also of one that had no rows. */
+static void finish(sqlite3_context *context)
+{
+    Binding *binding = sqlite3_user_data(context);
+    binding->function->call(context, binding->connection, FUNCTION_GROUP_ENDS, NULL);
 }
 
 static void destroy(void *state)
@@ -41,8 +49,10 @@ int scalar_register(Connection *connection, const ScalarFunction *function)
         if (!binding) return SQLITE_NOMEM;
         *binding = (Binding){connection_retain(connection), function};
         /* destroy() is called by SQLite too if this fails */
-        int rc = sqlite3_create_function_v2(connection->db, function->name, count, flags, binding, invoke, NULL, NULL,
-                                            destroy);
+        int group = (function->flags & FUNCTION_AGGREGATE) != 0;
+        int rc =
+            sqlite3_create_function_v2(connection->db, function->name, count, flags, binding, group ? NULL : invoke,
+                                       group ? invoke : NULL, group ? finish : NULL, destroy);
         if (rc != SQLITE_OK) return rc;
     }
     return SQLITE_OK;

@@ -6,7 +6,8 @@
 ** 1. every phrase is read with its classes and, for places, peoples and bodies, its record; ICU gives the names of countries and regions;
 ** 2. words are interned, then phrases become chains of states;
 ** 3. arrays are printed. Equal class sets are stored once.
-** Of several records with one name the weightier stays: country, body, region, then the larger city, then subdivision.
+** Of several records with one name the weightier stays: country, body, region, then the larger city, then subdivision; the other places are kept beside
+** it in lexicon_others, where places.c looks for them. Places of namesakes.tsv are there only.
 */
 #include "base/hash.h"
 #include "entities/entities.h"
@@ -388,6 +389,134 @@ static uint32_t city_named(const char *country, const char *name)
     return found;
 }
 
+/* A smaller place with a name that is known: one more meaning of it, which no word or phrase is read by. */
+static void namesake_row(char **cells, int count, void *state)
+{
+    (void)state;
+    if (count < 6) die("namesakes.tsv: six cells wanted", cells[0]);
+    char id[32];
+    snprintf(id, sizeof id, "geo:%s", cells[1]);
+    uint32_t record = add_record(ENTITY_GPE, cells[5], id, cells[0]);
+    LexiconRecord *r = &records.items[record];
+    r->geoname = atoi(cells[1]);
+    r->latitude = (float)atof(cells[2]);
+    r->longitude = (float)atof(cells[3]);
+    r->population = (uint32_t)atoi(cells[4]);
+    r->flags = RECORD_CITY;
+    add_phrase(cells[5], 0, record, 0);
+}
+
+/* Which record has an id, 0: none. Ids of places come in the order of their records, so the search goes on where the last one ended. */
+static uint32_t record_of_id(const char *id)
+{
+    static uint32_t last;
+    for (uint32_t i = 1; i <= records.count; i++) {
+        uint32_t at = (uint32_t)((last + i) % records.count);
+        if (at && !strcmp(names.bytes + records.items[at].id, id)) return last = at;
+    }
+    return 0;
+}
+
+static uint32_t record_of_code(const char *code)
+{
+    char id[32];
+    snprintf(id, sizeof id, "gpe:%s", code);
+    return record_of_id(id);
+}
+
+/* GeoNames id -> record of a city. */
+static int by_geoname(const void *a, const void *b)
+{
+    const LexiconRecord *x = &records.items[*(const uint32_t *)a], *y = &records.items[*(const uint32_t *)b];
+    return x->geoname < y->geoname ? -1 : x->geoname > y->geoname;
+}
+
+static uint32_t *cities_by_geoname;
+static size_t city_count;
+
+static void sort_cities(void)
+{
+    cities_by_geoname = calloc(records.count, sizeof *cities_by_geoname);
+    if (!cities_by_geoname) die("no memory", "");
+    for (uint32_t i = 1; i < records.count; i++)
+        if (records.items[i].geoname) cities_by_geoname[city_count++] = i;
+    qsort(cities_by_geoname, city_count, sizeof *cities_by_geoname, by_geoname);
+}
+
+static void within_row(char **cells, int count, void *state)
+{
+    (void)state;
+    if (count < 2 || strlen(cells[0]) < 4) die("within.tsv", cells[0]);
+    char *list = cells[1];
+    for (char *piece; (piece = next_piece(&list, ' '));) {
+        int geoname = atoi(piece);
+        size_t low = 0, high = city_count;
+        while (low < high) {
+            size_t middle = (low + high) / 2;
+            if (records.items[cities_by_geoname[middle]].geoname < geoname) low = middle + 1;
+            else high = middle;
+        }
+        if (low == city_count || records.items[cities_by_geoname[low]].geoname != geoname) die("within.tsv", piece);
+        LexiconRecord *r = &records.items[cities_by_geoname[low]];
+        size_t length = strlen(cells[0] + 3);
+        memcpy(r->subdivision, cells[0] + 3, length < sizeof r->subdivision ? length : sizeof r->subdivision);
+    }
+}
+
+static void place_row(char **cells, int count, void *state)
+{
+    (void)state;
+    uint32_t record = count < 4 ? 0 : record_of_code(cells[0]);
+    if (!record) return; /* a country without a name of its own here */
+    records.items[record].latitude = (float)atof(cells[1]);
+    records.items[record].longitude = (float)atof(cells[2]);
+    records.items[record].inhabitants = (uint32_t)atoi(cells[3]);
+}
+
+/* Where a region is, by the English name of regions.tsv or of ICU. */
+static void region_place_row(char **cells, int count, void *state)
+{
+    (void)state;
+    int found = 0;
+    if (count < 3) die("region_places.tsv: three cells wanted", cells[0]);
+    for (uint32_t i = 1; i < records.count; i++) {
+        LexiconRecord *r = &records.items[i];
+        if (strncmp(names.bytes + r->id, "loc:", 4) != 0 || strcmp(names.bytes + r->name, cells[0]) != 0) continue;
+        r->latitude = (float)atof(cells[1]);
+        r->longitude = (float)atof(cells[2]);
+        if (count > 3 && strlen(cells[3]) == 2) memcpy(r->country, cells[3], 3);
+        if (count > 4) r->geoname = atoi(cells[4]);
+        found = 1;
+    }
+    if (!found) die("region_places.tsv: no such region", cells[0]);
+}
+
+static struct {
+    char *form;
+    uint32_t record;
+} shorts[512];
+static size_t short_count;
+
+static void short_row(char **cells, int count, void *state)
+{
+    (void)state;
+    uint32_t record = count < 2 ? 0 : record_of_code(cells[0]);
+    if (!record) die("abbreviations.tsv: no such subdivision", cells[0]);
+    char *list = cells[1];
+    for (char *form; (form = next_piece(&list, '|'));) {
+        char folded[LEXICON_WORD_MAX + 1] = {0};
+        folded[lexicon_fold(latin, form, strlen(form), folded)] = 0;
+        if (short_count == sizeof shorts / sizeof *shorts) die("too many abbreviations", form);
+        shorts[short_count].form = copy(folded);
+        shorts[short_count++].record = record;
+    }
+}
+
+static int by_form(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
 /* ICU's name of the city that stands for a time zone. */
 static void zone_city(const UChar *zone, const char *language, char *out, int32_t room)
 {
@@ -752,10 +881,51 @@ static void print_records(void)
         char where[64] = "NAN, NAN";
         if (!isnan(r->latitude))
             snprintf(where, sizeof where, "%.3ff, %.3ff", (double)r->latitude, (double)r->longitude);
-        printf("{%u,%u,%d,%s,%u,\"%s\",%u,%u},\n", r->name, r->id, r->geoname, where, r->population, r->country,
-               r->type, r->flags);
+        printf("{%u,%u,%d,%s,%u,%u,\"%s\",{", r->name, r->id, r->geoname, where, r->population, r->inhabitants,
+               r->country);
+        for (size_t k = 0; k < sizeof r->subdivision; k++) printf("%d,", r->subdivision[k]);
+        printf("},%u,%u},\n", r->type, r->flags);
     }
     puts("};");
+}
+
+static int is_place(uint32_t record)
+{
+    return record && (records.items[record].type == ENTITY_GPE || records.items[record].type == ENTITY_LOC);
+}
+
+static int by_state(const void *a, const void *b)
+{
+    const LexiconOther *x = a, *y = b;
+    return x->state != y->state ? (x->state < y->state ? -1 : 1) : x->record < y->record ? -1 : x->record > y->record;
+}
+
+/* The places that lost their names to larger ones. */
+static void print_others(void)
+{
+    LexiconOther *others = calloc(phrases.count + 1, sizeof *others);
+    if (!others) die("no memory", "");
+    size_t count = 0, kept = 0;
+    for (size_t i = 0; i < phrases.count; i++) {
+        const Phrase *p = &phrases.items[i];
+        uint32_t at = LEXICON_NONE;
+        if (!is_place(p->record)) continue;
+        each_word(p->text, step_word, &at);
+        if (is_place(states[at].record) && states[at].record != p->record)
+            others[count++] = (LexiconOther){at, p->record};
+    }
+    qsort(others, count, sizeof *others, by_state);
+    puts("const LexiconOther lexicon_others[] = {");
+    for (size_t i = 0; i < count; i++) {
+        if (i && !by_state(&others[i], &others[i - 1])) continue;
+        printf("{%u,%u},%s", others[i].state, others[i].record, ++kept % 8 ? "" : "\n");
+    }
+    printf("{0xFFFFFFFF,0}};\nconst uint32_t lexicon_other_count = %zu;\n", kept);
+    free(others);
+    qsort(shorts, short_count, sizeof *shorts, by_form);
+    puts("const LexiconShort lexicon_shorts[] = {");
+    for (size_t i = 0; i < short_count; i++) printf("{\"%s\",%u},\n", shorts[i].form, shorts[i].record);
+    printf("{\"\",0}};\nconst uint32_t lexicon_short_count = %zu;\n", short_count);
 }
 
 static void print_endings(const char *name, Endings *endings)
@@ -828,6 +998,7 @@ static void print_all(void)
     PRINT_NUMBERS("uint16_t", "lexicon_record_numbers_low", state_count, states[i].record & 65535);
     PRINT_NUMBERS("uint8_t", "lexicon_record_numbers_high", state_count, states[i].record >> 16);
     print_records();
+    print_others();
     PRINT_NUMBERS("uint16_t", "lexicon_latin", (size_t)LATIN_COUNT, latin[i]);
     print_endings("lexicon_endings_latin", &endings_latin);
     print_endings("lexicon_endings_cyrillic", &endings_cyrillic);
@@ -852,6 +1023,12 @@ int main(int argc, char **argv)
     add_zone_cities();
     read_table("gazetteer/aliases.tsv", 0, alias_row, NULL);
     read_table("gazetteer/subdivisions.tsv", 0, subdivision_row, NULL);
+    read_table("gazetteer/namesakes.tsv", 0, namesake_row, NULL);
+    sort_cities();
+    read_table("gazetteer/within.tsv", 0, within_row, NULL);
+    read_table("gazetteer/places.tsv", 0, place_row, NULL);
+    read_table("gazetteer/region_places.tsv", 0, region_place_row, NULL);
+    read_table("gazetteer/abbreviations.tsv", 0, short_row, NULL);
     read_table("gazetteer/names.tsv", 0, names_row, NULL);
     read_table("gazetteer/people.tsv", 0, people_row, NULL);
     read_table("en/words.tsv", 0, words_row, NULL);

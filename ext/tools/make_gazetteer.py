@@ -40,7 +40,7 @@ def cities(path):
                 n, at = varint(data, at); city[key >> 3] = data[at:at + n].decode(); at += n
             else: city[key >> 3], at = varint(data, at)
         lon += signed(city.get(10, 0)); lat += signed(city.get(11, 0))
-        yield {'id': signed(city[1]), 'name': city.get(2, ''), 'country': city.get(3, ''), 'feature': city.get(7, ''), 'population': city.get(9, 0), 'lat': lat / 1e5, 'lon': lon / 1e5}
+        yield {'id': signed(city[1]), 'name': city.get(2, ''), 'country': city.get(3, ''), 'feature': city.get(7, ''), 'admin': city.get(8, ''), 'population': city.get(9, 0), 'lat': lat / 1e5, 'lon': lon / 1e5}
 
 def alternates(path):
     """id -> (names by script, other Latin names)"""
