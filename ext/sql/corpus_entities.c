@@ -82,9 +82,9 @@ int judgements_read(CorpusTable *table, Arena *arena, JudgementList *list)
 
 /* --- names --------------------------------------------------------------------------------------------------------------------- */
 
-/* All mentions of one name, type and language. */
+/* All mentions of one name, type and language, and of one place where the text told which. */
 typedef struct Unit {
-    const char *type, *name, *language, *key;
+    const char *type, *name, *language, *place, *key; /* place: empty where it was not told */
     size_t name_length, key_length;
     sqlite3_int64 mentions;
     sqlite3_int64 entity; /* that some of them are of now; 0: none */
@@ -92,6 +92,7 @@ typedef struct Unit {
     sqlite3_int64 chosen; /* its number; 0: none */
     const char *display;  /* what the user calls the entity; NULL: nothing */
     int never;
+    int bare; /* a surname alone, joined to the one person who has it */
 } Unit;
 
 typedef struct Resolution {
@@ -102,7 +103,7 @@ typedef struct Resolution {
         size_t count, capacity;
     } units;       /* in order of type, key, frequency */
     size_t labels; /* so many were given */
-    size_t *slots; /* hash table over type, name, language: number of a unit + 1 */
+    size_t *slots; /* hash table over type, name, language, place: number of a unit + 1 */
     size_t slot_count;
 } Resolution;
 
@@ -126,6 +127,11 @@ static int make_key(Resolution *resolution, Unit *unit)
 {
     Buffer key = BUFFER_EMPTY;
     int type = 0;
+    if (unit->place[0]) {
+        unit->key = unit->place;
+        unit->key_length = strlen(unit->place);
+        return SQLITE_OK;
+    }
     while (type < ENTITY_TYPES && strcmp(entities_type_name((EntityType)type), unit->type) != 0) type++;
     Language language = language_find(unit->language, strlen(unit->language));
     if (language == LANGUAGE_INVALID) language = LANGUAGE_UND;
@@ -149,8 +155,8 @@ static int read_units(Resolution *resolution)
     Arena *arena = &resolution->arena;
     int rc = store_prepare(
         resolution->table,
-        "SELECT m.type, m.name, d.language, count(*), min(m.entity) FROM {mention} AS m JOIN {document} AS d "
-        "ON d.id=m.document WHERE m.type IS NOT NULL AND m.name IS NOT NULL GROUP BY 1, 2, 3",
+        "SELECT m.type, m.name, d.language, count(*), min(m.entity), m.place FROM {mention} AS m JOIN {document} AS d "
+        "ON d.id=m.document WHERE m.type IS NOT NULL AND m.name IS NOT NULL GROUP BY 1, 2, 3, 6",
         &read);
     while (rc == SQLITE_OK && sqlite3_step(read) == SQLITE_ROW) {
         Unit *unit = ARENA_PUSH(arena, &resolution->units);
@@ -165,6 +171,7 @@ static int read_units(Resolution *resolution)
         unit->language = text_or_empty(copy_column(arena, read, 2));
         unit->mentions = sqlite3_column_int64(read, 3);
         unit->entity = sqlite3_column_int64(read, 4);
+        unit->place = text_or_empty(copy_column(arena, read, 5));
         rc = arena->status == STATUS_OK ? make_key(resolution, unit) : SQLITE_NOMEM;
     }
     int end = sqlite3_finalize(read);
@@ -174,9 +181,10 @@ static int read_units(Resolution *resolution)
     return rc;
 }
 
-static uint64_t unit_hash(const char *type, const char *name, size_t length, const char *language)
+static uint64_t unit_hash(const char *type, const char *name, size_t length, const char *language, const char *place)
 {
-    return hash_bytes(name, length, hash_bytes(type, strlen(type), hash_bytes(language, strlen(language), 0)));
+    uint64_t hash = hash_bytes(place, strlen(place), hash_bytes(language, strlen(language), 0));
+    return hash_bytes(name, length, hash_bytes(type, strlen(type), hash));
 }
 
 static int index_units(Resolution *resolution)
@@ -187,8 +195,8 @@ static int index_units(Resolution *resolution)
     if (!resolution->slots) return SQLITE_NOMEM;
     for (size_t i = 0; i < resolution->units.count; i++) {
         const Unit *unit = &resolution->units.items[i];
-        size_t slot =
-            unit_hash(unit->type, unit->name, unit->name_length, unit->language) & (resolution->slot_count - 1);
+        size_t slot = unit_hash(unit->type, unit->name, unit->name_length, unit->language, unit->place) &
+                      (resolution->slot_count - 1);
         while (resolution->slots[slot]) slot = (slot + 1) & (resolution->slot_count - 1);
         resolution->slots[slot] = i + 1;
     }
@@ -196,13 +204,13 @@ static int index_units(Resolution *resolution)
 }
 
 static Unit *find_unit(const Resolution *resolution, const char *type, const char *name, size_t length,
-                       const char *language)
+                       const char *language, const char *place)
 {
-    size_t slot = unit_hash(type, name, length, language) & (resolution->slot_count - 1);
+    size_t slot = unit_hash(type, name, length, language, place) & (resolution->slot_count - 1);
     for (; resolution->slots[slot]; slot = (slot + 1) & (resolution->slot_count - 1)) {
         Unit *unit = &resolution->units.items[resolution->slots[slot] - 1];
         if (unit->name_length == length && !memcmp(unit->name, name, length) && !strcmp(unit->type, type) &&
-            !strcmp(unit->language, language))
+            !strcmp(unit->language, language) && !strcmp(unit->place, place))
             return unit;
     }
     return NULL;
@@ -249,6 +257,85 @@ static int group_all(Resolution *resolution)
         if (rc == SQLITE_OK && connection_interrupted(resolution->table->connection)) rc = SQLITE_INTERRUPT;
     }
     connection_end_poll(resolution->table->connection);
+    return rc;
+}
+
+/* --- surnames ------------------------------------------------------------------------------------------------------------------ */
+
+/* A surname of people whose whole names the corpus has. */
+typedef struct Surname {
+    const char *key, *name;
+    size_t name_length;
+    size_t label;
+    int shared; /* by several people: it alone tells none of them */
+} Surname;
+
+typedef struct SurnameTable { /* open addressing, at most half full */
+    Surname *slots;
+    size_t capacity;
+} SurnameTable;
+
+static Surname *find_surname(const SurnameTable *table, const char *key)
+{
+    size_t slot = hash_bytes(key, strlen(key), 1) & (table->capacity - 1);
+    while (table->slots[slot].key && strcmp(table->slots[slot].key, key) != 0)
+        slot = (slot + 1) & (table->capacity - 1);
+    return &table->slots[slot];
+}
+
+static int is_whole_name(const Unit *unit)
+{
+    return !strcmp(unit->type, "PERSON") && (strchr(unit->name, ' ') || strstr(unit->name, "\xC2\xB7"));
+}
+
+/* Notes the surname of a person's whole name, by the key that it has alone. */
+static int note_surname(Resolution *resolution, SurnameTable *table, const Unit *unit)
+{
+    NamePart parts[NAME_PARTS];
+    Icu *icu = resolution->table->connection->icu;
+    Language language = language_find(unit->language, strlen(unit->language));
+    if (language == LANGUAGE_INVALID) language = LANGUAGE_UND;
+    Status status = names_parts(icu, language, unit->name, unit->name_length, parts);
+    const NamePart *family = &parts[NAME_FAMILY];
+    if (status != STATUS_OK || !family->length || family->length == unit->name_length) return connection_code(status);
+    Unit alone = {.type = unit->type,
+                  .name = arena_copy(&resolution->arena, unit->name + family->start, family->length),
+                  .language = unit->language,
+                  .place = "",
+                  .name_length = family->length};
+    int rc = alone.name ? make_key(resolution, &alone) : SQLITE_NOMEM;
+    if (rc != SQLITE_OK) return rc;
+    Surname *surname = find_surname(table, alone.key);
+    if (!surname->key) *surname = (Surname){alone.key, alone.name, alone.name_length, unit->label, 0};
+    else if (surname->label != unit->label) surname->shared = 1;
+    return SQLITE_OK;
+}
+
+/*
+** A surname alone is the person of that surname, if the corpus knows one whole name with it and not two. (Where the document itself has the whole name,
+** the mention has it too.)
+*/
+static int join_surnames(Resolution *resolution)
+{
+    SurnameTable table = {NULL, 16};
+    while (table.capacity < resolution->units.count * 2) table.capacity *= 2;
+    table.slots = arena_array(&resolution->arena, table.capacity, sizeof *table.slots);
+    int rc = table.slots ? SQLITE_OK : SQLITE_NOMEM;
+    for (size_t i = 0; i < resolution->units.count && rc == SQLITE_OK; i++)
+        if (is_whole_name(&resolution->units.items[i]))
+            rc = note_surname(resolution, &table, &resolution->units.items[i]);
+    for (size_t i = 0; i < resolution->units.count && rc == SQLITE_OK; i++) {
+        Unit *unit = &resolution->units.items[i];
+        if (strcmp(unit->type, "PERSON") != 0 || is_whole_name(unit)) continue;
+        const Surname *surname = find_surname(&table, unit->key);
+        if (!surname->key || surname->shared) continue;
+        double similarity = names_similarity(resolution->table->connection->icu, unit->name, unit->name_length,
+                                             surname->name, surname->name_length);
+        if (similarity < 0) rc = SQLITE_NOMEM;
+        if (similarity < SAME_NAME) continue;
+        unit->label = surname->label;
+        unit->bare = 1;
+    }
     return rc;
 }
 
@@ -340,7 +427,7 @@ static int find_written(Resolution *resolution, const NamedList *list)
     if (rc == SQLITE_OK)
         rc = store_prepare(
             resolution->table,
-            "SELECT DISTINCT m.type, m.name, d.language, m.text FROM {mention} AS m JOIN {document} AS d ON "
+            "SELECT DISTINCT m.type, m.name, d.language, m.text, m.place FROM {mention} AS m JOIN {document} AS d ON "
             "d.id=m.document WHERE m.text<>m.name AND m.type IS NOT NULL",
             &read);
     while (rc == SQLITE_OK && sqlite3_step(read) == SQLITE_ROW) {
@@ -352,7 +439,8 @@ static int find_written(Resolution *resolution, const NamedList *list)
             rc = SQLITE_NOMEM;
             break;
         }
-        const Unit *unit = find_unit(resolution, type, name, (size_t)sqlite3_column_bytes(read, 1), language);
+        const char *place = text_or_empty((const char *)sqlite3_column_text(read, 4));
+        const Unit *unit = find_unit(resolution, type, name, (size_t)sqlite3_column_bytes(read, 1), language, place);
         if (unit) rc = note_named(resolution, list, text, (size_t)sqlite3_column_bytes(read, 3), unit);
     }
     int end = sqlite3_finalize(read);
@@ -460,6 +548,7 @@ static int compare_labels(const void *a, const void *b)
 {
     const Unit *x = *(Unit *const *)a, *y = *(Unit *const *)b;
     if (x->label != y->label) return x->label < y->label ? -1 : 1;
+    if (x->bare != y->bare) return x->bare - y->bare;
     if (x->mentions != y->mentions) return x->mentions > y->mentions ? -1 : 1;
     int order = strcmp(x->name, y->name);
     if (!order) order = strcmp(x->type, y->type);
@@ -555,7 +644,7 @@ static int write_mentions(Resolution *resolution)
     CorpusTable *table = resolution->table;
     int rc = store_prepare(
         table,
-        "SELECT m.id, m.type, m.name, d.language, m.entity FROM {mention} AS m CROSS JOIN {document} AS d "
+        "SELECT m.id, m.type, m.name, d.language, m.entity, m.place FROM {mention} AS m CROSS JOIN {document} AS d "
         "ON d.id=m.document ORDER BY m.id",
         &read);
     if (rc == SQLITE_OK) rc = store_prepare(table, "UPDATE {mention} SET entity=?2 WHERE id=?1", &move);
@@ -563,8 +652,10 @@ static int write_mentions(Resolution *resolution)
         const char *type = (const char *)sqlite3_column_text(read, 1),
                    *name = (const char *)sqlite3_column_text(read, 2);
         const char *language = text_or_empty((const char *)sqlite3_column_text(read, 3));
+        const char *place = text_or_empty((const char *)sqlite3_column_text(read, 5));
         const Unit *unit =
-            type && name ? find_unit(resolution, type, name, (size_t)sqlite3_column_bytes(read, 2), language) : NULL;
+            type && name ? find_unit(resolution, type, name, (size_t)sqlite3_column_bytes(read, 2), language, place)
+                         : NULL;
         if (!unit || unit->chosen == sqlite3_column_int64(read, 4)) continue;
         sqlite3_bind_int64(move, 1, sqlite3_column_int64(read, 0));
         if (unit->chosen) sqlite3_bind_int64(move, 2, unit->chosen);
@@ -601,6 +692,7 @@ int entities_resolve(CorpusTable *table)
     int rc = read_units(&resolution);
     if (rc == SQLITE_OK) rc = index_units(&resolution);
     if (rc == SQLITE_OK) rc = group_all(&resolution);
+    if (rc == SQLITE_OK) rc = join_surnames(&resolution);
     if (rc == SQLITE_OK) rc = judge(&resolution);
     if (rc == SQLITE_OK) rc = write_entities(&resolution);
     if (rc == SQLITE_OK) rc = write_mentions(&resolution);

@@ -3,7 +3,7 @@
 **
 ** While loading, a name joins the entity that is there and most like it, so the order of the documents has a part in it. entities_resolve() decides by the names alone:
 ** all that are written (type, name, language of the document) are grouped by key, and in each group the most frequent name leads, and takes in those that
-** are spellings of it. Then come the rows of <name>_judgement, from the oldest on, so that the last word counts:
+** are spellings of it. A surname alone joins the person whose whole name has it, if the corpus knows one such person and not two. Then come the rows of <name>_judgement, from the oldest on, so that the last word counts:
 **
 **     verdict   a, b
 **     same      two names that are one entity, of whatever keys and scripts

@@ -83,7 +83,7 @@ static const char schema_tables[] =
     "length INTEGER,"
     "  UNIQUE(document, ord));"
     "CREATE TABLE {mention}(id INTEGER PRIMARY KEY, " FINDING
-    ", type TEXT, name TEXT, entity INTEGER, UNIQUE(document, start), UNIQUE(entity, id));"
+    ", type TEXT, name TEXT, entity INTEGER, place TEXT, UNIQUE(document, start), UNIQUE(entity, id));"
     "CREATE TABLE {entity}(id INTEGER PRIMARY KEY, type TEXT, name TEXT, mentions INTEGER, documents INTEGER, first "
     "TEXT, last TEXT,"
     "  country TEXT, latitude REAL, longitude REAL, geoname INTEGER, key TEXT, UNIQUE(key, type, id));"

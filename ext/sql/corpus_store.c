@@ -20,8 +20,8 @@ static const char *const templates[STATEMENTS] = {
                      "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)",
     [INSERT_SENTENCE] = "INSERT INTO {sentence}(document,block,ord,start,length) VALUES(?1,?2,?3,?4,?5)",
     [INSERT_MENTION] =
-        "INSERT INTO {mention}(document,sentence,text,start,length,score,rule,boilerplate,type,name,entity) "
-        "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11)",
+        "INSERT INTO {mention}(document,sentence,text,start,length,score,rule,boilerplate,type,name,entity,place) "
+        "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)",
     [INSERT_DATE] =
         "INSERT INTO {date}(document,sentence,text,start,length,score,rule,boilerplate,type,value,first,last,grain,"
         "modifier,anchored) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15)",

@@ -316,6 +316,7 @@ static void write_mention(Write *write, size_t i)
     store_bind_text(insert, 9, entities_type_name((EntityType)mention->type));
     store_bind_text(insert, 10, mention->name);
     sqlite3_bind_int64(insert, 11, entity->id);
+    store_bind_text(insert, 12, mention->place);
     store_run(write->table, insert, &write->rc);
     write->mention_rows[i] = sqlite3_last_insert_rowid(write->table->db);
 }
