@@ -139,7 +139,7 @@ int store_read_text(CorpusTable *table, sqlite3_int64 id, Buffer *title, Buffer 
 
 /* --- corpus_upkeep.c: the commands --------------------------------------------------------------------------------------- */
 
-/* Runs 'rebuild', 'resolve', 'integrity-check' or 'optimize'; another one is an error that names these. */
+/* Runs 'rebuild', 'resolve', 'integrity-check', 'optimize' or 'merge SHARD'; another one is an error that names these. */
 int upkeep_command(CorpusTable *table, const char *command);
 
 /* Looks for the first contradiction between the shadow tables. `*problem` is sqlite3_free()d by the caller, NULL if all is well. */

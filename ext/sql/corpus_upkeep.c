@@ -7,12 +7,14 @@
 **                      are furniture of their site
 **     integrity-check  an error (SQLITE_CORRUPT) if the tables contradict each other
 **     optimize         merges the index's segments
+**     merge SHARD      takes the documents of an attached corpus in, see corpus_merge.h
 **
 ** Cost: rebuild as loading; resolve and integrity-check one pass over the tables.
 */
 #include "sql/corpus_duplicates.h"
 #include "sql/corpus_entities.h"
 #include "sql/corpus_furniture.h"
+#include "sql/corpus_merge.h"
 #include "sql/corpus_spelling.h"
 #include "base/memory.h"
 #include <string.h>
@@ -219,7 +221,8 @@ int upkeep_command(CorpusTable *table, const char *command)
     if (!sqlite3_stricmp(command, "rebuild")) return command_rebuild(table);
     if (!sqlite3_stricmp(command, "resolve")) return command_resolve(table);
     if (!sqlite3_stricmp(command, "optimize")) return store_exec(table, "INSERT INTO {fts}({.fts}) VALUES('optimize')");
-    return store_error(
-        table, sqlite3_mprintf("%s: '%.64s' is no command; there are rebuild, resolve, integrity-check, optimize",
-                               table->name, command));
+    if (!sqlite3_strnicmp(command, "merge ", 6)) return merge_shard(table, command + 6);
+    return store_error(table, sqlite3_mprintf("%s: '%.64s' is no command; there are rebuild, resolve, integrity-check, "
+                                              "optimize, merge SHARD",
+                                              table->name, command));
 }
