@@ -77,6 +77,7 @@ typedef enum Evidence {
     FACT_AUTHOR_LD,
     FACT_AUTHOR_META,
     FACT_AUTHOR_ITEM,
+    FACT_PERSON,      /* a person in linked data, of whom it is not said what for */
     FACT_AUTHOR_LINK, /* rel="author" */
     FACT_AUTHOR_MARK, /* class and id */
     FACT_PUBLISHER_LD,
@@ -92,6 +93,11 @@ typedef enum Evidence {
     FACT_ITEM_NAME,
     FACT_LD_DATE,
     FACT_LD_TYPE,
+    FACT_LABEL,
+    FACT_LABELLED,
+    FACT_BY,     /* a word before a name */
+    FACT_NOBODY, /* a name that is no person's */
+    FACT_ENDS,   /* a word that a name ends before */
     FACT_PART,
     FACT_ARTICLE,
     FACT_PAGE,
@@ -115,7 +121,7 @@ enum {
     HINT_PARAGRAPH = 4096
 };
 
-typedef enum FactWhere { IN_META, IN_ITEM, IN_KEY, IN_ROLE, IN_TYPE, IN_WORD, IN_WHERES } FactWhere;
+typedef enum FactWhere { IN_META, IN_ITEM, IN_KEY, IN_ROLE, IN_TYPE, IN_WORD, IN_NAME, IN_WHERES } FactWhere;
 
 /* What `name`, in letters of any case, means there: an Evidence, or for IN_WORD a set of marks; 0: nothing. Constant time. */
 unsigned fact_meaning(FactWhere where, const char *name, size_t length);

@@ -8,6 +8,8 @@
 #include "document/evidence.h"
 
 enum { FACT_NAME_BYTES = 40 };
+_Static_assert(EVIDENCES <= 64, "sets of evidence are bits of 64");
+_Static_assert(FACTS <= 255, "a claim keeps its fact in a byte");
 
 typedef struct FactRow {
     const char *name; /* in small letters */

@@ -12,9 +12,10 @@
 enum { FRAMES = 64, MOST_OBJECTS = 4000, MOST_MEMBERS = 4000 };
 
 typedef struct Object {
-    uint8_t type; /* FACT_ARTICLE, FACT_PAGE, FACT_PART; 0: not said, or another */
-    uint8_t part; /* inside something else */
-    uint8_t role; /* the fact that its key names: an author, a publisher; or 0 */
+    uint8_t type;   /* FACT_ARTICLE, FACT_PAGE, FACT_PART; 0: not said, or another */
+    uint8_t part;   /* inside something else */
+    uint8_t role;   /* the fact that its key names: an author, a publisher; or 0 */
+    uint32_t owner; /* the object around it, or UINT32_MAX */
 } Object;
 
 typedef struct Member {
@@ -64,7 +65,7 @@ static void open_frame(Linked *l, int array)
     int outer_part = outer && outer->object != UINT32_MAX && l->objects.items[outer->object].part;
     Object *object = ARENA_PUSH(l->arena, &l->objects);
     if (!object) return;
-    *object = (Object){0, (uint8_t)(part || outer_part), fact};
+    *object = (Object){0, (uint8_t)(part || outer_part), fact, outer ? outer->object : UINT32_MAX};
     frame->object = (uint32_t)(l->objects.count - 1);
     l->fact = l->part = 0;
 }
@@ -118,6 +119,27 @@ static Evidence published_kind(const Linked *l, const Object *object, uint32_t n
     return *first == number ? EVIDENCE_LD_ARTICLE : EVIDENCE_LD_MORE;
 }
 
+/* The object whose author a member names, or UINT32_MAX. */
+static uint32_t work_of(const Linked *l, const Member *member)
+{
+    const Object *object = &l->objects.items[member->object];
+    if (member->fact == FACT_AUTHOR_LD) return member->object;
+    return member->fact == FACT_NAME_LD && object->role == FACT_AUTHOR_LD ? object->owner : UINT32_MAX;
+}
+
+/* The work whose authors are those of the page: the first article that has any, else the first thing. */
+static uint32_t first_work(const Linked *l)
+{
+    uint32_t any = UINT32_MAX;
+    for (size_t i = 0; i < l->members.count; i++) {
+        uint32_t work = work_of(l, &l->members.items[i]);
+        if (work == UINT32_MAX || l->objects.items[work].part) continue;
+        if (l->objects.items[work].type == FACT_ARTICLE) return work;
+        if (any == UINT32_MAX) any = work;
+    }
+    return any;
+}
+
 /* FACT_NAME_LD of an author is FACT_AUTHOR_LD, of a publisher FACT_PUBLISHER_LD, of the page itself its title. */
 static Evidence fact_of(const Linked *l, const Member *member, uint32_t *first)
 {
@@ -131,6 +153,7 @@ static Evidence fact_of(const Linked *l, const Member *member, uint32_t *first)
     case FACT_NAME_LD:
         if (object->role == FACT_AUTHOR_LD || object->role == FACT_PUBLISHER_LD || object->role == FACT_SOURCE)
             return object->part ? EVIDENCE_NONE : (Evidence)object->role;
+        if (object->type == FACT_PERSON) return object->part || object->role ? EVIDENCE_NONE : FACT_PERSON;
         return !part && (object->type == FACT_ARTICLE || object->type == FACT_PAGE) ? FACT_NAME_LD : EVIDENCE_NONE;
     case FACT_ADDRESS:
         return !part && !object->role && (object->type == FACT_ARTICLE || object->type == FACT_PAGE) ? FACT_ADDRESS
@@ -162,8 +185,11 @@ Status linked_read(Arena *arena, const char *bytes, size_t length, Metadata *met
     }
     if (metadata_first(metadata, EVIDENCE_LD_ARTICLE))
         first = UINT32_MAX - 1; /* an article of an earlier script is the first */
+    uint32_t work = first_work(l);
     for (size_t i = 0; i < l->members.count && arena->status == STATUS_OK; i++) {
         const Member *member = &l->members.items[i];
+        uint32_t its = work_of(l, member);
+        if (its != UINT32_MAX && its != work) continue;
         Evidence fact = fact_of(l, member, &first);
         if (fact != EVIDENCE_NONE && metadata_claim(arena, metadata, fact, member->value, member->length) != STATUS_OK)
             break;

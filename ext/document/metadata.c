@@ -9,6 +9,7 @@
 ** a fact by themselves (itemprop, rel="author", a class `author`) the text is kept as a claim.
 */
 #include "document/metadata.h"
+#include "document/furniture.h"
 #include "document/html_tokens.h"
 #include <string.h>
 
@@ -59,6 +60,7 @@ typedef struct Scan {
     char before[BEFORE_BYTES + 1]; /* the line that was read last, if it is short */
     Claim title;                   /* what <title> says */
     uint8_t has_title;
+    uint8_t labelled;  /* twitter:label1 was `Written by` */
     uint8_t skip;      /* the element whose content is passed over, or HTML_OTHER */
     uint8_t seen_item; /* a date of microdata was there */
 } Scan;
@@ -91,7 +93,7 @@ Status metadata_claim(Arena *arena, Metadata *metadata, Evidence fact, const cha
     if (!n) return arena->status;
     Claim *claim = ARENA_PUSH(arena, &metadata->claims);
     if (!claim) return arena->status;
-    *claim = (Claim){(uint8_t)fact, (uint32_t)n, copy};
+    *claim = (Claim){(uint8_t)fact, (uint32_t)n, metadata->line_count, copy};
     return arena->status;
 }
 
@@ -473,6 +475,9 @@ static void read_meta(Scan *s, const HtmlToken *tag)
         if (!fact && i == 2 && length) fact = fact_meaning(IN_ITEM, name, length);
         if (!fact && i < 2 && length && is_other_day(name, length, content, content_length)) fact = EVIDENCE_META_OTHER;
         if (!fact || fact == FACT_ITEM_NAME) continue;
+        if (fact == FACT_LABEL) s->labelled = furniture_label(content, content_length, FURNITURE_AUTHOR) > 0;
+        if (fact == FACT_LABEL || (fact == FACT_LABELLED && !s->labelled)) return;
+        if (fact == FACT_LABELLED) fact = FACT_AUTHOR_META;
         if (fact == FACT_AUTHOR_ITEM) fact = FACT_AUTHOR_META;
         (void)metadata_claim(s->arena, s->metadata, item_fact(s, (Evidence)fact), content, content_length);
         return;
@@ -556,8 +561,15 @@ static void read_facts(Scan *s, const HtmlToken *tag, unsigned hints)
     else if (hints & HINT_AUTHOR) begin_capture(s, FACT_AUTHOR_MARK);
 }
 
+/* Words of different elements are different words. */
+static void divide_captures(Scan *s)
+{
+    for (uint32_t i = 0; i < s->capture_count; i++) put_capture(&s->captures[i], " ", 1);
+}
+
 static void start_tag(Scan *s, const HtmlToken *tag)
 {
+    divide_captures(s);
     static const char *const names[] = {"class", "id"};
     HtmlElement element = (HtmlElement)tag->element;
     unsigned hints = hints_of_element(element);
@@ -582,6 +594,7 @@ static void start_tag(Scan *s, const HtmlToken *tag)
 
 static void end_tag(Scan *s, HtmlElement element)
 {
+    divide_captures(s);
     if (!is_inline(element)) end_line(s);
     else if (is_label(s, element)) s->blank = 1;
     end_element(s, element);

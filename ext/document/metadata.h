@@ -11,6 +11,7 @@
 typedef struct Claim {
     uint8_t fact;      /* Evidence */
     uint32_t length;   /* bytes */
+    uint32_t line;     /* where it stands: the number of the line that comes next */
     const char *value; /* in the arena, references read, blanks folded, NUL-terminated */
 } Claim;
 

@@ -7,6 +7,7 @@
 */
 #include "document/record.h"
 #include "document/anchor.h"
+#include "document/author.h"
 #include "document/clean.h"
 #include "base/unicode.h"
 #include "document/dateline.h"
@@ -252,14 +253,32 @@ static void find_inner_labels(Record *record, const Line *line)
     }
 }
 
-static void find_names(Record *record)
+/* Of an HTML page whose markup names no author: a line just above or below the title that begins with a label of one. */
+static void find_author_near(Record *record, const Metadata *metadata)
+{
+    enum { NEAR = 8 };
+    ptrdiff_t title = record->title >= 0 ? record->title : record->body;
+    for (ptrdiff_t i = title > NEAR ? title - NEAR : 0; i < (ptrdiff_t)record->lines->count && i <= title + NEAR; i++) {
+        const Line *line = &record->lines->items[i];
+        if (record->page->author || line->kind != BLOCK_BYLINE || line->furniture.start != FURNITURE_AUTHOR ||
+            line->length > STAMP_LINE_BYTES / 4)
+            continue;
+        const char *name = author_in_line(record->arena, metadata, record->page->content + line->start, line->length);
+        if (name) record->page->author = clean_copy(record->arena, name, strlen(name), NULL);
+    }
+}
+
+static void find_names(Record *record, int marked_up)
 {
     ptrdiff_t first = record->title >= 0 ? record->title : 0, last = (ptrdiff_t)record->lines->count;
     if (record->body_end >= 0 && record->body_end + 1 + REACH_BELOW < last) last = record->body_end + 1 + REACH_BELOW;
     for (ptrdiff_t i = first; i < last; i++) {
         const Line *line = &record->lines->items[i];
-        if (line->kind == BLOCK_BYLINE || line->kind == BLOCK_FOOTER)
-            find_author(record, line), find_source_line(record, line), find_inner_labels(record, line);
+        if (line->kind == BLOCK_BYLINE || line->kind == BLOCK_FOOTER) {
+            if (!marked_up) find_author(record, line);
+            find_source_line(record, line);
+            find_inner_labels(record, line);
+        }
     }
 }
 
@@ -328,8 +347,10 @@ static Status read_markup(Record *record, const HtmlText *html)
         page->published_score = published_share(&days, (size_t)day);
     }
     page->modified = find_modified(record->arena, &days);
-    const Claim *author = metadata_first(&metadata, FACT_AUTHOR_META), *site = metadata_first(&metadata, FACT_SITE);
-    if (author) page->author = clean_copy(record->arena, author->value, author->length, NULL);
+    const Claim *site = metadata_first(&metadata, FACT_SITE);
+    const char *author = author_choose(record->arena, &metadata, headline.line);
+    if (author) page->author = clean_copy(record->arena, author, strlen(author), NULL);
+    else find_author_near(record, &metadata);
     if (site) page->publisher = clean_copy(record->arena, site->value, site->length, NULL);
     return record->arena->status;
 }
@@ -345,7 +366,7 @@ Status record_fill(Arena *arena, Icu *icu, const LineList *lines, ptrdiff_t titl
     if (title >= 0)
         page->title = clean_copy(arena, page->content + lines->items[title].start, lines->items[title].length, NULL);
     if (html && read_markup(&record, html) != STATUS_OK) return arena->status;
-    find_names(&record);
+    find_names(&record, html != NULL);
     if ((!html && find_published(&record) != STATUS_OK) || read_lead(&record) != STATUS_OK) return arena->status;
     return anchor_find(arena, page);
 }

@@ -19,7 +19,7 @@ static struct {
 static unsigned row_count;
 static unsigned short slots[SLOTS];
 
-static const char *const where_names[IN_WHERES] = {"meta", "item", "key", "role", "type", "word"};
+static const char *const where_names[IN_WHERES] = {"meta", "item", "key", "role", "type", "word", "name"};
 
 static const struct {
     const char *name;
@@ -58,6 +58,12 @@ static const struct {
                 {"ld-address", FACT_ADDRESS},
                 {"ld-place", FACT_PLACE},
                 {"ld-language", FACT_LANGUAGE},
+                {"label", FACT_LABEL},
+                {"labelled", FACT_LABELLED},
+                {"by", FACT_BY},
+                {"nobody", FACT_NOBODY},
+                {"ends", FACT_ENDS},
+                {"person", FACT_PERSON},
                 {"part", FACT_PART},
                 {"article", FACT_ARTICLE},
                 {"page", FACT_PAGE}};
