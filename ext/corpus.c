@@ -100,10 +100,10 @@ const TableFunction corpus_tables[] = {
      "SELECT text, value, first, last FROM corpus_dates(" DEMO_TEXT ")"},
     {"corpus_document",
      "title, published, published_rule, modified, language, source, publisher, author, place, text, anchor, "
-     "anchor_rule, score, rule",
+     "anchor_rule, score, rule, published_score, address",
      "input", 1, FUNCTION_PURE, 1, open_document, NULL, column_document, NULL,
-     "A page's record. What the page does not state is NULL; published_rule names the evidence of the date. `anchor` "
-     "is "
+     "A page's record. What the page does not state is NULL; published_rule names the evidence of the date, "
+     "published_score how sure it is, address is the page's own as it states it. `anchor` is "
      "what its relative dates count from: the publication, else what its other dates let infer.",
      "SELECT title, published, language FROM corpus_document('A headline' || char(10, 10) || '4 March 2019 08:35' || "
      "char(10, 10) || 'The story goes on here, and ends with a stop.')"},

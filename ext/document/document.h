@@ -55,6 +55,7 @@ typedef struct Page {
     const char *published_rule; /* the evidence that gave it */
     double published_score;
     const char *modified, *source, *publisher, *author, *place;
+    const char *address; /* the page's own, as its markup states it */
     /* what relative dates count from: `published`, else `modified`, else as much of a date as the calendar lets infer; NULL: nothing */
     const char *anchor;
     const char *anchor_rule;

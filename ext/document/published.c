@@ -47,14 +47,14 @@ static Day *day_of(Collector *c, const Stamp *stamp)
         memset(day, 0, sizeof *day);
         day->stamp = *stamp;
         day->stamp.hour = day->stamp.minute = day->stamp.second = -1;
+        day->change = day->stamp;
     }
     return day;
 }
 
-static void take_time(Day *day, const Stamp *stamp)
+static void take_time(Stamp *day, const Stamp *stamp)
 {
-    if (day->stamp.hour >= 0 || stamp->hour < 0) return;
-    day->stamp.hour = stamp->hour, day->stamp.minute = stamp->minute, day->stamp.second = stamp->second;
+    if (day->hour < 0) *day = *stamp;
 }
 
 static int is_change(Evidence fact)
@@ -67,7 +67,7 @@ static void add_stated(Collector *c, const Stamp *stamp, Evidence fact)
     Day *day = day_of(c, stamp);
     if (!day) return;
     day->stated |= BIT(fact);
-    if (!is_change(fact)) take_time(day, stamp);
+    take_time(is_change(fact) ? &day->change : &day->stamp, stamp);
 }
 
 static void add_mention(Collector *c, const Stamp *stamp, uint64_t evidence)
@@ -78,7 +78,7 @@ static void add_mention(Collector *c, const Stamp *stamp, uint64_t evidence)
         if (day->mentions[i] == evidence) return;
     if (day->mention_count < DAY_MENTIONS) day->mentions[day->mention_count++] = evidence;
     if (!(evidence & (BIT(EVIDENCE_LABEL_MODIFIED) | BIT(EVIDENCE_CLASS_COMMENT) | BIT(EVIDENCE_CLASS_ASIDE))))
-        take_time(day, stamp);
+        take_time(&day->stamp, stamp);
 }
 
 /* --- the order of day and month -------------------------------------------------------------------------------------------------------- */
@@ -473,15 +473,28 @@ const char *published_rule(const Day *day)
     return rule ? rule : "html";
 }
 
-int published_is_stated_change(const Day *day)
+static int is_stated_change(const Day *day)
 {
     return (day->stated & (BIT(EVIDENCE_LD_MODIFIED) | BIT(EVIDENCE_META_MODIFIED) | BIT(EVIDENCE_ITEM_MODIFIED))) != 0;
 }
 
-int published_is_labelled_change(const Day *day)
+static int is_labelled_change(const Day *day)
 {
-    static const uint64_t outside = BIT(EVIDENCE_CLASS_COMMENT) | BIT(EVIDENCE_CLASS_ASIDE) | BIT(EVIDENCE_MANY);
+    static const uint64_t outside =
+        BIT(EVIDENCE_CLASS_COMMENT) | BIT(EVIDENCE_CLASS_ASIDE) | BIT(EVIDENCE_MANY) | BIT(EVIDENCE_IN_PARAGRAPH);
     for (uint32_t i = 0; i < day->mention_count; i++)
         if ((day->mentions[i] & BIT(EVIDENCE_LABEL_MODIFIED)) && !(day->mentions[i] & outside)) return 1;
     return 0;
+}
+
+const Day *published_change(const DayList *days, const Stamp *published)
+{
+    const Day *stated = NULL, *labelled = NULL;
+    for (size_t i = 0; i < days->count; i++) {
+        const Day *day = &days->items[i];
+        if (published && stamp_day(&day->stamp) < stamp_day(published)) continue;
+        if (is_stated_change(day) && (!stated || stamp_day(&day->stamp) > stamp_day(&stated->stamp))) stated = day;
+        if (is_labelled_change(day) && !labelled) labelled = day;
+    }
+    return stated ? stated : labelled;
 }

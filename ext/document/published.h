@@ -13,7 +13,8 @@ enum { DAY_MENTIONS = 8 };
 
 /* A day that the page may have been published on. Sets of evidence have bit 1 << kind. */
 typedef struct Day {
-    Stamp stamp;                     /* with the time of day that the surest evidence states */
+    Stamp stamp;                     /* with the time of day that the first evidence of publication states */
+    Stamp change;                    /* the same day with the time that a statement of a change has */
     uint64_t stated;                 /* for machines, of the page as a whole */
     uint64_t mentions[DAY_MENTIONS]; /* lines that name it, each with what is known of it */
     uint32_t mention_count;
@@ -53,8 +54,7 @@ ptrdiff_t published_choose(DayList *days);
 */
 const char *published_rule(const Day *day);
 
-/* Is the day stated as that of a change, for machines, or by the label of a line about the page? */
-int published_is_stated_change(const Day *day);
-int published_is_labelled_change(const Day *day);
+/* The day that the page states as its last change, for machines or, if none is, by the label of a line about the page; not before `published` (may be NULL). NULL: none. */
+const Day *published_change(const DayList *days, const Stamp *published);
 
 #endif

@@ -315,17 +315,52 @@ static const char *written(Arena *arena, const Stamp *stamp)
     return arena_copy(arena, text, strlen(text));
 }
 
-/* The latest change that the page states; a label's, if nothing is stated for machines. */
-static const char *find_modified(Arena *arena, const DayList *days)
+/* The first absolute address of a kind. */
+static const char *find_address(Arena *arena, const Metadata *metadata, Evidence fact)
 {
-    const Stamp *stated = NULL, *labelled = NULL;
-    for (size_t i = 0; i < days->count; i++) {
-        const Day *day = &days->items[i];
-        if (published_is_stated_change(day) && (!stated || stamp_day(&day->stamp) > stamp_day(stated)))
-            stated = &day->stamp;
-        if (published_is_labelled_change(day) && !labelled) labelled = &day->stamp;
+    for (size_t i = 0; i < metadata->claims.count; i++) {
+        const Claim *claim = &metadata->claims.items[i];
+        if (claim->fact != fact) continue;
+        if (!strncmp(claim->value, "http://", 7) || !strncmp(claim->value, "https://", 8))
+            return clean_copy(arena, claim->value, claim->length, NULL);
+        if (!strncmp(claim->value, "//", 2))
+            return clean_copy(arena, arena_printf(arena, "https:%s", claim->value), claim->length + 6, NULL);
     }
-    return stated ? written(arena, stated) : labelled ? written(arena, labelled) : NULL;
+    return NULL;
+}
+
+/* The host of an address, `www.` aside. */
+static const char *host_of(Arena *arena, const char *address)
+{
+    const char *host = strstr(address, "//") + 2;
+    if (!strncmp(host, "www.", 4)) host += 4;
+    size_t length = strcspn(host, "/?#:");
+    return length ? arena_copy(arena, host, length) : NULL;
+}
+
+/* Who publishes, as the page calls its site, then as linked data and meta elements do. */
+static const char *find_publisher(Arena *arena, const Metadata *metadata)
+{
+    static const Evidence facts[] = {FACT_SITE, FACT_PUBLISHER_LD, FACT_PUBLISHER};
+    for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
+        const Claim *claim = metadata_first(metadata, facts[i]);
+        if (claim && !strstr(claim->value, "://")) return clean_copy(arena, claim->value, claim->length, NULL);
+    }
+    return NULL;
+}
+
+static void read_dates(Record *record, DayList *days)
+{
+    Page *page = record->page;
+    ptrdiff_t best = published_choose(days);
+    const Day *day = best >= 0 ? &days->items[best] : NULL;
+    if (day) {
+        page->published = written(record->arena, &day->stamp);
+        page->published_rule = published_rule(day);
+        page->published_score = published_share(days, (size_t)best);
+    }
+    const Day *change = published_change(days, day ? &day->stamp : NULL);
+    if (change) page->modified = written(record->arena, &change->change);
 }
 
 /* What the markup says of the page. */
@@ -340,18 +375,16 @@ static Status read_markup(Record *record, const HtmlText *html)
         published_days(record->arena, record->icu, &metadata, headline.line, page->language, &days) != STATUS_OK)
         return record->arena->status;
     if (headline.text) page->title = clean_copy(record->arena, headline.text, strlen(headline.text), NULL);
-    ptrdiff_t day = published_choose(&days);
-    if (day >= 0) {
-        page->published = written(record->arena, &days.items[day].stamp);
-        page->published_rule = published_rule(&days.items[day]);
-        page->published_score = published_share(&days, (size_t)day);
-    }
-    page->modified = find_modified(record->arena, &days);
-    const Claim *site = metadata_first(&metadata, FACT_SITE);
+    read_dates(record, &days);
+    page->address = find_address(record->arena, &metadata, FACT_CANONICAL);
+    if (!page->address) page->address = find_address(record->arena, &metadata, FACT_ADDRESS);
+    page->publisher = find_publisher(record->arena, &metadata);
+    const Claim *source = metadata_first(&metadata, FACT_SOURCE);
+    if (source && !strstr(source->value, "://"))
+        page->source = clean_copy(record->arena, source->value, source->length, NULL);
     const char *author = author_choose(record->arena, &metadata, headline.line);
     if (author) page->author = clean_copy(record->arena, author, strlen(author), NULL);
     else find_author_near(record, &metadata);
-    if (site) page->publisher = clean_copy(record->arena, site->value, site->length, NULL);
     return record->arena->status;
 }
 
@@ -368,5 +401,6 @@ Status record_fill(Arena *arena, Icu *icu, const LineList *lines, ptrdiff_t titl
     if (html && read_markup(&record, html) != STATUS_OK) return arena->status;
     find_names(&record, html != NULL);
     if ((!html && find_published(&record) != STATUS_OK) || read_lead(&record) != STATUS_OK) return arena->status;
+    if (!page->publisher && page->address) page->publisher = host_of(arena, page->address);
     return anchor_find(arena, page);
 }

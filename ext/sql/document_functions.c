@@ -64,7 +64,9 @@ enum {
     DOCUMENT_ANCHOR,
     DOCUMENT_ANCHOR_RULE,
     DOCUMENT_SCORE,
-    DOCUMENT_RULE
+    DOCUMENT_RULE,
+    DOCUMENT_PUBLISHED_SCORE,
+    DOCUMENT_ADDRESS
 };
 
 int open_document(TableCursor *cursor)
@@ -95,6 +97,10 @@ void column_document(TableCursor *cursor, sqlite3_context *context, int column)
     case DOCUMENT_ANCHOR_RULE: result_constant(context, page->anchor_rule); break;
     case DOCUMENT_SCORE: result_score(context, page->score); break;
     case DOCUMENT_RULE: result_constant(context, "blocks"); break;
+    case DOCUMENT_PUBLISHED_SCORE:
+        if (page->published) result_score(context, page->published_score);
+        break;
+    case DOCUMENT_ADDRESS: result_constant(context, page->address); break;
     }
 }
 
