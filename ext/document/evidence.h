@@ -64,8 +64,9 @@ typedef enum Evidence {
     EVIDENCE_FIRST_BELOW, /* the first below the headline */
     EVIDENCE_SWAPPED,     /* day and month read in the less likely order */
     EVIDENCE_MANY,        /* one of many such lines: a list */
-    EVIDENCE_BARE,  /* nothing marks it as a date of the page: no label, no class, no <time>, other words around */
-    EVIDENCE_LATER, /* later than all days that are stated for machines */
+    EVIDENCE_BARE,       /* nothing marks it as a date of the page: no label, no class, no <time>, other words around */
+    EVIDENCE_LATER,      /* later than all days that are stated for machines */
+    EVIDENCE_SUPERSEDED, /* of a change, where the page states its publication: it may not speak */
     EVIDENCES,
     /* facts that are no days */
     FACT_TITLE_LD = EVIDENCES,

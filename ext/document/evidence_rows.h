@@ -79,6 +79,7 @@ static const char *const evidence_names[EVIDENCES] = {
     [EVIDENCE_MANY] = "line:many",
     [EVIDENCE_BARE] = "line:bare",
     [EVIDENCE_LATER] = "line:later",
+    [EVIDENCE_SUPERSEDED] = "line:superseded",
 };
 
 #endif

@@ -359,6 +359,20 @@ static void read_addresses(Collector *c)
     }
 }
 
+/* Where a page states its publication for machines, a line that says `updated` is about its change. */
+static void mark_superseded(DayList *days)
+{
+    static const uint64_t published = BIT(EVIDENCE_LD_ARTICLE) | BIT(EVIDENCE_LD_PAGE) | BIT(EVIDENCE_META_ARTICLE) |
+                                      BIT(EVIDENCE_META_PUBLISHED) | BIT(EVIDENCE_ITEM_PUBLISHED);
+    int stated = 0;
+    for (size_t i = 0; i < days->count; i++) stated |= (days->items[i].stated & published) != 0;
+    if (!stated) return;
+    for (size_t i = 0; i < days->count; i++)
+        for (uint32_t k = 0; k < days->items[i].mention_count; k++)
+            if (days->items[i].mentions[k] & BIT(EVIDENCE_LABEL_MODIFIED))
+                days->items[i].mentions[k] |= BIT(EVIDENCE_SUPERSEDED);
+}
+
 Status published_days(Arena *arena, Icu *icu, const Metadata *metadata, size_t headline, Language language,
                       DayList *days)
 {
@@ -377,6 +391,7 @@ Status published_days(Arena *arena, Icu *icu, const Metadata *metadata, size_t h
         else if (is_text_worth_asking(&c, line) && read_text_line(&c, line) != STATUS_OK) return arena->status;
     }
     read_addresses(&c);
+    mark_superseded(days);
     return arena->status;
 }
 
@@ -391,7 +406,7 @@ static double weigh(uint64_t evidence)
 
 int published_may_speak(uint64_t mention)
 {
-    if (mention & BIT(EVIDENCE_CLASS_COMMENT)) return 0;
+    if (mention & (BIT(EVIDENCE_CLASS_COMMENT) | BIT(EVIDENCE_SUPERSEDED))) return 0;
     if (!(mention & BIT(EVIDENCE_BARE))) return 1;
     return !(mention & BIT(EVIDENCE_CLASS_ASIDE)) &&
            (!(mention & BIT(EVIDENCE_IN_PARAGRAPH)) || (mention & BIT(EVIDENCE_OPENS)));

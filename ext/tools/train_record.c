@@ -188,7 +188,7 @@ static void read_set(Icu *icu, const char *folder, const char *set, int only_sta
 static void add_silenced(void)
 {
     static const double SILENCED = .7;
-    static const uint64_t by_statements = 1ull << EVIDENCE_LATER;
+    static const uint64_t by_statements = 1ull << EVIDENCE_LATER | 1ull << EVIDENCE_SUPERSEDED;
     for (int i = 0, count = example_count; i < count && example_count < MOST_PAGES; i++) {
         if (examples[i].right < 0) continue;
         Example *e = &examples[example_count++];
