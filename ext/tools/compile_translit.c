@@ -8,6 +8,7 @@
 **     source, target              BCP 47 with script
 **     reversible                  yes: the text can be had back; a scheme ID-reverse is made too
 **     method                      table (if absent), hangul-standard, -hyphen, -admin, -name, -names, -letters, -read, han-marks, -numbered, -plain, -joined, -hyphen, -name
+**     numbers                     what becomes of figures at Hangul: counter, beside, read (hangul_numbers.c)
 **     base                        a scheme whose rows are taken over, but for letters that have a row here
 **     private                     a table of the engine's own, by this name (translit_NAME), that is no scheme
 **     set NAME                    letters that conditions name as {NAME}
@@ -53,7 +54,7 @@ typedef struct Row {
 } Row;
 
 typedef struct Sheet {
-    char id[64], authority[128], year[32], document[200], source[32], target[32], method[32], base[64];
+    char id[64], authority[128], year[32], document[200], source[32], target[32], method[32], numbers[32], base[64];
     char set_names[MAX_NAMED][32], set_members[MAX_NAMED][MAX_TEXT];
     char private_name[32];
     int set_count;
@@ -98,6 +99,7 @@ static void read_header(Sheet *sheet, char *line)
     else if (!strcmp(key, "source")) take(sheet->source, sizeof sheet->source, value, sheet->id);
     else if (!strcmp(key, "target")) take(sheet->target, sizeof sheet->target, value, sheet->id);
     else if (!strcmp(key, "method")) take(sheet->method, sizeof sheet->method, value, sheet->id);
+    else if (!strcmp(key, "numbers")) take(sheet->numbers, sizeof sheet->numbers, value, sheet->id);
     else if (!strcmp(key, "base")) take(sheet->base, sizeof sheet->base, value, sheet->id);
     else if (!strcmp(key, "private")) take(sheet->private_name, sizeof sheet->private_name, value, sheet->id);
     else if (!strcmp(key, "reversible")) sheet->reversible = !strcmp(value, "yes");
@@ -855,6 +857,16 @@ static void method_of(const Sheet *sheet, const char **method, const char **mode
     fail(sheet->id, "unknown method", sheet->method);
 }
 
+static const char *numbers_of(const Sheet *sheet)
+{
+    static const char *const known[][2] = {
+        {"", "0"}, {"counter", "HANGUL_COUNTER"}, {"beside", "HANGUL_BESIDE"}, {"read", "HANGUL_NUMBERS_READ"}};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (!strcmp(known[i][0], sheet->numbers)) return known[i][1];
+    fail(sheet->id, "unknown style of numbers", sheet->numbers);
+    return "0";
+}
+
 static int compare_names(const void *left, const void *right)
 {
     return strcmp(left, right);
@@ -881,7 +893,7 @@ int main(int argc, char **argv)
     closedir(directory);
     qsort(ids, (size_t)count, sizeof *ids, compare_names);
     puts("/* made by tools/compile_translit.c from data/translit/ */\n#include \"translit/customary.h\"\n#include "
-         "\"translit/table.h\"\n");
+         "\"translit/hangul.h\"\n#include \"translit/table.h\"\n");
     int made = 0, tables = 0;
     for (int i = 0; i < count; i++) {
         Sheet sheet;
@@ -902,11 +914,12 @@ int main(int argc, char **argv)
             char table[32] = "NULL";
             if (has_table) snprintf(table, sizeof table, "&table_%d", tables++);
             if (sheet.private_name[0]) {
-                printf("const Scheme translit_%s = {%s, %s, %s};\n", sheet.private_name, table, method, mode);
+                printf("const Scheme translit_%s = {%s, %s, %s, 0};\n", sheet.private_name, table, method, mode);
                 break;
             }
-            snprintf(records[made++], 1024, "%s\n%s\n%s\n%s, %s, %s\n%d\n{%s, %s, %s}", sheet.id, sheet.source,
-                     sheet.target, sheet.authority, sheet.year, sheet.document, sheet.reversible, table, method, mode);
+            snprintf(records[made++], 1024, "%s\n%s\n%s\n%s, %s, %s\n%d\n{%s, %s, %s, %s}", sheet.id, sheet.source,
+                     sheet.target, sheet.authority, sheet.year, sheet.document, sheet.reversible, table, method, mode,
+                     numbers_of(&sheet));
             if (back) break;
         }
         free(sheet.rows);

@@ -23,13 +23,14 @@
 #include "translit/table.h"
 
 enum {
-    FIRST = 0xAC00,
-    LAST = 0xD7A3,
     SYLLABLE_BYTES = 3,
     MUTE = 11 /* ㅇ as initial */,
     RIEUL = 5,
     NIEUN = 2,
-    NIEUN_FINAL = 4
+    HIEUT = 18,
+    GIYEOK_FINAL = 1,
+    NIEUN_FINAL = 4,
+    BIEUP_FINAL = 17
 };
 enum { VOWEL_YEO = 6, VOWEL_I = 20, FINAL_SSANGSIOS = 20 };
 enum { NAME_SHORTEST = 2, NAME_LONGEST = 5 };
@@ -39,20 +40,9 @@ typedef struct Syllable {
     uint8_t initial, medial, final;
 } Syllable;
 
-/* The syllable at `at`, or 0: also where a further byte makes it a malformed character. */
-static inline unsigned syllable_at(const char *at, const char *end)
-{
-    const unsigned char *byte = (const unsigned char *)at;
-    if (end - at < SYLLABLE_BYTES || (byte[1] & 0xC0) != 0x80 || (byte[2] & 0xC0) != 0x80) return 0;
-    if (end - at > SYLLABLE_BYTES && (byte[3] & 0xC0) == 0x80) return 0;
-    /* a byte that leads no character of three gives a number that is out of the range */
-    unsigned code = (byte[0] ^ 0xE0u) << 12 | (byte[1] & 0x3Fu) << 6 | (byte[2] & 0x3Fu);
-    return code - FIRST <= LAST - FIRST ? code : 0;
-}
-
 static Syllable syllable_of(unsigned code)
 {
-    unsigned index = code - FIRST;
+    unsigned index = code - HANGUL_FIRST;
     return (Syllable){(uint16_t)code, (uint8_t)(index / (HANGUL_MEDIALS * HANGUL_FINALS)),
                       (uint8_t)(index / HANGUL_FINALS % HANGUL_MEDIALS), (uint8_t)(index % HANGUL_FINALS)};
 }
@@ -61,7 +51,7 @@ static Syllable syllable_of(unsigned code)
 static size_t run_length(const char *at, const char *end)
 {
     const char *begin = at;
-    while (at < end && syllable_at(at, end)) at += SYLLABLE_BYTES;
+    while (at < end && hangul_syllable_at(at, end)) at += SYLLABLE_BYTES;
     return (size_t)(at - begin);
 }
 
@@ -70,14 +60,14 @@ static size_t word_length(const uint16_t *word, const char *at, const char *end)
 {
     size_t count = 0;
     for (; word[count]; count++, at += SYLLABLE_BYTES)
-        if (at >= end || syllable_at(at, end) != word[count]) return 0;
+        if (at >= end || hangul_syllable_at(at, end) != word[count]) return 0;
     return count;
 }
 
 /* Whether a word of HANGUL_SAID may stand at `at`, by its first two syllables. */
 static inline int may_begin_word(unsigned code, const char *at, const char *end)
 {
-    unsigned second = end - at > SYLLABLE_BYTES ? syllable_at(at + SYLLABLE_BYTES, end) : 0;
+    unsigned second = end - at > SYLLABLE_BYTES ? hangul_syllable_at(at + SYLLABLE_BYTES, end) : 0;
     unsigned pair = hangul_pair(code, second);
     return second && hangul_pairs[pair / 8] >> (pair & 7) & 1;
 }
@@ -86,7 +76,7 @@ static inline int may_begin_word(unsigned code, const char *at, const char *end)
 static const HangulWord *find_word(int kind, const char *at, const char *end, size_t *length)
 {
     const HangulWords *words = &hangul_words[kind];
-    unsigned code = syllable_at(at, end);
+    unsigned code = hangul_syllable_at(at, end);
     size_t low = 0, high = words->count;
     *length = 0;
     if (kind == HANGUL_SAID && !may_begin_word(code, at, end)) return NULL;
@@ -129,7 +119,7 @@ static int next_syllable(Reader *reader, Syllable *syllable)
         reader->said = word->said;
         return next_syllable(reader, syllable); /* once: a word's `said` is never empty */
     }
-    *syllable = syllable_of(syllable_at(reader->at, reader->end));
+    *syllable = syllable_of(hangul_syllable_at(reader->at, reader->end));
     reader->at += SYLLABLE_BYTES;
     return 1;
 }
@@ -159,11 +149,13 @@ static int keeps_nieun(const Syllable *next, size_t before, int is_last)
     return 0;
 }
 
-/* Lets two syllables meet. `next` is NULL at the end of a word. */
-static void meet(Syllable *syllable, Syllable *next, size_t before, int is_last)
+/* Lets two syllables meet. `next` is NULL at the end of a word. `apart`: ㅎ does not join with the stop before it (속히, McCune-Reischauer
+** sokhi, for its k’ is ㅋ). */
+static void meet(Syllable *syllable, Syllable *next, size_t before, int is_last, int apart)
 {
-    const HangulMeeting *meeting =
-        &hangul_meetings[syllable->final][next ? next->initial : HANGUL_INITIALS][next ? vowel_class(next) : 0];
+    unsigned initial = next ? next->initial : HANGUL_INITIALS, vowel = next ? vowel_class(next) : 0;
+    if (apart && initial == HIEUT && (syllable->final == GIYEOK_FINAL || syllable->final == BIEUP_FINAL)) vowel = 0;
+    const HangulMeeting *meeting = &hangul_meetings[syllable->final][initial][vowel];
     if (next && syllable->final == NIEUN_FINAL && next->initial == RIEUL && keeps_nieun(next, before, is_last)) {
         next->initial = NIEUN;
         return;
@@ -183,7 +175,7 @@ static void append_run(const char *at, const char *end, int given, Buffer *out)
         more = next_syllable(&reader, &next);
         int meets = more && (!given || next.initial == MUTE);
         int is_last = reader.at >= reader.end && !(reader.said && *reader.said);
-        meet(&syllable, meets ? &next : NULL, before++, is_last);
+        meet(&syllable, meets ? &next : NULL, before++, is_last, 0);
         emit(out, &syllable);
         syllable = next;
     }
@@ -192,7 +184,7 @@ static void append_run(const char *at, const char *end, int given, Buffer *out)
 static void append_letters(const char *at, const char *end, Buffer *out)
 {
     for (; at < end; at += SYLLABLE_BYTES) {
-        Syllable syllable = syllable_of(syllable_at(at, end));
+        Syllable syllable = syllable_of(hangul_syllable_at(at, end));
         emit(out, &syllable);
     }
 }
@@ -232,7 +224,7 @@ static const char *append_hyphenated(const char *at, const char *end, Buffer *ou
     size_t before = 1;
     while (have) {
         int more = next_syllable(&reader, &next);
-        if (!more && reader.at < end && *reader.at == '-' && syllable_at(reader.at + 1, end)) {
+        if (!more && reader.at < end && *reader.at == '-' && hangul_syllable_at(reader.at + 1, end)) {
             reader = (Reader){reader.at + 1, reader.at + 1 + run_length(reader.at + 1, end), NULL, 0};
             more = next_syllable(&reader, &next);
             hyphen = 1;
@@ -240,7 +232,7 @@ static const char *append_hyphenated(const char *at, const char *end, Buffer *ou
         int is_last = reader.at >= reader.end && !(reader.said && *reader.said);
         /* no sound moves over a hyphen to a mute initial (석원, Sŏg-wŏn): the table makes the final soft */
         int meets = more && !(hyphen && next.initial == MUTE);
-        meet(&syllable, meets ? &next : NULL, before++, is_last && !hyphen);
+        meet(&syllable, meets ? &next : NULL, before++, is_last && !hyphen, 1);
         emit(out, &syllable);
         if (hyphen) buffer_byte(out, '-');
         hyphen = 0;
@@ -282,14 +274,31 @@ static void append_part(const Table *table, const char *at, const char *end, int
     capitalise(out, start);
 }
 
+/* Makes the syllable at `at` one that begins a word (류관순, Yu Kwan-sun; 목래선, Mok Nae-sŏn). */
+static void soften(char *at)
+{
+    utf8_encode(hangul_at_beginning(hangul_syllable_at(at, at + SYLLABLE_BYTES)), at);
+}
+
 /* A run as a personal name; `given`: a family name stood before it. */
 static void append_name(const Table *table, const char *at, const char *end, int given, int mode, Buffer *scratch,
                         Buffer *out)
 {
+    char softened[NAME_LONGEST * SYLLABLE_BYTES];
     size_t count = (size_t)(end - at) / SYLLABLE_BYTES, family = 0;
+    int softens = mode == HANGUL_NAMES && count <= NAME_LONGEST;
     if (!given && count >= NAME_SHORTEST && count <= NAME_LONGEST) {
         if (!find_word(HANGUL_SURNAME, at, end, &family)) family = 1;
+        if (family == count && family > 1)
+            mode = HANGUL_NAME; /* a family name of two syllables that stands alone has no hyphen */
         if (family == count) family = 0;
+    }
+    if (softens) {
+        memcpy(softened, at, count * SYLLABLE_BYTES);
+        soften(softened);
+        if (family) soften(softened + family * SYLLABLE_BYTES);
+        at = softened;
+        end = softened + count * SYLLABLE_BYTES;
     }
     if (family) {
         append_part(table, at, at + family * SYLLABLE_BYTES, HANGUL_NAME, scratch, out);
@@ -404,7 +413,7 @@ static int spell_break(Speller *speller)
 static int spell_said(Speller *speller, const uint16_t *said)
 {
     for (; *said; said++)
-        if (!(*said == HANGUL_BREAK ? spell_break(speller) : spell_syllable(speller, *said - FIRST))) return 0;
+        if (!(*said == HANGUL_BREAK ? spell_break(speller) : spell_syllable(speller, *said - HANGUL_FIRST))) return 0;
     return 1;
 }
 
@@ -418,7 +427,7 @@ static int is_sonorant(unsigned final)
 static int is_tense(const char *at, const char *end)
 {
     const HangulWords *words = &hangul_words[HANGUL_TENSE];
-    unsigned code = syllable_at(at, end), before = syllable_at(at - SYLLABLE_BYTES, end);
+    unsigned code = hangul_syllable_at(at, end), before = hangul_syllable_at(at - SYLLABLE_BYTES, end);
     for (size_t i = 0; i < words->count; i++) {
         if (words->items[i].word[0] != code) continue;
         const uint16_t *but = words->items[i].said;
@@ -447,8 +456,8 @@ static const char *spell_run(Speller *speller, const char *at, const char *end, 
     char *to = speller->to, *limit = speller->limit;
     unsigned code, final = HANGUL_START;
     int letters = mode == HANGUL_LETTERS;
-    while (at < end && (code = syllable_at(at, end)) != 0) {
-        unsigned index = code - FIRST;
+    while (at < end && (code = hangul_syllable_at(at, end)) != 0) {
+        unsigned index = code - HANGUL_FIRST;
         int begins = !letters && hangul_begins[index / 8] >> (index & 7) & 1 &&
                      (may_begin_word(code, at, end) || (at > begin && is_sonorant(final) && is_tense(at, end)));
         if (begins || to > limit) {
@@ -466,7 +475,8 @@ static const char *spell_run(Speller *speller, const char *at, const char *end, 
         if (final == NIEUN_FINAL && initial == RIEUL && !letters) {
             Syllable next = syllable_of(code);
             const char *behind = at + SYLLABLE_BYTES;
-            if (keeps_nieun(&next, (size_t)(at - begin) / SYLLABLE_BYTES, behind == end || !syllable_at(behind, end)))
+            if (keeps_nieun(&next, (size_t)(at - begin) / SYLLABLE_BYTES,
+                            behind == end || !hangul_syllable_at(behind, end)))
                 initial = NIEUN;
         }
         const char *string = pool + meetings[meeting_place(final, initial, index, &final)];
@@ -499,7 +509,7 @@ static const char *spell_mode(Speller *speller, const Table *table, int mode, co
     if (by_rules) behind = at + run_length(at, end);
     else if (!(behind = spell_run(speller, at, end, mode))) return NULL;
     /* letters may meet over a hyphen too, the text's or the unit's: by the rules */
-    while (behind < end && *behind == '-' && syllable_at(behind + 1, end)) {
+    while (behind < end && *behind == '-' && hangul_syllable_at(behind + 1, end)) {
         behind += 1 + run_length(behind + 1, end);
         by_rules = 1;
     }
@@ -519,7 +529,7 @@ static Status apply_spelling(const Table *table, const HangulSpelling *spelling,
     if (!buffer_reserve(out, length + length / 4) || !make_room(&speller)) return STATUS_NOMEM;
     while (at < end) {
         unsigned char lead = (unsigned char)*at;
-        if (lead >= 0xEA && syllable_at(at, end)) {
+        if (lead >= 0xEA && hangul_syllable_at(at, end)) {
             at = spell_mode(&speller, table, mode, text, at, end);
             if (!at) return STATUS_NOMEM;
             continue;

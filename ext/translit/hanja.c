@@ -14,15 +14,14 @@
 #include "translit/hanja.h"
 #include <string.h>
 #include "base/utf8.h"
+#include "translit/hangul.h"
 
 enum {
-    BASE = 0xAC00,
-    FINALS = 28,
-    VOWELS = 21,
-    NIEUN = 2,
+    BASE = HANGUL_FIRST,
+    FINALS = HANGUL_FINALS,
+    VOWELS = HANGUL_MEDIALS,
     DIGEUT = 3,
     RIEUL = 5,
-    MUTE = 11,
     JIEUT = 12,
     NIEUN_FINAL = 4,
     RIEUL_FINAL = 8,
@@ -97,24 +96,13 @@ static unsigned final_of(unsigned syllable)
     return (syllable - BASE) % FINALS;
 }
 
-/* The syllable as it is where a word begins. */
-static unsigned at_beginning(unsigned syllable)
-{
-    enum { SOFTENING = 1 << 2 | 1 << 3 | 1 << 6 | 1 << 7 | 1 << 12 | 1 << 17 | 1 << 20 }; /* ㅑ ㅒ ㅕ ㅖ ㅛ ㅠ ㅣ */
-    unsigned initial = initial_of(syllable), next = initial;
-    int soft = SOFTENING >> vowel_of(syllable) & 1;
-    if (initial == RIEUL) next = soft ? MUTE : NIEUN;
-    else if (initial == NIEUN && soft) next = MUTE;
-    return syllable - initial * VOWELS * FINALS + next * VOWELS * FINALS;
-}
-
 /* 률 and 렬 behind another syllable. */
 static unsigned behind(unsigned before, unsigned syllable)
 {
     unsigned vowel = vowel_of(syllable), final = final_of(before);
     if (initial_of(syllable) != RIEUL || final_of(syllable) != RIEUL_FINAL) return syllable;
     if (vowel != VOWEL_YEO && vowel != VOWEL_YU) return syllable;
-    return final == 0 || final == NIEUN_FINAL ? at_beginning(syllable) : syllable;
+    return final == 0 || final == NIEUN_FINAL ? hangul_at_beginning(syllable) : syllable;
 }
 
 static int is_pair(uint32_t first, uint32_t second)
@@ -200,7 +188,7 @@ static void append_run(const char *at, const char *end, int joined, Buffer *out)
         int begins = before ? !is_pair(before, window[0]) && count > 1 && is_pair(window[0], window[1])
                             : !joined || (count > 1 && is_pair(window[0], window[1]));
         if (word) said = word->said[0];
-        else if (begins) said = at_beginning(said);
+        else if (begins) said = hangul_at_beginning(said);
         else if (said_before) said = behind(said_before, said);
         if (window[0] == NOT && count > 1) {
             unsigned next = initial_of(reading_of(window[1]));
@@ -225,7 +213,7 @@ static void append_name(const char *at, const char *end, int given, Buffer *out)
     else family = given ? 0 : 1;
     for (; i < count; i++) {
         unsigned said = reading_of(window[i]);
-        if (i == 0 || i == family) said = at_beginning(said);
+        if (i == 0 || i == family) said = hangul_at_beginning(said);
         else said = behind(before, said);
         buffer_codepoint(out, before = said);
     }

@@ -94,7 +94,8 @@ typedef enum SchemeMethod {
 typedef struct Scheme {
     const Table *table;
     uint8_t method;
-    uint8_t mode; /* of hangul.c or han.c */
+    uint8_t mode;    /* of hangul.c or han.c */
+    uint8_t numbers; /* of hangul_numbers.c */
 } Scheme;
 
 /* Written by the compiler: the public records and, beside each, how it is run. */

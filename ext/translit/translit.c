@@ -252,7 +252,14 @@ static Status apply_composed(Icu *icu, const Scheme *scheme, const char *text, s
         else buffer_append(out, text, length);
         return out->failed ? STATUS_NOMEM : STATUS_OK;
     }
-    return hangul_apply(scheme->table, hangul_spellings[number], scheme->mode, text, length, out);
+    if (!scheme->numbers) return hangul_apply(scheme->table, hangul_spellings[number], scheme->mode, text, length, out);
+    Buffer numbered = BUFFER_EMPTY;
+    hangul_numbers(text, length, scheme->numbers, &numbered);
+    Status status = numbered.failed ? STATUS_NOMEM
+                                    : hangul_apply(scheme->table, hangul_spellings[number], scheme->mode,
+                                                   numbered.bytes, numbered.length, out);
+    buffer_free(&numbered);
+    return status;
 }
 
 Status translit_apply(Icu *icu, const TranslitScheme *scheme, const char *text, size_t length, Buffer *out)
