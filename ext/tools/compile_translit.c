@@ -603,7 +603,7 @@ static void make_pages(const char *id)
         if (count * TABLE_PAGE > UINT16_MAX) fail(id, "too many pages of characters", "");
         pages[page] = (uint16_t)(count++ * TABLE_PAGE);
         for (uint32_t code = page * TABLE_PAGE; code < (page + 1) * TABLE_PAGE; code++)
-            if (first_rule[code] < 0 && !u_isalpha((UChar32)code))
+            if ((first_rule[code] < 0 || u_isspace((UChar32)code)) && !u_isalpha((UChar32)code))
                 kinds[code] = (kinds[code] & ~other_letter) | boundary;
     }
 }
