@@ -31,7 +31,7 @@
 #include "translit/table.h"
 
 enum {
-    MAX_RULES = 4000,
+    MAX_RULES = 8000,
     MAX_SETS = 32,
     MAX_NAMED = 40,
     MAX_TEXT = 512,
@@ -450,9 +450,9 @@ static void classify(const Sheet *sheet, const TableRule *all, int number, uint3
     int letter = (flags & UNICODE_LETTER) != 0, upper = (flags & UNICODE_UPPER) != 0;
     class_of_row[number] = class_number(sheet->id, rows, &row_count, (Class){set & before, 0, 0, upper});
     /* column 0: what must be looked at in the text */
-    class_of_column[number] = code && is_mark(code) ? 0
-                                                    : class_number(sheet->id, columns, &column_count,
-                                                                   (Class){set & after, tail, letter, letter && upper});
+    int unseen = code && (is_mark(code) || (tail && code >= IDEOGRAPHS));
+    Class column = {set & after, tail, letter, letter && upper};
+    class_of_column[number] = unseen ? 0 : class_number(sheet->id, columns, &column_count, column);
 }
 
 static uint32_t pass_through(const char *id, uint32_t code)
@@ -489,16 +489,18 @@ static uint32_t run_rules(const char *id, const TableRule *rule, uint32_t code, 
 /* What becomes of a character between two others. */
 static uint32_t answer_between(const char *id, const TableRule *all, uint32_t code, int first, int row, int column)
 {
-    if (first < 0 && (is_mark(code) || code >= IDEOGRAPHS)) return (uint32_t)ANSWER_RULES << 24;
+    if (first < 0 && is_mark(code)) return (uint32_t)ANSWER_RULES << 24;
+    if (first < 0 && code >= IDEOGRAPHS) return (uint32_t)ANSWER_SELF << 24;
     if (first < 0) return pass_through(id, code);
     return column ? run_rules(id, &all[first], code, &rows[row], &columns[column]) : (uint32_t)ANSWER_RULES << 24;
 }
 
-/* True if a source of the letter's rules goes on with a combining mark, which has no column. */
-static int goes_on_with_mark(const TableRule *rule)
+/* True if a source of the letter's rules goes on with what has no column. */
+static int goes_on_unseen(const TableRule *rule)
 {
     for (;; rule++) {
-        if (rule->tail_count && is_mark(tails[rule->tail])) return 1;
+        uint32_t next = rule->tail_count ? tails[rule->tail] : 0;
+        if (next && (is_mark(next) || next >= IDEOGRAPHS)) return 1;
         if (rule->last) return 0;
     }
 }
@@ -508,7 +510,7 @@ static int goes_on_with_mark(const TableRule *rule)
 static void answer(const char *id, TableCell *cell, const TableRule *all, uint32_t code, int first, int known)
 {
     static uint32_t found[MAX_CLASSES * MAX_CLASSES];
-    int same = first < 0 || !goes_on_with_mark(&all[first]), count = 0, at = 0;
+    int same = first < 0 || !goes_on_unseen(&all[first]), count = 0, at = 0;
     for (int row = 0; row < row_count; row++)
         for (int column = 0; column < column_count; column++) {
             found[count] = known ? answer_between(id, all, code, first, row, column) : (uint32_t)ANSWER_RULES << 24;

@@ -275,6 +275,15 @@ static void apply_fast(Run *run, const char *stop)
         memcpy(out, pool + (answer & 0xFFFF), TABLE_PADDING);
         if (answer >> 24) {
             if (answer >> 24 == ANSWER_RULES) break;
+            if (answer >> 24 == ANSWER_SELF) {
+                memcpy(out, at, sizeof(uint32_t));
+                out += bytes;
+                at += bytes;
+                before = cell;
+                cell = behind;
+                bytes = bytes_behind;
+                continue;
+            }
             out += answer >> 16 & 0xFF;
             at += bytes + bytes_behind;
             before = behind;

@@ -52,6 +52,7 @@ typedef struct TableCell {
 enum {
     ANSWER_DONE,
     ANSWER_PAIR, /* it stands for the letter behind too */
+    ANSWER_SELF, /* it stays as it is */
     ANSWER_RULES /* nothing is said: the rules are to be run */
 };
 
