@@ -7,6 +7,7 @@
 **     authority, year, document   who, when, where it is published
 **     source, target              BCP 47 with script
 **     reversible                  yes: the text can be had back; a scheme ID-reverse is made too
+**     reverse                     yes: ID-reverse is made, though some letters that meet do not come back
 **     method                      table (if absent), hangul-standard, -hyphen, -admin, -name, -names, -letters, -read, han-marks, -numbered, -plain, -joined, -hyphen, -name
 **     numbers                     what becomes of figures at Hangul: counter, beside, read (hangul_numbers.c)
 **     base                        a scheme whose rows are taken over, but for letters that have a row here
@@ -58,7 +59,7 @@ typedef struct Sheet {
     char set_names[MAX_NAMED][32], set_members[MAX_NAMED][MAX_TEXT];
     char private_name[32];
     int set_count;
-    int reversible;
+    int reversible, has_reverse;
     Row *rows;
     int row_count;
 } Sheet;
@@ -102,8 +103,11 @@ static void read_header(Sheet *sheet, char *line)
     else if (!strcmp(key, "numbers")) take(sheet->numbers, sizeof sheet->numbers, value, sheet->id);
     else if (!strcmp(key, "base")) take(sheet->base, sizeof sheet->base, value, sheet->id);
     else if (!strcmp(key, "private")) take(sheet->private_name, sizeof sheet->private_name, value, sheet->id);
-    else if (!strcmp(key, "reversible")) sheet->reversible = !strcmp(value, "yes");
-    else if (!strncmp(key, "set ", 4)) {
+    else if (!strcmp(key, "reversible") || !strcmp(key, "reverse")) {
+        int yes = !strcmp(value, "yes");
+        sheet->has_reverse |= yes;
+        if (!strcmp(key, "reversible")) sheet->reversible = yes;
+    } else if (!strncmp(key, "set ", 4)) {
         if (sheet->set_count == MAX_NAMED) fail(sheet->id, "too many sets", key);
         take(sheet->set_names[sheet->set_count], 32, key + 4, sheet->id);
         take(sheet->set_members[sheet->set_count++], MAX_TEXT, value, sheet->id);
@@ -361,6 +365,19 @@ static size_t form_of(const char *output, int form, char *into)
     return length;
 }
 
+/* True of a sign in a Latin text that is written for a letter (ʺ, ʹ, ’, `). */
+static int is_sign(const Sheet *sheet, const Row *row)
+{
+    const char *script = strchr(sheet->source, '-');
+    uint32_t code = row->source[0], to = 0;
+    if (!script || strcmp(script, "-Latn") || row->source_count > 2 || !row->output[0]) return 0;
+    if (lower_of(code) != code || (uint32_t)u_toupper((UChar32)code) != code ||
+        (u_isalpha((UChar32)code) && u_charType((UChar32)code) != U_MODIFIER_LETTER))
+        return 0;
+    utf8_decode(row->output, row->output + strlen(row->output), &to);
+    return (uint32_t)u_toupper((UChar32)to) != to;
+}
+
 static TableRule make_rule(Sheet *sheet, Row *row, int last)
 {
     TableRule rule = {0};
@@ -375,11 +392,13 @@ static TableRule make_rule(Sheet *sheet, Row *row, int last)
         tails[tail_count++] = (uint16_t)lower_of(row->source[i]);
     }
     rule.last = (uint8_t)last;
-    rule.upper = (uint8_t)(!row->given || lower_of(row->source[0]) != row->source[0]);
+    rule.upper = (uint8_t)(is_sign(sheet, row)                                         ? CASE_SIGN
+                           : !row->given || lower_of(row->source[0]) != row->source[0] ? CASE_UPPER
+                                                                                       : CASE_LOWER);
     for (int form = 0; form < FORM_COUNT; form++) {
         char text[256];
         /* a row that the file gives for an upper-case letter says itself what that becomes */
-        int as = row->given && rule.upper && form == FORM_TITLE ? FORM_LOWER : form;
+        int as = row->given && rule.upper == CASE_UPPER && form == FORM_TITLE ? FORM_LOWER : form;
         size_t length = form_of(row->output, as, text);
         rule.out[form] = (uint16_t)pool_add(sheet->id, text, length);
         rule.length[form] = (uint8_t)length;
@@ -472,11 +491,13 @@ static uint32_t run_rules(const char *id, const TableRule *rule, uint32_t code, 
         int ok = !rule->before || (rule->before & before->kinds);
         if (ok && rule->tail_count) {
             ok = tails[rule->tail] == behind->tail;
-            if (ok && (rule->tail_count > 1 || rule->after || (rule->upper && !behind->letter))) return REST;
+            if (ok && (rule->tail_count > 1 || rule->after || (rule->upper != CASE_LOWER && !behind->letter)))
+                return REST;
         } else if (ok && rule->after) ok = (rule->after & behind->kinds) != 0;
         if (ok) {
             int upper = behind->letter ? behind->upper : before->upper;
-            int form = !rule->upper ? FORM_LOWER : upper ? FORM_UPPER : FORM_TITLE;
+            int form = rule->upper == CASE_LOWER ? FORM_LOWER : upper ? FORM_UPPER : FORM_TITLE;
+            if (rule->upper == CASE_SIGN && !(upper && before->upper)) form = FORM_LOWER;
             if (rule->length[form] > TABLE_PADDING) return REST;
             return (uint32_t)(rule->tail_count ? ANSWER_PAIR : ANSWER_DONE) << 24 | (uint32_t)rule->length[form] << 16 |
                    rule->out[form];
@@ -902,14 +923,13 @@ int main(int argc, char **argv)
         read_sheet(&sheet, ids[i]);
         if (!sheet.authority[0] || !sheet.source[0] || !sheet.target[0])
             fail(ids[i], "needs authority, source and target", "");
-        for (int back = 0; back <= sheet.reversible; back++) {
+        for (int back = 0; back <= sheet.has_reverse; back++) {
             const char *method, *mode;
             if (made >= MAX_SCHEMES) fail(ids[i], "too many schemes", "");
             if (back) {
                 free(sheet.rows);
                 read_sheet(&sheet, ids[i]);
                 reverse(&sheet);
-                sheet.reversible = 1;
             }
             int has_table = print_table(&sheet, tables);
             method_of(&sheet, &method, &mode);

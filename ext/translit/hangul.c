@@ -499,13 +499,22 @@ static int has_jamo(const char *text, size_t length)
 
 static Status apply_table(const Table *table, int mode, const char *text, size_t length, Buffer *out);
 
+/* Bytes before a run that the rules look at: a figure, or a figure and a hyphen (3-동). */
+static size_t figure_before(const char *text, const char *at)
+{
+    size_t hyphen = at - text > 1 && at[-1] == '-';
+    const char *figure = at - hyphen;
+    return figure > text && figure[-1] >= '0' && figure[-1] <= '9' ? 1 + hyphen : 0;
+}
+
 /* A run as the mode has it. Returns where it ends, NULL if there is no memory. */
 static const char *spell_mode(Speller *speller, const Table *table, int mode, const char *text, const char *at,
                               const char *end)
 {
     size_t written = (size_t)(speller->to - speller->out->bytes);
     const char *from = at, *behind;
-    int by_rules = mode == HANGUL_ADMIN && unit_length(text, at, at + run_length(at, end));
+    size_t context = mode == HANGUL_ADMIN ? figure_before(text, at) : 0;
+    int by_rules = context > 1 || (mode == HANGUL_ADMIN && unit_length(text, at, at + run_length(at, end)));
     if (by_rules) behind = at + run_length(at, end);
     else if (!(behind = spell_run(speller, at, end, mode))) return NULL;
     /* letters may meet over a hyphen too, the text's or the unit's: by the rules */
@@ -514,8 +523,8 @@ static const char *spell_mode(Speller *speller, const Table *table, int mode, co
         by_rules = 1;
     }
     if (!by_rules) return behind;
-    if (mode == HANGUL_ADMIN && at > text && at[-1] >= '0' && at[-1] <= '9') from--, written--;
-    speller->out->length = written;
+    from -= context;
+    speller->out->length = written - context;
     if (apply_table(table, mode, from, (size_t)(behind - from), speller->out) != STATUS_OK) return NULL;
     speller->to = NULL;
     return make_room(speller) ? behind : NULL;

@@ -9,7 +9,8 @@
 ** byte, malformed UTF-8 included. Some 600 MB/s of Cyrillic, with capitals and contexts.
 **
 ** Capitals: a lower-case letter gives the lower-case form, an upper-case one its form with one capital, or all capitals if the
-** next letter is upper-case, or there is no next letter in the word and the one before is upper-case (Щука, ЩУКА, БОРЩ).
+** next letter is upper-case, or there is no next letter in the word and the one before is upper-case (Щука, ЩУКА, БОРЩ). A sign that
+** stands for a letter is upper case if it stands among such letters (OBʺEM, ОБЪЕМ).
 */
 #include <string.h>
 #include "base/unicode.h"
@@ -123,10 +124,12 @@ static int is_letter(uint32_t code)
 
 static int form_of(const Run *run, const TableRule *rule, uint32_t second, const char *after)
 {
-    if (!rule->upper) return FORM_LOWER;
+    if (rule->upper == CASE_LOWER) return FORM_LOWER;
+    if (rule->upper == CASE_SIGN && !(run->before->flags & CELL_UPPER)) return FORM_LOWER;
     if (rule->tail_count && is_letter(second)) return is_upper(second) ? FORM_UPPER : FORM_TITLE;
     uint32_t next = next_letter(after, run->end);
-    if (next && is_letter(next)) return is_upper(next) ? FORM_UPPER : FORM_TITLE;
+    if (next && is_letter(next))
+        return is_upper(next) ? FORM_UPPER : rule->upper == CASE_SIGN ? FORM_LOWER : FORM_TITLE;
     return run->before->flags & CELL_UPPER ? FORM_UPPER : FORM_TITLE;
 }
 

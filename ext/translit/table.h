@@ -58,6 +58,9 @@ enum {
 
 enum { FORM_LOWER, FORM_TITLE, FORM_UPPER, FORM_COUNT };
 
+/* A sign that stands for a letter (ʺ for ъ) is upper case among such letters. */
+enum { CASE_LOWER, CASE_UPPER, CASE_SIGN };
+
 typedef struct TableRule {
     uint32_t before, after;   /* sets; 0: no condition */
     uint32_t holds, lacks;    /* sets: the word must hold a letter of one, no letter of the other; 0: no condition */
@@ -66,7 +69,7 @@ typedef struct TableRule {
     uint8_t last;             /* 1: the character has no more rules */
     uint16_t out[FORM_COUNT]; /* offsets into `pool` */
     uint8_t length[FORM_COUNT];
-    uint8_t upper; /* the source's first letter is upper case */
+    uint8_t upper; /* CASE_... of the source's first letter */
 } TableRule;
 
 typedef struct Table {

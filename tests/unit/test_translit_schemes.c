@@ -3,6 +3,7 @@
 ** syllables is Korean by its rules
 */
 #include <stdlib.h>
+#include "base/unicode.h"
 #include "base/utf8.h"
 #include "check.h"
 #include "translit/hangul.h"
@@ -51,6 +52,7 @@ static void kazakh(void)
     BOTH("kk-latn2019", "шаңырақ, суық күн", "şaŋyraq, swyq kün");
     BOTH("kk-latn2018", "шөл, су, ән", "shól, sý, án");
     BOTH("kk-latn2017", "шөл, су, ән", "s'o'l, sy', a'n");
+    BOTH("mn-mns2012", "Ёроол, оёдол", "Yorool, oyodol");
     BOTH("kk-latn-turkic", "ауыл, інжу, ыстық", "awıl, injw, ıstıq");
     SCHEME("kk-arab-plain", "ٴومىر", "omir");
     SCHEME("kk-arab-plain", "قازاق", "qazaq");
@@ -67,21 +69,188 @@ static void others(void)
     SCHEME("tk-latn1999", "Ер, өй, җай", "Ýer, öý, jaý");
 }
 
-/* The letters of a scheme that says so come back. */
+/* Texts in the schemes that say that they can be reversed come back. */
 static void reversible(void)
 {
-    size_t count;
+    static const char *const texts[][2] = {
+        {"ru-gost779", "Съешь же ещё этих мягких французских булок, да выпей чаю. ЭХО, Ягуар, ОБЪЁМ, ЛОШАДЬ"},
+        {"ka-alalc2011", "ყოველი ადამიანი იბადება თავისუფალი"},
+        {"ka-iso9984", "ყოველი ადამიანი იბადება თავისუფალი"},
+        {"hy-iso9985", "Բոլոր մարդիկ ծնվում են ազատ, Ջերմուկ, ՋԵՐՄՈՒԿ"},
+        {"ru-gost779b", "Съешь же ещё этих мягких французских булок, да выпей чаю. ЭХО, Ягуар, цирк, цапля"},
+        {"el-iso843", "Ο ψαράς έφαγε ξηρούς καρπούς στη Θεσσαλονίκη, αύριο θα πάει στην Εύβοια"},
+        {"sr-latin", "Љубазни фењерџија чађавог лица хоће да ми покаже штос"},
+        {"mn-mns2012", "Улаанбаатар хотын иргэд, Хөвсгөл нуур, эмээлийн цагаан"},
+        {"tk-latn1999", "Түркменистан, ёл, юрт, яшыл, өй, җай, эне, гүнеш"},
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        char back[64];
+        snprintf(back, sizeof back, "%s-reverse", texts[i][0]);
+        char *there = translit(texts[i][0], texts[i][1]);
+        check_scheme(back, there ? there : "", texts[i][1], __LINE__);
+        free(there);
+    }
+}
+
+enum { ALPHABET = 128 };
+
+/* A letter of a scheme in both cases, as UTF-8. */
+typedef struct Letter {
+    char lower[8], upper[8];
+    int has_case; /* in what is written for it, too: ь has none */
+} Letter;
+
+static uint32_t upper_of(uint32_t lower)
+{
+    for (uint32_t code = 0x370; code < 0x590; code++)
+        if (code != lower && unicode_fold(code) == lower) return code;
+    return lower;
+}
+
+/* The letters for which the scheme writes something else. */
+static size_t letters_of(const char *id, Letter letters[ALPHABET])
+{
+    size_t count = 0;
+    for (uint32_t code = 0x370; code < 0x10FF && count < ALPHABET; code++) {
+        Letter *letter = &letters[count];
+        if (!(unicode_of(code)->flags & UNICODE_LETTER) || unicode_fold(code) != code || code == 0x587) continue;
+        if (code >= 0x460 && code < 0x490) continue; /* letters of before 1918 */
+        memset(letter, 0, sizeof *letter);
+        utf8_encode(code, letter->lower);
+        utf8_encode(upper_of(code), letter->upper);
+        char *lower = translit(id, letter->lower), *upper = translit(id, letter->upper);
+        letter->has_case = lower && upper && strcmp(letter->lower, letter->upper) && strcmp(lower, upper);
+        count += lower && strcmp(lower, letter->lower) != 0;
+        free(lower);
+        free(upper);
+    }
+    return count;
+}
+
+static void check_back(const char *id, const char *back, const char *first, const char *second)
+{
+    char text[16];
+    snprintf(text, sizeof text, "%s%s", first, second);
+    char *there = translit(id, text), *again = translit(back, there ? there : "");
+    if (!check_text(again ? again : "", text, back, __LINE__)) printf("    of %s, %s\n", text, there);
+    free(there);
+    free(again);
+}
+
+/* Every letter and every two letters of a scheme that can be reversed come back, small, capital, and with one capital. (The ligature
+** U+0587 comes back as its two letters.) */
+static void letters_come_back(void)
+{
+    size_t count, schemes_tried = 0;
     const TranslitScheme *schemes = translit_schemes(&count);
-    static const char *const texts[] = {"Съешь же ещё этих мягких французских булок, да выпей чаю. ЭХО, Ягуар",
-                                        "ყოველი ადამიანი იბადება თავისუფალი"};
+    static Letter letters[ALPHABET];
     for (size_t i = 0; i < count; i++) {
         char back[64];
         snprintf(back, sizeof back, "%s-reverse", schemes[i].id);
         if (!schemes[i].reversible || !translit_find(back, strlen(back))) continue;
-        const char *text = texts[strncmp(schemes[i].source, "ka", 2) == 0];
-        char *there = translit(schemes[i].id, text);
-        check_scheme(back, there ? there : "", text, __LINE__);
-        free(there);
+        size_t alphabet = letters_of(schemes[i].id, letters);
+        CHECK(alphabet > 30);
+        schemes_tried++;
+        for (size_t first = 0; first < alphabet; first++) {
+            check_back(schemes[i].id, back, letters[first].lower, "");
+            if (letters[first].has_case) check_back(schemes[i].id, back, letters[first].upper, "");
+            for (size_t second = 0; second < alphabet; second++) {
+                check_back(schemes[i].id, back, letters[first].lower, letters[second].lower);
+                if (!letters[first].has_case) continue;
+                check_back(schemes[i].id, back, letters[first].upper, letters[second].upper);
+                if (letters[second].has_case)
+                    check_back(schemes[i].id, back, letters[first].upper, letters[second].lower);
+            }
+        }
+    }
+    CHECK(schemes_tried >= 4);
+}
+
+/* All that is said of the text holds of it twice with a line between, wherever its bytes fall: what is read fast and what is read at the
+** end of a text give the same. */
+static void same_anywhere(void)
+{
+    static const char *const cases[][2] = {
+        {"ru-bgn1947", "Отсюда объезд; Щёлково, ЩУКА и «Борщ» – 5 км… подъезд"},
+        {"kk-bgn1979", "Қазақстан Өскемен Ұлытау, ЩЕКЕ Ілияс һәм нг сһ"},
+        {"uk-2010", "Згурський Їжакевич, Знам’янка; ЗГУРИ і Юрій"},
+        {"el-elot743-2001", "Αύγουστος Ευρώπη Μπάμπης, ΑΓΓΕΛΟΣ και ΕΥΑ ψάρι"},
+        {"kk-arab", "өмір Үй бала, әлі тұз; қасиет жүгері"},
+        {"ka-alalc2011", "თბილისი, ქუთაისი — ჭიათურა"},
+        {"ja-hepburn", "とうきょう コーヒー きっぷ、まっちゃ。しんいち"},
+        {"ar-bgn1956", "جُمهُورِيَّة العِراق الشَّمس"},
+        {"ka-alalc2011-reverse", "tʻbilisi, kʻutʻaisi"},
+        {"ru-gost779-reverse", "Sʺešʹ ŜËLKOVO OBʺEM"},
+        {"zh-traditional", "发展头发，皇后以后。里面 abc 乾隆"},
+        {"ko-rr2000", "독립문 신라 2024년 (값이) 읽다 K-팝 인권"},
+        {"zh-pinyin", "重庆银行，音乐abc快乐 ok"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char twice[512], wanted[1024], pad[64] = "";
+        char *once = translit(cases[i][0], cases[i][1]);
+        if (!CHECK(once != NULL)) continue;
+        for (size_t shift = 0; shift < 24; shift++) {
+            snprintf(twice, sizeof twice, "%s\n%s\n%s", pad, cases[i][1], cases[i][1]);
+            snprintf(wanted, sizeof wanted, "%s\n%s\n%s", pad, once, once);
+            check_scheme(cases[i][0], twice, wanted, __LINE__);
+            pad[shift] = '.';
+            pad[shift + 1] = 0;
+        }
+        free(once);
+    }
+}
+
+/* Malformed bytes, letters in pieces, scripts mixed in one word, words without end: a defined text for each scheme. */
+static void odd_texts(void)
+{
+    size_t count;
+    const TranslitScheme *schemes = translit_schemes(&count);
+    SCHEME("ru-bgn1947", "Тoкaев",
+           "Tokaev"); /* о and a are Latin, and е stands behind a letter that the scheme does not know */
+    SCHEME("ru-wikipedia", "и\xCC\x86од Е\xCC\x88лка Пу\xCC\x81тин", "yod Yolka Pu\xCC\x81tin");
+    SCHEME("kk-bgn1979", "и\xCC\x86", "y");
+    SCHEME("ko-rr2000", "\xE1\x84\x83\xE1\x85\xA9\xE1\x86\xA8립 한국가\xE1\x86\xA8", "dongnip hangukgak");
+    SCHEME("ko-rr2000", "\xE1\x85\xA1", "a");      /* a vowel alone */
+    SCHEME("ko-rr2000", "ㅋㅋㅋ 하", "ㅋㅋㅋ ha"); /* letters that are no syllable */
+    SCHEME("ja-hepburn", "か\xE3\x82\x99く", "gaku");
+    SCHEME("he-bgn1962", "שַׁבָּת", "shabbat");
+    SCHEME("fa-bgn1958", "پَايِ آب", "pā-ye āb");
+    SCHEME("ru-bgn1947", "а\xCC\x81\xFF\xD0", "a\xCC\x81\xFF\xD0");
+    uint32_t random = 12345;
+    for (size_t i = 0; i < count; i++)
+        for (int k = 0; k < 40; k++) {
+            char bytes[97];
+            size_t length = random % 96;
+            Buffer one = BUFFER_EMPTY, two = BUFFER_EMPTY;
+            for (size_t n = 0; n < length; n++) {
+                random = random * 1664525 + 1013904223;
+                bytes[n] = (char)(random >> 24);
+                if (n && random >> 20 & 1) bytes[n] = (char)((random >> 24 & 0x3F) | 0x80);
+            }
+            CHECK(translit_apply(icu, &schemes[i], bytes, length, &one) == STATUS_OK);
+            CHECK(translit_apply(icu, &schemes[i], bytes, length, &two) == STATUS_OK);
+            CHECK(one.length == two.length && (!one.length || !memcmp(one.bytes, two.bytes, one.length)));
+            buffer_free(&one);
+            buffer_free(&two);
+        }
+}
+
+static void long_words(void)
+{
+    enum { LETTERS = 200000 };
+    static const char *const cases[][3] = {
+        {"ru-bgn1947", "щ", "shch"}, {"kk-arab", "ө", ""}, {"ko-rr2000", "하", "ha"}, {"zh-pinyin-plain", "的", ""}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        size_t one = strlen(cases[i][1]), wanted = strlen(cases[i][2]);
+        char *text = malloc(one * LETTERS);
+        Buffer out = BUFFER_EMPTY;
+        if (!CHECK(text != NULL)) return;
+        for (size_t k = 0; k < LETTERS; k++) memcpy(text + k * one, cases[i][1], one);
+        const TranslitScheme *scheme = translit_find(cases[i][0], strlen(cases[i][0]));
+        CHECK(translit_apply(icu, scheme, text, one * LETTERS, &out) == STATUS_OK);
+        CHECK(out.length > 0 && (!wanted || out.length == wanted * LETTERS));
+        free(text);
+        buffer_free(&out);
     }
 }
 
@@ -222,6 +391,10 @@ int main(void)
     kazakh();
     others();
     reversible();
+    letters_come_back();
+    same_anywhere();
+    odd_texts();
+    long_words();
     transforms();
     suggestions();
     decomposed();
