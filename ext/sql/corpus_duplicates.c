@@ -42,8 +42,8 @@ static int add_candidates(CorpusTable *table, Arena *arena, sqlite3_int64 key, s
     sqlite3_stmt *find = store_statement(table, FIND_KEY, &rc);
     if (!find) return rc;
     sqlite3_bind_int64(find, 1, key);
-    sqlite3_bind_int(find, 2, COMMON + 1);
-    while (rc == SQLITE_OK && sqlite3_step(find) == SQLITE_ROW) {
+    /* counted here and not by LIMIT, whose parameter would have the statement prepared anew each time it is bound */
+    while (rc == SQLITE_OK && list->count - before <= COMMON && sqlite3_step(find) == SQLITE_ROW) {
         Candidate *candidate = ARENA_PUSH(arena, list);
         if (candidate) *candidate = (Candidate){sqlite3_column_int64(find, 0), 1};
         else rc = SQLITE_NOMEM;

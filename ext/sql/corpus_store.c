@@ -39,7 +39,7 @@ static const char *const templates[STATEMENTS] = {
     [INSERT_FTS] = "INSERT INTO {fts}(rowid,title,text) VALUES(?1,?2,?3)",
     [INSERT_ERROR] = "INSERT OR REPLACE INTO {error}(uri,reason) VALUES(?1,?2)",
     [FIND_ENTITY] = "SELECT id, name FROM {entity} WHERE key=?1 AND type=?2 ORDER BY id",
-    [FIND_KEY] = "SELECT document FROM {band} WHERE key=?1 LIMIT ?2",
+    [FIND_KEY] = "SELECT document FROM {band} WHERE key=?1",
     [INSERT_KEY] = "INSERT OR IGNORE INTO {band}(key,document) VALUES(?1,?2)",
     [DELETE_KEY] = "DELETE FROM {band} WHERE key=?1 AND document=?2",
     [READ_PRINT] = "SELECT fingerprint, published, duplicate_of, content FROM {document} WHERE id=?1",
