@@ -170,11 +170,12 @@ CharsetResult charset_decode(Icu *icu, const char *bytes, size_t length, const c
     if (stated && !(is_declared && is_default_label(stated)) && convert(icu, stated, bytes, length, has_nul, out))
         return CHARSET_RECODED;
     if (is_declared && convert(icu, declared, bytes, length, has_nul, out)) return CHARSET_RECODED;
+    int is_binary = charset_is_binary(bytes, length);
     charset = detect(icu, bytes, length, !has_nul && !has_escape, &confidence);
-    if (charset && confidence >= SURE_ENOUGH && (!has_nul || is_wide(charset)) && strcmp(charset, "UTF-8") != 0 &&
-        icu_append_converted(icu, charset, bytes, length, out))
+    if (charset && confidence >= SURE_ENOUGH && (is_wide(charset) || (!has_nul && !is_binary)) &&
+        strcmp(charset, "UTF-8") != 0 && icu_append_converted(icu, charset, bytes, length, out))
         return CHARSET_RECODED;
-    return charset_is_binary(bytes, length) ? CHARSET_BINARY : CHARSET_AS_IT_IS;
+    return is_binary ? CHARSET_BINARY : CHARSET_AS_IT_IS;
 }
 
 const char *charset_of_head(Icu *icu, const char *bytes, size_t length, char name[CHARSET_NAME], size_t *mark)

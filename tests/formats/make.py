@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Writes the small files of every format that the tests read, all text of our own, into the folder this script is in.
+"""Writes the small files of every format that the tests read, all text of our own, into the folder this script is in, and the fuzzers' seeds of them.
 
 usage: make.py      (the same bytes each time; what is committed is what it writes)
 """
@@ -311,7 +311,21 @@ def archives():
     write('cut.tar', tar.getvalue()[:-10240 + 600] if len(tar.getvalue()) > 10240 else tar.getvalue()[:2050])
 
 
+def seeds():
+    """The fuzzers' seeds: two bytes (language, no failing allocation) before a file."""
+    lines = b'{"url": "u:1", "text": "a \\u0442"}\n{"b\n'
+    small = {
+        'warc': b''.join(crawl()[i] for i in (2, 3, 14)), 'warc-gz': b''.join(packed(crawl()[i]) for i in (4, 15)), 'jsonl': lines,
+        'json': b'[{"body": ["x", {"y": 1}], "text": "t"}, {"html": "<p>"}]', 'csv': b'text,"url"\r\n"a ""b""\nc",u:1\r\nx\r\n',
+        'mbox': open(os.path.join(HERE, 'box.mbox'), 'rb').read(), 'mail': open(os.path.join(HERE, 'forwarded.eml'), 'rb').read(),
+        'zip': zipped([('a.jsonl', lines), ('b.html', b'<html>b</html>')]), 'tar': open(os.path.join(HERE, 'cut.tar'), 'rb').read()[:1700],
+        'gzip': packed(lines),
+    }
+    for name, content in small.items():
+        write(os.path.join('..', 'fuzz', 'corpus', 'format-' + name), b'1 ' + content)
+
+
 if __name__ == '__main__':
     os.umask(0o022)
-    for part in (warc, json, tables, mail, pages, archives):
+    for part in (warc, json, tables, mail, pages, archives, seeds):
         part()
