@@ -19,6 +19,11 @@ bench: $(BENCH) dist/corpus.so
 bench-dates: $(B)/bench/dates dist/corpus.so
 	@$(PYTHON) bench/dates.py dist/corpus.so $(B)/bench/dates tests/sample $(DATA)/dates/timeml $(B)/bench/peers
 
+## bench-formats  MB/s of reading WARC, JSON Lines, CSV, mbox, gzip and zip: ours, and Python's standard library
+.PHONY: bench-formats
+bench-formats: dist/corpus.so
+	@$(PYTHON) bench/formats.py $< tests/sample
+
 ## bench-tokens  words and folds on real text, where it is: ours and the peers'
 .PHONY: bench-tokens
 bench-tokens: $(B)/bench/tokens

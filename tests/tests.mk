@@ -22,7 +22,7 @@ $(T)/test_%: tests/unit/test_%.c tests/unit/check.h $(B)/libengine.a
 
 $(T)/runner: $(RUNNER_C) $(wildcard tests/runner/*.h)
 	@mkdir -p $(@D)
-	$(CC) $(CSTD) $(WARN) $(CFLAGS) $(SQL_CFLAGS) $(RUNNER_C) -o $@ $(LDFLAGS) $(SQL_LIBS)
+	$(CC) $(CSTD) $(WARN) $(CFLAGS) $(SQL_CFLAGS) $(ZLIB_CFLAGS) $(RUNNER_C) -o $@ $(LDFLAGS) $(SQL_LIBS)
 
 $(DRIVERS:%=$(T)/%): $(T)/%: tests/%.c tests/database.h
 	@mkdir -p $(@D)
@@ -63,7 +63,7 @@ $(A)/test_%: tests/unit/test_%.c tests/unit/check.h $(A)/libengine.a
 
 $(A)/runner: $(RUNNER_C) $(wildcard tests/runner/*.h)
 	@mkdir -p $(@D)
-	$(CLANG) $(CSTD) $(WARN) $(SANITIZE) $(SQL_CFLAGS) $(RUNNER_C) -o $@ $(SQL_LIBS)
+	$(CLANG) $(CSTD) $(WARN) $(SANITIZE) $(SQL_CFLAGS) $(ZLIB_CFLAGS) $(RUNNER_C) -o $@ $(SQL_LIBS)
 
 $(DRIVERS:%=$(A)/%): $(A)/%: tests/%.c tests/database.h
 	@mkdir -p $(@D)

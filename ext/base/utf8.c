@@ -135,14 +135,37 @@ int utf8_is_ascii(const char *text, size_t length)
     return 1;
 }
 
+/* Length of the well-formed sequence of several bytes at `text`, 0 if there is none (Unicode 15.0, table 3-7). */
+static size_t sequence_length(const unsigned char *text, size_t left)
+{
+    unsigned lead = text[0], low = 0x80, high = 0xBF;
+    if (lead < 0xC2 || lead > 0xF4 || left < 2) return 0;
+    if (lead < 0xE0) return (text[1] & 0xC0) == 0x80 ? 2 : 0;
+    if (lead == 0xE0) low = 0xA0;
+    else if (lead == 0xED) high = 0x9F;
+    else if (lead == 0xF0) low = 0x90;
+    else if (lead == 0xF4) high = 0x8F;
+    if (text[1] < low || text[1] > high || left < 3 || (text[2] & 0xC0) != 0x80) return 0;
+    if (lead < 0xF0) return 3;
+    return left >= 4 && (text[3] & 0xC0) == 0x80 ? 4 : 0;
+}
+
 int utf8_is_valid(const char *text, size_t length)
 {
-    const char *end = text + length;
-    while (text < end) {
-        uint32_t code;
-        size_t bytes = utf8_decode(text, end, &code);
-        if (code == UTF8_REPLACEMENT && (bytes != 3 || memcmp(text, "\xEF\xBF\xBD", 3) != 0)) return 0;
-        text += bytes;
+    const unsigned char *at = (const unsigned char *)text, *end = at + length;
+    while (at < end) {
+        uint64_t word;
+        if (*at < 0x80) {
+            for (; end - at >= 8; at += 8) {
+                memcpy(&word, at, 8);
+                if (word & 0x8080808080808080u) break;
+            }
+            while (at < end && *at < 0x80) at++;
+            continue;
+        }
+        size_t bytes = sequence_length(at, (size_t)(end - at));
+        if (!bytes) return 0;
+        at += bytes;
     }
     return 1;
 }

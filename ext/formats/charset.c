@@ -240,9 +240,9 @@ static void finish(Reader *reader)
     memory_free(recoding);
 }
 
-Reader *charset_recoded(Arena *arena, Reader *below, const char *charset, size_t mark)
+Reader *charset_recoded(ReaderHome *home, Reader *below, const char *charset, size_t mark)
 {
-    Reader *reader = reader_new(arena, below, pull);
+    Reader *reader = reader_new(home, below, pull);
     Recoding *recoding = reader ? memory_alloc(sizeof *recoding) : NULL;
     if (recoding) {
         memset(recoding, 0, sizeof *recoding);
@@ -254,7 +254,7 @@ Reader *charset_recoded(Arena *arena, Reader *below, const char *charset, size_t
             return reader;
         }
     }
-    if (!recoding) arena->status = STATUS_NOMEM;
+    if (!recoding) home->arena->status = STATUS_NOMEM;
     memory_free(recoding);
     reader_free(reader);
     return NULL;

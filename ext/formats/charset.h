@@ -36,6 +36,6 @@ int charset_of_type(const char *type, char name[CHARSET_NAME]);
 int charset_is_binary(const char *bytes, size_t length);
 
 /* A reader of what `below` holds in `charset`, as UTF-8; NULL (arena status) if there is no memory. The first `mark` bytes are left out. */
-Reader *charset_recoded(Arena *arena, Reader *below, const char *charset, size_t mark);
+Reader *charset_recoded(ReaderHome *home, Reader *below, const char *charset, size_t mark);
 
 #endif

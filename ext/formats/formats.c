@@ -44,7 +44,7 @@ Status pipe_unpack(Formats *formats, Pipe *pipe)
     for (int depth = 0; depth < GZIP_DEEPEST; depth++) {
         size_t there = reader_peek(pipe_top(pipe), 10);
         if (!inflate_is_gzip(reader_bytes(pipe_top(pipe)), there)) break;
-        if (!pipe_push(pipe, inflate_new(&formats->arena, pipe_top(pipe), INFLATE_GZIP, &formats->allowed))) break;
+        if (!pipe_push(pipe, inflate_new(&formats->home, pipe_top(pipe), INFLATE_GZIP, &formats->allowed))) break;
     }
     return formats->arena.status;
 }
@@ -271,7 +271,7 @@ static Status open_document(Formats *formats, Pipe *pipe, const char *name)
     if (!is_wanted(formats, kind)) return STATUS_OK;
     int is_records = kind == FORMAT_JSONL || kind == FORMAT_JSON || kind == FORMAT_CSV || kind == FORMAT_TSV;
     if (is_records && charset_of_head(formats->icu, reader_bytes(reader), there, charset, &mark))
-        pipe_push(pipe, charset_recoded(&formats->arena, reader, charset, mark));
+        pipe_push(pipe, charset_recoded(&formats->home, reader, charset, mark));
     else if (is_records && mark) reader_take(reader, mark);
     formats->reader = pipe_top(pipe);
     switch (kind) {
@@ -321,6 +321,7 @@ Formats *formats_new(Icu *icu, int (*watch)(void *state), void *watch_state)
     arena_init(&formats->arena, 0);
     arena_init(&formats->member, 0);
     arena_init(&formats->table.header, 0);
+    formats->home.arena = &formats->arena;
     formats->arena.watch = watch;
     formats->arena.watch_state = watch_state;
     formats->prefix = "";
@@ -331,6 +332,7 @@ void formats_free(Formats *formats)
 {
     if (!formats) return;
     formats_close(formats);
+    reader_home_clear(&formats->home);
     buffer_free(&formats->raw);
     buffer_free(&formats->text);
     buffer_free(&formats->line);
@@ -353,7 +355,7 @@ Status formats_open(Formats *formats, const Store *store, const char *name, cons
     formats->options = options;
     formats->max_bytes = options->max_bytes ? options->max_bytes : SIZE_MAX / 2;
     formats->allowed = allowance(store, options);
-    Reader *reader = pipe_push(&formats->outer, reader_new_store(&formats->arena, store, 0, store->size));
+    Reader *reader = pipe_push(&formats->outer, reader_new_store(&formats->home, store, 0, store->size));
     if (!reader) return formats->arena.status;
     size_t there = reader_peek(reader, 10);
     if (recognise_zip(reader_bytes(reader), there)) {

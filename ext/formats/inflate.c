@@ -145,9 +145,9 @@ static void finish(Reader *reader)
     memory_free(inflation);
 }
 
-Reader *inflate_new(Arena *arena, Reader *below, InflateForm form, uint64_t *allowed)
+Reader *inflate_new(ReaderHome *home, Reader *below, InflateForm form, uint64_t *allowed)
 {
-    Reader *reader = reader_new(arena, below, pull);
+    Reader *reader = reader_new(home, below, pull);
     Inflation *inflation = reader ? memory_alloc(sizeof *inflation) : NULL;
     if (inflation) {
         memset(inflation, 0, sizeof *inflation);
@@ -161,7 +161,7 @@ Reader *inflate_new(Arena *arena, Reader *below, InflateForm form, uint64_t *all
             return reader;
         }
     }
-    arena->status = STATUS_NOMEM;
+    home->arena->status = STATUS_NOMEM;
     memory_free(inflation);
     reader_free(reader);
     return NULL;
@@ -186,10 +186,10 @@ static size_t pull(Reader *reader, char *bytes, size_t capacity)
     return reader_fail(reader, "it is compressed, and this library was built without zlib");
 }
 
-Reader *inflate_new(Arena *arena, Reader *below, InflateForm form, uint64_t *allowed)
+Reader *inflate_new(ReaderHome *home, Reader *below, InflateForm form, uint64_t *allowed)
 {
     (void)form, (void)allowed;
-    return reader_new(arena, below, pull);
+    return reader_new(home, below, pull);
 }
 
 int inflate_resume(Reader *reader)

@@ -19,7 +19,7 @@ typedef enum InflateForm {
 int inflate_is_built(void);
 
 /* A reader of what `below` holds compressed, or NULL (arena status). `allowed` counts down and must outlive it. */
-Reader *inflate_new(Arena *arena, Reader *below, InflateForm form, uint64_t *allowed);
+Reader *inflate_new(ReaderHome *home, Reader *below, InflateForm form, uint64_t *allowed);
 
 /*
 ** After a failure in gzip data: goes to the next member that looks like one. Returns 0 if there is none, or

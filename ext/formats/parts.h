@@ -65,7 +65,8 @@ typedef enum ArchiveKind { ARCHIVE_NONE, ARCHIVE_ZIP, ARCHIVE_TAR } ArchiveKind;
 
 struct Formats {
     Icu *icu;
-    Arena arena;  /* of one record */
+    Arena arena; /* of one record */
+    ReaderHome home;
     Arena member; /* of one member of an archive: its name */
     const Store *store;
     const char *name;

@@ -32,27 +32,44 @@ static size_t pull_store(Reader *reader, char *bytes, size_t capacity)
     return (size_t)got;
 }
 
-Reader *reader_new(Arena *arena, Reader *below, size_t (*pull)(Reader *reader, char *bytes, size_t capacity))
+void reader_home_clear(ReaderHome *home)
+{
+    while (home->spare_count > 0) memory_free(home->spares[--home->spare_count]);
+}
+
+static char *take_window(ReaderHome *home)
+{
+    return home->spare_count ? home->spares[--home->spare_count] : memory_alloc(READER_WINDOW);
+}
+
+static void give_window(ReaderHome *home, char *window)
+{
+    if (window && home->spare_count < READER_SPARES) home->spares[home->spare_count++] = window;
+    else memory_free(window);
+}
+
+Reader *reader_new(ReaderHome *home, Reader *below, size_t (*pull)(Reader *reader, char *bytes, size_t capacity))
 {
     Reader *reader = memory_alloc(sizeof *reader);
     if (!reader) {
-        arena->status = STATUS_NOMEM;
+        home->arena->status = STATUS_NOMEM;
         return NULL;
     }
     memset(reader, 0, sizeof *reader);
     reader->pull = pull;
     reader->below = below;
-    reader->arena = arena;
-    reader->window = memory_alloc(READER_WINDOW);
+    reader->home = home;
+    reader->arena = home->arena;
+    reader->window = take_window(home);
     if (reader->window) return reader;
-    arena->status = STATUS_NOMEM;
+    home->arena->status = STATUS_NOMEM;
     memory_free(reader);
     return NULL;
 }
 
-Reader *reader_new_store(Arena *arena, const Store *store, uint64_t begin, uint64_t end)
+Reader *reader_new_store(ReaderHome *home, const Store *store, uint64_t begin, uint64_t end)
 {
-    Reader *reader = reader_new(arena, NULL, pull_store);
+    Reader *reader = reader_new(home, NULL, pull_store);
     if (!reader) return NULL;
     reader->store = store;
     reader->position = begin;
@@ -64,7 +81,7 @@ void reader_free(Reader *reader)
 {
     if (!reader) return;
     if (reader->close) reader->close(reader);
-    memory_free(reader->window);
+    give_window(reader->home, reader->window);
     memory_free(reader);
 }
 

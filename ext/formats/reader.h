@@ -29,6 +29,17 @@ typedef struct Store {
 /* A store over bytes in memory, which must outlive it. */
 void store_memory(Store *store, const char *bytes, size_t length);
 
+/* What the readers of one file share. Windows are kept for the next reader: a zip of small pages makes three a page. */
+enum { READER_SPARES = 6 };
+typedef struct ReaderHome {
+    Arena *arena; /* status and watch */
+    char *spares[READER_SPARES];
+    int spare_count;
+} ReaderHome;
+
+/* Gives back the windows that are kept. */
+void reader_home_clear(ReaderHome *home);
+
 typedef struct Reader Reader;
 
 struct Reader {
@@ -39,7 +50,8 @@ struct Reader {
     const Store *store;     /* of a reader over a store ... */
     uint64_t position, end; /* ... the bytes still to be read of it */
     void *state;            /* pull()'s own */
-    Arena *arena;           /* status and watch */
+    ReaderHome *home;
+    Arena *arena; /* its home's */
     char *window;
     size_t at, filled; /* window[at, filled) is there to be taken */
     uint64_t offset;   /* of window[at] in this reader's stream */
@@ -50,8 +62,8 @@ struct Reader {
 };
 
 /* Makes a reader, or returns NULL (arena status). reader_free() frees it alone, not those below. */
-Reader *reader_new(Arena *arena, Reader *below, size_t (*pull)(Reader *reader, char *bytes, size_t capacity));
-Reader *reader_new_store(Arena *arena, const Store *store, uint64_t begin, uint64_t end);
+Reader *reader_new(ReaderHome *home, Reader *below, size_t (*pull)(Reader *reader, char *bytes, size_t capacity));
+Reader *reader_new_store(ReaderHome *home, const Store *store, uint64_t begin, uint64_t end);
 void reader_free(Reader *reader);
 
 /* Ends the stream with a message (copied). Returns 0, as pull() does then. */

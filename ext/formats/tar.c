@@ -134,7 +134,7 @@ Status tar_next(Formats *formats, int *found)
             formats->tar.left = formats->member_size = size;
             formats->tar.padding = padded(size);
             *found = 1;
-            Reader *member = pipe_push(&formats->inner, reader_new(&formats->arena, reader, pull_member));
+            Reader *member = pipe_push(&formats->inner, reader_new(&formats->home, reader, pull_member));
             if (member) member->state = formats;
             return formats->arena.status;
         }

@@ -172,8 +172,8 @@ static Status inflate_body(Formats *formats, const Message *message, InflateForm
     Store store;
     Buffer out = BUFFER_EMPTY;
     store_memory(&store, formats->raw.bytes + message->body, message->length);
-    Reader *below = reader_new_store(&formats->arena, &store, 0, store.size);
-    Reader *reader = below ? inflate_new(&formats->arena, below, form, &formats->allowed) : NULL;
+    Reader *below = reader_new_store(&formats->home, &store, 0, store.size);
+    Reader *reader = below ? inflate_new(&formats->home, below, form, &formats->allowed) : NULL;
     if (reader) {
         uint64_t got = reader_append(reader, formats->max_bytes, &out);
         if (got == formats->max_bytes && reader_peek(reader, 1) > 0)

@@ -103,7 +103,7 @@ Status zip_begin(Formats *formats)
         return refuse(formats, "the zip has no directory at its end: it is cut or damaged");
     }
     formats->zip.entries =
-        reader_new_store(&formats->arena, formats->store, formats->zip.directory, formats->zip.directory_end);
+        reader_new_store(&formats->home, formats->store, formats->zip.directory, formats->zip.directory_end);
     return formats->arena.status;
 }
 
@@ -244,12 +244,12 @@ static Status open_member(Formats *formats, const Entry *entry)
     if (at > store->size || entry->packed > store->size - at)
         return refuse(formats, "the zip ends within this member: it is cut");
     Pipe *pipe = &formats->inner;
-    Arena *arena = &formats->arena;
-    Reader *reader = pipe_push(pipe, reader_new_store(arena, store, at, at + entry->packed));
-    if (reader && entry->method) reader = pipe_push(pipe, inflate_new(arena, reader, INFLATE_RAW, &formats->allowed));
-    if (reader) reader = pipe_push(pipe, reader_new(arena, reader, pull_member));
+    ReaderHome *home = &formats->home;
+    Reader *reader = pipe_push(pipe, reader_new_store(home, store, at, at + entry->packed));
+    if (reader && entry->method) reader = pipe_push(pipe, inflate_new(home, reader, INFLATE_RAW, &formats->allowed));
+    if (reader) reader = pipe_push(pipe, reader_new(home, reader, pull_member));
     if (reader) reader->state = formats;
-    return arena->status;
+    return formats->arena.status;
 }
 
 /* Zips that are documents of another kind begin with a member that says so. */

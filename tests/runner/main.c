@@ -64,7 +64,7 @@ static int version_holds(const char *operator, const char * wanted)
     return operator[0] == '>' ? have >= number : have<number;
 }
 
-/* Conditions: `shared`, `sqlite`, `sanitized`, `version>=3.44`, `version<3.44`. */
+/* Conditions: `shared`, `sqlite`, `sanitized`, `zlib` (the build has it), `version>=3.44`, `version<3.44`. */
 static int condition_holds(const char *condition)
 {
     char path[1100];
@@ -72,6 +72,9 @@ static int condition_holds(const char *condition)
     if (strncmp(condition, "version>=", 9) == 0) return version_holds(">=", condition + 9);
     if (strncmp(condition, "version<", 8) == 0) return version_holds("<", condition + 8);
     if (strcmp(condition, "sqlite") == 0) return 1;
+#ifdef HAVE_ZLIB
+    if (strcmp(condition, "zlib") == 0) return 1;
+#endif
     if (strcmp(condition, "shared") == 0) {
         snprintf(path, sizeof path, "%s/../shared/seeds", root_folder);
         return stat(path, &status) == 0;
