@@ -144,6 +144,19 @@ static const char *join(Arena *arena, const Part *parts, size_t first, size_t la
     return arena_copy(arena, parts[first].at, (size_t)(parts[last].at + parts[last].length - parts[first].at));
 }
 
+/* Chinese titles: the title, the section, the site, without blanks. */
+static int has_ideographs(const char *text, size_t length)
+{
+    enum { FEW = 4 };
+    int ideographs = 0;
+    for (const char *at = text, *end = text + length; at < end;) {
+        uint32_t code;
+        at += utf8_decode(at, end, &code);
+        ideographs += unicode_of(code)->script == SCRIPT_HAN;
+    }
+    return ideographs >= FEW;
+}
+
 /*
 ** A title without the name of its site. Parts at its ends that name the site go, and what is beyond them; if none does and `guess` is set, the
 ** longest part stays: sections and slogans are shorter.
@@ -153,7 +166,11 @@ static const char *without_site(Arena *arena, const Metadata *metadata, const ch
     enum { ALL = sizeof separators / sizeof *separators };
     Part parts[PARTS];
     size_t count = divide(title, 0, SEPARATORS_SPACED, parts);
-    if (count < 2) count = divide(title, SEPARATORS_SPACED, ALL, parts), guess = guess && 0;
+    if (count < 2) {
+        count = divide(title, SEPARATORS_SPACED, ALL, parts);
+        if (count > 1 && guess && has_ideographs(parts[0].at, parts[0].length)) return join(arena, parts, 0, 0);
+        guess = 0;
+    }
     if (count < 2) return title;
     size_t first = 0, last = count - 1;
     for (size_t i = count - 1; i > 0; i--)
@@ -192,7 +209,7 @@ static size_t stated_keys(Arena *arena, const Metadata *metadata, Key keys[], si
         if (claim->fact != FACT_TITLE_ELEMENT || n == most) continue;
         const char *part = without_site(arena, metadata, claim->value, 1);
         if (!part || part == claim->value) continue;
-        keys[n].worth = GUESSED;
+        keys[n].worth = has_ideographs(part, strlen(part)) ? 1 : GUESSED;
         keys[n].bytes = headline_key(arena, part, strlen(part), &keys[n].length);
         if (keys[n].bytes && keys[n].length) n++;
     }

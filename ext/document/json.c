@@ -5,7 +5,7 @@
 ** many, comments, several values one after the other, the end cut off. What a browser's parser refuses still says when an article appeared, so nothing here is an
 ** error: what makes no sense is passed over.
 **
-** A quotation mark ends a string only where something follows that can follow a string: a comma, a closing bracket, a colon behind a key, or the end. In
+** A quotation mark ends a string only where something follows that can follow a string: a comma, a closing bracket, a colon behind a key, a string on the next line, or the end. In
 ** correct JSON that is always so; in a headline with unescaped quotation marks it finds the end that was meant.
 */
 #include "document/json.h"
@@ -51,6 +51,8 @@ static int may_follow(const JsonReader *r, const char *at)
     const char *next = skip_blanks(at, limit);
     if (next == r->end) return 1;
     if (next == limit) return 0;
+    if (*next == '"')
+        return memchr(at, '\n', (size_t)(next - at)) != NULL; /* a comma is missing at the end of a line */
     return *next == ',' || *next == '}' || *next == ']' || *next == ':' || *next == ';' ||
            (*next == '/' && next + 1 < r->end && (next[1] == '/' || next[1] == '*'));
 }

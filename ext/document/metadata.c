@@ -228,12 +228,12 @@ static const char *find_bytes(const char *at, const char *end, const char *what,
     return NULL;
 }
 
-/* Is the line half of the page's <title> or more? On old pages the headline is no heading. */
+/* Is the line a third of the page's <title> or more? On old pages the headline is no heading. */
 static int is_in_title(const Scan *s)
 {
     enum { LEAST = 8 };
     const Claim *title = &s->title;
-    if (!s->has_title || s->length < LEAST || s->length > title->length || 2 * s->length < title->length) return 0;
+    if (!s->has_title || s->length < LEAST || s->length > title->length || 3 * s->length < title->length) return 0;
     return find_bytes(title->value, title->value + title->length, s->line, s->length) != NULL;
 }
 
@@ -475,7 +475,9 @@ static void read_meta(Scan *s, const HtmlToken *tag)
         if (!fact && i == 2 && length) fact = fact_meaning(IN_ITEM, name, length);
         if (!fact && i < 2 && length && is_other_day(name, length, content, content_length)) fact = EVIDENCE_META_OTHER;
         if (!fact || fact == FACT_ITEM_NAME) continue;
-        if (fact == FACT_LABEL) s->labelled = furniture_label(content, content_length, FURNITURE_AUTHOR) > 0;
+        if (fact == FACT_LABEL)
+            s->labelled = furniture_label(content, content_length, FURNITURE_AUTHOR) ||
+                          furniture_label(content, content_length, FURNITURE_PUBLISHED);
         if (fact == FACT_LABEL || (fact == FACT_LABELLED && !s->labelled)) return;
         if (fact == FACT_LABELLED) fact = FACT_AUTHOR_META;
         if (fact == FACT_AUTHOR_ITEM) fact = FACT_AUTHOR_META;

@@ -208,7 +208,6 @@ static uint64_t line_evidence(const Collector *c, const MetadataLine *line)
     uint64_t evidence = hints_evidence(line, c->around) | place_evidence(c, line);
     if (strstr(line->text, "©") || strstr(line->text, "opyright") || strstr(line->text, "(c)"))
         evidence |= BIT(EVIDENCE_COPYRIGHT);
-    if (line->cut || line->length > 200) evidence |= BIT(EVIDENCE_IN_PARAGRAPH);
     if (is_one_of_many(c->metadata, line)) evidence |= BIT(EVIDENCE_MANY);
     return evidence;
 }
@@ -226,11 +225,20 @@ static uint64_t first_evidence(Collector *c, const MetadataLine *line)
     return evidence;
 }
 
+/* Does a bracket, a dash or another mark part what ends at byte `at` from the words behind it? */
+static int is_apart(const MetadataLine *line, size_t at)
+{
+    const char *end = line->text + line->length, *next = line->text + at;
+    uint32_t code = ' ';
+    while (next < end && code == ' ') next += utf8_decode(next, end, &code);
+    return !(unicode_of(code)->flags & (UNICODE_LETTER | UNICODE_DIGIT));
+}
+
 /* A day in a line of text: bytes [start, start + length) of it. */
 static void take_mention(Collector *c, const MetadataLine *line, uint64_t evidence, size_t from, size_t start,
                          size_t length, const Stamp *read)
 {
-    enum { REST = 14 };
+    enum { REST = 14, MUCH = 100 };
     static const uint64_t marked = BIT(EVIDENCE_LABEL_PUBLISHED) | BIT(EVIDENCE_LABEL_MODIFIED) |
                                    BIT(EVIDENCE_LABEL_SOURCE) | BIT(EVIDENCE_TIME_TEXT) | BIT(EVIDENCE_CLASS_DATE) |
                                    BIT(EVIDENCE_CLASS_PUBLISHED) | BIT(EVIDENCE_CLASS_MODIFIED) |
@@ -245,7 +253,9 @@ static void take_mention(Collector *c, const MetadataLine *line, uint64_t eviden
     if (label == FURNITURE_PUBLISHED) evidence |= BIT(EVIDENCE_LABEL_PUBLISHED);
     if (label == FURNITURE_AUTHOR || label == FURNITURE_SOURCE) evidence |= BIT(EVIDENCE_LABEL_SOURCE);
     if (line->length - length <= REST) evidence |= BIT(EVIDENCE_ALONE);
-    if (start < 3) evidence |= BIT(EVIDENCE_OPENS);
+    if (line->cut || utf8_count(line->text, line->length) > MUCH) evidence |= BIT(EVIDENCE_IN_PARAGRAPH);
+    if (start < 3 && (!(evidence & BIT(EVIDENCE_IN_PARAGRAPH)) || is_apart(line, start + length)))
+        evidence |= BIT(EVIDENCE_OPENS);
     if (stamp.hour >= 0) evidence |= BIT(EVIDENCE_CLOCK);
     if (!(evidence & marked)) evidence |= BIT(EVIDENCE_BARE);
     if (c->latest && stamp_day(&stamp) > c->latest + 1) evidence |= BIT(EVIDENCE_LATER);
@@ -278,10 +288,14 @@ static Status read_text_line(Collector *c, const MetadataLine *line)
 {
     DateList dates = {NULL, 0, 0};
     if (read_numeric_days(c, line) || c->asked >= MOST_ASKED) return STATUS_OK;
-    if (find_dates(c, line->text, line->length, c->language, &dates) != STATUS_OK) return c->arena->status;
-    if (!names_day(&dates) && language_base(c->language) != LANGUAGE_EN &&
-        find_dates(c, line->text, line->length, LANGUAGE_EN, &dates) != STATUS_OK)
-        return c->arena->status; /* the frame of a page is often in English */
+    Language languages[] = {c->language, LANGUAGE_UND,
+                            LANGUAGE_EN}; /* the frame of a page is often in another language, or in English */
+    for (int i = 0; i < 3 && !names_day(&dates); i++) {
+        if ((i == 1 && utf8_is_ascii(line->text, line->length)) ||
+            (i == 2 && language_base(c->language) == LANGUAGE_EN))
+            continue;
+        if (find_dates(c, line->text, line->length, languages[i], &dates) != STATUS_OK) return c->arena->status;
+    }
     if (!names_day(&dates)) return STATUS_OK;
     uint64_t evidence = line_evidence(c, line) | first_evidence(c, line);
     size_t from = 0;
@@ -359,6 +373,13 @@ static void read_addresses(Collector *c)
     }
 }
 
+static int is_of_change(uint64_t mention)
+{
+    static const uint64_t published = BIT(EVIDENCE_CLASS_PUBLISHED) | BIT(EVIDENCE_LABEL_PUBLISHED);
+    return (mention & BIT(EVIDENCE_LABEL_MODIFIED)) ||
+           ((mention & BIT(EVIDENCE_CLASS_MODIFIED)) && !(mention & published));
+}
+
 /* Where a page states its publication for machines, a line that says `updated` is about its change. */
 static void mark_superseded(DayList *days)
 {
@@ -369,8 +390,7 @@ static void mark_superseded(DayList *days)
     if (!stated) return;
     for (size_t i = 0; i < days->count; i++)
         for (uint32_t k = 0; k < days->items[i].mention_count; k++)
-            if (days->items[i].mentions[k] & BIT(EVIDENCE_LABEL_MODIFIED))
-                days->items[i].mentions[k] |= BIT(EVIDENCE_SUPERSEDED);
+            if (is_of_change(days->items[i].mentions[k])) days->items[i].mentions[k] |= BIT(EVIDENCE_SUPERSEDED);
 }
 
 Status published_days(Arena *arena, Icu *icu, const Metadata *metadata, size_t headline, Language language,
