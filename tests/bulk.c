@@ -157,7 +157,7 @@ static void test_again(void)
           "a file that changes twice in a second");
     database_run(db, "DELETE FROM news WHERE uri LIKE '%page-007.txt'");
     database_run(db, "UPDATE news SET title = 'mended' WHERE uri LIKE '%page-008.txt'");
-    again = load(db, folder, NULL, NULL);
+    load(db, folder, NULL, NULL);
     check(database_integer(db, "SELECT count(*) FROM news") == PAGES, "a document that was deleted comes back");
     check(database_integer(db, "SELECT count(*) FROM news WHERE title = 'mended'") == 1,
           "a title that was mended stays");

@@ -238,7 +238,7 @@ static int place_all(CorpusTable *table, Arena *arena, IdList *to_place)
     for (size_t i = 0; i < to_place->count && rc == SQLITE_OK; i++) {
         sqlite3_int64 id = to_place->items[i];
         Member member;
-        DuplicateSearch found;
+        DuplicateSearch found = {0, {NULL, 0, 0}};
         rc = read_member(table, arena, id, &member);
         if (rc == SQLITE_OK) rc = duplicates_find(table, arena, &member, &found);
         if (rc == SQLITE_OK && found.leader != member.leader) rc = set_leader(table, id, found.leader);

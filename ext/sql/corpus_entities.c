@@ -672,17 +672,25 @@ static int write_mentions(Resolution *resolution)
     return rc;
 }
 
-/* Counts entities and aliases anew. */
+/*
+** Counts entities and aliases anew. Mentions are read in the order in which they lie and sorted (the plus keeps the index on entities away: by it, each would be fetched from
+** another place).
+*/
 static int count_all(CorpusTable *table)
 {
-    return store_exec(table, "DELETE FROM {alias}; "
-                             "UPDATE {entity} SET (mentions,documents,first,last)=(SELECT count(*),count(DISTINCT "
-                             "m.document),min(d.published),max(d.published)"
-                             " FROM {mention} m LEFT JOIN {document} d ON d.id=m.document WHERE m.entity={.entity}.id);"
-                             "DELETE FROM {entity} WHERE mentions=0;"
-                             "INSERT INTO {alias}(entity,name,script,mentions) SELECT "
-                             "entity,text,corpus_script(text),count(*) FROM {mention}"
-                             " WHERE entity IS NOT NULL GROUP BY entity,text;");
+    return store_exec(
+        table,
+        "DELETE FROM {alias};"
+        "INSERT INTO {alias}(entity,name,script,mentions) SELECT entity,text,corpus_script(text),count(*) FROM "
+        "{mention} "
+        "WHERE +entity IS NOT NULL GROUP BY +entity,text;"
+        "UPDATE {entity} AS e SET mentions=n.mentions, documents=n.documents, first=n.first, last=n.last FROM (SELECT "
+        "+m.entity AS entity, count(*) AS mentions, count(DISTINCT m.document) AS documents, min(d.published) AS "
+        "first, "
+        "max(d.published) AS last FROM {mention} AS m LEFT JOIN {document} AS d ON d.id=m.document GROUP BY +m.entity) "
+        "AS n "
+        "WHERE n.entity=e.id;"
+        "DELETE FROM {entity} WHERE NOT EXISTS(SELECT 1 FROM {mention} WHERE entity={.entity}.id);");
 }
 
 int entities_resolve(CorpusTable *table)

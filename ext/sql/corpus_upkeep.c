@@ -24,6 +24,10 @@ SQLITE_EXTENSION_INIT3
 ** Each query returns a row where something is wrong: its first column says what. `substr` is tested only where a document's content is
 ** text, which is always.
 */
+#define MENTIONS_COUNTED                                                                                               \
+    "(SELECT +m.entity AS entity, count(*) AS mentions, count(DISTINCT m.document) AS documents, min(d.published) AS " \
+    "first, max(d.published) AS last FROM {mention} AS m LEFT JOIN {document} AS d ON d.id=m.document GROUP BY "       \
+    "+m.entity)"
 static const char *const checks[] = {
     "SELECT 'block ' || b.id || ' is of no document' FROM {block} b WHERE b.document NOT IN (SELECT id FROM "
     "{document}) LIMIT 1",
@@ -37,13 +41,11 @@ static const char *const checks[] = {
     "q.speaker NOT IN (SELECT id "
     "FROM {entity}) LIMIT 1",
     "SELECT 'entity ' || e.id || ' has ' || e.mentions || ' mentions in ' || e.documents || ' documents, counted are ' "
-    "|| count(m.id) || ' in ' ||"
-    " count(DISTINCT m.document) FROM {entity} e LEFT JOIN {mention} m ON m.entity=e.id GROUP BY e.id"
-    " HAVING count(m.id)<>e.mentions OR count(DISTINCT m.document)<>e.documents LIMIT 1",
+    "|| coalesce(n.mentions,0) || ' in ' || coalesce(n.documents,0) FROM {entity} AS e LEFT JOIN " MENTIONS_COUNTED
+    " AS n ON n.entity=e.id WHERE coalesce(n.mentions,0)<>e.mentions OR coalesce(n.documents,0)<>e.documents LIMIT 1",
     "SELECT 'entity ' || e.id || ' has first ' || coalesce(e.first,'NULL') || ' and last ' || coalesce(e.last,'NULL') "
-    "|| ', its documents say otherwise'"
-    " FROM {entity} e JOIN {mention} m ON m.entity=e.id JOIN {document} d ON d.id=m.document GROUP BY e.id"
-    " HAVING min(d.published) IS NOT e.first OR max(d.published) IS NOT e.last LIMIT 1",
+    "|| ', its documents say otherwise' FROM {entity} AS e JOIN " MENTIONS_COUNTED
+    " AS n ON n.entity=e.id WHERE n.first IS NOT e.first OR n.last IS NOT e.last LIMIT 1",
     "SELECT 'aliases of entity ' || e.id || ' have ' || coalesce(sum(a.mentions),0) || ' mentions, the entity ' || "
     "e.mentions FROM {entity} e"
     " LEFT JOIN {alias} a ON a.entity=e.id GROUP BY e.id HAVING coalesce(sum(a.mentions),0)<>e.mentions LIMIT 1",
