@@ -97,6 +97,7 @@ test: dist/corpus.so $(UNIT) $(T)/runner $(T)/static $(DRIVERS:%=$(T)/%) | $(T)/
 	    interrupt='$(T)/interrupt dist/corpus.so' \
 	    badinput='$(T)/badinput dist/corpus.so' \
 	    killed='$(T)/killed dist/corpus.so $(T)/scratch' \
+	    files='$(T)/files dist/corpus.so $(T)/scratch' \
 	    bulk='$(T)/bulk dist/corpus.so $(T)/scratch' \
 	    shards='$(PYTHON) tests/shards.py dist/corpus.so $(T)/scratch' \
 	    interface='$(CHECK) interface dist/corpus.so' \

@@ -256,6 +256,7 @@ static Status open_document(Formats *formats, Pipe *pipe, const char *name)
 {
     if (pipe_unpack(formats, pipe) != STATUS_OK) return formats->arena.status;
     Reader *reader = formats->reader = pipe_top(pipe);
+    if (!reader) return formats->arena.status;
     size_t there = reader_peek(reader, READER_WINDOW), mark = 0;
     const char *refused = NULL;
     char charset[CHARSET_NAME];

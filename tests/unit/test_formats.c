@@ -197,7 +197,8 @@ static char *read_fixture(const char *name, size_t *length)
     char path[300];
     snprintf(path, sizeof path, "tests/formats/%s", name);
     FILE *file = fopen(path, "rb");
-    if (!CHECK(file != NULL)) return NULL;
+    CHECK(file != NULL);
+    if (!file) return NULL;
     char *bytes = malloc(1 << 20);
     *length = bytes ? fread(bytes, 1, 1 << 20, file) : 0;
     fclose(file);
