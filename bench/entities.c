@@ -79,7 +79,7 @@ static void run(Arena *arena, Input *in, const char *document, size_t length, do
     double segmented = now();
     if (finder_patterns(arena, &text, &finder) != STATUS_OK) exit(1);
     double matched = now();
-    if (entities_find_with(arena, &(EntityOptions){in->memo}, &text, &entities) != STATUS_OK) exit(1);
+    if (entities_find_with(arena, &(EntityOptions){in->memo, NULL, 0}, &text, &entities) != STATUS_OK) exit(1);
     double found = now();
     spent[0] += segmented - start;
     spent[1] += matched - segmented;

@@ -107,10 +107,22 @@ const TableFunction corpus_tables[] = {
      "what its relative dates count from: the publication, else what its other dates let infer.",
      "SELECT title, published, language FROM corpus_document('A headline' || char(10, 10) || '4 March 2019 08:35' || "
      "char(10, 10) || 'The story goes on here, and ends with a stop.')"},
-    {"corpus_entities", "text, start, length, type, name, country, latitude, longitude, geoname, score, rule",
-     "input, language", 1, FUNCTION_PURE, 25, open_entities, NULL, column_entities, NULL,
-     "Named mentions: PERSON ORG GPE LOC FAC NORP EVENT WORK LAW PRODUCT.",
+    {"corpus_entities", "text, start, length, type, name, country, latitude, longitude, geoname, depth, score, rule",
+     "input, language, nested", 1, FUNCTION_PURE, 25, open_entities, NULL, column_entities, NULL,
+     "Named mentions: PERSON ORG GPE LOC FAC NORP EVENT WORK LAW PRODUCT. They do not overlap, unless `nested` is 1: "
+     "then the names inside names follow "
+     "them, with depth 1.",
      "SELECT text, type FROM corpus_entities(" DEMO_TEXT ")"},
+    {"corpus_entities_with",
+     "text, start, length, type, name, country, latitude, longitude, geoname, depth, score, rule",
+     "input, gazetteer, language, nested", 1, FUNCTION_READS_TABLES, 25, open_entities_with, NULL, column_entities,
+     NULL,
+     "The same with names of your own: `gazetteer` is a table (or schema.table) with columns name and type, and if "
+     "wanted alias or aliases (divided by |, or a "
+     "JSON array), country, latitude, longitude, geoname, and blocked: 1 for what is never to be tagged. It is read "
+     "once, and again when it changed. "
+     "Direct SQL only.",
+     "SELECT text, type, rule FROM corpus_entities_with('Zorblax Labs opened in Oslo.', 'my_names')"},
     {"corpus_expand", "term, similarity, documents, mentions, score, rule", "input, vocabulary", 2,
      FUNCTION_READS_TABLES, 20, open_expand, NULL, column_expand, close_expand,
      "The terms of an fts5vocab table (type row; a name, or schema.name) that are probably spellings of the name "

@@ -199,6 +199,8 @@ def load_sample(path):
 def examples():
     db = connect()
     db.execute('CREATE VIRTUAL TABLE news USING corpus')  # what the example of corpus_load() fills
+    db.execute("CREATE TABLE my_names(name, type)")  # what the example of corpus_entities_with() reads
+    db.execute("INSERT INTO my_names VALUES ('Zorblax Labs', 'ORG')")
     db.execute("CREATE TABLE terms(term, doc, cnt)")  # what the example of corpus_expand() reads, columns as fts5vocab's
     db.execute("INSERT INTO terms VALUES ('токаев', 2, 3), ('bridge', 1, 1)")
     for name, example in db.execute('SELECT name, example FROM corpus_functions()').fetchall():

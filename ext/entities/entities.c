@@ -30,6 +30,7 @@ Candidate *finder_add_bytes(Finder *finder, uint32_t start, uint32_t end, size_t
                      NULL,
                      rule,
                      (float)score,
+                     NULL,
                      NULL};
     return c;
 }
@@ -43,7 +44,7 @@ Candidate *finder_add(Finder *finder, size_t first, size_t last, int type, const
 }
 
 /* The text of a mention with blanks made single. */
-static const char *plain_name(Arena *arena, const char *bytes, size_t length)
+const char *plain_name(Arena *arena, const char *bytes, size_t length)
 {
     char *name = arena_copy(arena, bytes, length);
     if (!name) return NULL;
@@ -82,30 +83,44 @@ static double degrees(float coordinate)
     return floor((double)coordinate * 1000 + 0.5) / 1000; /* NaN stays NaN */
 }
 
+void record_place(const LexiconRecord *r, EntityMention *m)
+{
+    m->country = r->country[0] ? r->country : NULL;
+    m->latitude = degrees(r->latitude);
+    m->longitude = degrees(r->longitude);
+    m->geoname = r->geoname;
+    if (m->type == ENTITY_GPE || m->type == ENTITY_LOC) m->place = lexicon_names + r->id;
+}
+
 static Status write_mentions(Finder *finder, EntityList *entities)
 {
     uint32_t behind = 0;
     for (size_t i = 0; i < finder->found.count; i++) {
         const Candidate *c = &finder->found.items[i];
         if (c->type >= ENTITY_TYPES || c->start < behind || arena_stopped(finder->arena)) continue;
-        const LexiconRecord *r = c->record;
+        const LexiconRecord *r = c->user ? NULL : c->record;
         const char *name = r ? lexicon_names + r->name
                              : plain_name(finder->arena, c->name ? c->name : finder->text->bytes + c->start,
                                           c->name ? strlen(c->name) : c->end - c->start);
         EntityMention *m = name ? ARENA_PUSH(finder->arena, entities) : NULL;
         if (!m) return finder->arena->status;
-        *m = (EntityMention){c->start,
-                             c->end - c->start,
-                             c->sentence,
-                             c->type,
-                             name,
-                             r && r->country[0] ? r->country : NULL,
-                             r ? degrees(r->latitude) : (double)NAN,
-                             r ? degrees(r->longitude) : (double)NAN,
-                             r ? r->geoname : 0,
-                             c->rule,
-                             (double)c->score,
-                             r && (c->type == ENTITY_GPE || c->type == ENTITY_LOC) ? lexicon_names + r->id : NULL};
+        memset(m, 0, sizeof *m);
+        m->start = c->start;
+        m->length = c->end - c->start;
+        m->sentence = c->sentence;
+        m->type = c->type;
+        m->name = name;
+        m->latitude = m->longitude = (double)NAN;
+        m->rule = c->rule;
+        m->score = (double)c->score;
+        if (r) record_place(r, m);
+        if (c->user) {
+            m->country =
+                c->user->country ? arena_copy(finder->arena, c->user->country, strlen(c->user->country)) : NULL;
+            m->latitude = c->user->latitude;
+            m->longitude = c->user->longitude;
+            m->geoname = c->user->geoname;
+        }
         behind = c->end;
     }
     return finder->arena->status;
@@ -167,7 +182,7 @@ Status finder_units(Finder *finder, Units *units)
 Status entities_find(Arena *arena, Icu *icu, const Text *text, EntityList *entities)
 {
     (void)icu;
-    return entities_find_with(arena, &(EntityOptions){NULL}, text, entities);
+    return entities_find_with(arena, &(EntityOptions){NULL, NULL, 0}, text, entities);
 }
 
 Status entities_find_with(Arena *arena, const EntityOptions *options, const Text *text, EntityList *entities)
@@ -178,6 +193,7 @@ Status entities_find_with(Arena *arena, const EntityOptions *options, const Text
     finder.memo = options->memo;
     if (tagger_model(language_base(text->language), &model) && finder_tag(&finder, &model) != STATUS_OK)
         return arena->status;
-    if (places_settle(&finder) != STATUS_OK) return arena->status;
-    return write_mentions(&finder, entities);
+    if (options->gazetteer && finder_user(&finder, options->gazetteer) != STATUS_OK) return arena->status;
+    if (places_settle(&finder) != STATUS_OK || write_mentions(&finder, entities) != STATUS_OK) return arena->status;
+    return options->nested ? nested_find(&finder, entities) : STATUS_OK;
 }

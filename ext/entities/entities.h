@@ -30,8 +30,9 @@ typedef struct EntityMention {
     int64_t geoname;            /* GeoNames id, 0: none */
     const char *rule;           /* gazetteer:country, pattern:head, pattern:title, ... */
     double score;               /* 0..1 */
+    uint8_t depth;              /* 0: outermost; 1: inside the outermost mention before it */
     const char *
-        place; /* of a place that is known: its key (geo:1526384, gpe:KZ), which entities_key() cannot tell from the name; or NULL */
+        place; /* key of a place that is known (geo:1526384, gpe:KZ): entities_key() cannot tell it from the name. Or NULL */
 } EntityMention;
 
 typedef struct EntityList {
@@ -47,13 +48,15 @@ EntityMemo *entities_memo_new(void);
 void entities_memo_free(EntityMemo *memo);
 
 typedef struct EntityOptions {
-    EntityMemo *memo; /* or NULL */
+    EntityMemo *memo;                        /* or NULL */
+    const struct EntityGazetteer *gazetteer; /* the user's names, see gazetteer.h; or NULL */
+    int nested;                              /* names inside names too */
 } EntityOptions;
 
 /* Finds the outermost named mentions of `text` in order; they do not overlap. Strings live in `arena` or are constant. Linear time. */
 Status entities_find(Arena *arena, Icu *icu, const Text *text, EntityList *entities);
 
-/* The same with options. */
+/* The same with options. Nothing of a gazetteer is kept. */
 Status entities_find_with(Arena *arena, const EntityOptions *options, const Text *text, EntityList *entities);
 
 const char *entities_type_name(EntityType type);

@@ -8,6 +8,7 @@
 #ifndef CORPUS_ENTITIES_FINDER_H
 #define CORPUS_ENTITIES_FINDER_H
 
+#include "entities/gazetteer.h"
 #include "entities/tagger.h"
 #include "entities/words.h"
 
@@ -22,7 +23,8 @@ typedef struct Candidate {
     const LexiconRecord *record; /* what the lexicon says it is, or NULL */
     const char *rule;
     float score;
-    const char *name; /* set by resolve.c where it is not the text itself */
+    const char *name;          /* set by resolve.c where it is not the text itself */
+    const GazetteerName *user; /* what the user's gazetteer says it is, or NULL */
 } Candidate;
 
 typedef struct Finder {
@@ -78,6 +80,18 @@ Status resolve_candidates(Finder *finder);
 
 /* Chooses among the places that have the names of the mentions: see places.c. */
 Status places_settle(Finder *finder);
+
+/* Puts the names of a user's gazetteer in, and takes out what it blocks: see gazetteer.c. */
+Status finder_user(Finder *finder, const EntityGazetteer *gazetteer);
+
+/* Puts the names inside the mentions behind each of them: see nested.c. */
+Status nested_find(Finder *finder, EntityList *entities);
+
+/* Country, coordinates, id and key of a place of the lexicon. */
+void record_place(const LexiconRecord *record, EntityMention *mention);
+
+/* The text of a mention with blanks made single; NULL: no memory. */
+const char *plain_name(Arena *arena, const char *bytes, size_t length);
 
 /* The type that a head's bits stand for. */
 int head_type(uint64_t bits);

@@ -87,9 +87,12 @@ static void keep_span(Finder *finder, const Units *units, const TagSpan *span, c
     if (same) c = *same;
     else {
         int type = fine_type(finder, units, span, opens->word, closes->word + 1, &record);
-        c = (Candidate){opens->start,  closes->end,    opens->word, closes->word + 1, span->sentence,
-                        (uint8_t)type, ENTITY_UNKNOWN, record,      "model",          0,
-                        NULL};
+        c = (Candidate){opens->start,   closes->end,
+                        opens->word,    closes->word + 1,
+                        span->sentence, (uint8_t)type,
+                        ENTITY_UNKNOWN, record,
+                        "model",        0,
+                        NULL,           NULL};
     }
     c.score = span->probability;
     keep(finder, &c);

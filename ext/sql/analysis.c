@@ -153,9 +153,19 @@ int analysis_entities(Connection *connection, Analysis *analysis)
 {
     int rc = analysis_text(connection, analysis);
     if (rc != SQLITE_OK || analysis->has_entities) return rc;
-    Status status =
-        entities_find_with(&analysis->arena, &(EntityOptions){connection->memo}, &analysis->text, &analysis->entities);
+    Status status = entities_find_with(&analysis->arena, &(EntityOptions){connection->memo, NULL, 0}, &analysis->text,
+                                       &analysis->entities);
     analysis->has_entities = status == STATUS_OK;
+    return finish(connection, analysis, status);
+}
+
+int analysis_nested(Connection *connection, Analysis *analysis)
+{
+    int rc = analysis_text(connection, analysis);
+    if (rc != SQLITE_OK || analysis->has_nested) return rc;
+    Status status = entities_find_with(&analysis->arena, &(EntityOptions){connection->memo, NULL, 1}, &analysis->text,
+                                       &analysis->nested);
+    analysis->has_nested = status == STATUS_OK;
     return finish(connection, analysis, status);
 }
 

@@ -33,9 +33,10 @@ typedef struct Analysis {
     size_t length;
     uint64_t hash;
     Language wanted; /* the language asked for, which is part of the key */
-    int has_outline, has_text, has_entities, has_quantities, has_quotes, has_page;
+    int has_outline, has_text, has_entities, has_nested, has_quantities, has_quotes, has_page;
     Text text;
     EntityList entities;
+    EntityList nested; /* the same with the names inside names */
     DatedAnalysis *dated;
     QuantityList quantities;
     QuoteList quotes;
@@ -62,6 +63,7 @@ void analysis_forget(Connection *connection, Analysis *analysis);
 int analysis_outline(Connection *connection, Analysis *analysis); /* language and characters only */
 int analysis_text(Connection *connection, Analysis *analysis);
 int analysis_entities(Connection *connection, Analysis *analysis);
+int analysis_nested(Connection *connection, Analysis *analysis);
 /* Needs the outline only: `sentence` of a mention is 0 unless the text was divided before. */
 int analysis_dates(Connection *connection, Analysis *analysis, const DateAnchor *anchor, DatePrefer prefer,
                    const DateList **dates);

@@ -81,3 +81,14 @@ int argument_prefer(const char *function, sqlite3_value *value, DatePrefer *pref
                              (int)(text.length < 64 ? text.length : 64), text.bytes);
     return *error ? SQLITE_ERROR : SQLITE_NOMEM;
 }
+
+int argument_flag(const char *function, const char *argument, sqlite3_value *value, int *flag, char **error)
+{
+    *flag = 0;
+    if (!value || sqlite3_value_type(value) == SQLITE_NULL) return SQLITE_OK;
+    sqlite3_int64 number = sqlite3_value_int64(value);
+    *flag = number == 1;
+    if (sqlite3_value_numeric_type(value) == SQLITE_INTEGER && (number == 0 || number == 1)) return SQLITE_OK;
+    *error = sqlite3_mprintf("%s: %s is 0 or 1", function, argument);
+    return *error ? SQLITE_ERROR : SQLITE_NOMEM;
+}

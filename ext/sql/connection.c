@@ -1,6 +1,7 @@
 /* connection.c - see connection.h */
 #include "sql/connection.h"
 #include "sql/analysis.h"
+#include "sql/gazetteer_table.h"
 #include "base/memory.h"
 #include "sql/key_memory.h"
 #include <string.h>
@@ -36,6 +37,7 @@ void connection_release(void *state)
     if (--connection->references > 0) return;
     analysis_cache_free(connection->cache);
     entities_memo_free(connection->memo);
+    gazetteers_free(connection);
     icu_close(connection->icu);
     key_memory_free(connection->keys);
     memory_free(connection);

@@ -13,6 +13,7 @@
 #include "entities/entities.h"
 
 typedef struct AnalysisCache AnalysisCache;
+typedef struct GazetteerCache GazetteerCache;
 typedef struct SearchCursor SearchCursor;
 typedef struct SpellingTally SpellingTally;
 typedef struct KeyMemory KeyMemory;
@@ -21,8 +22,11 @@ typedef struct Connection {
     sqlite3 *db;
     int references;
     Icu *icu;
-    AnalysisCache *cache; /* sql/analysis.c */
-    EntityMemo *memo;     /* words of earlier texts, for the finder of names; NULL: none is kept */
+    AnalysisCache *cache;       /* sql/analysis.c */
+    GazetteerCache *gazetteers; /* tables of names that were read, see sql/gazetteer_table.c */
+    sqlite3_int64
+        own_changes;  /* rows that corpus tables have changed, of those that sqlite3_total_changes64() counts */
+    EntityMemo *memo; /* words of earlier texts, for the finder of names; NULL: none is kept */
     sqlite3_stmt
         *poll; /* prepared while a long analysis asks whether it was interrupted, see connection_interrupted() */
     int files; /* functions that read files are registered */

@@ -1,5 +1,6 @@
 /* corpus_schema.c - the shadow tables: their SQL, their making, renaming, dropping; see corpus_store.h */
 #include "sql/corpus_entities.h"
+#include "sql/gazetteer_table.h"
 #include "base/unicode.h"
 #include "sql/tokenizer.h"
 #include <string.h>
@@ -235,14 +236,20 @@ int store_read_finders(const char *list, unsigned *finders, const char **wrong, 
     return 1;
 }
 
-int store_create(CorpusTable *table, const char *tokenize, const char *language, const char *finders)
+int store_create(CorpusTable *table, const char *tokenize, const char *language, const char *finders,
+                 const char *gazetteer)
 {
-    int made, rc = store_exec(table, schema_tables);
+    int made, rc = SQLITE_OK;
+    const EntityGazetteer *names;
+    if (gazetteer) /* it must be there, and in order */
+        rc = gazetteer_of_table(table->connection, table->name, table->schema, gazetteer, &names, &table->base.zErrMsg);
+    if (rc == SQLITE_OK) rc = store_exec(table, schema_tables);
     if (rc == SQLITE_OK) rc = store_create_index(table, tokenize, &made);
     if (rc == SQLITE_OK) rc = store_write_versions(table);
     if (rc == SQLITE_OK) rc = set_info(table, "tokenize", tokenize);
     if (rc == SQLITE_OK && language) rc = set_info(table, "language", language);
     if (rc == SQLITE_OK && finders) rc = set_info(table, "finders", finders);
+    if (rc == SQLITE_OK && gazetteer) rc = set_info(table, "gazetteer", gazetteer);
     return rc;
 }
 

@@ -24,6 +24,7 @@ typedef struct CorpusTable {
     char *schema, *name;
     sqlite3_stmt *statements[STORE_STATEMENTS]; /* prepared at first use, kept until store_finalize() */
     int versions_checked;                       /* the tokenizer's version in <name>_info is ours: writes are allowed */
+    char *gazetteer;                            /* table of the user's names, "": none, NULL: not read yet */
     unsigned finders;                           /* FINDER_... that run over each document, 0: not read yet */
 } CorpusTable;
 
@@ -75,7 +76,8 @@ int store_error(CorpusTable *table, char *message);
 ** Makes, drops, renames the shadow tables. `tokenize` is FTS5's option; `finders` the names of the finders that run over each document, divided by commas (NULL: all
 ** of them).
 */
-int store_create(CorpusTable *table, const char *tokenize, const char *language, const char *finders);
+int store_create(CorpusTable *table, const char *tokenize, const char *language, const char *finders,
+                 const char *gazetteer);
 int store_drop(CorpusTable *table);
 int store_rename(CorpusTable *table, const char *name);
 

@@ -52,7 +52,7 @@ static char *option_value(const char *option, const char *name)
 }
 
 typedef struct Options { /* as given, sqlite3_free()d; NULL: not given */
-    char *tokenize, *language, *finders;
+    char *tokenize, *language, *finders, *gazetteer;
 } Options;
 
 static int read_options(int argc, const char *const *argv, Options *options, char **error)
@@ -80,9 +80,12 @@ static int read_options(int argc, const char *const *argv, Options *options, cha
                                      "quantities, quotes, divided by commas",
                                      (int)length, wrong);
             return SQLITE_ERROR;
+        } else if ((value = option_value(argv[i], "gazetteer"))) {
+            sqlite3_free(options->gazetteer);
+            options->gazetteer = value;
         } else {
-            *error = sqlite3_mprintf("corpus: option '%s' is not known; allowed are language=TAG, tokenize='...' and "
-                                     "finders='...'",
+            *error = sqlite3_mprintf("corpus: option '%s' is not known; allowed are language=TAG, tokenize='...', "
+                                     "finders='...' and gazetteer='...'",
                                      argv[i]);
             return SQLITE_ERROR;
         }
@@ -108,6 +111,7 @@ static void corpus_free(CorpusTable *table)
     store_finalize(table);
     sqlite3_free(table->schema);
     sqlite3_free(table->name);
+    sqlite3_free(table->gazetteer);
     connection_release(table->connection);
     memory_free(table);
 }
@@ -141,7 +145,7 @@ static int corpus_connect(sqlite3 *db, void *connection, int argc, const char *c
 static int corpus_create(sqlite3 *db, void *connection, int argc, const char *const *argv, sqlite3_vtab **out,
                          char **error)
 {
-    Options options = {NULL, NULL, NULL};
+    Options options = {NULL, NULL, NULL, NULL};
     if (!sqlite3_stricmp(argv[2], "corpus")) {
         /* its shadow table corpus_document would hide the function of that name */
         *error = sqlite3_mprintf(
@@ -152,7 +156,8 @@ static int corpus_create(sqlite3 *db, void *connection, int argc, const char *co
     if (rc == SQLITE_OK) rc = corpus_connect(db, connection, argc, argv, out, error);
     if (rc == SQLITE_OK) {
         CorpusTable *table = (CorpusTable *)*out;
-        rc = store_create(table, options.tokenize ? options.tokenize : "corpus", options.language, options.finders);
+        rc = store_create(table, options.tokenize ? options.tokenize : "corpus", options.language, options.finders,
+                          options.gazetteer);
         if (rc != SQLITE_OK) {
             *error = table->base.zErrMsg;
             table->base.zErrMsg = NULL;
@@ -163,6 +168,7 @@ static int corpus_create(sqlite3 *db, void *connection, int argc, const char *co
     sqlite3_free(options.tokenize);
     sqlite3_free(options.language);
     sqlite3_free(options.finders);
+    sqlite3_free(options.gazetteer);
     return rc;
 }
 
@@ -485,7 +491,7 @@ static int update(CorpusTable *table, sqlite3_int64 old, sqlite3_int64 new, sqli
     return rc == SQLITE_OK ? store_set(table, &given, old) : rc;
 }
 
-static int corpus_update(sqlite3_vtab *base, int argc, sqlite3_value **argv, sqlite3_int64 *rowid)
+static int change(sqlite3_vtab *base, int argc, sqlite3_value **argv, sqlite3_int64 *rowid)
 {
     CorpusTable *table = (CorpusTable *)base;
     sqlite3_value **columns = argv + 2;
@@ -509,6 +515,16 @@ static int corpus_update(sqlite3_vtab *base, int argc, sqlite3_value **argv, sql
     if (argc == 1) rc = store_remove(table, sqlite3_value_int64(argv[0]));
     else rc = update(table, sqlite3_value_int64(argv[0]), sqlite3_value_int64(argv[1]), columns);
     sqlite3_set_last_insert_rowid(table->db, last); /* the writes of the shadow tables do not count */
+    return rc;
+}
+
+/* What a corpus writes changes no gazetteer: it is not counted, see gazetteer_table.h. */
+static int corpus_update(sqlite3_vtab *base, int argc, sqlite3_value **argv, sqlite3_int64 *rowid)
+{
+    const CorpusTable *table = (CorpusTable *)base;
+    sqlite3_int64 before = sqlite3_total_changes64(table->db);
+    int rc = change(base, argc, argv, rowid);
+    table->connection->own_changes += sqlite3_total_changes64(table->db) - before;
     return rc;
 }
 

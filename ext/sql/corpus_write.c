@@ -11,6 +11,7 @@
 #include "base/unicode.h"
 #include "document/anchor.h"
 #include "names/names.h"
+#include "sql/gazetteer_table.h"
 #include <math.h>
 #include <string.h>
 SQLITE_EXTENSION_INIT3
@@ -488,6 +489,22 @@ static int choose_language(CorpusTable *table, const Given *given, Analysis *ana
     return rc;
 }
 
+/* The user's names, by the table's option; NULL: there are none. */
+static int choose_gazetteer(CorpusTable *table, const EntityGazetteer **gazetteer)
+{
+    char *name = NULL;
+    int rc = SQLITE_OK;
+    *gazetteer = NULL;
+    if (!table->gazetteer) {
+        rc = store_get_info(table, "gazetteer", &name);
+        if (rc == SQLITE_OK && !name && !(name = sqlite3_mprintf(""))) rc = SQLITE_NOMEM;
+        table->gazetteer = name;
+    }
+    if (rc != SQLITE_OK || !table->gazetteer[0]) return rc;
+    return gazetteer_of_table(table->connection, table->name, table->schema, table->gazetteer, gazetteer,
+                              &table->base.zErrMsg);
+}
+
 /* Between two finders over a long text: one token may be all of it, and then no loop has asked whether to stop. */
 static void go_on(Analysis *analysis, Status *status)
 {
@@ -518,7 +535,9 @@ static int analyze(CorpusTable *table, Analysis *analysis, const Given *given, F
     DateAnchor anchor;
     int has_anchor = 0;
     memset(findings, 0, sizeof *findings);
+    const EntityGazetteer *gazetteer = NULL;
     int rc = choose_finders(table);
+    if (rc == SQLITE_OK) rc = choose_gazetteer(table, &gazetteer);
     if (rc == SQLITE_OK) rc = analysis_page(connection, analysis);
     if (rc == SQLITE_OK) rc = choose_language(table, given, analysis);
     if (rc != SQLITE_OK) return rc;
@@ -529,7 +548,7 @@ static int analyze(CorpusTable *table, Analysis *analysis, const Given *given, F
     unsigned finders = table->finders;
     Status status = choose_bound(arena, given, findings, &anchor, &has_anchor);
     if (status == STATUS_OK && finders & FINDER_ENTITIES)
-        status = entities_find_with(arena, &(EntityOptions){connection->memo}, text, &findings->entities);
+        status = entities_find_with(arena, &(EntityOptions){connection->memo, gazetteer, 0}, text, &findings->entities);
     go_on(analysis, &status);
     if (status == STATUS_OK && finders & FINDER_DATES)
         status = dates_find(arena, text, has_anchor ? &anchor : NULL, PREFER_DEFAULT, &findings->dates);

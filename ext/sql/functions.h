@@ -28,6 +28,7 @@ int argument_text(sqlite3_value *value, TextArgument *text);
 */
 int argument_language(const char *function, sqlite3_value *value, Language *language, char **error);
 int argument_anchor(const char *function, sqlite3_value *value, DateAnchor *anchor, int *given, char **error);
+int argument_flag(const char *function, const char *argument, sqlite3_value *value, int *flag, char **error);
 int argument_prefer(const char *function, sqlite3_value *value, DatePrefer *prefer, char **error);
 
 /* --- scalar functions (scalar.c) --------------------------------------------------------------------------------------- */
@@ -173,6 +174,7 @@ void column_dates(TableCursor *, sqlite3_context *, int);
 
 /* entity_functions.c */
 int open_entities(TableCursor *);
+int open_entities_with(TableCursor *);
 void column_entities(TableCursor *, sqlite3_context *, int);
 
 /* geojson_function.c */
