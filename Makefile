@@ -168,10 +168,10 @@ lint: $(B)/gen/language_codes.h
 format:
 	clang-format -i $(shell find ext tests bench -name '*.[ch]')
 
-## train-names  ext/data/names/edits.tsv anew from the pairs of names in $(DATA) (minutes)
+## train-names  ext/data/names/edits.tsv anew from the pairs of names in $(DATA) and the gazetteer (minutes)
 .PHONY: train-names
 train-names: $(B)/tools/train_edits
-	$< $(DATA)/names/train > $(B)/edits.tsv
+	$< $(DATA)/names/train ext/data/gazetteer > $(B)/edits.tsv
 	mv $(B)/edits.tsv ext/data/names/edits.tsv
 
 ## install    the library into $(libdir)

@@ -9,10 +9,11 @@ $(B)/bench/%: bench/%.c $(B)/libengine.a
 
 ## bench      speed: all programs of bench/, then the extension through SQL
 bench: $(BENCH) dist/corpus.so
-	@for b in $(BENCH); do echo "== $$b"; $$b || exit 1; done
+	@for b in $(filter-out %/names,$(BENCH)); do echo "== $$b"; $$b || exit 1; done
 	@echo "== functions over text"; $(PYTHON) bench/functions.py dist/corpus.so tests/sample $(DATA)/text
 
 	@echo "== dates"; $(MAKE) --no-print-directory bench-dates
+	@echo "== names"; $(MAKE) --no-print-directory bench-names
 
 ## bench-dates  MB/s of dates: the scan, the finder, SQL, chrono-node and dateparser
 .PHONY: bench-dates
@@ -42,6 +43,13 @@ bench-translit: $(B)/bench/translit dist/corpus.so
 	@mkdir -p $(B)/bench/texts
 	@$< $(B)/bench/texts
 	@$(PYTHON) bench/translit_peers.py dist/corpus.so $(B)/bench/texts
+
+## bench-names  precision, recall, retrieval, reliability and pairs/s of names, ours and the peers': make bench-names SPELLFIX=spellfix.so
+SPELLFIX =
+.PHONY: bench-names
+bench-names: $(B)/bench/names
+	@if [ -f $(DATA)/names/namepairs.tsv ]; then $< $(DATA)/names/namepairs.tsv $(SPELLFIX); \
+	 else echo "skipped: $(DATA)/names/namepairs.tsv is not here"; fi
 
 ## bench-search  recall and precision of search across scripts, ours and the peers'
 .PHONY: bench-search

@@ -33,8 +33,14 @@ typedef struct Alignment {
 struct NameReading {
     const char *text;
     size_t length;
+    uint8_t same_as[READINGS]; /* the reading that this one equals, and which alone is filled in; else itself */
     Name names[READINGS];
 };
+
+static inline const Name *reading_name(const struct NameReading *name, int reading)
+{
+    return &name->names[name->same_as[reading]];
+}
 
 /* A probability from the logarithm of its odds (edits_odds()). */
 double names_probability(double odds);

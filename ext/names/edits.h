@@ -5,7 +5,8 @@
 ** weights of their operations: of up to two letters into up to two. A weight says how much likelier an operation is in two
 ** spellings of one word than by chance. A byte is a weight: exp((byte - EDIT_ZERO) / EDIT_STEPS), 0 for none.
 **
-** Operations of two letters into two are few, and stand in an open hash table of `twos_mask + 1` places (key << 8 | byte; 0: free). 46 KB a table.
+** Operations of two letters into two are few: those of a pair `p` are twos[first_two[p]] up to twos[first_two[p + 1]] (second pair << 8 | byte).
+** 46 KB a table.
 */
 #ifndef CORPUS_NAMES_EDITS_H
 #define CORPUS_NAMES_EDITS_H
@@ -44,19 +45,14 @@ enum {
 
 typedef struct EditTable {
     uint8_t change[EDIT_LETTERS][EDIT_LETTERS], drop[EDIT_LETTERS], add[EDIT_LETTERS], join[EDIT_PAIRS][EDIT_LETTERS],
-        split[EDIT_LETTERS][EDIT_PAIRS], has_two[EDIT_PAIRS]; /* has_two: 1 if any of `twos` begins with the pair */
+        split[EDIT_LETTERS][EDIT_PAIRS];
     const uint32_t *twos;
-    uint32_t twos_mask;
+    uint16_t first_two[EDIT_PAIRS + 1];
     double curve[EDIT_CURVE];
 } EditTable;
 
 extern const EditTable edit_tables[EDIT_TABLES];
-extern const float edit_factors[256];
-
-static inline uint32_t edit_hash(uint32_t key)
-{
-    return key * 2654435761u >> 12;
-}
+extern const double edit_factors[256];
 
 /* What the curve weighs: the score of two words of n and m letters, the same by letter, and how long and how unlike in length they are. */
 static inline void edit_features(double score, int n, int m, double features[EDIT_CURVE])

@@ -30,7 +30,8 @@ static void append_pair(Buffer *out, const struct NameReading *readings, int rea
 {
     static const char *const reasons[] = {"edits",  "equal", "surname",   "initial",
                                           "number", "kanji", "beginning", "slip"};
-    const Word *a = &readings[0].names[reading].words[pair->a], *b = &readings[1].names[reading].words[pair->b];
+    const Word *a = &reading_name(&readings[0], reading)->words[pair->a],
+               *b = &reading_name(&readings[1], reading)->words[pair->b];
     buffer_string(out, "{\"a\":");
     append_word(out, &readings[0], a);
     buffer_string(out, ",\"b\":");
@@ -52,7 +53,7 @@ static void append_pair(Buffer *out, const struct NameReading *readings, int rea
 static void append_unpaired(Buffer *out, const struct NameReading *side, int reading, const Alignment *alignment,
                             int is_b)
 {
-    const Name *name = &side->names[reading];
+    const Name *name = reading_name(side, reading);
     const char *between = "";
     buffer_byte(out, '[');
     for (int i = 0; i < name->count; i++) {
@@ -70,7 +71,7 @@ static void append_unpaired(Buffer *out, const struct NameReading *side, int rea
 static void append_left_out(Buffer *out, const struct NameReading *side, int reading)
 {
     static const char *const kinds[NAME_WORD_PATRONYMIC] = {"legal form", "title", "particle", "place"};
-    const Name *name = &side->names[reading];
+    const Name *name = reading_name(side, reading);
     const char *between = "";
     buffer_byte(out, '[');
     for (int i = 0; i < name->count; i++) {

@@ -95,3 +95,19 @@ int kanji_spell(const char *han, size_t length, const uint8_t *letters, int coun
     }
     return (int)(places[length] >> n & 1);
 }
+
+int kanji_has_readings(const char *han, size_t length)
+{
+    uint64_t places[MOST_BYTES + 1] = {1};
+    if (length > MOST_BYTES) return 0;
+    for (size_t at = 0; at < length;) {
+        uint32_t code;
+        size_t end = at;
+        for (int k = 0; k < LONGEST_ENTRY && end < length && places[at]; k++) {
+            end += utf8_decode(han + end, han + length, &code);
+            if (!places[end] && find(han + at, end - at)) places[end] = 1;
+        }
+        at += utf8_decode(han + at, han + length, &code);
+    }
+    return places[length] != 0;
+}

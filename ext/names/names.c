@@ -24,6 +24,8 @@
 static const double SURE = 0.97, SAME_SURNAME = 0.9, OTHER_SURNAME = 0.1, SAME_LETTERS = 0.75, HOMOPHONE = 0.6,
                     SAME_INITIAL = 0.75, BEGINNING = 0.6, SLIP = 0.6, KANJI = 0.9, SHORT_KANJI = 0.6,
                     PART_OF_NAME = 0.45;
+/* Of two names that sound less alike than this, spelling standards make no one name. */
+static const double HOPELESS = 1e-3;
 /* What it adds to the odds of a word that others of the name agree: it need not be told from all names of the world. */
 static const double COMPANY = 1.0;
 
@@ -69,7 +71,7 @@ static double matched(WordPair *pair, double match, WordReason reason)
 /* A word of Han characters and letters that may be its Japanese reading. */
 static int is_kanji(const struct NameReading *names[2], const Word *a, const Word *b)
 {
-    if ((a->script == EDIT_HAN) == (b->script == EDIT_HAN)) return 0;
+    if ((a->script == EDIT_HAN) == (b->script == EDIT_HAN) || !(a->kanji || b->kanji)) return 0;
     return a->script == EDIT_HAN ? kanji_spell(names[0]->text + a->start, a->length, b->letters, b->count)
                                  : kanji_spell(names[1]->text + b->start, b->length, a->letters, a->count);
 }
@@ -150,13 +152,12 @@ static void forgive_slip(const Name *a, const Name *b, Alignment *out)
     }
 }
 
-/* Pairs the words best first; see the head of the file. */
-static void align(const struct NameReading *names[2], const Name *a, const Name *b, Alignment *out)
+/* Pairs the words best first. */
+static void pair_words(const struct NameReading *names[2], const Name *a, const int *words_a, int n, const Name *b,
+                       const int *words_b, int m, Alignment *out)
 {
     WordPair all[MOST_WORDS][MOST_WORDS];
-    int words_a[MOST_WORDS], words_b[MOST_WORDS], used_a[MOST_WORDS] = {0}, used_b[MOST_WORDS] = {0}, total = 0;
-    int n = main_words(a, words_a, &total), m = main_words(b, words_b, &total), pairs = n < m ? n : m;
-    double sum = 0, weight = 0, worst = 1;
+    int used_a[MOST_WORDS] = {0}, used_b[MOST_WORDS] = {0}, pairs = n < m ? n : m;
     for (int i = 0; i < n; i++)
         for (int j = 0; j < m; j++) {
             all[i][j].a = words_a[i], all[i][j].b = words_b[j];
@@ -172,7 +173,22 @@ static void align(const struct NameReading *names[2], const Name *a, const Name 
         used_a[best_i] = used_b[best_j] = 1;
         out->pairs[out->count++] = all[best_i][best_j];
     }
-    if (n == m && n > 1) forgive_slip(a, b, out);
+}
+
+/* See the head of the file. */
+static void align(const struct NameReading *names[2], const Name *a, const Name *b, Alignment *out)
+{
+    int words_a[MOST_WORDS] = {0}, words_b[MOST_WORDS] = {0}, total = 0;
+    int n = main_words(a, words_a, &total), m = main_words(b, words_b, &total), pairs = n < m ? n : m;
+    double sum = 0, weight = 0, worst = 1;
+    if (n == 1 && m == 1) { /* most names of places, and words of an index */
+        out->pairs[0].a = words_a[0], out->pairs[0].b = words_b[0];
+        out->value = match_words(names, &a->words[words_a[0]], &b->words[words_b[0]], 1, &out->pairs[0]);
+        out->count = 1;
+        return;
+    }
+    pair_words(names, a, words_a, n, b, words_b, m, out);
+    if (n == m) forgive_slip(a, b, out);
     for (int k = 0; k < out->count; k++) {
         double size = a->words[out->pairs[k].a].count + b->words[out->pairs[k].b].count;
         sum += out->pairs[k].match * size;
@@ -180,14 +196,14 @@ static void align(const struct NameReading *names[2], const Name *a, const Name 
         if (out->pairs[k].match < worst) worst = out->pairs[k].match;
     }
     out->value = weight > 0 ? (0.5 * worst + 0.5 * sum / weight) * (0.4 + 0.6 * weight / total) : 0;
-    if (pairs == 1 && (n > 1 || m > 1) && out->value > PART_OF_NAME) out->value = PART_OF_NAME;
+    if (pairs == 1 && out->value > PART_OF_NAME) out->value = PART_OF_NAME;
 }
 
 /* A whole name in Han, and its Japanese reading in either order. */
 static int is_joined_kanji(const struct NameReading *han_side, const Name *han, const Name *other)
 {
     const Word *word = &han->words[0];
-    return han->count == 1 && word->script == EDIT_HAN && other->script != EDIT_HAN && other->main_count > 1 &&
+    return han->count == 1 && word->kanji && other->script != EDIT_HAN && other->main_count > 1 &&
            (kanji_spell(han_side->text + word->start, word->length, other->joined, other->joined_count) ||
             kanji_spell(han_side->text + word->start, word->length, other->turned, other->joined_count));
 }
@@ -218,7 +234,7 @@ static double match_joined(const struct NameReading *names[2], const Name *a, co
 void alignment_make(const struct NameReading *a, const struct NameReading *b, int reading, Alignment *out)
 {
     const struct NameReading *names[2] = {a, b};
-    const Name *x = &a->names[reading], *y = &b->names[reading];
+    const Name *x = reading_name(a, reading), *y = reading_name(b, reading);
     out->count = out->joined = 0;
     out->value = 0;
     if (!x->count || !y->count) return;
@@ -242,6 +258,17 @@ static int makes_sense(int reading, int first, int second)
     }
 }
 
+/* Whether both names are read as in a reading that made sense before. */
+static int is_known_reading(const struct NameReading *a, const struct NameReading *b, int reading, int first,
+                            int second)
+{
+    for (int other = 0; other < reading; other++)
+        if (makes_sense(other, first, second) && a->same_as[reading] == a->same_as[other] &&
+            b->same_as[reading] == b->same_as[other])
+            return 1;
+    return 0;
+}
+
 void alignment_best(const struct NameReading *a, const struct NameReading *b, Alignment *out, int *best_reading)
 {
     int first = a->names[READ_SPOKEN].script, second = b->names[READ_SPOKEN].script;
@@ -255,7 +282,8 @@ void alignment_best(const struct NameReading *a, const struct NameReading *b, Al
     }
     for (int reading = 0; reading < READINGS && out->value <= SURE; reading++) {
         Alignment here;
-        if (!makes_sense(reading, first, second)) continue;
+        if (!makes_sense(reading, first, second) || is_known_reading(a, b, reading, first, second)) continue;
+        if (reading == READ_LIGHT && out->value < HOPELESS) continue;
         alignment_make(a, b, reading, &here);
         if (here.value <= out->value && reading > 0) continue;
         *out = here;
@@ -265,13 +293,44 @@ void alignment_best(const struct NameReading *a, const struct NameReading *b, Al
 
 /* --- reading and comparing --- */
 
+/*
+** Which readings a name needs of its own: the light one is asked for only beside Latin and Cyrillic, and the Chinese one says something
+** only of Hangul, Han and Cyrillic.
+*/
+static int is_read_apart(int reading, int scripts)
+{
+    enum { NEAR = 1 << 0 | 1 << (EDIT_CYRILLIC - LATIN) };
+    enum { FAR = 1 << (EDIT_CYRILLIC - LATIN) | 1 << (EDIT_HANGUL - LATIN) | 1 << (EDIT_HAN - LATIN) };
+    switch (reading) {
+    case READ_LIGHT: return !(scripts & ~NEAR);
+    case READ_CHINESE: return (scripts & FAR) != 0;
+    default: return 1;
+    }
+}
+
+/* Whether the letters of two readings are the same. */
+static int same_name(const Name *a, const Name *b)
+{
+    if (a->count != b->count || a->joined_count != b->joined_count || a->script == EDIT_HAN) return 0;
+    for (int i = 0; i < a->count; i++) {
+        const Word *x = &a->words[i], *y = &b->words[i];
+        if (x->kind != y->kind || x->surnames != y->surnames || !same_letters(x, y)) return 0;
+    }
+    return 1;
+}
+
 Status reading_fill(Icu *icu, const char *text, size_t length, struct NameReading *reading)
 {
     Status status = STATUS_OK;
     reading->text = text;
     reading->length = length;
-    for (int i = 0; i < READINGS && status == STATUS_OK; i++)
+    for (int i = 0; i < READINGS && status == STATUS_OK; i++) {
+        reading->same_as[i] = READ_SPOKEN;
+        if (i != READ_SPOKEN && !is_read_apart(i, reading->names[READ_SPOKEN].scripts)) continue;
         status = reading_read(icu, i, text, length, &reading->names[i]);
+        if (i == READ_SPOKEN || !same_name(&reading->names[READ_SPOKEN], &reading->names[i]))
+            reading->same_as[i] = (uint8_t)i;
+    }
     return status;
 }
 

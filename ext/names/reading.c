@@ -83,8 +83,8 @@ static void mark_known_words(Name *name)
             if (here) found = here, words = k + 1;
         }
         for (int k = 0; found && k < words; k++) {
-            name->words[i + k].kind = found->kind;
-            name->words[i + k].group = k ? 0 : found->group; /* the first stands for the phrase */
+            name->words[i + k].kind = (int8_t)found->kind;
+            name->words[i + k].group = (int16_t)(k ? 0 : found->group); /* the first stands for the phrase */
         }
         i += words;
     }
@@ -130,36 +130,64 @@ static size_t speak(const char *language, char *letters, size_t length)
     return out;
 }
 
-static Status read_word(Icu *icu, const char *name_text, const char *text, size_t length, int reading, Name *name)
+static void add_letters(Word *word, const char *bytes, size_t length)
 {
-    static const int levels[READINGS] = {TRANSLIT_KEY_SPOKEN, TRANSLIT_KEY_LIGHT, TRANSLIT_KEY_CHINESE};
-    Buffer letters = BUFFER_EMPTY;
-    uint32_t code;
-    Status status = translit_key_level(icu, LANGUAGE_UND, levels[reading], text, length, &letters);
-    Word *word = &name->words[name->count];
-    memset(word, 0, sizeof *word);
-    utf8_decode(text, text + length, &code);
-    word->script = reading_script(code);
-    word->kind = WORD_IS_NAME;
-    word->start = (uint32_t)(text - name_text);
-    word->length = (uint32_t)length;
-    const char *language =
-        word->script == EDIT_CYRILLIC && reading == READ_SPOKEN ? spoken_language(text, length) : NULL;
-    if (status == STATUS_OK && letters.length && language)
-        letters.length = speak(language, letters.bytes, letters.length);
-    for (size_t i = 0; status == STATUS_OK && i < letters.length && word->count < LONGEST_WORD; i++) {
-        char c = letters.bytes[i];
+    for (size_t i = 0; i < length && word->count < LONGEST_WORD; i++) {
+        char c = bytes[i];
         int digit = c >= '0' && c <= '9';
-        word->digits |= digit;
+        word->digits |= (int8_t)digit;
         /* ten letters of which few names have two running */
         word->letters[word->count++] = (uint8_t)(digit ? "qxzjwvkfbg"[c - '0'] - 'a' : c - 'a');
     }
+}
+
+/* The letters of an ASCII word, which every reading but the light one takes as they are. Returns their number. */
+static size_t lower_ascii(const char *text, size_t length, char *out)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < length; i++) {
+        char c = text[i];
+        if (c >= 'A' && c <= 'Z') c = (char)(c + 32);
+        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) out[count++] = c;
+    }
+    return count;
+}
+
+static Status read_word(Icu *icu, const char *name_text, const char *text, size_t length, int reading, Name *name)
+{
+    static const int levels[READINGS] = {TRANSLIT_KEY_SPOKEN, TRANSLIT_KEY_LIGHT, TRANSLIT_KEY_CHINESE};
+    enum { SHORT = 64 };
+    char ascii[SHORT];
+    Buffer letters = BUFFER_EMPTY;
+    Status status = STATUS_OK;
+    uint32_t code;
+    Word *word = &name->words[name->count];
+    memset(word, 0, sizeof *word);
+    utf8_decode(text, text + length, &code);
+    word->script = (int8_t)reading_script(code);
+    word->kind = WORD_IS_NAME;
+    word->start = (uint32_t)(text - name_text);
+    word->length = (uint32_t)length;
+    const char *bytes = ascii;
+    size_t count = 0;
+    if (reading != READ_LIGHT && length <= SHORT && utf8_is_ascii(text, length)) {
+        count = lower_ascii(text, length, ascii);
+    } else {
+        status = translit_key_level(icu, LANGUAGE_UND, levels[reading], text, length, &letters);
+        const char *language =
+            word->script == EDIT_CYRILLIC && reading == READ_SPOKEN ? spoken_language(text, length) : NULL;
+        if (status == STATUS_OK && letters.length && language)
+            letters.length = speak(language, letters.bytes, letters.length);
+        if (status == STATUS_OK) bytes = letters.bytes, count = letters.length;
+    }
+    add_letters(word, bytes, count);
     if (word->count) {
         word->native = reading == READ_CHINESE && word->script == EDIT_HAN;
-        word->surnames =
-            word->script == EDIT_HANGUL ? surname_rows(text, length) : surname_rows(letters.bytes, letters.length);
+        word->kanji = word->script == EDIT_HAN && kanji_has_readings(text, length);
+        word->surnames = word->script == EDIT_HANGUL ? surname_rows(text, length) : surname_rows(bytes, count);
         name->count++;
         if (word->script > name->script) name->script = word->script;
+        name->scripts |= 1 << (word->script - LATIN);
     }
     buffer_free(&letters);
     return status;
@@ -209,6 +237,7 @@ static void join_words(Name *name)
         for (int c = 0; c < word->count && name->joined_count < LONGEST_JOINED; c++, last_count++)
             name->joined[name->joined_count++] = word->letters[c];
     }
+    if (!name->joined_count) return;
     memcpy(name->turned, name->joined + name->joined_count - last_count, (size_t)last_count);
     memcpy(name->turned + last_count, name->joined, (size_t)(name->joined_count - last_count));
 }
@@ -217,7 +246,7 @@ Status reading_read(Icu *icu, int reading, const char *text, size_t length, Name
 {
     const char *at = text, *end = text + length, *begin = NULL;
     Status status = STATUS_OK;
-    name->count = name->main_count = name->joined_count = 0;
+    name->count = name->main_count = name->joined_count = name->scripts = 0;
     name->script = LATIN;
     for (int characters = 0; status == STATUS_OK && name->count < MOST_WORDS - 1; characters++) {
         uint32_t code = 0;

@@ -28,13 +28,15 @@ enum {
 
 typedef struct Word {
     uint8_t letters[LONGEST_WORD];
-    int count;
-    int script;             /* EDIT_..., or LATIN */
-    int kind, group;        /* NAME_WORD_... of words.tsv, or WORD_IS_NAME */
-    int digits;             /* 1: holds a digit */
-    int native;             /* 1: Han in pinyin, not a foreign name by its sound */
-    uint64_t surnames;      /* rows of surnames.tsv that hold it */
+    uint8_t count;
+    int8_t script;          /* EDIT_..., or LATIN */
+    int8_t kind;            /* NAME_WORD_... of words.tsv, or WORD_IS_NAME */
+    int8_t digits;          /* 1: holds a digit */
+    int8_t native;          /* 1: Han in pinyin, not a foreign name by its sound */
+    int8_t kanji;           /* 1: Han of characters with Japanese readings */
+    int16_t group;          /* of words.tsv */
     uint32_t start, length; /* bytes of the name */
+    uint64_t surnames;      /* rows of surnames.tsv that hold it */
 } Word;
 
 typedef struct Name {
@@ -44,7 +46,8 @@ typedef struct Name {
     uint8_t joined[LONGEST_JOINED],
         turned[LONGEST_JOINED]; /* letters of the main words; the same with the last word first */
     int joined_count;
-    int script; /* the farthest of its words */
+    int script;  /* the farthest of its words */
+    int scripts; /* all of them: bits 1 << (script - LATIN) */
 } Name;
 
 /* Reads `text` in one way. The words' offsets are bytes of it. */
@@ -59,7 +62,8 @@ typedef struct Letters {
 /* Logarithm of the odds that two spell one (edits.c). Symmetric. */
 double edits_odds(Letters a, Letters b);
 
-/* Whether letters are a Japanese reading of the Han characters (kanji.c). */
+/* Whether every Han character has a Japanese reading, and whether letters are one (kanji.c). */
+int kanji_has_readings(const char *han, size_t length);
 int kanji_spell(const char *han, size_t length, const uint8_t *letters, int count);
 
 /* The word or phrase of words.tsv of one of `kinds` (bits 1 << NAME_WORD_...), NULL: none. `letters` as words.tsv writes them. */

@@ -119,27 +119,32 @@ static void take_edit(char **cells, int cell_count, const char *line)
     else if (n == 2 && m == 1) table->join[a][b] = byte;
     else if (n == 1 && m == 2) table->split[a][b] = byte;
     else if (n == 2 && m == 2) {
-        if (two_counts[number] == MOST_TWOS / 2) fail("too many operations of two letters", line);
-        table->has_two[a] = 1;
+        if (two_counts[number] == MOST_TWOS) fail("too many operations of two letters", line);
         twos[number][two_counts[number]++] = (uint32_t)(a * EDIT_PAIRS + b) << 8 | byte;
     } else fail("an edit of this shape is not known", line);
 }
 
-static uint32_t print_twos(int number)
+static int by_number(const void *left, const void *right)
 {
-    uint32_t size = 16, *places;
-    while (size < 2 * two_counts[number]) size *= 2;
-    places = or_die(calloc(size, sizeof *places));
-    for (uint32_t i = 0; i < two_counts[number]; i++) {
-        uint32_t at = edit_hash(twos[number][i] >> 8) & (size - 1);
-        while (places[at]) at = (at + 1) & (size - 1);
-        places[at] = twos[number][i];
+    uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+    return (a > b) - (a < b);
+}
+
+/* Prints the operations of two letters in order of their first pair, and notes where each pair begins. */
+static void print_twos(int number)
+{
+    EditTable *table = &tables[number];
+    uint32_t at = 0;
+    qsort(twos[number], two_counts[number], sizeof **twos, by_number);
+    printf("static const uint32_t twos_%d[] = {", number);
+    for (int pair = 0; pair < EDIT_PAIRS; pair++) {
+        table->first_two[pair] = (uint16_t)at;
+        for (; at < two_counts[number] && (int)((twos[number][at] >> 8) / EDIT_PAIRS) == pair; at++)
+            printf("%u,%s", (twos[number][at] >> 8) % EDIT_PAIRS << 8 | (twos[number][at] & 0xFF),
+                   at % 20 == 19 ? "\n" : "");
     }
-    printf("static const uint32_t twos_%d[%u] = {", number, size);
-    for (uint32_t i = 0; i < size; i++) printf("%u,%s", places[i], i % 20 == 19 ? "\n" : "");
-    puts("};");
-    free(places);
-    return size - 1;
+    table->first_two[EDIT_PAIRS] = (uint16_t)at;
+    puts("0};");
 }
 
 static void print_bytes(const void *bytes, size_t length, size_t row)
@@ -156,12 +161,10 @@ static void print_bytes(const void *bytes, size_t length, size_t row)
 
 static void print_edits(void)
 {
-    uint32_t masks[EDIT_TABLES];
-    printf("const float edit_factors[256] = {0.0f,");
-    for (int i = 1; i < 256; i++)
-        printf("%.8ef,%s", exp((double)(i - EDIT_ZERO) / EDIT_STEPS), i % 8 == 7 ? "\n" : " ");
+    printf("const double edit_factors[256] = {0,");
+    for (int i = 1; i < 256; i++) printf("%.8e,%s", exp((double)(i - EDIT_ZERO) / EDIT_STEPS), i % 8 == 7 ? "\n" : " ");
     puts("};");
-    for (int i = 0; i < EDIT_TABLES; i++) masks[i] = print_twos(i);
+    for (int i = 0; i < EDIT_TABLES; i++) print_twos(i);
     puts("const EditTable edit_tables[EDIT_TABLES] = {");
     for (int i = 0; i < EDIT_TABLES; i++) {
         const EditTable *table = &tables[i];
@@ -171,8 +174,10 @@ static void print_edits(void)
         print_bytes(table->add, sizeof table->add, 0);
         print_bytes(table->join, sizeof table->join, EDIT_LETTERS);
         print_bytes(table->split, sizeof table->split, EDIT_PAIRS);
-        print_bytes(table->has_two, sizeof table->has_two, 0);
-        printf("twos_%d, %u, {", i, masks[i]);
+        printf("twos_%d, {", i);
+        for (int pair = 0; pair <= EDIT_PAIRS; pair++)
+            printf("%d,%s", table->first_two[pair], pair % 28 == 27 ? "\n" : "");
+        printf("}, {");
         for (int k = 0; k < EDIT_CURVE; k++) printf("%.6e,", table->curve[k]);
         puts("}},");
     }

@@ -1,10 +1,11 @@
 /*
 ** train_edits.c - learns how the letters of one spelling of a name become those of another
 **
-** usage: train_edits FOLDER [HOLD] > ext/data/names/edits.tsv
+** usage: train_edits FOLDER GAZETTEER [HOLD [TABLE]] > ext/data/names/edits.tsv
 **
-** FOLDER holds wikidata_en_*.tsv: `English word TAB letters of the other spelling, blanks between TAB count`. Both sides are written in a-z
-** (translit_key_level()), so the weights belong to the romanization tables they were trained with. `make train-names` runs it; the same data
+** FOLDER holds wikidata_en_*.tsv: `English word TAB letters of the other spelling, blanks between TAB count`; GAZETTEER is
+** ext/data/gazetteer, of whose cities and subdivisions the names of one word count. Both sides are read as the comparison reads them
+** (names/reading.h), so the weights belong to the romanization tables they were trained with. `make train-names` runs it; the same data
 ** and tables give the same bytes. HOLD 1 keeps every tenth word out of the training, and prints on standard error how these are told from
 ** their nearest strangers and from random ones.
 **
@@ -15,20 +16,21 @@
 **      expected count each round, so they stay only where they say more than two of one letter. Lists of names hold pairs that are no
 **      spellings of each other: twice, the pairs that fit worst are left out.
 **   2. each weight becomes the logarithm of its probability against chance, and is improved by gradient descent on the logistic loss
-**      of telling spellings from strangers: the nearest of a random sample, and a random one (Adagrad, drawn back to where
-**      phase 1 left them; labels are taken to be wrong now and then).
+**      of telling spellings from strangers of either word: the nearest of a random sample, and a random one (Adagrad, drawn back
+**      to where phase 1 left them; labels are taken to be wrong now and then).
 ** The curve from the score of two words to a probability is a logistic regression on the score, the score by letter, and the length.
 **
 ** Pairs of scripts: Latin with each of six, and, by way of the English word they share, Cyrillic with Hangul, kana and Han, and two
-** spellings in one script.
+** spellings in one script, whose weights are made symmetric.
 */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/icu.h"
+#include "base/utf8.h"
 #include "names/edits.h"
-#include "translit/translit.h"
+#include "names/reading.h"
 
 enum {
     LONGEST = 26, /* letters with marks */
@@ -49,13 +51,13 @@ enum {
 };
 static const double DISCOUNT_TWO = 2, DISCOUNT_ONE = 0.3, LEAST = 3e-7, RATE = 0.1, PULL = 5e-6, WRONG_LABEL = 0.03;
 
-typedef struct Word {
+typedef struct Spelled {
     unsigned char letters[LONGEST];
     int count; /* with marks */
-} Word;
+} Spelled;
 
 typedef struct Pair {
-    Word a, b;
+    Spelled a, b;
     double weight, fit;
     int held;
 } Pair;
@@ -66,8 +68,9 @@ typedef struct List {
 } List;
 
 static const char HEAD[] = "# How letters of one spelling of a name stand for letters of another, both romanized "
-                           "(translit_key_level, letters and spoken).\n"
-                           "# Made by tools/train_edits.c from pairs of words of person names of Wikidata (CC0).\n"
+                           "(names/reading.h).\n"
+                           "# Made by tools/train_edits.c from pairs of words of person names of Wikidata (CC0) and "
+                           "of names of places (GeoNames, CC BY 4.0; Unicode CLDR).\n"
                            "# table (scripts, ISO 15924; the first is Latin if only one is named)\tletters of the "
                            "first (- none, ^ and $ the ends of a word)\t"
                            "letters of the second\tlogarithm of how much likelier than by chance\n"
@@ -86,7 +89,7 @@ static unsigned random_below(unsigned limit)
 
 /* --- reading --- */
 
-static int read_word(const char *letters, size_t length, Word *word)
+static int read_word(const char *letters, size_t length, Spelled *word)
 {
     word->count = 0;
     if (!length || length > LONGEST - 2) return 0;
@@ -99,48 +102,112 @@ static int read_word(const char *letters, size_t length, Word *word)
     return 1;
 }
 
-static int romanize(Icu *icu, int level, const char *text, Word *word)
+/* Reads a name as the comparison does: its main words joined. */
+static int read_name(Icu *icu, int reading, const char *text, size_t length, Spelled *word)
 {
-    Buffer out = BUFFER_EMPTY;
-    int good = translit_key_level(icu, LANGUAGE_UND, level, text, strlen(text), &out) == STATUS_OK &&
-               read_word(out.bytes ? out.bytes : "", out.length, word);
-    buffer_free(&out);
-    return good;
+    Name name;
+    char letters[LONGEST_JOINED];
+    if (reading_read(icu, reading, text, length, &name) != STATUS_OK) exit(1);
+    for (int i = 0; i < name.count; i++)
+        if (name.words[i].digits) return 0;
+    for (int i = 0; i < name.joined_count; i++) letters[i] = (char)('a' + name.joined[i]);
+    return read_word(letters, (size_t)name.joined_count, word);
 }
 
-static unsigned hash_word(const Word *word)
+static unsigned hash_word(const Spelled *word)
 {
     unsigned hash = 2166136261u;
     for (int i = 0; i < word->count; i++) hash = (hash ^ word->letters[i]) * 16777619u;
     return hash ^ (hash >> 15);
 }
 
-static int same_word(const Word *a, const Word *b)
+static int same_word(const Spelled *a, const Spelled *b)
 {
     return a->count == b->count && !memcmp(a->letters, b->letters, (size_t)a->count);
 }
 
-static List read_list(Icu *icu, const char *folder, const char *file, int level)
+static void add_pair(List *list, const Spelled *a, const Spelled *b, double weight_of_pair)
+{
+    if (list->count == MOST) return;
+    Pair *pair = &list->items[list->count++];
+    pair->a = *a, pair->b = *b, pair->weight = weight_of_pair;
+    pair->held = hash_word(a) % 10 == 0;
+}
+
+static FILE *open_file(const char *folder, const char *name)
+{
+    char path[4096];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    FILE *in = fopen(path, "r");
+    if (!in) perror(path), exit(1);
+    return in;
+}
+
+static List new_list(void)
 {
     List list = {calloc(MOST, sizeof(Pair)), 0};
-    char path[4096], line[2048];
-    snprintf(path, sizeof path, "%s/wikidata_en_%s.tsv", folder, file);
-    FILE *in = fopen(path, "r");
-    if (!in || !list.items) perror(path), exit(1);
-    while (fgets(line, sizeof line, in) && list.count < MOST) {
+    if (!list.items) exit(1);
+    return list;
+}
+
+static List read_people(Icu *icu, const char *folder, const char *language, int reading)
+{
+    List list = new_list();
+    char name[64], line[2048];
+    snprintf(name, sizeof name, "wikidata_en_%s.tsv", language);
+    FILE *in = open_file(folder, name);
+    while (fgets(line, sizeof line, in)) {
         char *a = strtok(line, "\t\n"), *b = strtok(NULL, "\t\n"), *number = strtok(NULL, "\t\n"), *to = b;
+        Spelled first, second;
         if (!number) continue;
         for (char *from = b; *from; from++)
             if (*from != ' ') *to++ = *from;
         *to = 0;
-        Pair *pair = &list.items[list.count];
-        if (!romanize(icu, TRANSLIT_KEY_LETTERS, a, &pair->a) || !romanize(icu, level, b, &pair->b)) continue;
-        pair->weight = 1 + log(atof(number));
-        pair->held = hash_word(&pair->a) % 10 == 0;
-        list.count++;
+        if (read_name(icu, reading, a, strlen(a), &first) && read_name(icu, reading, b, strlen(b), &second))
+            add_pair(&list, &first, &second, 1 + log(atof(number)));
     }
     fclose(in);
     return list;
+}
+
+/* The script of a name of one word, -2: it is of several. */
+static int script_of(const char *name, size_t length)
+{
+    uint32_t code;
+    utf8_decode(name, name + length, &code);
+    for (size_t i = 0; i < length; i++)
+        if (strchr(" -.'(/", name[i])) return -2;
+    return reading_script(code);
+}
+
+/*
+** Adds places: rows of a table from `first_cell` on are names of one place, several in a cell divided by `|`. Each of the first names of
+** one word in one script is paired with each of those in the other.
+*/
+static void add_places(Icu *icu, const char *folder, const char *file, int first_cell, const int scripts[2],
+                       int reading, List *list)
+{
+    enum { NAMES = 3 };
+    static char line[65536];
+    FILE *in = open_file(folder, file);
+    while (fgets(line, sizeof line, in)) {
+        Spelled words[2][NAMES];
+        int counts[2] = {0, 0}, cell = 0;
+        if (*line == '#') continue;
+        for (char *at = line; *at; at++) {
+            size_t length = strcspn(at, "|\t\n");
+            int script = cell >= first_cell && length ? script_of(at, length) : -2;
+            for (int k = 0; k < 2; k++)
+                if (script == scripts[k] && counts[k] < (script == LATIN ? 1 : NAMES))
+                    counts[k] += read_name(icu, reading, at, length, &words[k][counts[k]]);
+            at += length;
+            if (*at == '\t') cell++;
+            if (!*at) break;
+        }
+        for (int i = 0; i < counts[0]; i++)
+            for (int k = 0; k < counts[1]; k++) add_pair(list, &words[0][i], &words[1][k], 1);
+    }
+    fclose(in);
 }
 
 /* --- the sum over alignments --- */
@@ -148,7 +215,7 @@ static List read_list(Icu *icu, const char *folder, const char *file, int level)
 static const int steps[6][2] = {{1, 1}, {1, 0}, {0, 1}, {2, 1}, {1, 2}, {2, 2}};
 
 /* The operation that leads from (i - di, j - dj) to (i, j). */
-static int operation(const Word *a, const Word *b, int i, int j, int di, int dj)
+static int operation(const Spelled *a, const Spelled *b, int i, int j, int di, int dj)
 {
     const unsigned char *x = a->letters + i - di, *y = b->letters + j - dj;
     int one = di ? x[0] : 0, other = dj ? y[0] : 0;
@@ -172,7 +239,7 @@ static int is_possible(int first, int second, int third, int fourth)
 
 static double forward[LONGEST + 1][LONGEST + 1];
 
-static double sum_forward(const Word *a, const Word *b)
+static double sum_forward(const Spelled *a, const Spelled *b)
 {
     for (int i = 0; i <= a->count; i++)
         for (int j = 0; j <= b->count; j++) {
@@ -188,7 +255,7 @@ static double sum_forward(const Word *a, const Word *b)
 }
 
 /* Calls add(operation, expected number of uses) for each operation of the alignments. */
-static void visit_uses(const Word *a, const Word *b, double total, double scale, void (*add)(int, double))
+static void visit_uses(const Spelled *a, const Spelled *b, double total, double scale, void (*add)(int, double))
 {
     static double backward[LONGEST + 1][LONGEST + 1];
     for (int i = 0; i <= a->count; i++) memset(backward[i], 0, sizeof backward[i]);
@@ -324,13 +391,13 @@ static void weigh_against_chance(void)
     }
 }
 
-static double score_of(const Word *a, const Word *b)
+static double score_of(const Spelled *a, const Spelled *b)
 {
     double total = sum_forward(a, b);
     return log(total > 1e-300 ? total : 1e-300);
 }
 
-static double odds_of(double score, const Word *a, const Word *b)
+static double odds_of(double score, const Spelled *a, const Spelled *b)
 {
     double x[EDIT_CURVE];
     double odds = 0;
@@ -353,32 +420,45 @@ static void improve(int op, double uses)
 }
 
 typedef struct Example {
-    const Word *a, *b;
+    const Spelled *a, *b;
     double score, weight;
     int same;
 } Example;
 
-/* A stranger for a pair: a Latin word that is not known to be another spelling. */
-static const Word *stranger_of(const List *list, const Pair *pair, int held)
+/* A stranger for a pair: a word that is not known to be another spelling of its second word (`side` 0), or of its first. */
+static const Spelled *stranger_of(const List *list, const Pair *pair, int side, int held)
 {
     for (;;) {
         const Pair *other = &list->items[random_below((unsigned)list->count)];
-        if (other->held == held && !same_word(&other->b, &pair->b) && !same_word(&other->a, &pair->a)) return &other->a;
+        if (other->held == held && !same_word(&other->b, &pair->b) && !same_word(&other->a, &pair->a))
+            return side ? &other->b : &other->a;
     }
 }
 
-static const Word *nearest_stranger(const List *list, const Pair *pair, int held, int sample)
+/* The word that a stranger stands beside. */
+static const Spelled *partner_of(const Pair *pair, int side)
 {
-    const Word *best = NULL;
+    return side ? &pair->a : &pair->b;
+}
+
+static double odds_beside(const Spelled *stranger, const Pair *pair, int side)
+{
+    const Spelled *a = side ? &pair->a : stranger, *b = side ? stranger : &pair->b;
+    return odds_of(score_of(a, b), a, b);
+}
+
+static const Spelled *nearest_stranger(const List *list, const Pair *pair, int side, int sample)
+{
+    const Spelled *best = NULL;
     double most = 0;
     for (int k = 0; k < sample; k++) {
-        const Word *word = stranger_of(list, pair, held);
-        int difference = word->count - pair->b.count;
+        const Spelled *word = stranger_of(list, pair, side, 0);
+        int difference = word->count - partner_of(pair, side)->count;
         if (difference > 5 || difference < -5) continue;
-        double value = odds_of(score_of(word, &pair->b), word, &pair->b);
+        double value = odds_beside(word, pair, side);
         if (!best || value > most) best = word, most = value;
     }
-    return best ? best : stranger_of(list, pair, held);
+    return best ? best : stranger_of(list, pair, side, 0);
 }
 
 /* Newton's method for the curve. */
@@ -434,7 +514,7 @@ static void descend(Example *examples, int count)
 
 /* --- how well it tells what it has not seen --- */
 
-static int distance(const Word *a, const Word *b)
+static int distance(const Spelled *a, const Spelled *b)
 {
     int row[LONGEST + 1] = {0};
     for (int j = 0; j <= b->count; j++) row[j] = j;
@@ -458,10 +538,10 @@ static void report_held(const List *list, const char *name)
         const Pair *pair = &list->items[i];
         if (!pair->held) continue;
         double right = odds_of(score_of(&pair->a, &pair->b), &pair->a, &pair->b), most = -1e9;
-        const Word *nearest = NULL, *word = NULL;
+        const Spelled *nearest = NULL, *word = NULL;
         int least = 99;
         for (int k = 0; k < 500; k++) {
-            word = stranger_of(list, pair, 1);
+            word = stranger_of(list, pair, 0, 1);
             int away = distance(word, &pair->b);
             if (away < least) least = away, nearest = word;
             if (asked < 300) {
@@ -479,7 +559,29 @@ static void report_held(const List *list, const char *name)
             (double)top / asked);
 }
 
-static void tell_apart(const List *list, int hold)
+/* The operation that turns the second letters into the first. */
+static int mirror_of(int op)
+{
+    if (op < DROP) return CHANGE + op % K * K + op / K;
+    if (op < ADD) return ADD + op - DROP;
+    if (op < JOIN) return DROP + op - ADD;
+    if (op < SPLIT) return SPLIT + (op - JOIN) % K * KK + (op - JOIN) / K;
+    if (op < TWO) return JOIN + (op - SPLIT) % KK * K + (op - SPLIT) / KK;
+    return TWO + (op - TWO) % KK * KK + (op - TWO) / KK;
+}
+
+/* Spellings in one script stand on either side: an operation and its mirror become their mean. */
+static void make_symmetric(void)
+{
+    for (int op = 0; op < OPERATIONS; op++) {
+        int mirror = mirror_of(op);
+        if (mirror < op) continue;
+        probability[op] = probability[mirror] = (probability[op] + probability[mirror]) / 2;
+        if (probability[op] > 0) weight[op] = weight[mirror] = log(probability[op]);
+    }
+}
+
+static void tell_apart(const List *list, int hold, int symmetric)
 {
     Example *examples = calloc((size_t)list->count * 3, sizeof *examples);
     int every = list->count / MOST_TOLD + 1;
@@ -492,13 +594,18 @@ static void tell_apart(const List *list, int hold)
             const Pair *pair = &list->items[i];
             if (pair->held || (i + epoch) % every) continue;
             examples[count++] = (Example){&pair->a, &pair->b, 0, 1, 1};
-            examples[count++] = (Example){nearest_stranger(list, pair, 0, SAMPLE), &pair->b, 0, 1, 0};
-            examples[count++] = (Example){stranger_of(list, pair, 0), &pair->b, 0, 1, 0};
+            for (int near = 0; near < 2; near++) { /* strangers of both sides in turn */
+                int side = (i / every + epoch + near) % 2;
+                const Spelled *word =
+                    near ? nearest_stranger(list, pair, side, SAMPLE) : stranger_of(list, pair, side, 0);
+                examples[count++] = (Example){side ? &pair->a : word, side ? word : &pair->b, 0, 1, 0};
+            }
         }
         for (int i = 0; i < count; i++) examples[i].score = score_of(examples[i].a, examples[i].b);
         fit_curve(examples, count);
         if (epoch == 0 && hold) report_held(list, "  phase 1");
         if (epoch < EPOCHS) descend(examples, count);
+        if (epoch < EPOCHS && symmetric) make_symmetric();
         double right = 0;
         for (int i = 0; i < count; i++)
             right += (odds_of(examples[i].score, examples[i].a, examples[i].b) > 0) == examples[i].same;
@@ -539,7 +646,7 @@ static void print_model(const char *name)
 
 /* --- pairs by way of the English word ---  */
 
-static int compare_words(const Word *a, const Word *b)
+static int compare_words(const Spelled *a, const Spelled *b)
 {
     int shorter = a->count < b->count ? a->count : b->count, order = memcmp(a->letters, b->letters, (size_t)shorter);
     return order ? order : a->count - b->count;
@@ -561,14 +668,6 @@ static int by_b(const void *left, const void *right)
     return order ? order : compare_words(&x->a, &y->a);
 }
 
-static void add_pair(List *list, const Word *a, const Word *b, double weight_of_pair)
-{
-    if (list->count == MOST) return;
-    Pair *pair = &list->items[list->count++];
-    pair->a = *a, pair->b = *b, pair->weight = weight_of_pair;
-    pair->held = hash_word(a) % 10 == 0;
-}
-
 static size_t group_end(const List *list, size_t i, int by_second)
 {
     size_t end = i + 1;
@@ -582,8 +681,7 @@ static size_t group_end(const List *list, size_t i, int by_second)
 static List spellings_of_one(List *list)
 {
     enum { MOST_SPELLINGS = 4 };
-    List out = {calloc(MOST, sizeof(Pair)), 0};
-    if (!out.items) exit(1);
+    List out = new_list();
     qsort(list->items, (size_t)list->count, sizeof(Pair), by_b);
     for (size_t i = 0, end; i < (size_t)list->count; i = end) {
         end = group_end(list, i, 1);
@@ -598,8 +696,7 @@ static List spellings_of_one(List *list)
 /* Words of two scripts that share an English word: the most frequent of each. */
 static List joined_by_english(List *first, List *second)
 {
-    List out = {calloc(MOST, sizeof(Pair)), 0};
-    if (!out.items) exit(1);
+    List out = new_list();
     qsort(first->items, (size_t)first->count, sizeof(Pair), by_a);
     qsort(second->items, (size_t)second->count, sizeof(Pair), by_a);
     for (size_t i = 0, k = 0; i < (size_t)first->count && k < (size_t)second->count;) {
@@ -612,15 +709,14 @@ static List joined_by_english(List *first, List *second)
     return out;
 }
 
-static void train(const char *name, List *list, int hold)
+static void train(const char *name, List *list, int hold, int symmetric)
 {
-    fprintf(stderr, "%s: %d pairs\n", name, list->count);
     seed = SEED; /* a table does not depend on those before it */
     if (!hold)
         for (int i = 0; i < list->count; i++) list->items[i].held = 0;
     maximise_expectation(list);
     weigh_against_chance();
-    tell_apart(list, hold);
+    tell_apart(list, hold, symmetric);
     if (hold) report_held(list, name);
     print_model(name);
 }
@@ -629,35 +725,41 @@ int main(int argc, char **argv)
 {
     static const struct {
         const char *name, *file, *pivot; /* pivot "=": spellings in one script */
-        int level;
-    } tables[] = {{"Cyrl", "russian", NULL, TRANSLIT_KEY_SPOKEN},
-                  {"Hebr", "hebrew", NULL, TRANSLIT_KEY_SPOKEN},
-                  {"Arab", "arabic", NULL, TRANSLIT_KEY_SPOKEN},
-                  {"Kana", "japanese", NULL, TRANSLIT_KEY_SPOKEN},
-                  {"Hang", "korean", NULL, TRANSLIT_KEY_SPOKEN},
-                  {"Hani", "chinese", NULL, TRANSLIT_KEY_SPOKEN},
-                  {"Latn-Latn", "russian", "=", TRANSLIT_KEY_SPOKEN},
-                  {"Cyrl-Kana", "japanese", "russian", TRANSLIT_KEY_SPOKEN},
-                  {"Cyrl-Hang", "korean", "russian", TRANSLIT_KEY_SPOKEN},
-                  {"Cyrl-Hani", "chinese", "russian", TRANSLIT_KEY_SPOKEN},
-                  {"Latn-Hani", "chinese", NULL, TRANSLIT_KEY_LETTERS}};
-    if (argc < 2) return fputs("usage: train_edits FOLDER [HOLD [TABLE]]\n", stderr), 2;
+        int scripts[2], reading;
+    } tables[] = {{"Cyrl", "russian", NULL, {LATIN, EDIT_CYRILLIC}, READ_SPOKEN},
+                  {"Hebr", "hebrew", NULL, {LATIN, EDIT_HEBREW}, READ_SPOKEN},
+                  {"Arab", "arabic", NULL, {LATIN, EDIT_ARABIC}, READ_SPOKEN},
+                  {"Kana", "japanese", NULL, {LATIN, EDIT_KANA}, READ_SPOKEN},
+                  {"Hang", "korean", NULL, {LATIN, EDIT_HANGUL}, READ_SPOKEN},
+                  {"Hani", "chinese", NULL, {LATIN, EDIT_HAN}, READ_SPOKEN},
+                  {"Latn-Latn", "russian", "=", {LATIN, LATIN}, READ_SPOKEN},
+                  {"Cyrl-Kana", "japanese", "russian", {EDIT_CYRILLIC, EDIT_KANA}, READ_SPOKEN},
+                  {"Cyrl-Hang", "korean", "russian", {EDIT_CYRILLIC, EDIT_HANGUL}, READ_SPOKEN},
+                  {"Cyrl-Hani", "chinese", "russian", {EDIT_CYRILLIC, EDIT_HAN}, READ_SPOKEN},
+                  {"Latn-Hani", "chinese", NULL, {LATIN, EDIT_HAN}, READ_CHINESE}};
+    if (argc < 3) return fputs("usage: train_edits FOLDER GAZETTEER [HOLD [TABLE]]\n", stderr), 2;
     Icu *icu = icu_open();
     if (!icu) return 1;
-    int hold = argc > 2 && atoi(argv[2]);
+    int hold = argc > 3 && atoi(argv[3]);
     fputs(HEAD, stdout);
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
-        if (argc > 3 && strcmp(argv[3], tables[i].name)) continue;
-        List list = read_list(icu, argv[1], tables[i].file, tables[i].level);
+        if (argc > 4 && strcmp(argv[4], tables[i].name)) continue;
+        List list = read_people(icu, argv[1], tables[i].file, tables[i].reading);
         const char *pivot = tables[i].pivot;
         if (pivot) {
-            List other = *pivot == '=' ? (List){NULL, 0} : read_list(icu, argv[1], pivot, TRANSLIT_KEY_SPOKEN);
+            List other = *pivot == '=' ? (List){NULL, 0} : read_people(icu, argv[1], pivot, READ_SPOKEN);
             List pairs = *pivot == '=' ? spellings_of_one(&list) : joined_by_english(&other, &list);
             free(list.items);
             free(other.items);
             list = pairs;
         }
-        train(tables[i].name, &list, hold);
+        int people = list.count;
+        if (tables[i].scripts[1] != LATIN) {
+            add_places(icu, argv[2], "cities.tsv", 6, tables[i].scripts, tables[i].reading, &list);
+            add_places(icu, argv[2], "subdivisions.tsv", 1, tables[i].scripts, tables[i].reading, &list);
+        }
+        fprintf(stderr, "%s: %d pairs of people's names, %d of places\n", tables[i].name, people, list.count - people);
+        train(tables[i].name, &list, hold, pivot && *pivot == '=');
         free(list.items);
     }
     icu_close(icu);

@@ -20,6 +20,7 @@
 #include "base/icu.h"
 #include "base/unicode.h"
 #include "base/utf8.h"
+#include "text/text.h"
 #include "translit/table.h"
 #include "translit/translit.h"
 
@@ -100,7 +101,7 @@ Status translit_foreign_han(const char *text, size_t length, size_t *bytes)
     return status;
 }
 
-/* Folds to lower case and takes accents off. */
+/* Folds to lower case, takes accents off, and writes letters such as ł and ø as one does without them. */
 static Status append_folded(Icu *icu, const Buffer *letters, Buffer *out)
 {
     if (utf8_is_ascii(letters->bytes, letters->length)) {
@@ -113,18 +114,7 @@ static Status append_folded(Icu *icu, const Buffer *letters, Buffer *out)
         out->length += letters->length;
         return STATUS_OK;
     }
-    Buffer folded = BUFFER_EMPTY, parts = BUFFER_EMPTY;
-    Status status = icu_append_nfkc_casefold(icu, letters->bytes, letters->length, &folded);
-    if (status == STATUS_OK) status = icu_append_nfd(icu, folded.bytes ? folded.bytes : "", folded.length, &parts);
-    for (size_t at = 0; status == STATUS_OK && at < parts.length;) {
-        uint32_t code;
-        size_t bytes = utf8_decode(parts.bytes + at, parts.bytes + parts.length, &code);
-        if (!(unicode_of(code)->flags & UNICODE_MARK)) buffer_append(out, parts.bytes + at, bytes);
-        at += bytes;
-    }
-    buffer_free(&folded);
-    buffer_free(&parts);
-    return status == STATUS_OK && out->failed ? STATUS_NOMEM : status;
+    return text_fold(icu, letters->bytes, letters->length, out);
 }
 
 static int is_vowel(char c)
