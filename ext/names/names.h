@@ -88,7 +88,11 @@ Status names_parts(Icu *icu, Language language, const char *name, size_t length,
 */
 const char *names_alias(Icu *icu, const char *name, size_t length, Status *status);
 
-/* The names of a row of the table: sets `*count` and returns the first place in name_aliases (names/tables.h), or -1 if `name` is not one. */
+/*
+** The names of a row of the table: sets `*count` and returns the first place in name_aliases (names/tables.h), or -1 if `name` is not one. For a
+** search, where names that are other things' too say nothing (Gorky: NameAlias.shared), names_search_aliases() finds none by them.
+*/
 long names_alias_row(Icu *icu, const char *name, size_t length, size_t *count, Status *status);
+long names_search_aliases(Icu *icu, const char *name, size_t length, size_t *count, Status *status);
 
 #endif

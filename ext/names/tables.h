@@ -42,10 +42,10 @@ typedef struct NameKanji {
 extern const NameKanji name_kanji[];
 extern const size_t name_kanji_count;
 
-/* A name, and the number of the row of aliases.tsv that it stands in, in order of rows. */
+/* A name, and the number of the row of aliases.tsv that it stands in, in order of rows. `shared`: it is a person's name, or another place's, too. */
 typedef struct NameAlias {
     const char *name;
-    int row;
+    int row, shared;
 } NameAlias;
 extern const NameAlias name_aliases[];
 extern const size_t name_alias_count;

@@ -1,6 +1,7 @@
 /* corpus_search.c - see corpus_search.h */
 #include "sql/corpus_search.h"
 #include "sql/functions.h"
+#include "sql/search_aliases.h"
 #include "base/memory.h"
 #include "sql/tokenizer.h"
 #include "names/names.h"
@@ -33,7 +34,7 @@ static int has_row(const SearchCursor *search, size_t count, sqlite3_int64 docum
     return count && bsearch(&wanted, search->rows.items, count, sizeof wanted, compare_documents) != NULL;
 }
 
-static int add_row(SearchCursor *search, sqlite3_stmt *query, int by_key)
+static int add_row(SearchCursor *search, sqlite3_stmt *query, int matched, int by_key)
 {
     SearchRow *row = ARENA_PUSH(&search->arena, &search->rows);
     if (!row) return SQLITE_NOMEM;
@@ -41,15 +42,19 @@ static int add_row(SearchCursor *search, sqlite3_stmt *query, int by_key)
     int bytes = sqlite3_column_bytes(query, 2);
     row->document = sqlite3_column_int64(query, 0);
     row->bm25 = sqlite3_column_double(query, 1);
+    row->matched = matched;
     row->by_key = by_key;
-    row->rank = by_key ? 1 / (1 - row->bm25) : row->bm25;
+    row->rank = matched == MATCHED_EXACT ? row->bm25 : matched - MATCHED_KEY + 1 / (1 - row->bm25);
     row->hit_count = bytes / (int)(3 * sizeof(int32_t));
     row->hits = (const int32_t *)(const void *)arena_copy(&search->arena, hits ? hits : "", (size_t)bytes);
     return row->hits ? SQLITE_OK : SQLITE_NOMEM;
 }
 
-/* FTS5 tokenizes the query at the first step; the flag tells our tokenizer what to make of its words. */
-static int run_query(SearchCursor *search, const char *text, int by_key)
+/*
+** Adds the rows of a query that are not there. FTS5 tokenizes the query at the first step; `by_key` tells our tokenizer what to make
+** of its words.
+*/
+static int run_query(SearchCursor *search, const char *text, int matched, int by_key)
 {
     CorpusTable *table = search->table;
     sqlite3_stmt *query;
@@ -63,7 +68,7 @@ static int run_query(SearchCursor *search, const char *text, int by_key)
     int step = sqlite3_step(query);
     table->connection->key_search = NULL;
     for (; rc == SQLITE_OK && step == SQLITE_ROW; step = sqlite3_step(query))
-        if (!by_key || !has_row(search, before, sqlite3_column_int64(query, 0))) rc = add_row(search, query, by_key);
+        if (!has_row(search, before, sqlite3_column_int64(query, 0))) rc = add_row(search, query, matched, by_key);
     int end = sqlite3_finalize(query);
     if (end != SQLITE_OK && end != SQLITE_NOMEM && end != SQLITE_INTERRUPT)
         store_error(table, sqlite3_mprintf("%s: MATCH '%.200s': %s", table->name, text, sqlite3_errmsg(table->db)));
@@ -71,6 +76,30 @@ static int run_query(SearchCursor *search, const char *text, int by_key)
 }
 
 static int keep_agreeing(SearchCursor *search, size_t first);
+
+/* Runs a query by its words, and by their keys. */
+static int run_both(SearchCursor *search, const char *text, int matched)
+{
+    size_t count;
+    int rc = SQLITE_OK;
+    for (int by_key = 0; by_key < 2 && rc == SQLITE_OK; by_key++) {
+        count = search->rows.count;
+        if (count) qsort(search->rows.items, count, sizeof *search->rows.items, compare_documents); /* for has_row() */
+        rc = run_query(search, text, matched == MATCHED_EXACT && by_key ? MATCHED_KEY : matched, by_key);
+        if (rc == SQLITE_OK && by_key) rc = keep_agreeing(search, count);
+    }
+    return rc;
+}
+
+/* Runs the query with the other names of its places, if it has any. */
+static int run_aliases(SearchCursor *search, const char *text)
+{
+    Buffer query = BUFFER_EMPTY;
+    int found = 0, rc = search_add_aliases(search->table->connection, text, &query, &found);
+    if (rc == SQLITE_OK && found) rc = run_both(search, query.bytes, MATCHED_ALIAS);
+    buffer_free(&query);
+    return rc;
+}
 
 int search_open(CorpusTable *table, const char *text, SearchCursor **out)
 {
@@ -84,10 +113,8 @@ int search_open(CorpusTable *table, const char *text, SearchCursor **out)
     search->id = ++connection->last_search;
     search->next = connection->searches;
     connection->searches = search;
-    int rc = run_query(search, text, 0);
-    size_t exact = search->rows.count;
-    if (rc == SQLITE_OK) rc = run_query(search, text, 1);
-    if (rc == SQLITE_OK) rc = keep_agreeing(search, exact);
+    int rc = run_both(search, text, MATCHED_EXACT);
+    if (rc == SQLITE_OK && search->keyed) rc = run_aliases(search, text);
     if (rc != SQLITE_OK) {
         search_close(search);
         return rc;
@@ -162,11 +189,14 @@ int search_note_word(SearchCursor *search, const char *word, size_t length)
     return noted->bytes ? SQLITE_OK : SQLITE_NOMEM;
 }
 
-/* True if a name that begins at `text` is, as far as can be told, a spelling of a word of the query. */
-static int agrees(SearchCursor *search, const char *text, size_t length, int *rc)
+/* What a place where a row was found says. */
+enum { HIT_STRANGER, HIT_AGREES, HIT_IS_WORD };
+
+/* Whether a name that begins at `text` is, as far as can be told, a spelling of a word of the query, or that word. */
+static int judge_hit(SearchCursor *search, const char *text, size_t length, int *rc)
 {
     size_t names[TOKENIZER_NAMES];
-    int count = 0;
+    int count = 0, judgement = HIT_STRANGER;
     *rc = connection_code(tokenizer_names_at(text, length, names, &count));
     for (int i = 0; i < count && *rc == SQLITE_OK; i++) {
         for (size_t w = 0; w < search->words.count; w++) {
@@ -174,19 +204,24 @@ static int agrees(SearchCursor *search, const char *text, size_t length, int *rc
             double similarity =
                 names_similarity(search->table->connection->icu, word->bytes, word->length, text, names[i]);
             if (similarity < 0) *rc = SQLITE_NOMEM;
-            if (similarity >= SAME_NAME) return 1;
+            if (similarity >= 1 && names[i] == word->length) return HIT_IS_WORD;
+            if (similarity >= SAME_NAME) judgement = HIT_AGREES;
         }
     }
-    return 0;
+    return judgement;
 }
 
-/* Takes the hits out of a row whose names do not agree. Sets `*left` to the number of those that stay. */
+/*
+** Takes the hits out of a row whose names do not agree. Sets `*left` to the number of those that stay; words of the query, which an index
+** without keys would have found, count only where nothing else was found.
+*/
 static int judge_row(SearchCursor *search, SearchRow *row, int *left)
 {
     Buffer columns[2] = {BUFFER_EMPTY, BUFFER_EMPTY};
     Arena arena;
     Places places[2] = {{NULL, 0, 0, &arena}, {NULL, 0, 0, &arena}};
-    int found, rc = store_read_text(search->table, row->document, &columns[0], &columns[1], &found);
+    int counts[3] = {0, 0, 0}, found;
+    int rc = store_read_text(search->table, row->document, &columns[0], &columns[1], &found);
     arena_init(&arena, 0);
     *left = 0;
     for (int c = 0; c < 2 && rc == SQLITE_OK; c++)
@@ -199,9 +234,11 @@ static int judge_row(SearchCursor *search, SearchRow *row, int *left)
         const Places *in = &places[hit[0] == 1];
         if ((size_t)hit[1] >= in->count) continue;
         size_t start = (size_t)in->items[hit[1]].start;
-        if (agrees(search, columns[hit[0] == 1].bytes + start, columns[hit[0] == 1].length - start, &rc))
-            memcpy(hits + 3 * (*left)++, hit, 3 * sizeof *hit);
+        int judgement = judge_hit(search, columns[hit[0] == 1].bytes + start, columns[hit[0] == 1].length - start, &rc);
+        counts[judgement]++;
+        if (judgement != HIT_STRANGER) memcpy(hits + 3 * (*left)++, hit, 3 * sizeof *hit);
     }
+    if (counts[HIT_STRANGER] && !counts[HIT_AGREES]) *left = 0;
     row->hits = hits;
     row->hit_count = *left;
     arena_clear(&arena);

@@ -8,8 +8,10 @@
 ** So the words at those places are compared with the words of the query (names_similarity() >= 0.75), and a row without any that
 ** agrees is left out. That reads the text of each candidate once.
 **
-** rank    exact rows have FTS5's bm25 (negative, smaller is better); rows found by key have 1 / (1 - bm25), between 0 and 1:
-**         so they come after all exact ones, best first.
+** Last, if the query holds a place of data/names/aliases.tsv, both run once more with its other names beside it (search_aliases.h).
+**
+** rank    exact rows have FTS5's bm25 (negative, smaller is better); rows found by key have 1 / (1 - bm25), between 0 and 1, and
+**         rows found by another name one more: so each kind comes after the one before, best first.
 ** order   always by rank, then by rowid.
 **
 ** Memory: 40 bytes a row and 12 a hit, all rows of the query.
@@ -19,11 +21,15 @@
 
 #include "sql/corpus_store.h"
 
+/* How a row was found: as the query is written, in another spelling, by another name. */
+enum { MATCHED_EXACT, MATCHED_KEY, MATCHED_ALIAS };
+
 typedef struct SearchRow {
     sqlite3_int64 document;
     double rank;
     double bm25;
-    int by_key;
+    int matched; /* MATCHED_... */
+    int by_key;  /* its hits are those of keys */
     int hit_count;
     const int32_t
         *hits; /* triples: column of the index (0 title, 1 text), position of the first token, number of tokens */
@@ -45,6 +51,7 @@ struct SearchCursor {
         size_t count, capacity;
     } rows;
     size_t row;
+    int keyed; /* the index has keys: set by the tokenizer */
     struct {
         SearchWord *items;
         size_t count, capacity;

@@ -5,7 +5,7 @@
 **     <name>   named like the table: MATCH's left side, the target of commands, the first argument of snippet()
 **     rank     of a MATCH query, smaller is better
 **     page     write only: what is inserted is analysed; reads as NULL, and NULL in an UPDATE leaves the content
-**     matched  of a MATCH query: 'exact', or 'key' where a spelling in another script or standard was found
+**     matched  of a MATCH query: 'exact', 'key' where a spelling in another script or standard was found, 'alias' where another name of a place was
 **
 ** Plans (idxNum): PLAN_SCAN all documents by rowid; PLAN_ROWID; PLAN_URI; PLAN_MATCH, whose idxStr has a letter for each argument: t, x (title,
 ** text) or a (all columns). Rows of PLAN_MATCH come by rank.
@@ -383,6 +383,7 @@ static int result_text(CorpusTable *table, sqlite3_context *context, sqlite3_int
 
 static int corpus_column(sqlite3_vtab_cursor *base, sqlite3_context *context, int column)
 {
+    static const char *const matches[] = {"exact", "key", "alias"}; /* of MATCHED_... */
     CorpusCursor *cursor = (CorpusCursor *)base;
     const SearchCursor *search = cursor->search;
     if (column < CORPUS_TEXT) sqlite3_result_value(context, sqlite3_column_value(cursor->rows, column + 1));
@@ -391,7 +392,7 @@ static int corpus_column(sqlite3_vtab_cursor *base, sqlite3_context *context, in
     else if (column == CORPUS_SELF && search) sqlite3_result_int64(context, search->id);
     else if (column == CORPUS_RANK && search) sqlite3_result_double(context, search->rows.items[search->row].rank);
     else if (column == CORPUS_MATCHED && search)
-        result_constant(context, search->rows.items[search->row].by_key ? "key" : "exact");
+        result_constant(context, matches[search->rows.items[search->row].matched]);
     return SQLITE_OK;
 }
 

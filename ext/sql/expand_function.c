@@ -10,7 +10,10 @@
 ** compared with that of the name (names_spelling_match()), and a row tells the letters a-z. Spellings of other scripts are passed over,
 ** for their words are terms themselves.
 **
-** Rows: the terms with similarity >= 0.5, best first, then by frequency, then by the term.
+** A place of data/names/aliases.tsv is looked for by its other names too; the similarity of such a term is that with the nearest of them (rule
+** `alias`).
+**
+** Rows: the terms with similarity >= 0.5, best first, then by frequency, then by the term; those by other names last.
 */
 #include "sql/functions.h"
 #include "sql/tokenizer.h"
@@ -18,6 +21,7 @@
 #include "base/unicode.h"
 #include "base/utf8.h"
 #include "names/names.h"
+#include "names/tables.h"
 #include <stdlib.h>
 #include <string.h>
 SQLITE_EXTENSION_INIT3
@@ -31,9 +35,24 @@ typedef struct Term {
     const char *bytes;
     size_t length;
     double similarity;
+    int is_alias;
     const char *rule;
     sqlite3_int64 documents, mentions;
 } Term;
+
+/* A name that is looked for. */
+typedef struct Wanted {
+    NameReading *reading;
+    Buffer key;
+    Buffer spellings[2]; /* by sound, and Han in pinyin */
+} Wanted;
+#define WANTED_EMPTY                                                                                                   \
+    {                                                                                                                  \
+        NULL, BUFFER_EMPTY,                                                                                            \
+        {                                                                                                              \
+            BUFFER_EMPTY, BUFFER_EMPTY                                                                                 \
+        }                                                                                                              \
+    }
 
 typedef struct Expansion {
     Arena arena;
@@ -41,15 +60,19 @@ typedef struct Expansion {
         Term *items;
         size_t count, capacity;
     } terms;
-    NameReading *name;
-    Buffer key, other;
-    Buffer spellings[2]; /* of the name: by sound, and Han in pinyin */
+    Wanted name;
+    struct { /* other names of the place */
+        Wanted *items;
+        size_t count, capacity;
+    } aliases;
+    Buffer other; /* the key of a term */
     sqlite3_stmt *vocabulary;
 } Expansion;
 
 static int compare_terms(const void *left, const void *right)
 {
     const Term *a = left, *b = right;
+    if (a->is_alias != b->is_alias) return a->is_alias - b->is_alias;
     if (a->similarity != b->similarity) return a->similarity > b->similarity ? -1 : 1;
     if (a->mentions != b->mentions) return a->mentions > b->mentions ? -1 : 1;
     int order = memcmp(a->bytes, b->bytes, a->length < b->length ? a->length : b->length);
@@ -89,45 +112,69 @@ static int is_near(const Buffer *a, const Buffer *b, int *same)
            (shorter > 1 && longer - shorter <= 1 && !memcmp(a->bytes + a->length - 2, b->bytes + b->length - 2, 2));
 }
 
-static int keep_term(Expansion *expansion, const char *bytes, size_t length, double similarity, const char *rule)
+/* The best of what a term was compared with. */
+typedef struct Best {
+    double similarity;
+    const char *rule;
+} Best;
+
+static void raise(Best *best, double similarity, const char *rule)
 {
+    if (similarity > best->similarity) *best = (Best){similarity, rule};
+}
+
+static int keep_term(Expansion *expansion, const char *bytes, size_t length, Best best, int is_alias)
+{
+    if (best.similarity < SAME_NAME) return SQLITE_OK;
     Term *term = ARENA_PUSH(&expansion->arena, &expansion->terms);
     if (!term) return SQLITE_NOMEM;
     *term = (Term){arena_copy(&expansion->arena, bytes, length),
                    length,
-                   similarity,
-                   rule,
+                   best.similarity,
+                   is_alias,
+                   is_alias ? "alias" : best.rule,
                    sqlite3_column_int64(expansion->vocabulary, 1),
                    sqlite3_column_int64(expansion->vocabulary, 2)};
     return term->bytes ? SQLITE_OK : SQLITE_NOMEM;
 }
 
-/* Compares the name with a term, or what a term begins with; raises `*best` and sets `*rule` if it is nearer than what was seen before. */
-static int compare_name(TableCursor *cursor, const char *bytes, size_t length, double *best, const char **rule)
+/* Compares a name with a term, or what a term begins with; the term's key is in expansion->other. */
+static int compare_name(TableCursor *cursor, const Wanted *wanted, const char *bytes, size_t length, Best *best)
+{
+    const Expansion *expansion = cursor->state;
+    int same_key = 0;
+    if (!expansion->other.length || !is_near(&wanted->key, &expansion->other, &same_key)) return SQLITE_OK;
+    NameReading *reading = names_read(cursor->connection->icu, bytes, length);
+    if (!reading) return SQLITE_NOMEM;
+    raise(best, names_compare(wanted->reading, reading), same_key ? "key" : "near");
+    names_free(reading);
+    return SQLITE_OK;
+}
+
+/* The same with the name and, if that is not it, its other names: `bests` are of the two. */
+static int compare_names(TableCursor *cursor, const char *bytes, size_t length, Best bests[2])
 {
     Expansion *expansion = cursor->state;
-    Icu *icu = cursor->connection->icu;
-    int same_key = 0;
     expansion->other.length = 0;
-    Status status = names_key(icu, NAMES_KEY_SKELETON, bytes, length, &expansion->other);
+    Status status = names_key(cursor->connection->icu, NAMES_KEY_SKELETON, bytes, length, &expansion->other);
     if (status != STATUS_OK) return connection_code(status);
-    if (!expansion->other.length || !is_near(&expansion->key, &expansion->other, &same_key)) return SQLITE_OK;
-    NameReading *reading = names_read(icu, bytes, length);
-    if (!reading) return SQLITE_NOMEM;
-    double similarity = names_compare(expansion->name, reading);
-    names_free(reading);
-    if (similarity <= *best) return SQLITE_OK;
-    *best = similarity;
-    *rule = same_key ? "key" : "near";
-    return SQLITE_OK;
+    int rc = compare_name(cursor, &expansion->name, bytes, length, &bests[0]);
+    for (size_t i = 0; i < expansion->aliases.count && rc == SQLITE_OK && bests[0].similarity < SAME_NAME; i++)
+        rc = compare_name(cursor, &expansion->aliases.items[i], bytes, length, &bests[1]);
+    return rc;
+}
+
+static int keep_best(Expansion *expansion, const char *bytes, size_t length, const Best bests[2])
+{
+    int is_alias = bests[0].similarity < SAME_NAME;
+    return keep_term(expansion, bytes, length, bests[is_alias], is_alias);
 }
 
 static int judge_word(TableCursor *cursor, const char *bytes, size_t length)
 {
-    double best = 0;
-    const char *rule = "near";
+    Best bests[2] = {{0, "near"}, {0, "near"}};
     uint32_t code;
-    int rc = compare_name(cursor, bytes, length, &best, &rule);
+    int rc = compare_names(cursor, bytes, length, bests);
     utf8_decode(bytes, bytes + length, &code);
     unsigned script = unicode_of(code)->script;
     if (rc == SQLITE_OK && (script == SCRIPT_HAN || script == SCRIPT_HANGUL)) {
@@ -135,22 +182,28 @@ static int judge_word(TableCursor *cursor, const char *bytes, size_t length)
         int count = 0;
         rc = connection_code(tokenizer_names_at(bytes, length, names, &count));
         for (int i = 0; i < count && rc == SQLITE_OK; i++)
-            if (names[i] < length) rc = compare_name(cursor, bytes, names[i], &best, &rule);
+            if (names[i] < length) rc = compare_names(cursor, bytes, names[i], bests);
     }
-    return rc == SQLITE_OK && best >= SAME_NAME ? keep_term(cursor->state, bytes, length, best, rule) : rc;
+    return rc == SQLITE_OK ? keep_best(cursor->state, bytes, length, bests) : rc;
+}
+
+static void compare_spellings(const Wanted *wanted, const char *bytes, size_t length, Best *best)
+{
+    for (int i = 0; i < 2; i++) {
+        const Buffer *own = &wanted->spellings[i];
+        if (own->length) raise(best, names_spelling_match(own->bytes, own->length, bytes, length), "spelling");
+    }
 }
 
 /* `bytes` are a spelling as names_spelling() writes it: a byte for the script, and letters. */
 static int judge_spelling(Expansion *expansion, const char *bytes, size_t length)
 {
-    double best = 0;
+    Best bests[2] = {{0, "spelling"}, {0, "spelling"}};
     if (!names_spelling_is_divided(bytes, length)) return SQLITE_OK;
-    for (int i = 0; i < 2; i++) {
-        const Buffer *own = &expansion->spellings[i];
-        double match = own->length ? names_spelling_match(own->bytes, own->length, bytes, length) : 0;
-        if (match > best) best = match;
-    }
-    return best >= SAME_NAME ? keep_term(expansion, bytes + 1, length - 1, best, "spelling") : SQLITE_OK;
+    compare_spellings(&expansion->name, bytes, length, &bests[0]);
+    for (size_t i = 0; i < expansion->aliases.count; i++)
+        compare_spellings(&expansion->aliases.items[i], bytes, length, &bests[1]);
+    return keep_best(expansion, bytes + 1, length - 1, bests);
 }
 
 static int judge(TableCursor *cursor, const char *bytes, size_t length)
@@ -179,6 +232,44 @@ static int read_vocabulary(TableCursor *cursor)
     return rc == SQLITE_OK ? end : rc;
 }
 
+static int want(TableCursor *cursor, const char *name, size_t length, Wanted *wanted)
+{
+    Icu *icu = cursor->connection->icu;
+    Status status = names_key(icu, NAMES_KEY_SKELETON, name, length, &wanted->key);
+    for (int native = 0; native < 2 && status == STATUS_OK; native++)
+        status = names_spelling(icu, native, name, length, &wanted->spellings[native]);
+    wanted->reading = status == STATUS_OK ? names_read(icu, name, length) : NULL;
+    if (wanted->reading) return SQLITE_OK;
+    return status == STATUS_OK ? SQLITE_NOMEM : connection_code(status);
+}
+
+static void drop_wanted(Wanted *wanted)
+{
+    names_free(wanted->reading);
+    buffer_free(&wanted->key);
+    for (int i = 0; i < 2; i++) buffer_free(&wanted->spellings[i]);
+}
+
+/* The other names of the place that the name is, if it is one. */
+static int want_aliases(TableCursor *cursor)
+{
+    Expansion *expansion = cursor->state;
+    size_t count;
+    Status status;
+    long row =
+        names_search_aliases(cursor->connection->icu, cursor->input.bytes, cursor->input.length, &count, &status);
+    int rc = connection_code(status);
+    for (size_t i = 0; row >= 0 && i < count && rc == SQLITE_OK; i++) {
+        const NameAlias *alias = &name_aliases[(size_t)row + i];
+        if (alias->shared) continue;
+        Wanted *wanted = ARENA_PUSH(&expansion->arena, &expansion->aliases);
+        if (!wanted) return SQLITE_NOMEM;
+        *wanted = (Wanted)WANTED_EMPTY;
+        rc = want(cursor, alias->name, strlen(alias->name), wanted);
+    }
+    return rc;
+}
+
 int open_expand(TableCursor *cursor)
 {
     sqlite3_value *value = table_argument(cursor, 1);
@@ -188,19 +279,14 @@ int open_expand(TableCursor *cursor)
     if (!expansion) return SQLITE_NOMEM;
     memset(expansion, 0, sizeof *expansion);
     arena_init(&expansion->arena, 0);
-    expansion->key = expansion->other = expansion->spellings[0] = expansion->spellings[1] = (Buffer)BUFFER_EMPTY;
+    expansion->name = (Wanted)WANTED_EMPTY;
+    expansion->other = (Buffer)BUFFER_EMPTY;
     cursor->state = expansion;
     int rc = argument_text(value, &vocabulary);
     if (rc == SQLITE_OK) rc = prepare(cursor, &vocabulary);
+    if (rc == SQLITE_OK) rc = want(cursor, cursor->input.bytes, cursor->input.length, &expansion->name);
+    if (rc == SQLITE_OK) rc = want_aliases(cursor);
     if (rc != SQLITE_OK) return rc;
-    Status status = names_key(cursor->connection->icu, NAMES_KEY_SKELETON, cursor->input.bytes, cursor->input.length,
-                              &expansion->key);
-    for (int native = 0; native < 2 && status == STATUS_OK; native++)
-        status = names_spelling(cursor->connection->icu, native, cursor->input.bytes, cursor->input.length,
-                                &expansion->spellings[native]);
-    expansion->name =
-        status == STATUS_OK ? names_read(cursor->connection->icu, cursor->input.bytes, cursor->input.length) : NULL;
-    if (!expansion->name) return status == STATUS_OK ? SQLITE_NOMEM : connection_code(status);
     rc = read_vocabulary(cursor);
     if (rc != SQLITE_OK) return rc;
     if (expansion->terms.count)
@@ -228,10 +314,9 @@ void close_expand(TableCursor *cursor)
     Expansion *expansion = cursor->state;
     if (!expansion) return;
     sqlite3_finalize(expansion->vocabulary);
-    names_free(expansion->name);
-    buffer_free(&expansion->key);
+    drop_wanted(&expansion->name);
+    for (size_t i = 0; i < expansion->aliases.count; i++) drop_wanted(&expansion->aliases.items[i]);
     buffer_free(&expansion->other);
-    for (int i = 0; i < 2; i++) buffer_free(&expansion->spellings[i]);
     arena_clear(&expansion->arena);
     memory_free(expansion);
     cursor->state = NULL;

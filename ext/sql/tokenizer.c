@@ -240,11 +240,11 @@ static void emit_stems(Run *run, const Token *token, uint32_t start, uint32_t en
 static void emit_part(Run *run, const Token *token, uint32_t start, uint32_t end)
 {
     int key = wants_key(run, token) && utf8_count(run->text->bytes + start, end - start) >= SHORTEST_KEY_WORD;
-    if (key && run->key_query && emit_keys(run, start, end - start, 1)) return;
     fold_part(run, token, start, end);
     emit(run, 0, start, end);
     emit_stems(run, token, start, end);
-    if (key && !run->key_query) emit_keys(run, start, end - start, 0);
+    /* a query by keys asks for the word too: `Tokayev NOT forum` */
+    if (key) emit_keys(run, start, end - start, run->token.length == 0);
 }
 
 static int separates(const Token *token, uint32_t code)
@@ -369,6 +369,7 @@ static int run_over(const Tokenizer *tokenizer, int flags, const char *bytes, in
     run.is_query = (flags & FTS5_TOKENIZE_QUERY) != 0;
     run.key_query =
         run.is_query && !(flags & FTS5_TOKENIZE_PREFIX) && tokenizer->connection->key_search && tokenizer->keys;
+    if (run.is_query && tokenizer->connection->key_search) tokenizer->connection->key_search->keyed = tokenizer->keys;
     /* no dictionary: what it would divide is indexed in pairs */
     check(&run, text_segment(&arena, NULL, bytes, utf8_until_nul(bytes, (size_t)length), tokenizer->language, &text));
     for (size_t i = 0; run.rc == SQLITE_OK && i < text.tokens.count;) {

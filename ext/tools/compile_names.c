@@ -309,7 +309,7 @@ static void print_kanji(void)
 
 static struct {
     char *name;
-    int row;
+    int row, shared;
 } * aliases;
 static int alias_count, alias_row;
 
@@ -319,7 +319,8 @@ static void take_aliases(char **cells, int cell_count, const char *line)
     for (char *part = strtok(cells[1], ";"); part; part = strtok(NULL, ";")) {
         while (*part == ' ') part++;
         aliases = or_die(realloc(aliases, ((size_t)alias_count + 1) * sizeof *aliases));
-        aliases[alias_count].name = or_die(strdup(part));
+        aliases[alias_count].shared = *part == '~';
+        aliases[alias_count].name = or_die(strdup(part + (*part == '~')));
         aliases[alias_count++].row = alias_row;
     }
     alias_row++;
@@ -331,7 +332,7 @@ static void print_aliases(void)
     for (int i = 0; i < alias_count; i++) {
         printf("{");
         print_quoted(aliases[i].name);
-        printf(", %d},\n", aliases[i].row);
+        printf(", %d, %d},\n", aliases[i].row, aliases[i].shared);
     }
     printf("};\nconst size_t name_alias_count = %d;\n", alias_count);
 }
