@@ -158,10 +158,10 @@ const TableFunction corpus_tables[] = {
      "SELECT speaker, text FROM corpus_quotes('\"We hope to establish more ties,\" said Anna Berg.')"},
     {"corpus_records",
      "path, size, content, error, kind, address, captured, title, published, language, author, publisher",
-     "input, name, formats, max_bytes, max_total", 1, FUNCTION_PURE, 10, open_records, next_records, column_records,
-     close_records,
-     "The documents in a TEXT or BLOB that is a file of any format of corpus_files(). `name` is the file's name, for "
-     "what its bytes do not tell.",
+     "input, file_name, formats, max_bytes, max_total", 1, FUNCTION_PURE, 10, open_records, next_records,
+     column_records, close_records,
+     "The documents in a TEXT or BLOB that is a file of any format of corpus_files(). `file_name` helps where "
+     "its bytes do not tell which.",
      "SELECT address, content FROM corpus_records('{\"url\": \"http://example.org/1\", \"text\": \"One.\"}')"},
     {"corpus_schemes", "scheme, source, target, standard, reversible", "", 0, FUNCTION_PURE, 50, open_schemes, NULL,
      column_schemes, NULL, "Transliteration schemes with their standards.",

@@ -143,7 +143,10 @@ static void set_date(Formats *formats, FieldRole role, const char *text)
 {
     When when;
     char written[WHEN_TEXT];
-    if (!text || !when_read(text, strlen(text), &when)) return;
+    if (!when_read(text, strlen(text), &when)) {
+        if (role == FIELD_PUBLISHED) formats->record.published_text = text;
+        return;
+    }
     if (role == FIELD_CAPTURED) when_write_utc(&when, written);
     else when_write(&when, written);
     const char *copy = arena_copy(&formats->arena, written, strlen(written));

@@ -50,14 +50,15 @@ enum { FORMATS_RATIO = 200, FORMATS_LEAST = 64 * 1024 * 1024 };
 
 /* A document. Texts are NUL-terminated UTF-8, NULL where nothing is stated, and live until the next call of formats_next(). */
 typedef struct FormatsRecord {
-    const char *place;     /* where in the file: "" for all of it, "#17", "/inner.html", "/inner.jsonl#17" */
-    FormatKind kind;       /* FORMAT_UNKNOWN: of no kind that is read */
-    int is_member;         /* it is a part of the file, and `size` is its own */
-    uint64_t size;         /* bytes of the record in the file, inflated */
-    const char *modified;  /* of a member of a zip, ISO 8601; NULL: not stated, or not a member */
-    const char *address;   /* URL; a mail's is mid:Message-ID (RFC 2392) */
-    const char *captured;  /* when it was fetched or sent, ISO 8601 in UTC where the zone is known */
-    const char *published; /* ISO 8601, with the zone as stated */
+    const char *place;          /* where in the file: "" for all of it, "#17", "/inner.html", "/inner.jsonl#17" */
+    FormatKind kind;            /* FORMAT_UNKNOWN: of no kind that is read */
+    int is_member;              /* it is a part of the file, and `size` is its own */
+    uint64_t size;              /* bytes of the record in the file, inflated */
+    const char *modified;       /* of a member of a zip, ISO 8601; NULL: not stated, or not a member */
+    const char *address;        /* URL; a mail's is mid:Message-ID (RFC 2392) */
+    const char *captured;       /* when it was fetched or sent, ISO 8601 in UTC where the zone is known */
+    const char *published;      /* ISO 8601, with the zone as stated */
+    const char *published_text; /* as stated, where it is not read: in words, or ambiguous; NULL else */
     const char *title, *language, *author, *publisher; /* as stated */
     const char *content;                               /* after formats_content() */
     size_t content_length;

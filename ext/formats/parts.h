@@ -130,7 +130,7 @@ const char *record_text(Formats *formats, const char *bytes, size_t length);
 
 /* What the head of a file is; `name` may be NULL. `*refused`: constant message for what is known and not read. */
 FormatKind recognise(Formats *formats, const char *head, size_t length, const char *name, const char **refused);
-/* Does a From_ line of an mbox begin here: "From ", and an hour with its colon? */
+/* Does a From_ line of an mbox begin here: "From ", somebody, a time and a year? */
 int recognise_from_line(const char *bytes, size_t length);
 int recognise_html(const char *bytes, size_t length);
 int recognise_zip(const char *bytes, size_t length);

@@ -73,6 +73,11 @@ int recognise_html(const char *bytes, size_t length)
         "article",       "script", "h1",   "a",    "span",  "main", "section", "br", "center"};
     size_t at = skip_blanks(bytes, length), end = length < at + 4096 ? length : at + 4096;
     if (at == length || bytes[at] != '<') return 0;
+    if (length - at > 5 && !memcmp(bytes + at, "<?xml", 5)) { /* XHTML, or a feed, or any other XML */
+        for (; at + 5 < end; at++)
+            if (bytes[at] == '<' && !strncasecmp(bytes + at, "<html", 5)) return 1;
+        return 0;
+    }
     for (; at < end; at++) {
         if (bytes[at] != '<') continue;
         for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
@@ -106,14 +111,24 @@ static FormatKind json_kind(const char *bytes, size_t length)
     return bytes[line - 1] == '}' || (feed && bytes[line - 1] == '"') ? FORMAT_JSONL : FORMAT_JSON;
 }
 
-/* Does a From_ line of an mbox begin here: "From ", and an hour with its colon? */
+static int is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
 int recognise_from_line(const char *bytes, size_t length)
 {
-    if (length < 16 || memcmp(bytes, "From ", 5) != 0) return 0;
-    for (size_t i = 5; i + 3 < length && bytes[i] != '\n'; i++)
-        if (bytes[i] == ':' && bytes[i - 1] >= '0' && bytes[i - 1] <= '9' && bytes[i + 1] >= '0' && bytes[i + 1] <= '9')
-            return 1;
-    return 0;
+    int has_time = 0, has_year = 0;
+    if (length < 24 || memcmp(bytes, "From ", 5) != 0) return 0;
+    for (size_t i = 5; i + 1 < length && bytes[i] != '\n'; i++) {
+        if (is_digit(bytes[i]) && is_digit(bytes[i - 1])) continue; /* within a number */
+        size_t left = length - i, digits = 0;
+        while (digits < left && is_digit(bytes[i + digits])) digits++;
+        has_time |= digits == 2 && left >= 8 && bytes[i + 2] == ':' && is_digit(bytes[i + 3]) && bytes[i + 5] == ':' &&
+                    is_digit(bytes[i + 6]);
+        has_year |= digits == 4 && bytes[i - 1] == ' ' && (!memcmp(bytes + i, "19", 2) || !memcmp(bytes + i, "20", 2));
+    }
+    return has_time && has_year;
 }
 
 /* Headers of a mail: FORMAT_EML, FORMAT_MHTML, or FORMAT_UNKNOWN. One that nobody writes by hand is wanted, or the name must say so. */

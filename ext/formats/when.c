@@ -136,6 +136,17 @@ static int read_year_first(Cursor c, When *w)
     return c.at == c.end && is_day(w);
 }
 
+/* 04.03.2021, with a time or not. */
+static int read_day_first(Cursor c, When *w)
+{
+    if (!read_number(&c, 1, 2, &w->day) || !read_mark(&c, ".") || !read_number(&c, 1, 2, &w->month) ||
+        !read_mark(&c, ".") || !read_number(&c, 4, 4, &w->year))
+        return 0;
+    skip_blanks(&c);
+    if (c.at < c.end && (!read_time(&c, w, 0) || !read_zone(&c, w))) return 0;
+    return c.at == c.end && w->month && w->day && is_day(w);
+}
+
 /* 20210304, 20210304T081500Z, 20210304081500; seconds and milliseconds since 1970. */
 static int read_digits(Cursor c, When *w)
 {
@@ -233,6 +244,8 @@ int when_read(const char *text, size_t length, When *when)
     if (read_year_first(c, when)) return 1;
     *when = nothing;
     if (is_digit(*c.at) && read_digits(c, when)) return 1;
+    *when = nothing;
+    if (is_digit(*c.at) && read_day_first(c, when)) return 1;
     *when = nothing;
     return read_named(c, when);
 }

@@ -2,7 +2,8 @@
 ** when.h - dates and times of fields, headers and records, as ISO 8601
 **
 ** What is unambiguous is read: ISO 8601 with `-`, `/`, `.` or nothing between the numbers (year first); RFC 5322 and its kin with English months
-** (`Mon, 02 Jan 2006 15:04:05 +0600`, `Jan 2, 2006`, `Mon Jan 2 15:04:05 2006`); seconds and milliseconds since 1970. 03/04/2021 is not.
+** (`Mon, 02 Jan 2006 15:04:05 +0600`, `Jan 2, 2006`, `Mon Jan 2 15:04:05 2006`); seconds and milliseconds since 1970; 4.3.2021, for with stops the day
+** stands first. 03/04/2021 is not.
 */
 #ifndef CORPUS_WHEN_H
 #define CORPUS_WHEN_H

@@ -1,5 +1,5 @@
 /*
-** records.c - documents of formats/ as rows; corpus_records(input, name): the same formats as corpus_files(), out of a value
+** records.c - documents of formats/ as rows; corpus_records(input, file_name): the same formats as corpus_files(), out of a value
 **
 ** `input` is a TEXT or a BLOB, all of its bytes; NULL has no rows. Nothing is read but the value: the function is innocuous.
 */
@@ -7,6 +7,8 @@
 #include "base/memory.h"
 #include <string.h>
 SQLITE_EXTENSION_INIT3
+
+#define SURE_DATE 0.8 /* what the custom of a language decides has less */
 
 static char *kinds_allowed(void)
 {
@@ -103,6 +105,30 @@ static void result_language(sqlite3_context *context, const char *stated)
     if (language != LANGUAGE_INVALID && language != LANGUAGE_UND) result_constant(context, language_tag(language));
 }
 
+/*
+** The publication as ISO 8601; what a record states in the words of a language is read by the finder of dates, if it is one date and not a
+** matter of custom.
+*/
+static void result_published(sqlite3_context *context, Connection *connection, const FormatsRecord *record)
+{
+    const char *text = record->published_text;
+    Analysis *analysis = NULL;
+    const DateList *dates = NULL;
+    DateAnchor anchor;
+    if (record->published || !text) {
+        result_constant(context, record->published);
+        return;
+    }
+    int rc = analysis_get(connection, text, strlen(text), LANGUAGE_UND, &analysis);
+    if (rc == SQLITE_OK) rc = analysis_dates(connection, analysis, NULL, PREFER_DEFAULT, &dates);
+    const char *value = rc == SQLITE_OK ? dates_whole(&analysis->text, dates) : NULL;
+    if (value && dates->count == 1 && dates->items[0].score >= SURE_DATE &&
+        dates_read_anchor(value, strlen(value), &anchor))
+        result_constant(context, value);
+    if (rc != SQLITE_OK) sqlite3_result_error_code(context, rc);
+    analysis_release(connection, analysis);
+}
+
 void records_column(Connection *connection, RecordRows *rows, sqlite3_context *context, int column)
 {
     const FormatsRecord *record = rows->record;
@@ -124,7 +150,7 @@ void records_column(Connection *connection, RecordRows *rows, sqlite3_context *c
     case RECORD_ADDRESS: result_constant(context, record->address); break;
     case RECORD_CAPTURED: result_constant(context, record->captured); break;
     case RECORD_TITLE: result_constant(context, record->title); break;
-    case RECORD_PUBLISHED: result_constant(context, record->published); break;
+    case RECORD_PUBLISHED: result_published(context, connection, record); break;
     case RECORD_LANGUAGE: result_language(context, record->language); break;
     case RECORD_AUTHOR: result_constant(context, record->author); break;
     case RECORD_PUBLISHER: result_constant(context, record->publisher); break;
