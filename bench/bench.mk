@@ -36,13 +36,16 @@ PARTS =
 eval: dist/corpus.so
 	@if [ -f $(EVALUATE) ]; then $(PYTHON) $(EVALUATE) dist/corpus.so $(DATA) $(PARTS); else echo "skipped: $(EVALUATE) is not here"; fi
 
-## bench-translit  MB/s of romanization: the engine, through SQL, and ICU, any-ascii, pinyin-pro, Unidecode
+SCHEME_TABLES = translit han hangul hanja syllables names
+
+## bench-translit  MB/s of romanization: the engine, through SQL, and ICU, any-ascii, pinyin-pro, Unidecode; the tables' size
 .PHONY: bench-translit
 bench-translit: $(B)/bench/translit dist/corpus.so
 	$<
 	@mkdir -p $(B)/bench/texts
 	@$< $(B)/bench/texts
 	@$(PYTHON) bench/translit_peers.py dist/corpus.so $(B)/bench/texts
+	@size $(SCHEME_TABLES:%=$(OBJ)/gen/%_tables.o) | awk 'NR > 1 {bytes += $$1 + $$2} END {printf "%.2f MB in the library: schemes, readings, weights of names\n", bytes / 1e6}'
 
 ## bench-names  precision, recall, retrieval, reliability and pairs/s of names, ours and the peers': make bench-names SPELLFIX=spellfix.so
 SPELLFIX =
