@@ -3,7 +3,7 @@
 
 usage: make_foreign.py PAIRS.tsv ext/data/translit
        make_foreign.py PAIRS.tsv --measure       made from nine tenths of the pairs: share of the letters of the rest that are read otherwise
-PAIRS: English word TAB Chinese transcription [TAB count], from person names of Wikidata (CC0).
+PAIRS: English word TAB Chinese transcription (a blank between characters) [TAB count], from person names of Wikidata (CC0).
 
 An aligner cuts the English word into as many pieces as the transcription has characters; a piece of up to LONGEST letters, or of none,
 is what the character stands for. How likely a piece is of a character is learned by expectation maximisation: in each round all cuts
@@ -14,6 +14,7 @@ import collections, re, sys, unicodedata
 
 LONGEST, ROUNDS, FEWEST = 5, 8, 15
 SMOOTH = 0.01       # how often a piece was seen that never was
+EMPTY = 0.3         # a character that stands for nothing is that much less likely than what was counted
 HAN = re.compile('[\u4e00-\u9fff]{2,12}')
 HEAD = """# authority: Corpus
 # year: 2026
@@ -29,13 +30,14 @@ HEAD = """# authority: Corpus
 """
 
 def letters(word):
-    return re.sub('[^a-z]', '', unicodedata.normalize('NFD', word.lower()))
+    """a-z; a letter written twice is one sound."""
+    return re.sub(r'(.)\1', r'\1', re.sub('[^a-z]', '', unicodedata.normalize('NFD', word.lower())))
 
 def read(path):
     pairs = []
     for line in open(path, encoding='utf8'):
         english, chinese = line.rstrip('\n').split('\t')[:2]
-        word = letters(english)
+        word, chinese = letters(english), chinese.replace(' ', '')
         if HAN.fullmatch(chinese) and 2 <= len(word) <= LONGEST * len(chinese): pairs.append((word, chinese))
     return pairs
 
@@ -62,6 +64,7 @@ def learn(pairs):
                     model[c][piece] = model[c].get(piece, 0) + 0.5 ** abs(end - begin - mean)
     for round in range(ROUNDS):
         for known in model.values():
+            if '' in known: known[''] *= EMPTY
             total = sum(known.values())
             for piece in known: known[piece] /= total
         counts = collections.defaultdict(lambda: collections.defaultdict(float))
