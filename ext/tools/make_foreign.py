@@ -8,11 +8,11 @@ PAIRS: English word TAB Chinese transcription (a blank between characters) [TAB 
 An aligner cuts the English word into as many pieces as the transcription has characters; a piece of up to LONGEST letters, or of none,
 is what the character stands for. How likely a piece is of a character is learned by expectation maximisation: in each round all cuts
 of a word are weighed by what was learned in the one before (forward and backward sums). In the end a character has the piece that it
-stands for most often, if it was seen in FEWEST names.
+stands for most often, if it was seen in FEWEST names (nothing at all only where that is so in most of them).
 """
 import collections, re, sys, unicodedata
 
-LONGEST, ROUNDS, FEWEST = 5, 8, 15
+LONGEST, ROUNDS, FEWEST = 5, 8, 12
 SMOOTH = 0.01       # how often a piece was seen that never was
 EMPTY = 0.3         # a character that stands for nothing is that much less likely than what was counted
 HAN = re.compile('[\u4e00-\u9fff]{2,12}')
@@ -85,9 +85,15 @@ def learn(pairs):
         model = collections.defaultdict(dict, {c: {piece: n + SMOOTH for piece, n in found.items() if n > 0.001} for c, found in counts.items()})
     return model
 
+def usual(known):
+    """The piece that a character most often stands for; none only if that is so in most places."""
+    piece, count = max(known.items(), key=lambda x: (x[1], x[0]))
+    if piece or count > sum(known.values()) / 2 or len(known) == 1: return piece
+    return max((x for x in known.items() if x[0]), key=lambda x: (x[1], x[0]))[0]
+
 def table(pairs):
     seen = collections.Counter(c for _, text in pairs for c in set(text))
-    return {c: max(known.items(), key=lambda x: (x[1], x[0]))[0] for c, known in learn(pairs).items() if seen[c] >= FEWEST}
+    return {c: usual(known) for c, known in learn(pairs).items() if seen[c] >= FEWEST}
 
 def distance(a, b):
     row = list(range(len(b) + 1))
