@@ -74,10 +74,23 @@ train: $(B)/tools/train_entities
 .PHONY: bench-duplicates
 bench-duplicates: dist/corpus.so
 	$(PYTHON) bench/duplicates.py dist/corpus.so $(DATA)
+
 # --- the record of a page -----------------------------------------------------------------------------------------------
 $(B)/tools/train_record: ext/tools/train_record.c $(B)/libengine.a
 	@mkdir -p $(@D)
 	$(CC) $(CSTD) $(WARN) $(CFLAGS) $(CPPFLAGS) $< $(B)/libengine.a -o $@ $(LDFLAGS) $(ICU_LIBS) -lm
+
+## bench-record  titles, dates and authors of pages with gold: ours, Readability, htmldate; speed by stage
+.PHONY: bench-record
+bench-record: dist/corpus.so $(B)/bench/record
+	@$(B)/bench/record $(wildcard $(DATA)/documents/wcxb_dev/*.html)
+	@$(PYTHON) bench/record_peers.py dist/corpus.so $(DATA)/documents $(B)/bench/peers
+
+## train-record  the weights of the evidence of dates again, from DATA
+.PHONY: train-record
+train-record: $(B)/tools/train_record
+	$< $(DATA)/documents htmldate_default wcxb_dev chinese69 +scrapinghub > $(B)/evidence.tsv
+	cp $(B)/evidence.tsv ext/data/document/evidence.tsv
 
 ## bench-load  a full load of a generated corpus: make bench-load SIZE=100 (MB) OPTIONS="finders='dates'"
 SIZE    = 10

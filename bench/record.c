@@ -15,6 +15,11 @@
 
 enum { ROUNDS = 5, STAGES = 5 };
 
+typedef struct Source {
+    char *bytes;
+    size_t length;
+} Source;
+
 static double user_seconds(void)
 {
     struct rusage usage;
@@ -85,27 +90,26 @@ int main(int argc, char **argv)
     static const char *const names[STAGES] = {"html text", "metadata", "headline", "days", "whole document"};
     Icu *icu = icu_open();
     int count = argc > 1 ? argc - 1 : 1;
-    char **pages = calloc((size_t)count, sizeof *pages);
-    size_t *lengths = calloc((size_t)count, sizeof *lengths), total = 0;
+    Source *pages = calloc((size_t)count, sizeof *pages);
+    size_t total = 0;
     double least[STAGES] = {0};
-    if (!pages || !lengths || !icu) return 1;
+    if (!pages || !icu) abort();
     for (int i = 0; i < count; i++) {
-        pages[i] = argc > 1 ? read_file(argv[i + 1], &lengths[i]) : make_page(&lengths[i]);
-        if (!pages[i]) return fprintf(stderr, "%s cannot be read\n", argv[i + 1]), 1;
-        total += lengths[i];
+        pages[i].bytes = argc > 1 ? read_file(argv[i + 1], &pages[i].length) : make_page(&pages[i].length);
+        if (!pages[i].bytes) fprintf(stderr, "%s cannot be read\n", argv[i + 1]), exit(1);
+        total += pages[i].length;
     }
     for (int round = 0; round < ROUNDS; round++) {
         double stages[STAGES] = {0};
-        for (int i = 0; i < count; i++) run(icu, pages[i], lengths[i], stages);
+        for (int i = 0; i < count; i++) run(icu, pages[i].bytes, pages[i].length, stages);
         for (int k = 0; k < STAGES; k++)
             if (!round || stages[k] < least[k]) least[k] = stages[k];
     }
     for (int k = 0; k < STAGES; k++)
         printf("%-16s %8.1f MB/s  %7.1f us a page\n", names[k], least[k] > 0 ? (double)total / least[k] / 1e6 : 0.,
                least[k] / count * 1e6);
-    for (int i = 0; i < count; i++) free(pages[i]);
+    for (int i = 0; i < count; i++) free(pages[i].bytes);
     free(pages);
-    free(lengths);
     icu_close(icu);
     return 0;
 }

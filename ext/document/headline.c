@@ -307,14 +307,14 @@ static const char *agreed_title(Arena *arena, const Metadata *metadata)
 Status headline_choose(Arena *arena, const Metadata *metadata, Headline *headline)
 {
     static const struct {
-        Evidence fact;
         const char *rule;
+        Evidence fact;
         int guess;
-    } kinds[] = {{FACT_TITLE_LD, "json-ld", 0},
-                 {FACT_TITLE_OG, "og", 0},
-                 {FACT_TITLE_ITEM, "microdata", 0},
-                 {FACT_TITLE_META, "meta", 0},
-                 {FACT_TITLE_ELEMENT, "title", 1}};
+    } kinds[] = {{"json-ld", FACT_TITLE_LD, 0},
+                 {"og", FACT_TITLE_OG, 0},
+                 {"microdata", FACT_TITLE_ITEM, 0},
+                 {"meta", FACT_TITLE_META, 0},
+                 {"title", FACT_TITLE_ELEMENT, 1}};
     static const double SURE = .3; /* less of a heading in common with what is stated is chance */
     static const double SLOGAN =
         .8; /* a lone heading that much shorter than the agreed title is a slogan or a section */

@@ -22,7 +22,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_PAGES = 4000, FOLDS = 5, ROUNDS = 1500 };
+enum { MOST_PAGES = 4000, FOLDS = 5, ROUNDS = 1500, MOST_DAYS = 64, MOST_SETS = 14 };
 
 typedef struct Example {
     char id[80];
@@ -233,14 +233,15 @@ static void add_to(double *gradient, uint64_t evidence, double by)
 
 static void add_gradient(const double *weights, const Example *e, double *gradient)
 {
-    double scores[256], all = 1, sum;
-    int mentions[256];
-    for (size_t i = 0; i < e->count; i++) {
+    double scores[MOST_DAYS] = {0}, all = 1, sum;
+    int mentions[MOST_DAYS];
+    size_t count = e->count < MOST_DAYS ? e->count : MOST_DAYS;
+    for (size_t i = 0; i < count; i++) {
         mentions[i] = best_mention(weights, &e->days[i], &sum);
         scores[i] = exp(sum_of(weights, e->days[i].stated) + sum);
         all += scores[i];
     }
-    for (size_t i = 0; i < e->count; i++) {
+    for (size_t i = 0; i < count; i++) {
         double by = e->weight * ((e->right == (ptrdiff_t)i) - scores[i] / all);
         add_to(gradient, e->days[i].stated, by);
         if (mentions[i] >= 0) add_to(gradient, e->days[i].mentions[mentions[i]], by);
@@ -337,9 +338,10 @@ static void print_table(const double *weights)
 int main(int argc, char **argv)
 {
     double weights[EVIDENCES];
-    int starts[16];
-    if (argc < 3 || argc > 16) return fputs("usage: train_record FOLDER SET ...\n", stderr), 2;
-    if (getenv("TRAIN_PRIOR")) prior = atof(getenv("TRAIN_PRIOR"));
+    int starts[MOST_SETS + 3];
+    if (argc < 3 || argc > MOST_SETS + 2) return fputs("usage: train_record FOLDER SET ...\n", stderr), 2;
+    const char *precision = getenv("TRAIN_PRIOR");
+    if (precision) prior = atof(precision);
 
     Icu *icu = icu_open();
     for (int i = 2; i < argc; i++)
@@ -347,7 +349,7 @@ int main(int argc, char **argv)
     starts[argc] = example_count;
     int count = example_count;
     add_silenced();
-    int held[16] = {0};
+    int held[MOST_SETS + 2] = {0};
     for (int fold = 0; fold < FOLDS; fold++) {
         train(weights, fold);
         for (int s = 2; s < argc; s++)

@@ -50,6 +50,8 @@ static Status examine(Arena *arena, Icu *icu, const char *bytes, size_t length, 
     Metadata metadata;
     Headline headline;
     DayList days = {NULL, 0, 0};
+    Text text; /* so that what the Icu opens for a line with a date is open after the first input */
+    if (text_segment(arena, icu, bytes, length, language, &text) != STATUS_OK) return arena->status;
     read_stamps(bytes, length);
     if (read_json(arena, bytes, length) != STATUS_OK) return arena->status;
     if (metadata_read(arena, bytes, length, &metadata) != STATUS_OK ||

@@ -376,7 +376,7 @@ static void expect_title(const char *page, const char *wanted)
 {
     Arena arena;
     Metadata metadata;
-    Headline headline;
+    Headline headline = {NULL, NULL, SIZE_MAX};
     arena_init(&arena, 0);
     CHECK(metadata_read(&arena, page, strlen(page), &metadata) == STATUS_OK &&
           headline_choose(&arena, &metadata, &headline) == STATUS_OK);
