@@ -294,6 +294,65 @@ static void read_along(sqlite3 *db, int batch)
     sqlite3_close(reader);
 }
 
+/* Another connection that writes in WAL mode: the SELECT of the load reads an old state then, and cannot write on. */
+static void write_between(sqlite3 *db, int batch)
+{
+    (void)db;
+    if (batch != 3) return;
+    sqlite3 *writer = database_open(path, extension);
+    check(database_run(writer, "CREATE TABLE other(x)") == SQLITE_OK, "another connection writes between two batches");
+    sqlite3_close(writer);
+}
+
+static void test_writer(void)
+{
+    remove_database(path);
+    sqlite3 *db = open_corpus(path);
+    database_run(db, "PRAGMA journal_mode = wal");
+    sqlite3_busy_timeout(db, 100);
+    Loaded loaded = load(db, folder, NULL, write_between);
+    check((loaded.rc & 0xFF) == SQLITE_BUSY && strstr(sqlite3_errmsg(db), "call it again"), "under a writer: %s",
+          sqlite3_errmsg(db));
+    sqlite3_close(db);
+    finish("under a writer");
+}
+
+/* Two records of one address in one load: the later stands, and loading again finds nothing to do. */
+static void test_twice(void)
+{
+    char name[1100];
+    remove_database(path);
+    snprintf(name, sizeof name, "%s/twice.jsonl", folder);
+    FILE *file = fopen(name, "w");
+    if (!file) exit(2);
+    for (int i = 1; i <= 2; i++)
+        fprintf(file,
+                "{\"url\": \"https://a.example/1\", \"text\": \"Edition %d. Anna Berg came to Lindholm, and left "
+                "again.\"}\n",
+                i);
+    fclose(file);
+    struct timespec times[2] = {{1500000000, 0}, {1500000000, 0}};
+    if (utimensat(AT_FDCWD, name, times, 0) != 0) exit(2);
+    sqlite3 *db = open_corpus(path);
+    Loaded loaded = load(db, name, NULL, NULL);
+    check(loaded.rc == SQLITE_OK && loaded.documents == 2 && loaded.errors == 0, "an address twice");
+    check(database_integer(
+              db,
+              "SELECT count(*) FROM news_document WHERE uri = 'https://a.example/1' AND content LIKE 'Edition 2.%'") ==
+              1,
+          "the later page of an address stands");
+    sqlite3_int64 mentions = database_integer(db, "SELECT max(id) FROM news_mention");
+    loaded = load(db, name, NULL, NULL);
+    check(loaded.unchanged == 2 && database_integer(db, "SELECT content LIKE 'Edition 2.%' FROM news_document") == 1 &&
+              database_integer(db, "SELECT count(*) FROM news_document") == 1,
+          "an address twice, again: %lld unchanged", loaded.unchanged);
+    check(mentions > 0 && database_integer(db, "SELECT max(id) FROM news_mention") == mentions,
+          "and nothing is analysed");
+    check_sound(db, "an address twice");
+    sqlite3_close(db);
+    unlink(name);
+}
+
 static void test_readers(void)
 {
     remove_database(path);
@@ -326,6 +385,8 @@ int main(int argc, char **argv)
     test_interrupt();
     test_killed((double)(end.tv_sec - begin.tv_sec) + (double)(end.tv_nsec - begin.tv_nsec) / 1e9);
     test_readers();
+    test_writer();
+    test_twice();
     for (int i = 0; i < PAGES; i++) {
         char name[1100];
         file_name(i, name);

@@ -62,7 +62,7 @@ int judgements_read(CorpusTable *table, Arena *arena, JudgementList *list)
         } else {
             Judgement *judgement = ARENA_PUSH(arena, list);
             if (judgement) {
-                judgement->verdict = verdict;
+                judgement->verdict = (Verdict)verdict;
                 judgement->a = copy_column(arena, read, 2);
                 judgement->b = copy_column(arena, read, 3);
                 judgement->type = copy_column(arena, read, 4);

@@ -32,9 +32,11 @@
     " CHECK(verdict='undo' OR a IS NOT NULL), CHECK(verdict NOT IN ('same','differ','name') OR b IS NOT NULL),"        \
     " CHECK(verdict<>'block' OR b IS NULL OR b IN ('repeat','body')), CHECK((verdict='undo')=(undoes IS NOT NULL)));"
 
+typedef enum Verdict { JUDGE_SAME, JUDGE_DIFFER, JUDGE_NEVER, JUDGE_NAME, JUDGE_BLOCK, JUDGE_VERDICTS } Verdict;
+
 /* A row of <name>_judgement that counts. Strings live in the arena. */
 typedef struct Judgement {
-    enum { JUDGE_SAME, JUDGE_DIFFER, JUDGE_NEVER, JUDGE_NAME, JUDGE_BLOCK, JUDGE_VERDICTS } verdict;
+    Verdict verdict;
     const char *a, *b, *type; /* b and type may be NULL */
 } Judgement;
 

@@ -714,7 +714,7 @@ static int insert_analysis(CorpusTable *table, const char *page, size_t page_len
     int rc = analysis_get(table->connection, page, utf8_until_nul(page, page_length), LANGUAGE_UND, &analysis);
     if (rc == SQLITE_OK) rc = analyze(table, analysis, given, &findings);
     if (rc == SQLITE_OK && !(old && finds_same(&findings, old))) {
-        if (old) rc = store_remove(table, *id);
+        if (old) rc = table->connection->loading ? store_unwrite(table, *id) : store_remove(table, *id);
         if (rc == SQLITE_OK) {
             rc = write_all(table, analysis, &findings, given, id);
             if (rc != SQLITE_OK) rc = undo(table, *id, rc);

@@ -277,7 +277,9 @@ static int write_page(TableCursor *cursor, int *written)
         sqlite3_bind_value(load->insert, 2, sqlite3_column_value(load->files, FILE_CONTENT));
         for (int i = FILE_STATED; i < FILE_COLUMNS; i++)
             sqlite3_bind_value(load->insert, i - FILE_STATED + 3, sqlite3_column_value(load->files, i));
+        cursor->connection->loading++;
         rc = run(load->insert);
+        cursor->connection->loading--;
         if (rc != SQLITE_OK && !is_fatal(rc)) return note(load, sqlite3_errmsg(cursor->connection->db));
     }
     if (rc == SQLITE_OK && bytes) rc = remember(load, digest);
