@@ -138,7 +138,8 @@ static int ends_at_abbreviation(const Paragraphed *p, const Token *t, const Toke
     if (!is_word(next) || !(next->flags & TOKEN_CAPITALIZED)) return 0;
     if (kinds & ABBREVIATION_END) return 1;
     if (kinds == ABBREVIATION_NAME) return 0;
-    if (kinds == ABBREVIATION_MEASURE) return 1;
+    if (kinds == ABBREVIATION_MEASURE)
+        return !(direct && touches(next) && t->flags & TOKEN_CAPITALIZED); /* В.Смирнов */
     return is_starter(p, next);
 }
 
