@@ -60,14 +60,27 @@ bench-search: dist/corpus.so
 	$(PYTHON) bench/search/search.py $<
 
 # --- the models of names ----------------------------------------------------------------------------------------------
+TRAIN_MATH = -fno-math-errno -fassociative-math -fno-signed-zeros -fno-trapping-math
 $(B)/tools/train_entities: ext/tools/train_entities.c $(B)/libengine.a
 	@mkdir -p $(@D)
-	$(CC) $(CSTD) $(WARN) -O3 -fno-math-errno -fassociative-math -fno-signed-zeros -fno-trapping-math -g $(CPPFLAGS) $< $(B)/libengine.a -o $@ $(LDFLAGS) $(ENGINE_LIBS) -lm
+	$(CC) $(CSTD) $(WARN) -O3 $(TRAIN_MATH) -g $(CPPFLAGS) $< $(B)/libengine.a -o $@ $(LDFLAGS) $(ENGINE_LIBS) -lm
+
+# Chinese text as a neural tagger marks it, to learn from: Debian's python3-jieba has that tagger
+LAC = /usr/lib/python3/dist-packages/jieba/lac_small
+SILVER_ZH = $(DATA)/documents/chinese69/gold.json $(DATA)/translit/cpp_polyphone_test.tsv $(DATA)/language/zh.sentences.txt
+$(B)/tools/label_chinese: ext/tools/label_chinese.c $(TOOL_O)
+	@mkdir -p $(@D)
+	$(CC) $(CSTD) $(WARN) -O3 $(TRAIN_MATH) -g $(CPPFLAGS) $^ -o $@ $(LDFLAGS) $(ICU_LIBS) -lm
+
+$(B)/silver/zh.conll: $(B)/tools/label_chinese
+	@mkdir -p $(@D)
+	@test -d $(LAC) || { echo "the tagger of Chinese is missing: apt-get install python3-jieba"; exit 1; }
+	$< $(LAC) $(SILVER_ZH) > $@
 
 ## train      the models of names again from DATA: make train MODELS='en ru'
 MODELS = en
 .PHONY: train
-train: $(B)/tools/train_entities
+train: $(B)/tools/train_entities $(if $(filter zh,$(MODELS)),$(B)/silver/zh.conll)
 	@for m in $(MODELS); do $< ext/data/models/sources.tsv $(DATA) $$m ext/data/models/$$m.model || exit 1; done
 
 ## bench-duplicates  recall of copies under five kinds of editing, false ones, MB/s of fingerprints

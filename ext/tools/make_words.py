@@ -1,25 +1,28 @@
 #!/usr/bin/env python3
 """Makes data/clusters/zh.tsv and ko.tsv: words of scripts without blanks between them, with their class.
 
-usage: make_words.py JIEBA_DICT SYS_DIC OUT_FOLDER
+usage: make_words.py JIEBA_DICT HAN_CLASSES SYS_DIC OUT_FOLDER
     JIEBA_DICT  dict.txt of Debian's python3-jieba (MIT): word, count, part of speech
+    HAN_CLASSES what `label_chinese LAC -c` prints: character, coarse and fine class by its vector in the network of the same package
     SYS_DIC     bundleContents/sys.dic of npm's mecab-ko-dic (Apache-2.0): a MeCab dictionary, read here by its documented layout
 
 A row is word and four numbers, as entities/clusters.h has them: the class, class and length, class and frequency, the same again. Classes below 14 are marks of
 entities/units.h (a place, a body, a person, another name), the others parts of speech. Names are taken whole, common words down to a frequency; Korean names
-of the usual three syllables are left to their pattern.
+of the usual three syllables are left to their pattern. A single Chinese character has in the third and fourth place its classes by vector, behind
+all others.
 """
 import os, struct, sys
 from array import array
 
 PLACE, BODY, PERSON, OTHER = 4, 6, 7, 13
-NOUN, PLACE_NOUN, COUNTER, PARTICLE, VERB, ADJECTIVE, ADVERB, SUFFIX, NUMBER, TIME, PHRASE, SHORT, PRONOUN = range(20, 33)
+NOUN, PLACE_NOUN, COUNTER, PARTICLE, VERB, ADJECTIVE, ADVERB, SUFFIX, NUMBER, TIME, PHRASE, SHORT, PRONOUN, UNKNOWN = range(20, 34)
 
 CHINESE = {'nr': PERSON, 'nrt': PERSON, 'nrfg': PERSON, 'ns': PLACE, 'nt': BODY, 'nz': OTHER, 'n': NOUN, 'ng': NOUN, 'v': VERB, 'vn': VERB, 'vd': VERB,
            'vg': VERB, 'a': ADJECTIVE, 'ad': ADJECTIVE, 'an': ADJECTIVE, 'b': ADJECTIVE, 'z': ADJECTIVE, 'd': ADVERB, 'p': PARTICLE, 'c': PARTICLE,
            'u': PARTICLE, 'uj': PARTICLE, 'ul': PARTICLE, 'uz': PARTICLE, 'y': PARTICLE, 'm': NUMBER, 'mq': NUMBER, 'q': COUNTER, 't': TIME,
            'i': PHRASE, 'l': PHRASE, 'j': SHORT, 'r': PRONOUN, 's': PLACE_NOUN, 'f': PLACE_NOUN, 'k': SUFFIX}
 CHINESE_COMMON, CHINESE_NAME = 60, 3   # least count
+HAN_CLASSES = 300                      # number of the first class of characters
 KOREAN_COMMON_COST = 4200              # greatest cost of a common noun in the dictionary's model
 KOREAN_ANY_COST = 2639                 # the cost of nouns that nothing is known of: left out
 KOREAN_NAME_COST = 4104                # the same of people
@@ -32,6 +35,14 @@ def chinese(path):
         if class_ is None or len(word) > 8 or not all('\u3400' <= c <= '\u9fff' for c in word): continue
         if int(count) < (CHINESE_NAME if class_ <= OTHER else CHINESE_COMMON): continue
         yield word, class_, min(7, len(count))
+
+
+def han_rows(rows, path):
+    """Rows of Chinese with the classes of single characters, also of those that are no word."""
+    classes = {c: (int(coarse), int(fine)) for c, coarse, fine in (line.rstrip('\n').split('\t') for line in open(path, encoding='utf8'))}
+    for word, class_, frequency in rows:
+        yield word, class_, frequency, classes.pop(word, None)
+    for word, pair in sorted(classes.items()): yield word, UNKNOWN, 0, pair
 
 
 def mecab(path):
@@ -88,11 +99,13 @@ def korean(path):
 def write(path, title, rows):
     with open(path, 'w', encoding='utf8') as out:
         out.write(f'# {title}\n# word, class, class and length, class and frequency, the same; made by tools/make_words.py, which says what the classes are\n')
-        for word, class_, frequency in rows:
-            print(word, class_, class_ * 7 + min(6, len(word) - 1), class_ * 8 + frequency, class_ * 8 + frequency, sep='\t', file=out)
+        for word, class_, frequency, *han in rows:
+            third = fourth = class_ * 8 + frequency
+            if han and han[0]: third, fourth = HAN_CLASSES + han[0][0], HAN_CLASSES + han[0][1]
+            print(word, class_, class_ * 7 + min(6, len(word) - 1), third, fourth, sep='\t', file=out)
 
 
 if __name__ == '__main__':
-    if len(sys.argv) != 4: sys.exit(__doc__)
-    write(os.path.join(sys.argv[3], 'zh.tsv'), 'Words of Chinese, from the dictionary of jieba (MIT)', chinese(sys.argv[1]))
-    write(os.path.join(sys.argv[3], 'ko.tsv'), 'Words of Korean, from mecab-ko-dic (Apache-2.0)', korean(sys.argv[2]))
+    if len(sys.argv) != 5: sys.exit(__doc__)
+    write(os.path.join(sys.argv[4], 'zh.tsv'), 'Words of Chinese, from the dictionary of jieba and of its network (MIT)', han_rows(chinese(sys.argv[1]), sys.argv[2]))
+    write(os.path.join(sys.argv[4], 'ko.tsv'), 'Words of Korean, from mecab-ko-dic (Apache-2.0)', korean(sys.argv[3]))
