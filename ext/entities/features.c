@@ -123,6 +123,7 @@ static void own(Sink *k, const UnitForm *w)
         put(k, 31, w->long_shape, 0);
     } else if (w->flags & UNIT_CHARACTER) {
         put(k, 30, w->shape, 0);
+        for (unsigned i = 2; i < UNIT_CLUSTERS; i++) put(k, 50 + i, w->clusters[i], 0);
     } else {
         for (unsigned i = 0; i < 4; i++) {
             if (w->prefix[i]) put(k, 20 + i, w->prefix[i], 0);
@@ -263,6 +264,33 @@ static void patterns(Sink *k, const Unit *u, const Unit *before, const Unit *aft
     if (u->rule) put(k, 99, u->rule, w->folded);
 }
 
+/* The dictionary's words that a character begins, ends and lies within, and those beside it. */
+static void lattice(Sink *k, const FeatureScope *s, size_t at, const Unit *before, const Unit *after, const UnitForm *w)
+{
+    const Unit *u = &s->units->items[at];
+    const char *bytes = s->units->words->text->bytes;
+    unsigned of[UNIT_PLACES];
+    for (unsigned p = 0; p < UNIT_PLACES; p++) of[p] = u->class_[p] * 8u + u->long_[p];
+    unsigned ended = before->class_[PLACE_LAST] * 8u + before->long_[PLACE_LAST],
+             begun = after->class_[PLACE_FIRST] * 8u + after->long_[PLACE_FIRST];
+    for (unsigned p = 0; p < UNIT_PLACES; p++) put(k, 160 + p, of[p], 0);
+    put(k, 163, of[PLACE_FIRST], of[PLACE_LAST]);
+    put(k, 164, of[PLACE_FIRST] * 1024ull + of[PLACE_LAST], of[PLACE_WITHIN]);
+    put(k, 165, of[PLACE_FIRST], w->folded);
+    put(k, 166, of[PLACE_LAST], w->folded);
+    put(k, 167, of[PLACE_WITHIN], w->folded);
+    put(k, 168, ended, of[PLACE_FIRST]);
+    put(k, 169, of[PLACE_LAST], begun);
+    put(k, 170, ended, begun);
+    put(k, 171, ended * 1024ull + begun, of[PLACE_FIRST] * 1024ull + of[PLACE_LAST]);
+    if (begun)
+        put(k, 172, hash_bytes(bytes + after->start, after[after->long_[PLACE_FIRST] - 1].end - after->start, 29), 0);
+    if (ended) {
+        const Unit *first = before - (before->long_[PLACE_LAST] - 1);
+        put(k, 173, hash_bytes(bytes + first->start, before->end - first->start, 29), 0);
+    }
+}
+
 /* What characters of scripts without blanks between words see: their neighbours in ones, twos and threes, and the token they stand in. */
 static void characters(Sink *k, const FeatureScope *s, size_t at, const UnitForm *w, const UnitForm *a,
                        const UnitForm *b, const UnitForm *a2, const UnitForm *b2)
@@ -271,6 +299,11 @@ static void characters(Sink *k, const FeatureScope *s, size_t at, const UnitForm
     put(k, 130, a->folded * 3 + w->folded, b->folded);
     put(k, 131, a2->folded * 3 + a->folded, w->folded);
     put(k, 132, w->folded * 3 + b->folded, b2->folded);
+    put(k, 174, a->clusters[3], w->clusters[3]);
+    put(k, 175, w->clusters[3], b->clusters[3]);
+    put(k, 176, a->clusters[2] * 4096ull + w->clusters[2], b->clusters[2]);
+    put(k, 177, a2->clusters[2] * 4096ull + a->clusters[2], w->clusters[2]);
+    put(k, 178, w->clusters[2] * 4096ull + b->clusters[2], b2->clusters[2]);
     const UnitForm *a3 = form_at(s, at, -3), *b3 = form_at(s, at, 3);
     put(k, 133, a3->folded, 0);
     put(k, 134, b3->folded, 0);
@@ -280,6 +313,7 @@ static void characters(Sink *k, const FeatureScope *s, size_t at, const UnitForm
     put(k, 137, edge, 0);
     put(k, 138, edge, w->folded);
     const Unit *before = unit_at(s, at, -1), *after = unit_at(s, at, 1);
+    lattice(k, s, at, before, after, w);
     put(k, 139, edge * 256ull + (before->flags & (UNIT_WORD_START | UNIT_WORD_END | UNIT_GLUED)), a->folded);
     put(k, 140, edge * 256ull + (after->flags & (UNIT_WORD_START | UNIT_WORD_END | UNIT_GLUED)), b->folded);
     const char *bytes = s->units->words->text->bytes;

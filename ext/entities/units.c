@@ -247,6 +247,18 @@ static void mark_phrases(Units *units, size_t at, size_t end, uint32_t state)
     }
 }
 
+/* A word of the dictionary from `first` to `last`: kept where it is the longest. */
+static void place(Unit *first, Unit *last, uint8_t class_)
+{
+    uint8_t length = (uint8_t)(last - first + 1);
+    for (Unit *unit = first; unit <= last; unit++) {
+        int where = unit == first ? PLACE_FIRST : unit == last ? PLACE_LAST : PLACE_WITHIN;
+        if (unit->long_[where] >= length) continue;
+        unit->long_[where] = length;
+        unit->class_[where] = class_;
+    }
+}
+
 /* Every word of the lexicon that begins at a character, across the tokens of one run. */
 static void mark_characters(Units *units, size_t at, size_t end)
 {
@@ -263,8 +275,10 @@ static void mark_characters(Units *units, size_t at, size_t end)
             in_lexicon ? lexicon_word_hashed(bytes + first->start, unit->end - first->start, hash) : LEXICON_NONE;
         unsigned marks = state == LEXICON_NONE ? 0 : state_marks(state);
         uint16_t classes[CLUSTER_LEVELS];
-        if (i > at && in_clusters && clusters_hashed(hash, classes) && classes[0] <= MARK_COUNT)
-            marks |= 1u << (classes[0] - 1);
+        if (i > at && in_clusters && clusters_hashed(hash, classes)) {
+            if (classes[0] <= MARK_COUNT) marks |= 1u << (classes[0] - 1);
+            place(&units->items[at], &units->items[i], (uint8_t)classes[0]);
+        }
         if (marks) mark(&units->items[at], &units->items[i], marks);
         uint32_t code;
         utf8_decode(bytes + unit->start, bytes + unit->end, &code);

@@ -63,6 +63,9 @@ typedef struct UnitForm {
     uint8_t flags;                    /* UNIT_CAPITAL, UNIT_ALL_CAPS, UNIT_LETTERS */
 } UnitForm;
 
+/* Where a character stands in the longest word of the dictionary (data/clusters/) that has it there. */
+enum UnitPlace { PLACE_FIRST, PLACE_LAST, PLACE_WITHIN, UNIT_PLACES };
+
 typedef struct Unit {
     uint32_t start, end; /* bytes */
     uint32_t word;       /* number in Words */
@@ -71,6 +74,8 @@ typedef struct Unit {
     uint16_t opens, inside, closes, alone; /* sets of 1 << UnitMark */
     uint16_t flags;                        /* UNIT_... */
     uint8_t rule; /* what the patterns say: 1 + 4 * (type class) + position + RULES_A_FAMILY * family; 0: nothing */
+    uint8_t long_[UNIT_PLACES];  /* characters of the longest word of two or more by place; 0: there is none */
+    uint8_t class_[UNIT_PLACES]; /* its class */
 } Unit;
 
 /* A token of characters, or beside one, as a whole; of one longer than LEXICON_WORD_MAX zeros. */

@@ -1,8 +1,8 @@
 /*
 ** train_entities.c - learns the weights of the statistical tagger (entities/tagger.h)
 **
-** usage: train_entities SOURCES DATA LANGUAGE MODEL [epochs=8] [rate=0.1] [l1=0.000005] [cut=2] [prune=0.03] [limit=0]
-**        [holdout=0] [dropout=0] [bias=0]
+** usage: train_entities SOURCES DATA LANGUAGE MODEL [epochs=8] [average=1] [rate=0.1] [l1=0.000005] [cut=2] [prune=0.03]
+**        [clip=6] [limit=0] [holdout=0] [dropout=0] [bias=0] [errors=0]
 **
 ** SOURCES is data/models/sources.tsv: language, part (train, dev), file below DATA, weight, what its tags mean. Files are CoNLL (token TAB tag; a character and
 ** `␣` for a blank in sets of characters). The tokens of a document become a text that goes through the engine's own segmentation, patterns and features, so that
@@ -10,7 +10,8 @@
 **
 ** Sets differ in what they mark. A tag may stand for several classes (LOC=LOC|NORP), and what a set does not mark at all may be any of the classes named after
 ** `O=`: the probability of all labellings that the tags allow is what is made large (partial labels: Tsuboi et al. 2008). Training is AdaGrad with lazy L1
-** (Duchi et al. 2011), sentences in an order that depends on nothing but their number, so the same data gives the same model.
+** (Duchi et al. 2011), sentences in an order that depends on nothing but their number, so the same data gives the same model; the weights are the mean of
+** those after the last epochs. A run that is broken off is taken up by the next one (see Progress).
 **
 ** Memory: about 300 bytes a token and 200 a feature kept. Not part of the build: its result is.
 */
@@ -27,6 +28,8 @@ enum { LINE_MAX_BYTES = 65536, TAG_NAME_MAX = 32, SENTENCES_A_DOCUMENT = 20, OPT
 
 typedef uint32_t LabelSet; /* 1 << label */
 #define ALL_LABELS ((1u << TAG_LABELS) - 1)
+
+enum { ANYTHING = 1 << TAG_CLASSES }; /* the classes of a stretch with the tag `?`, of which nothing is known */
 
 static void *checked(void *memory)
 {
@@ -105,7 +108,7 @@ static unsigned classes_of(const Source *source, const char *tag)
 {
     for (size_t i = 0; i < source->count; i++)
         if (!strcmp(source->meanings[i].tag, tag)) return source->meanings[i].classes;
-    return 0;
+    return tag[0] == '?' ? ANYTHING : 0;
 }
 
 /* --- documents -------------------------------------------------------------------------------------------------------------- */
@@ -261,8 +264,10 @@ static int read_document(Reader *r, Document *d)
         }
         if (!tab) continue;
         *tab++ = 0;
-        char *tag = tab, *more = strchr(tab, '\t');
+        const char *tag = tab;
+        char *more = strchr(tab, '\t');
         if (more) *more = 0;
+        if (!strcmp(tag, "?")) tag = "I-?";
         if (!strcmp(r->line, "-DOCSTART-")) {
             r->marked = 1;
             if (d->length) return 1;
@@ -461,14 +466,14 @@ static void allow(const Source *source, const Document *d, const Units *units, L
     for (size_t i = 0; i < d->golds; i++) {
         Gold g = d->gold[i];
         if (!g.classes) continue;
-        trim_article(d->bytes, &g);
+        if (g.classes != ANYTHING) trim_article(d->bytes, &g);
         while (at < units->count && units->items[at].end <= g.start) at++;
         size_t last = at;
         while (last < units->count && units->items[last].start < g.end) last++;
         if (last == at) continue;
-        int fits = units->items[at].start >= g.start && units->items[last - 1].end <= g.end;
+        int fits = g.classes != ANYTHING && units->items[at].start >= g.start && units->items[last - 1].end <= g.end;
         aligned += (size_t)fits;
-        misaligned += (size_t)!fits;
+        misaligned += (size_t)(!fits && g.classes != ANYTHING);
         if (fits && g.classes == 1u << TAG_PER && !source->dev) {
             size_t name = trim_titles(units, at, last);
             for (; at < name; at++) allowed[at] = 1;
@@ -511,7 +516,8 @@ static Reader *open_source(const char *data, const Source *source)
         return reader;
     }
     char path[4096];
-    snprintf(path, sizeof path, "%s/%s", data, source->path);
+    if (!strncmp(source->path, "build/", 6)) snprintf(path, sizeof path, "%s", source->path);
+    else snprintf(path, sizeof path, "%s/%s", data, source->path);
     reader->file = fopen(path, "r");
     if (!reader->file) {
         perror(path);
@@ -527,6 +533,25 @@ static void close_source(Reader *reader)
     free(reader);
 }
 
+/* --- reading it all ------------------------------------------------------------------------------------------------------------ */
+
+static void keep_document(const Source *source, const Document *d, Language language)
+{
+    Analysed a;
+    analyse(&a, d, language);
+    LabelSet *allowed = checked(malloc((a.units.count + 1) * sizeof *allowed));
+    allow(source, d, &a.units, allowed);
+    for (size_t s = 0; s < a.text.sentences.count; s++) {
+        FeatureScope scope;
+        features_scope(&a.units, s, &scope);
+        size_t begin, end = scope.begin;
+        while (end = features_run(&scope, end, TAG_STRETCH, &begin), begin < end)
+            keep_run(source, &scope, begin, end, allowed);
+    }
+    free(allowed);
+    arena_clear(&a.arena);
+}
+
 static void read_training(const char *data, const Source *source, Language language)
 {
     Reader *reader = open_source(data, source);
@@ -535,19 +560,7 @@ static void read_training(const char *data, const Source *source, Language langu
     aligned = misaligned = 0;
     while (read_document(reader, &d) && (!limit_documents || documents < limit_documents)) {
         if (holdout && documents++ % holdout == holdout - 1) continue;
-        Analysed a;
-        analyse(&a, &d, language);
-        LabelSet *allowed = checked(malloc((a.units.count + 1) * sizeof *allowed));
-        allow(source, &d, &a.units, allowed);
-        for (size_t s = 0; s < a.text.sentences.count; s++) {
-            FeatureScope scope;
-            features_scope(&a.units, s, &scope);
-            size_t begin, end = scope.begin;
-            while (end = features_run(&scope, end, TAG_STRETCH, &begin), begin < end)
-                keep_run(source, &scope, begin, end, allowed);
-        }
-        free(allowed);
-        arena_clear(&a.arena);
+        keep_document(source, &d, language);
     }
     fprintf(stderr, "%s: %zu units, %zu names, %zu cut by a unit\n", source->path, all.units - before, aligned,
             misaligned);
@@ -735,35 +748,122 @@ static double learn_sequence(Lattice *x, const Sequence *q, uint32_t step, float
     return whole - part;
 }
 
-static void learn(unsigned epochs, float rate, float l1)
+/* Brings every weight up to date with the steps that its feature was not seen in. */
+static void settle(uint32_t step, float amount)
+{
+    for (size_t f = 0; f < feature_count; f++) {
+        shrink(f, amount * (float)(step - touched[f]));
+        touched[f] = step;
+    }
+}
+
+/*
+** How far the learning is. It is kept in MODEL.state after each epoch, with the weights, and taken up from there by the next run with the same data and
+** settings; the result is the same as without a break. `check` is a hash of all that must be the same.
+*/
+typedef struct Progress {
+    uint64_t check, random;
+    uint32_t epoch, step;
+} Progress;
+
+static char state_path[4200];
+
+typedef int Transfer(void *bytes, size_t size, FILE *file);
+
+static int read_part(void *bytes, size_t size, FILE *file)
+{
+    return fread(bytes, 1, size, file) == size;
+}
+
+static int write_part(void *bytes, size_t size, FILE *file)
+{
+    return fwrite(bytes, 1, size, file) == size;
+}
+
+static int transfer(Transfer *part, FILE *file, Progress *progress, uint32_t *order, float *means)
+{
+    size_t floats = feature_count * TAG_WIDTH * sizeof(float);
+    return part(progress, sizeof *progress, file) && part(order, all.sequence_count * sizeof *order, file) &&
+           part(weights, floats, file) && part(squares, floats, file) && part(means, floats, file) &&
+           part(touched, feature_count * sizeof *touched, file) && part(follow, sizeof follow, file) &&
+           part(follow_squares, sizeof follow_squares, file) && part(plain_follow, sizeof plain_follow, file);
+}
+
+/* Takes up what another run has left, if it is of the same learning. Returns whether it did. */
+static int resume(Progress *progress, uint32_t *order, float *means)
+{
+    Progress left = {0, 0, 0, 0};
+    FILE *file = fopen(state_path, "rb");
+    if (!file) return 0;
+    int same = read_part(&left, sizeof left, file) && left.check == progress->check;
+    rewind(file);
+    if (same && !transfer(read_part, file, progress, order, means)) {
+        fprintf(stderr, "train_entities: %s is cut short: delete it\n", state_path);
+        exit(1);
+    }
+    fclose(file);
+    return same;
+}
+
+/* A file that is whole or the one before: written beside it, then renamed. */
+static void keep_state(Progress *progress, uint32_t *order, float *means)
+{
+    char path[sizeof state_path + 8];
+    snprintf(path, sizeof path, "%s.new", state_path);
+    FILE *file = fopen(path, "wb");
+    int whole = file && transfer(write_part, file, progress, order, means);
+    if (file && fclose(file)) whole = 0;
+    if (!whole || rename(path, state_path)) perror(path); /* learning goes on: only a break would lose it */
+}
+
+static void shuffle(uint32_t *order, uint64_t *random)
+{
+    for (size_t i = all.sequence_count; i > 1; i--) {
+        *random ^= *random << 13;
+        *random ^= *random >> 7;
+        *random ^= *random << 17;
+        size_t k = *random % i;
+        uint32_t swap = order[i - 1];
+        order[i - 1] = order[k];
+        order[k] = swap;
+    }
+}
+
+/* Weights are the mean of those after the last `averaged` epochs. */
+static void learn(unsigned epochs, unsigned averaged, float rate, float l1)
 {
     Lattice *x = checked(calloc(1, sizeof *x));
-    uint32_t *order = checked(malloc((all.sequence_count + 1) * sizeof *order)), step = 0;
-    uint64_t random = 88172645463325252u;
+    uint32_t *order = checked(malloc((all.sequence_count + 1) * sizeof *order));
+    float *means = checked(calloc(feature_count * TAG_WIDTH + 1, sizeof *means));
+    uint64_t same[] = {FEATURES_VERSION,
+                       epochs,
+                       averaged,
+                       (uint64_t)(rate * 1e6f),
+                       (uint64_t)(l1 * 1e12f),
+                       dropped,
+                       all.units,
+                       all.sequence_count,
+                       hash_bytes((const char *)numbers, all.begins[all.units] * sizeof *numbers, 3),
+                       hash_bytes((const char *)all.allowed, all.units * sizeof *all.allowed, 5)};
+    Progress progress = {hash_bytes((const char *)same, sizeof same, 7), 88172645463325252u, 0, 0};
     for (uint32_t i = 0; i < all.sequence_count; i++) order[i] = i;
     for (int a = 0; a < TAG_LABELS; a++)
         for (int b = 0; b < TAG_LABELS; b++) plain_follow[a][b] = tag_may_follow(a, b) ? 1 : 0;
-    float last = rate;
-    for (unsigned e = 0; e < epochs; e++) {
-        for (size_t i = all.sequence_count; i > 1; i--) {
-            random ^= random << 13;
-            random ^= random >> 7;
-            random ^= random << 17;
-            size_t k = random % i;
-            uint32_t swap = order[i - 1];
-            order[i - 1] = order[k];
-            order[k] = swap;
-        }
+    if (resume(&progress, order, means)) fprintf(stderr, "taken up after epoch %u\n", progress.epoch);
+    while (progress.epoch < epochs) {
+        shuffle(order, &progress.random);
         double loss = 0;
-        last = rate * (1.0f - 0.9f * (float)e / (float)epochs);
+        float now = rate * (1.0f - 0.9f * (float)progress.epoch / (float)epochs);
         for (size_t i = 0; i < all.sequence_count; i++)
-            loss += learn_sequence(x, &all.sequences[order[i]], ++step, last, l1);
-        fprintf(stderr, "epoch %u: loss %.4f a unit\n", e + 1, loss / (double)(all.units + 1));
+            loss += learn_sequence(x, &all.sequences[order[i]], ++progress.step, now, l1);
+        fprintf(stderr, "epoch %u: loss %.4f a unit\n", ++progress.epoch, loss / (double)(all.units + 1));
+        settle(progress.step, l1 * now);
+        if (progress.epoch + averaged > epochs)
+            for (size_t i = 0; i < feature_count * TAG_WIDTH; i++) means[i] += weights[i] / (float)averaged;
+        keep_state(&progress, order, means);
     }
-    for (size_t f = 0; f < feature_count; f++) {
-        shrink(f, l1 * last * (float)(step - touched[f]));
-        for (int l = 0; l < TAG_WIDTH; l++) weights[f * TAG_WIDTH + (size_t)l] *= 1.0f - (float)dropped / 256.0f;
-    }
+    for (size_t i = 0; i < feature_count * TAG_WIDTH; i++) weights[i] = means[i] * (1.0f - (float)dropped / 256.0f);
+    free(means);
     free(order);
     free(x);
 }
@@ -800,7 +900,7 @@ static float biggest(size_t feature)
     return most;
 }
 
-static unsigned char *make_model(float prune, size_t *length)
+static unsigned char *make_model(float prune, float clip, size_t *length)
 {
     Kept *kept = checked(malloc((feature_count + 1) * sizeof *kept));
     size_t count = 0;
@@ -810,7 +910,7 @@ static unsigned char *make_model(float prune, size_t *length)
             if (size >= prune) kept[count++] = (Kept){table[i].hash, table[i].id, size};
         }
     qsort(kept, count, sizeof *kept, larger);
-    float clip = 6, scale = clip / 127;
+    float scale = clip / 127;
     if (count && kept[0].size < clip) scale = kept[0].size / 127;
     unsigned bits = 10;
     while ((1u << bits) * 3.0 < (double)count * 4.0) bits++;
@@ -876,12 +976,72 @@ static unsigned char *make_model(float prune, size_t *length)
 
 /* --- how good it is ------------------------------------------------------------------------------------------------------------ */
 
+static int first_class(unsigned classes)
+{
+    int class_ = 0;
+    while (!(classes >> class_ & 1)) class_++;
+    return class_;
+}
+
+static int shown; /* setting errors=1: each error is printed */
+
+/* The names of one document that were not found as they are, and the wrong ones found: a wrong class, a wrong edge, nothing there on the other side. */
+enum { ERROR_CLASS, ERROR_EDGE, ERROR_MISSED, ERROR_FALSE, ERRORS };
+static const char *const error_names[ERRORS] = {"class", "edge", "missed", "false"};
+
+typedef struct Claim {
+    uint32_t start, end;
+    unsigned classes;
+} Claim;
+
+static void show(const Document *d, int error, const Claim *wanted, const Claim *found)
+{
+    printf("%s", error_names[error]);
+    for (int side = 0; side < 2; side++) {
+        const Claim *c = side ? found : wanted;
+        if (!c) {
+            printf("\t-");
+            continue;
+        }
+        printf("\t%.*s", (int)(c->end - c->start), d->bytes + c->start);
+        for (int k = 0; k < TAG_CLASSES; k++)
+            if (c->classes >> k & 1) printf(" %s", class_names[k]);
+    }
+    const Claim *c = wanted ? wanted : found;
+    uint32_t from = c->start, to = c->end;
+    while (from > 0 && c->start - from < 60 && d->bytes[from - 1] != '\n') from--;
+    while (to < d->length && to - c->end < 60 && d->bytes[to] != '\n') to++;
+    printf("\t%.*s\n", (int)(to - from), d->bytes + from);
+}
+
+/* Both lists are in order. */
+static void count_errors(const Document *d, const Claim *wanted, size_t wants, const Claim *found, size_t finds,
+                         size_t counts[ERRORS])
+{
+    size_t i = 0, k = 0;
+    while (i < wants || k < finds) {
+        int error = ERRORS;
+        const Claim *w = i < wants ? &wanted[i] : NULL, *f = k < finds ? &found[k] : NULL;
+        if (w && f && w->start < f->end && f->start < w->end) {
+            if (w->start != f->start || w->end != f->end) error = ERROR_EDGE;
+            else if (!(w->classes & f->classes)) error = ERROR_CLASS;
+            while (i < wants && wanted[i].start < f->end) i++;
+            for (k++; k < finds && found[k].start < w->end;) k++;
+        } else if (!f || (w && w->end <= f->start)) error = ERROR_MISSED, f = NULL, i++;
+        else error = ERROR_FALSE, w = NULL, k++;
+        if (error == ERRORS) continue;
+        counts[error]++;
+        if (shown) show(d, error, w, f);
+    }
+}
+
 static void measure(const char *data, const Source *source, Language language, const TagModel *model)
 {
+    const unsigned three = 1u << TAG_PER | 1u << TAG_ORG | 1u << TAG_LOC;
     Reader *reader = open_source(data, source);
     Document d = {0};
     size_t hits[TAG_CLASSES + 1] = {0}, found[TAG_CLASSES + 1] = {0}, wanted[TAG_CLASSES + 1] = {0};
-    size_t bins[10] = {0}, right[10] = {0};
+    size_t bins[10] = {0}, right[10] = {0}, errors[ERRORS] = {0};
     for (size_t documents = 0; read_document(reader, &d); documents++) {
         if (!source->dev && documents % holdout != holdout - 1) continue;
         Analysed a;
@@ -890,13 +1050,14 @@ static void measure(const char *data, const Source *source, Language language, c
         if (tagger_find(&a.arena, model, &a.units, &spans) != STATUS_OK) checked(NULL);
         for (size_t g = 0; g < d.golds; g++) {
             trim_article(d.bytes, &d.gold[g]);
-            for (int c = 0; c < TAG_CLASSES; c++)
-                if (d.gold[g].classes >> c & 1) {
-                    wanted[c]++;
-                    break;
-                }
+            if (d.gold[g].classes & (ANYTHING - 1)) wanted[first_class(d.gold[g].classes)]++;
         }
-        size_t g = 0;
+        size_t g = 0, wants = 0, finds = 0;
+        Claim *wanted_names = checked(malloc((d.golds + 1) * sizeof *wanted_names)),
+              *found_names = checked(malloc((spans.count + 1) * sizeof *found_names));
+        for (size_t k = 0; k < d.golds; k++)
+            if (d.gold[k].classes & three)
+                wanted_names[wants++] = (Claim){d.gold[k].start, d.gold[k].end, d.gold[k].classes};
         for (size_t i = 0; i < spans.count; i++) {
             uint32_t start = a.units.items[spans.items[i].first].start,
                      end = a.units.items[spans.items[i].last - 1].end;
@@ -905,13 +1066,23 @@ static void measure(const char *data, const Source *source, Language language, c
                 g < d.golds && d.gold[g].start == start && d.gold[g].end >= end &&
                 (spans.items[i].last >= a.units.count || a.units.items[spans.items[i].last].start >= d.gold[g].end) &&
                 d.gold[g].classes >> spans.items[i].class_ & 1;
+            if (three >> spans.items[i].class_ & 1)
+                found_names[finds++] = (Claim){start, hit ? d.gold[g].end : end, 1u << spans.items[i].class_};
             found[spans.items[i].class_]++;
             hits[spans.items[i].class_] += (size_t)hit;
+            if (hit && first_class(d.gold[g].classes) !=
+                           spans.items[i].class_) { /* a tag that stands for several classes counts as what was found */
+                wanted[first_class(d.gold[g].classes)]--;
+                wanted[spans.items[i].class_]++;
+            }
             int bin = (int)(spans.items[i].probability * 10);
             bin = bin > 9 ? 9 : bin;
             bins[bin]++;
             right[bin] += (size_t)hit;
         }
+        count_errors(&d, wanted_names, wants, found_names, finds, errors);
+        free(wanted_names);
+        free(found_names);
         arena_clear(&a.arena);
     }
     printf("%s", source->path);
@@ -924,7 +1095,8 @@ static void measure(const char *data, const Source *source, Language language, c
     }
     printf("  PER+ORG+LOC F1 %.2f P %.1f R %.1f |", 200.0 * (double)h / (double)(f + w),
            100.0 * (double)h / (double)(f ? f : 1), 100.0 * (double)h / (double)(w ? w : 1));
-    printf(" all %.2f |", 200.0 * (double)every[0] / (double)(every[1] ? every[1] : 1));
+    for (int e = 0; e < ERRORS; e++) printf(" %s %zu", error_names[e], errors[e]);
+    printf(" of %zu | all %.2f |", w, 200.0 * (double)every[0] / (double)(every[1] ? every[1] : 1));
     for (int b = 0; b < 10; b++)
         printf(" %.0f/%zu", bins[b] ? 100.0 * (double)right[b] / (double)bins[b] : 0.0, bins[b]);
     printf("\n");
@@ -938,16 +1110,17 @@ static void measure(const char *data, const Source *source, Language language, c
 
 /* What the command line, and before it a row `language TAB settings TAB name=value ...` of the sources, may set. */
 static struct {
-    double epochs, rate, l1, cut, prune, bias;
-} settings = {8, 0.1, 0.000005, 2, 0.03, 0};
+    double epochs, average, rate, l1, cut, prune, bias, clip;
+} settings = {8, 1, 0.1, 0.000005, 2, 0.03, 0, 6};
 
 static void read_setting(const char *text)
 {
     const struct {
         const char *name;
         double *place;
-    } names[] = {{"epochs=", &settings.epochs}, {"rate=", &settings.rate},   {"l1=", &settings.l1},
-                 {"cut=", &settings.cut},       {"prune=", &settings.prune}, {"bias=", &settings.bias}};
+    } names[] = {{"epochs=", &settings.epochs},   {"rate=", &settings.rate},   {"l1=", &settings.l1},
+                 {"cut=", &settings.cut},         {"prune=", &settings.prune}, {"bias=", &settings.bias},
+                 {"average=", &settings.average}, {"clip=", &settings.clip}};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (!strncmp(text, names[i].name, strlen(names[i].name))) {
             *names[i].place = atof(text + strlen(names[i].name));
@@ -955,6 +1128,7 @@ static void read_setting(const char *text)
         }
     if (!strncmp(text, "dropout=", 8)) dropped = (unsigned)(atof(text + 8) * 256);
     else if (!strncmp(text, "holdout=", 8)) holdout = (size_t)atof(text + 8);
+    else if (!strncmp(text, "errors=", 7)) shown = atoi(text + 7);
     else if (!strncmp(text, "limit=", 6)) limit_documents = (size_t)atof(text + 6);
     else {
         fprintf(stderr, "train_entities: unknown setting: %s\n", text);
@@ -1013,16 +1187,18 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < source_count; i++)
         if (!sources[i].dev) read_training(argv[2], &sources[i], language);
     number_features((unsigned)settings.cut);
-    learn((unsigned)settings.epochs, (float)settings.rate, (float)settings.l1);
+    snprintf(state_path, sizeof state_path, "%s.state", argv[4]);
+    learn((unsigned)settings.epochs, (unsigned)settings.average, (float)settings.rate, (float)settings.l1);
     lean((float)settings.bias);
     size_t length;
-    unsigned char *bytes = make_model((float)settings.prune, &length);
+    unsigned char *bytes = make_model((float)settings.prune, (float)settings.clip, &length);
     FILE *out = fopen(argv[4], "wb");
     if (!out || fwrite(bytes, 1, length, out) != length || fclose(out)) {
         perror(argv[4]);
         free(bytes);
         return 1;
     }
+    remove(state_path);
     TagModel model;
     tag_model_read(bytes, &model);
     for (size_t i = 0; i < source_count; i++)
