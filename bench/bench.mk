@@ -117,3 +117,9 @@ bench-load: dist/corpus.so
 .PHONY: bench-places
 bench-places: dist/corpus.so
 	@$(PYTHON) bench/places/places.py $< bench/places/places.tsv
+
+## bench-entities  names: the engine's steps, then through SQL beside compromise and wink-nlp (npm), tokens a second and F1
+.PHONY: bench-entities
+bench-entities: $(B)/bench/entities dist/corpus.so
+	$<
+	@$(PYTHON) bench/entities.py dist/corpus.so tests/sample $(DATA) $(B)/bench/peers
