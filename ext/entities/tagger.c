@@ -59,11 +59,16 @@ typedef struct Moves {
     float within[TAG_CLASSES][2][2];                             /* from B or I, to I or L */
 } Moves;
 
+/* Where the weights of a form stand, both NULL until they are asked for. */
+typedef struct FormPlace {
+    FormSums *sums;       /* of its letters: in the memo, or of this text */
+    const Sums *document; /* of what this text says of it */
+} FormPlace;
+
 typedef struct Work {
     const TagModel *model;
     Arena *arena;
-    FormSums **forms;           /* by form, filled when first asked for: in the memo, or of this text */
-    const Sums **documents;     /* by form: what the text says of it; NULL: not asked yet */
+    FormPlace *forms;           /* by form */
     FormSums edges[2];          /* of FORM_BEFORE and FORM_AFTER */
     float (*scores)[TAG_WIDTH]; /* by unit and label */
     uint8_t (*back)[TAG_WIDTH];
@@ -82,8 +87,7 @@ static void add_features(const TagModel *model, const uint64_t *features, size_t
     for (size_t i = 0; i < count; i++) {
         uint32_t bit = (uint32_t)(features[i] >> 24) & filter_mask;
         passed[kept] = features[i];
-        __builtin_prefetch(&model->slots[features[i] & mask]);
-        kept += model->filter[bit >> 5] >> (bit & 31) & 1;
+        if (model->filter[bit >> 5] >> (bit & 31) & 1) __builtin_prefetch(&model->slots[features[i] & mask]), kept++;
     }
     for (size_t i = 0; i < kept; i++) {
         uint32_t at = (uint32_t)passed[i] & mask, wanted = (uint32_t)(passed[i] >> 52), slot;
@@ -119,12 +123,12 @@ _Static_assert(SUM_LANES == 3, "three vectors hold the labels");
 static FormSums *sums_of(Work *work, const Units *units, uint32_t form)
 {
     if (form >= FORM_BEFORE) return &work->edges[form - FORM_BEFORE];
-    if (!work->forms[form]) {
+    if (!work->forms[form].sums) {
         uint32_t memo = units->forms.items[form].memo;
-        work->forms[form] =
+        work->forms[form].sums =
             memo == UNIT_NONE ? arena_alloc(work->arena, sizeof(FormSums)) : &units->memo->forms[memo].sums;
     }
-    return work->forms[form];
+    return work->forms[form].sums;
 }
 
 /* Adds what a form weighs in a role, looked up once a text, or once for all. */
@@ -147,13 +151,13 @@ static void add_document(Work *work, const Units *units, uint32_t form, Sums *su
 {
     static const Sums nothing;
     uint64_t features[FEATURES_MAX];
-    if (!work->documents[form]) {
+    if (!work->forms[form].document) {
         size_t count = features_of_document(units, form, features, 0);
         Sums *made = count ? arena_alloc(work->arena, sizeof *made) : NULL;
         if (made) add_features(work->model, features, count, made);
-        work->documents[form] = made ? made : &nothing;
+        work->forms[form].document = made ? made : &nothing;
     }
-    if (work->documents[form] != &nothing) sums_add(sums, work->documents[form]);
+    if (work->forms[form].document != &nothing) sums_add(sums, work->forms[form].document);
 }
 
 static void score_stretch(Work *work, const FeatureScope *scope, size_t begin, size_t end)
@@ -367,7 +371,6 @@ static Status make_work(Arena *arena, const TagModel *model, size_t count, size_
     work->norms = arena_array(arena, count, sizeof *work->norms);
     work->arena = arena;
     work->forms = arena_array(arena, forms, sizeof *work->forms);
-    work->documents = arena_array(arena, forms, sizeof *work->documents);
     make_moves(model, &work->follow, &work->weight);
     return arena->status;
 }

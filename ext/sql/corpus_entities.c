@@ -277,6 +277,7 @@ typedef struct SurnameTable { /* open addressing, at most half full */
 
 static Surname *find_surname(const SurnameTable *table, const char *key)
 {
+    key = text_or_empty(key);
     size_t slot = hash_bytes(key, strlen(key), 1) & (table->capacity - 1);
     while (table->slots[slot].key && strcmp(table->slots[slot].key, key) != 0)
         slot = (slot + 1) & (table->capacity - 1);

@@ -80,7 +80,7 @@ int open_entities_with(TableCursor *cursor)
         if (rc != SQLITE_OK) analysis_forget(cursor->connection, cursor->analysis);
         else cursor->items = list;
     }
-    if (rc == SQLITE_OK) cursor->rows = (sqlite3_int64)((const EntityList *)cursor->items)->count;
+    if (rc == SQLITE_OK && cursor->items) cursor->rows = (sqlite3_int64)((const EntityList *)cursor->items)->count;
     sqlite3_free(schema);
     sqlite3_free(table);
     return rc;

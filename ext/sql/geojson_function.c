@@ -34,6 +34,11 @@ typedef struct Features {
     sqlite3_stmt *object; /* takes a JSON object apart */
 } Features;
 
+/* What SQLite keeps of a group. */
+typedef struct Group {
+    Features *features;
+} Group;
+
 static void features_free(Features *features)
 {
     if (!features) return;
@@ -45,13 +50,13 @@ static void features_free(Features *features)
 /* The group's features, made at its first row; NULL: no memory. */
 static Features *features_of(sqlite3_context *context, int wanted)
 {
-    Features **held = sqlite3_aggregate_context(context, wanted ? sizeof *held : 0);
-    if (!held || *held || !wanted) return held ? *held : NULL;
-    *held = memory_alloc(sizeof **held);
-    if (!*held) return NULL;
-    memset(*held, 0, sizeof **held);
-    arena_init(&(*held)->arena, 0);
-    return *held;
+    Group *group = sqlite3_aggregate_context(context, wanted ? sizeof *group : 0);
+    if (!group || group->features || !wanted) return group ? group->features : NULL;
+    group->features = memory_alloc(sizeof *group->features);
+    if (!group->features) return NULL;
+    memset(group->features, 0, sizeof *group->features);
+    arena_init(&group->features->arena, 0);
+    return group->features;
 }
 
 static int grow_slots(Features *features)
