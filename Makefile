@@ -174,6 +174,18 @@ train-names: $(B)/tools/train_edits
 	$< $(DATA)/names/train ext/data/gazetteer > $(B)/edits.tsv
 	mv $(B)/edits.tsv ext/data/names/edits.tsv
 
+## train-blocks  ext/data/document/blocks.tsv anew from the pages in $(DATA) (minutes; w3m makes the dumps)
+.PHONY: train-blocks
+$(B)/tools/train_blocks: $(OBJ)/ext/tools/train_blocks.o $(B)/libengine.a
+	@mkdir -p $(@D)
+	$(CC) $^ -o $@ $(LDFLAGS) $(ICU_LIBS) -lm
+$(B)/pages.tsv: ext/tools/make_pages.py
+	@mkdir -p $(@D)
+	$(PYTHON) $< $(DATA)/documents > $@
+train-blocks: $(B)/tools/train_blocks $(B)/pages.tsv
+	$< $(B)/pages.tsv > $(B)/blocks.tsv
+	mv $(B)/blocks.tsv ext/data/document/blocks.tsv
+
 ## install    the library into $(libdir)
 install: dist/corpus.so
 	install -d $(DESTDIR)$(libdir)

@@ -1,9 +1,12 @@
 /*
 ** blocks.c - see blocks.h
 **
-** In order: (1) lines that say what they are (labels, tickers, furniture phrases); (2) the model's probability for the rest; (3) sections that a
+** Plain text, in order: (1) lines that say what they are (labels, tickers, furniture phrases); (2) the model's probability for the rest; (3) sections that a
 ** furniture heading opens; (4) the article: the run of lines whose text outweighs its furniture most; (5) headline,
 ** stamps and bylines above it; (6) lines that say again what was said.
+** HTML: (1) as above, for the names of what is not the article; then the article is every line whose score is at least the threshold that expects
+** the best F1, wherever it stands; its headings, lists, quotations and rows of tables belong to it. Captions do not, and other lines are what the elements around
+** them are called.
 */
 #include "document/blocks.h"
 #include "document/model.h"
@@ -13,12 +16,14 @@
 typedef struct Labels {
     Arena *arena;
     const char *text;
-    const char *hint; /* what the page calls itself elsewhere, or NULL */
+    const char *hint;     /* what the page calls itself elsewhere, or NULL */
+    const HtmlText *html; /* or NULL */
     Line *lines;
     size_t count;
     size_t first, last; /* the article: lines [first, last) */
     ptrdiff_t title;
     int whole; /* no article was recognised: see take_whole() */
+    LineContext context;
 } Labels;
 
 static void set(Line *line, BlockKind kind, const char *rule, double confidence)
@@ -281,7 +286,8 @@ static void find_article(Labels *labels)
 static int is_paragraph(const Line *line)
 {
     return is_unset(line) && line->repeats < 2 && line_words(line) >= 10 &&
-           (line->end == END_STOP || line_words(line) >= 25) && line->score >= .1f && !(line->flags & LINE_BULLET);
+           (line->end == END_STOP || line_words(line) >= 25 || line->furniture.end == FURNITURE_LEAD) &&
+           line->score >= .03f && !(line->flags & LINE_BULLET);
 }
 
 static void widen_article(Labels *labels)
@@ -393,14 +399,160 @@ static void label_outside(Labels *labels, size_t i)
     else set(line, BLOCK_NAVIGATION, after ? "below-article" : "above-article", .6);
 }
 
-Status blocks_label(Arena *arena, const char *text, const char *hint, LineList *list, ptrdiff_t *title)
+void blocks_join(const HtmlText *html, LineList *lines)
 {
-    Labels labels = {arena, text, hint, list->items, list->count, 0, 0, -1, 0};
+    size_t block = 0;
+    for (size_t i = 0; i < lines->count; i++) {
+        while (block + 1 < html->blocks.count && html->blocks.items[block + 1].start <= lines->items[i].start) block++;
+        lines->items[i].block = (uint32_t)block;
+    }
+}
+
+/* --- where doubt ends ---------------------------------------------------------------------------------------------------- */
+
+/*
+** The score from which on lines are taken, so that the expected F1 of what is taken is greatest: where the models are sure of a page it is
+** near one half, and lower where they doubt it all (Lewis 1995: half of the best F1). Expected F1 of a set is twice its expected words over its words and
+** the page's expected words.
+*/
+static float best_threshold(const Line *lines, size_t count)
+{
+    enum { STEPS = 100 };
+    double words[STEPS + 1] = {0}, expected[STEPS + 1] = {0}, total = 0, taken = 0, right = 0, best = 0;
+    int threshold = STEPS / 2;
+    for (size_t i = 0; i < count; i++) {
+        int step = (int)(lines[i].score * STEPS);
+        words[step] += lines[i].half_words;
+        expected[step] += lines[i].half_words * (double)lines[i].score;
+        total += lines[i].half_words * (double)lines[i].score;
+    }
+    for (int step = STEPS; step > 0; step--) {
+        taken += words[step], right += expected[step];
+        double f1 = taken > 0 ? 2 * right / (taken + total) : 0;
+        if (f1 > best) best = f1, threshold = step;
+    }
+    return (float)threshold / STEPS;
+}
+
+/* --- HTML ------------------------------------------------------------------------------------------------------------------- */
+
+/* Levels from a line up to the nearest element so marked; 255: none. */
+static unsigned levels_to(const Labels *labels, const Line *line, unsigned mark)
+{
+    return labels->context.nodes[labels->html->blocks.items[line->block].node].marks[mark];
+}
+
+enum {
+    ELEMENT_TABLE = MARK_COUNT + 2, /* of LAYOUT_MARKS */
+    ELEMENT_LIST = MARK_COUNT + 3,
+    ELEMENT_FORM = MARK_COUNT + 4,
+    NEAR = 2, /* so many levels: the element itself, or one made for it */
+    FAR = 12
+};
+
+/* What a part of the article is. */
+static void label_article(const Labels *labels, Line *line)
+{
+    const HtmlBlock *block = &labels->html->blocks.items[line->block];
+    double score = (double)line->score;
+    if (levels_to(labels, line, MARK_QUOTE) <= NEAR) set(line, BLOCK_QUOTE, "html:quote", score);
+    else if (block->flags & HTML_ROW) set(line, BLOCK_TABLE, "html:table", score);
+    else if (levels_to(labels, line, ELEMENT_LIST) <= NEAR) set(line, BLOCK_LIST, "html:list", score);
+    else set(line, BLOCK_BODY, "html:text", score);
+}
+
+/* What is no part of it, by what the elements around are called: the nearest one counts, the surer one among equals. */
+static void label_frame(Labels *labels, size_t i)
+{
+    static const struct {
+        uint8_t mark, reach, kind;
+        const char *rule;
+    } kinds[] = {
+        {MARK_COMMENT, FAR, BLOCK_COMMENT, "html:comment"},   {MARK_FOOTER, FAR, BLOCK_FOOTER, "html:footer"},
+        {MARK_NAVIGATION, FAR, BLOCK_NAVIGATION, "html:nav"}, {MARK_SHARE, NEAR, BLOCK_SHARE, "html:share"},
+        {MARK_TAGS, NEAR, BLOCK_KEYWORDS, "html:tags"},       {MARK_RELATED, NEAR + 2, BLOCK_RELATED, "html:related"},
+        {MARK_SIGNUP, NEAR, BLOCK_NAVIGATION, "html:form"},   {MARK_POPUP, FAR, BLOCK_NAVIGATION, "html:popup"},
+        {MARK_ADVERT, NEAR, BLOCK_NAVIGATION, "html:advert"}, {MARK_SEARCH, NEAR, BLOCK_NAVIGATION, "html:search"},
+        {ELEMENT_FORM, FAR, BLOCK_NAVIGATION, "html:form"},   {MARK_LISTING, NEAR, BLOCK_RELATED, "html:listing"},
+        {MARK_SIDE, NEAR + 2, BLOCK_RELATED, "html:side"},    {MARK_HEADER, FAR, BLOCK_NAVIGATION, "html:header"},
+        {MARK_TICKER, NEAR, BLOCK_RATES, "html:ticker"}};
+    Line *line = &labels->lines[i];
+    int inside = i >= labels->first && i < labels->last;
+    unsigned nearest = 255;
+    if (inside && levels_to(labels, line, MARK_CAPTION) <= NEAR) {
+        set(line, BLOCK_CAPTION, "html:caption", 1 - (double)line->score);
+        return;
+    }
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+        unsigned levels = levels_to(labels, line, kinds[k].mark);
+        if (levels > kinds[k].reach || levels >= nearest) continue;
+        nearest = levels;
+        set(line, (BlockKind)kinds[k].kind, kinds[k].rule, 1 - (double)line->score);
+    }
+    if (is_unset(line)) label_outside(labels, i);
+}
+
+/* A longer line that says again what the article said, as pages do in print versions, pulled quotations and teasers. */
+static int says_again(const Labels *labels, const Line *line)
+{
+    enum { LEAST_WORDS = 12 };
+    if (line->earlier < 0 || line_words(line) < LEAST_WORDS) return 0;
+    return block_is_main((BlockKind)labels->lines[line->earlier].kind);
+}
+
+/* A short line that says itself that it is none of the text, where the models do not insist. */
+static int is_labelled(const Line *line)
+{
+    enum { MOST_WORDS = 14 };
+    return !is_unset(line) && line_words(line) <= MOST_WORDS && line->score < .97f;
+}
+
+static Status label_markup(Labels *labels)
+{
+    const float least = .1f; /* below, there is no article: see take_whole() */
+    float threshold = best_threshold(labels->lines, labels->count);
+    labels->first = labels->count, labels->last = 0;
+    for (size_t i = 0; i < labels->count; i++) {
+        Line *line = &labels->lines[i];
+        if (line->score < threshold || line->score < least || !(line->letters | line->digits)) continue;
+        if (labels->first > i) labels->first = i;
+        labels->last = i + 1;
+    }
+    if (labels->first >= labels->last) take_whole(labels);
+    find_title(labels);
+    for (size_t i = 0; i < labels->count; i++) {
+        Line *line = &labels->lines[i];
+        if (arena_stopped(labels->arena)) return labels->arena->status;
+        if ((ptrdiff_t)i == labels->title) continue;
+        if (labels->whole && is_unset(line) && i >= labels->first && i < labels->last)
+            set(line, BLOCK_BODY, "whole", .5);
+        else if (!labels->whole && line->score >= threshold && line->score >= least && (line->letters | line->digits)) {
+            if (is_labelled(line)) continue;
+            if (says_again(labels, line)) set(line, BLOCK_REPEAT, "said-before", .8);
+            else label_article(labels, line);
+        } else if (is_unset(line)) label_frame(labels, i);
+    }
+    return STATUS_OK;
+}
+
+Status blocks_label(Arena *arena, const char *text, const HtmlText *html, LineList *list, const Models *models,
+                    ptrdiff_t *title)
+{
+    Labels labels;
+    memset(&labels, 0, sizeof labels);
+    labels.arena = arena, labels.text = text, labels.hint = html ? html->title : NULL, labels.html = html;
+    labels.lines = list->items, labels.count = list->count, labels.title = -1;
     *title = -1;
-    if (model_score(arena, list) != STATUS_OK) return arena->status;
+    if (model_score(arena, list, html, models, &labels.context) != STATUS_OK) return arena->status;
     for (size_t i = 0; i < list->count; i++) {
         if (arena_stopped(arena)) return arena->status;
         label_alone(text, &list->items[i]);
+    }
+    if (html) {
+        label_tickers(&labels);
+        if (label_markup(&labels) != STATUS_OK) return arena->status;
+        *title = labels.title;
+        return STATUS_OK;
     }
     label_tickers(&labels);
     label_sections(&labels);

@@ -28,13 +28,13 @@ static Status make_main_text(Arena *arena, Page *page)
 {
     size_t length = 0;
     for (size_t i = 0; i < page->blocks.count; i++)
-        if (page->blocks.items[i].kind == BLOCK_BODY) length += page->blocks.items[i].length + 2;
+        if (block_is_main((BlockKind)page->blocks.items[i].kind)) length += page->blocks.items[i].length + 2;
     char *out = arena_array(arena, length + 1, 1);
     if (!out || arena_ask_watch(arena)) return arena->status; /* each of the steps here may be over the whole page */
     page->main_text = out;
     for (size_t i = 0; i < page->blocks.count; i++) {
         const Block *block = &page->blocks.items[i];
-        if (block->kind != BLOCK_BODY) continue;
+        if (!block_is_main((BlockKind)block->kind)) continue;
         if (page->main_length) {
             memcpy(out + page->main_length, "\n\n", 2);
             page->main_length += 2;
@@ -55,7 +55,7 @@ static double mean_score(const Page *page)
 {
     double sum = 0, bytes = 0;
     for (size_t i = 0; i < page->blocks.count; i++)
-        if (page->blocks.items[i].kind == BLOCK_BODY) {
+        if (block_is_main((BlockKind)page->blocks.items[i].kind)) {
             sum += page->blocks.items[i].score * page->blocks.items[i].length;
             bytes += page->blocks.items[i].length;
         }
@@ -80,8 +80,9 @@ Status document_analyze(Arena *arena, Icu *icu, const char *bytes, size_t length
     }
     if (text_segment(arena, icu, bytes, length, LANGUAGE_UND, &page->text) != STATUS_OK) return arena->status;
     page->language = page->text.language;
-    if (lines_read(arena, bytes, length, &lines) != STATUS_OK ||
-        blocks_label(arena, bytes, html.title, &lines, &title) != STATUS_OK)
+    if (lines_read(arena, bytes, length, &lines) != STATUS_OK) return arena->status;
+    if (html.bytes) blocks_join(&html, &lines);
+    if (blocks_label(arena, bytes, html.bytes ? &html : NULL, &lines, &document_models, &title) != STATUS_OK)
         return arena->status;
     if (make_blocks(arena, &lines, page) != STATUS_OK || make_main_text(arena, page) != STATUS_OK) return arena->status;
     page->score = mean_score(page);

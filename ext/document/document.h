@@ -15,7 +15,7 @@ typedef enum BlockKind {
     BLOCK_CAPTION,
     BLOCK_QUOTE,
     BLOCK_LIST,
-    BLOCK_TABLE, /* the article */
+    BLOCK_TABLE, /* up to here: the article and what belongs to it */
     BLOCK_RATES,
     BLOCK_WEATHER,
     BLOCK_NAVIGATION,
@@ -31,6 +31,12 @@ typedef enum BlockKind {
 static inline int block_is_boilerplate(BlockKind kind)
 {
     return kind >= BLOCK_RATES;
+}
+
+/* Of such blocks the main text is made: what a reader reads of the article, its paragraphs, headings, quotations, lists and tables. */
+static inline int block_is_main(BlockKind kind)
+{
+    return kind == BLOCK_BODY || kind == BLOCK_QUOTE || kind == BLOCK_LIST || kind == BLOCK_TABLE;
 }
 
 typedef struct Block {
@@ -60,14 +66,14 @@ typedef struct Page {
     const char *anchor;
     const char *anchor_rule;
     double anchor_score;
-    const char *main_text; /* body blocks, a blank line between */
+    const char *main_text; /* blocks of which block_is_main() holds, a blank line between */
     size_t main_length;
     Language language;
     double score;
 } Page;
 
 /*
-** Analyses a page of plain text (a later version: HTML too). The page's bytes must outlive `page`. Linear time.
+** Analyses a page of plain text or HTML. The page's bytes must outlive `page`. Linear time.
 */
 Status document_analyze(Arena *arena, Icu *icu, const char *bytes, size_t length, Page *page);
 

@@ -12,8 +12,9 @@
 #include <string.h>
 
 enum {
-    CATEGORY_LOWER = 2,   /* General_Category Ll, by ICU's number */
-    WATCH_BYTES = 1 << 20 /* read of one line between two looks at the watch */
+    CATEGORY_LOWER = 2,    /* General_Category Ll, by ICU's number */
+    WATCH_BYTES = 1 << 20, /* read of one line between two looks at the watch */
+    GAP_BYTES = 8          /* so many blanks divide columns */
 };
 
 /* State of the scan of one line. */
@@ -339,28 +340,72 @@ static Status find_repeats(Arena *arena, LineList *lines)
     return STATUS_OK;
 }
 
+/* The first gap between columns at or after `at`, or `end`. Looks at every eighth byte only, where that is no blank. */
+static const char *find_gap(const char *at, const char *end)
+{
+    while (end - at >= GAP_BYTES) {
+        ptrdiff_t blanks = 0;
+        while (blanks < GAP_BYTES && at[GAP_BYTES - 1 - blanks] == ' ') blanks++;
+        if (blanks == GAP_BYTES) return at;
+        at += GAP_BYTES - blanks;
+    }
+    return end;
+}
+
+/* Columns that a text takes on a screen: two an ideograph or a syllable of Hangul. */
+static uint32_t width_of(const char *at, const char *end)
+{
+    uint32_t width = 0, code;
+    while (at < end) {
+        at += utf8_decode(at, end, &code);
+        width += code >= 0x1100 &&
+                         (code < 0x1160 || (code >= 0x2E80 && code < 0xD7A4) || (code >= 0xF900 && code < 0xFB00) ||
+                          (code >= 0xFE30 && code < 0xFE70) || (code >= 0xFF00 && code < 0xFF61))
+                     ? 2
+                     : 1;
+    }
+    return width;
+}
+
+typedef struct Place {
+    uint32_t number, blanks, column;
+    uint8_t part;
+} Place;
+
+static Status add_line(Arena *arena, const char *text, const char *first, const char *last, const Place *place,
+                       LineList *lines)
+{
+    Line *line = ARENA_PUSH(arena, lines);
+    if (!line) return arena->status;
+    memset(line, 0, sizeof *line);
+    line->start = (uint32_t)(first - text);
+    line->length = (uint32_t)(last - first);
+    line->number = place->number, line->blanks = place->blanks, line->indent = place->column, line->part = place->part;
+    read_line(arena, text, line);
+    return arena->status;
+}
+
 Status lines_read(Arena *arena, const char *text, size_t length, LineList *lines)
 {
     const char *at = text, *end = text + length;
-    uint32_t number = 0, blanks = 0;
+    Place place = {0, 0, 0, 0};
     while (at < end) {
         if (arena_stopped(arena)) return arena->status;
         const char *stop = at;
         size_t skip = 0;
         while (stop < end && (skip = line_break(stop, end)) == 0) stop++;
-        uint32_t indent = 0;
-        const char *first = skip_blanks(at, stop, &indent), *last = skip_blanks_back(first, stop);
-        if (first < last) {
-            Line *line = ARENA_PUSH(arena, lines);
-            if (!line) return arena->status;
-            memset(line, 0, sizeof *line);
-            line->start = (uint32_t)(first - text);
-            line->length = (uint32_t)(last - first);
-            line->number = number, line->blanks = blanks, line->indent = indent;
-            read_line(arena, text, line);
-            blanks = 0;
-        } else blanks++;
-        number++;
+        place.column = place.part = 0;
+        const char *first = skip_blanks(at, stop, &place.column), *last = skip_blanks_back(first, stop);
+        if (first == last) place.blanks++;
+        while (first < last) {
+            const char *gap = find_gap(first, last);
+            if ((gap < last || place.part) && place.part < 255) place.part++;
+            if (add_line(arena, text, first, gap, &place, lines) != STATUS_OK) return arena->status;
+            place.blanks = 0;
+            if (gap < last) place.column += width_of(first, gap);
+            first = gap < last ? skip_blanks(gap, last, &place.column) : last;
+        }
+        place.number++;
         at = stop + skip;
     }
     return find_repeats(arena, lines);

@@ -28,7 +28,8 @@ typedef struct Line {
     uint32_t start, length; /* bytes of the page, without blanks at either end */
     uint32_t number;        /* of the line in the page, blank ones counted, from 0 */
     uint32_t blanks;        /* empty lines before it */
-    uint32_t indent;        /* blanks before its first character */
+    uint32_t indent;        /* the column of its first character: blanks before it, or what stands before the gap */
+    uint8_t part;           /* 0: a line; 1, 2, ...: the first, second, ... part of a line that gaps divide */
     uint32_t half_words;    /* 2 for a run of letters and digits, 1 for an ideograph */
     uint32_t letters, digits, capitals, sentences, commas, separators, quotes;
     uint32_t numbers; /* runs of digits that are words of their own */
@@ -37,9 +38,10 @@ typedef struct Line {
     uint16_t flags;
     uint8_t end; /* LineEnd */
     FurnitureMatch furniture;
-    uint64_t hash; /* of its folded letters and digits */
-    float score;   /* model's probability of being article text */
-    uint8_t kind;  /* BlockKind */
+    uint64_t hash;  /* of its folded letters and digits */
+    uint32_t block; /* of HtmlText.blocks, in HTML */
+    float score;    /* model's probability of being article text */
+    uint8_t kind;   /* BlockKind */
     const char *rule;
     float confidence;
 } Line;
@@ -49,7 +51,10 @@ typedef struct LineList {
     size_t count, capacity;
 } LineList;
 
-/* Divides `text` at line breaks and fills everything up to `hash`. Blank lines are left out. Linear. */
+/*
+** Divides `text` at line breaks, and lines at gaps of eight blanks or more, as they stand between the columns of a page that was printed as it looks; fills
+** everything up to `hash`. Blank lines are left out. Linear.
+*/
 Status lines_read(Arena *arena, const char *text, size_t length, LineList *lines);
 
 static inline unsigned line_words(const Line *line)

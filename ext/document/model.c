@@ -1,42 +1,18 @@
 /*
 ** model.c - see model.h
 **
-** Gradient-boosted trees (Friedman 2001) over features that no language is written into: lengths in words (an ideograph is half of one), the way a
-** line ends, digits, furniture phrases, repetition, place in the page, and the same of three lines above and below. They
-** are integers of a byte, on a logarithmic scale, so that a tree is a few bytes a node and a split a comparison.
+** The features have no language written into them: lengths in words (an ideograph is half of one), the way a line ends, digits, furniture phrases,
+** repetition, place in the page, and the same of three lines above and below. They are integers of a byte, on a logarithmic
+** scale, so that a tree is a few bytes a node and a split a comparison. What markup adds is in layout.c.
 **
-** Trained by tools/train_lines.c; the trees are data/document/lines.tsv. All trees are complete and of one depth:
-**     node n of a tree has children 2n + 1 and 2n + 2; inner nodes hold (feature, threshold), go left if feature <= threshold
+** Trained by tools/train_blocks.c; the trees are data/document/blocks.tsv.
 */
 #include "document/model.h"
-#include <math.h>
+#include <string.h>
 
-extern const unsigned line_tree_count, line_tree_depth;
-extern const uint8_t line_trees[][2]; /* (2^depth - 1) nodes a tree */
-extern const float line_leaves[];     /* 2^depth a tree */
-extern const float line_bias;
+enum { COLUMNS = 512 };
 
-static uint8_t byte_of(unsigned value)
-{
-    return (uint8_t)(value > 255 ? 255 : value);
-}
-
-/* 16 steps an octave: 0 for 0, 16 for 1, 48 for 7, 255 from 63,000 on. */
-static uint8_t log_scale(unsigned value)
-{
-    unsigned x = value + 1, octave = 0;
-    while (x >> (octave + 1)) octave++;
-    unsigned fraction = octave >= 4 ? (x >> (octave - 4)) & 15 : (x << (4 - octave)) & 15;
-    return byte_of(octave * 16 + fraction);
-}
-
-static uint8_t share(unsigned part, unsigned whole)
-{
-    return whole ? byte_of((unsigned)((uint64_t)part * 255 / whole)) : 0;
-}
-
-/* Furniture as a number that a split can divide: none, labels, captions, ..., what ends an article. */
-static uint8_t furniture_rank(const Line *line)
+uint8_t model_furniture_rank(const Line *line)
 {
     static const uint8_t rank[FURNITURE_KINDS] = {
         [FURNITURE_NONE] = 0,     [FURNITURE_LEAD] = 0,        [FURNITURE_CAPTION] = 2,  [FURNITURE_SOURCE] = 3,
@@ -60,25 +36,32 @@ static int is_heading(const Line *line)
     }
 }
 
-static int is_text_like(const Line *line)
+/* What stands below one another in a printed page begins in one column, or nearly so. */
+static unsigned column_of(const Line *line)
 {
-    return line->end == END_STOP && line->half_words >= 16;
+    unsigned column = line->indent / 2;
+    return column < COLUMNS ? column : COLUMNS - 1;
 }
 
-Status model_prepare(Arena *arena, const LineList *lines, LineContext *context)
+Status model_prepare(Arena *arena, const LineList *lines, const HtmlText *html, LineContext *context)
 {
+    memset(context, 0, sizeof *context);
     context->lines = lines;
+    context->html = html;
     context->text_before = arena_array(arena, lines->count + 1, sizeof *context->text_before);
     context->heading = arena_array(arena, lines->count + 1, sizeof *context->heading);
-    if (!context->text_before || !context->heading) return arena->status;
+    context->columns = arena_array(arena, COLUMNS + 1, sizeof *context->columns); /* the last: all of them */
+    if (!context->text_before || !context->heading || !context->columns) return arena->status;
     int32_t heading = -1;
     for (size_t i = 0; i < lines->count; i++) {
         const Line *line = &lines->items[i];
         context->heading[i] = heading;
-        context->text_before[i + 1] = context->text_before[i] + (is_text_like(line) ? line->half_words : 0);
+        context->text_before[i + 1] = context->text_before[i] + (model_is_text_like(line) ? line->half_words : 0);
         if (is_heading(line)) heading = (int32_t)i;
+        context->columns[column_of(line)].words += line->half_words;
+        context->columns[COLUMNS].words += line->half_words;
     }
-    return STATUS_OK;
+    return html ? layout_prepare(arena, context) : STATUS_OK;
 }
 
 /* Half words of sentence-like lines among lines [i - reach, i + reach]. */
@@ -98,13 +81,13 @@ static void own_features(const LineContext *context, size_t i, uint8_t *f)
     f[1] = line->end;
     f[2] = log_scale(line->sentences);
     f[3] = share(line->digits, line->digits + line->letters);
-    f[4] = furniture_rank(line);
+    f[4] = model_furniture_rank(line);
     f[5] = byte_of(line->repeats);
     f[6] = line->flags & LINE_BULLET ? 1 : line->flags & LINE_BRACKET ? 2 : 0;
     f[7] = log_scale(line->separators);
     f[8] = byte_of((unsigned)(line->flags & (LINE_YEAR | LINE_CLOCK | LINE_NUMERIC)) / LINE_YEAR);
     f[9] = log_scale(line->commas);
-    f[10] = byte_of(line->indent);
+    f[10] = log_scale(line->indent);
     f[11] = byte_of(line->blanks);
     f[12] = i + 1 < count ? byte_of(context->lines->items[i + 1].blanks) : 9;
     f[13] = byte_of(line->quotes);
@@ -117,19 +100,22 @@ static void own_features(const LineContext *context, size_t i, uint8_t *f)
     f[20] = context->heading[i] < 0 ? 255 : log_scale((unsigned)(i - (size_t)context->heading[i]));
     f[21] = (uint8_t)((line->flags & LINE_ADDRESS ? 1 : 0) | (line->flags & LINE_COPYRIGHT ? 2 : 0) |
                       (line->flags & LINE_CAPITAL ? 4 : 0));
+    f[22] = line->part > 2 ? 3 : line->part;
+    f[23] = share(context->columns[column_of(line)].words, context->columns[COLUMNS].words);
+    f[24] = i + 1 < count && context->lines->items[i + 1].part > 1;
 }
 
 static void near_features(const Line *line, uint8_t *f)
 {
     f[0] = log_scale(line->half_words);
     f[1] = line->end;
-    f[2] = furniture_rank(line);
+    f[2] = model_furniture_rank(line);
     f[3] = byte_of(line->repeats);
     f[4] = share(line->digits, line->digits + line->letters);
     f[5] = line->flags & LINE_BULLET ? 1 : line->flags & LINE_BRACKET ? 2 : 0;
 }
 
-void model_features(const LineContext *context, size_t i, uint8_t features[LINE_FEATURES])
+void model_features(const LineContext *context, size_t i, uint8_t *features)
 {
     static const uint8_t outside[LINE_NEAR_FEATURES] = {0, 0, 31, 0, 0, 3};
     own_features(context, i, features);
@@ -142,43 +128,134 @@ void model_features(const LineContext *context, size_t i, uint8_t features[LINE_
             for (int k = 0; k < LINE_NEAR_FEATURES; k++) next[k] = outside[k];
         next += LINE_NEAR_FEATURES;
     }
+    if (context->html) layout_features(context, i, next);
 }
 
-/* A step down in a tree depends on the step before it: so ABREAST trees are walked together. Their leaves are added in order. */
-static float tree_sum(const uint8_t features[LINE_FEATURES])
+/* --- the second model ------------------------------------------------------------------------------------------------------ */
+
+/* Lines that nobody reads as text weigh a little all the same: a list of them is not nothing. */
+static float weight_of(const Line *line)
 {
-    enum { ABREAST = 8 };
-    size_t inner = ((size_t)1 << line_tree_depth) - 1;
-    float sum = line_bias;
-    for (size_t t = 0; t < line_tree_count; t += ABREAST) {
-        size_t n[ABREAST] = {0}, trees = line_tree_count - t < ABREAST ? line_tree_count - t : ABREAST;
-        const uint8_t(*first)[2] = line_trees + t * inner;
-        if (trees == ABREAST)
-            for (unsigned level = 0; level < line_tree_depth; level++)
-                for (size_t k = 0; k < ABREAST; k++) {
-                    const uint8_t *node = first[k * inner + n[k]];
-                    n[k] = 2 * n[k] + 1 + (features[node[0]] > node[1]);
-                }
-        else
-            for (size_t k = 0; k < trees; k++)
-                while (n[k] < inner) {
-                    const uint8_t *node = first[k * inner + n[k]];
-                    n[k] = 2 * n[k] + 1 + (features[node[0]] > node[1]);
-                }
-        for (size_t k = 0; k < trees; k++) sum += line_leaves[(t + k) * (inner + 1) + n[k] - inner];
+    return (float)line->half_words + 1;
+}
+
+/* The run of lines in which the first model finds the most article for the least else (Kadane's greatest sum). */
+static void find_run(LineContext *context)
+{
+    double best = 0, sum = 0;
+    uint32_t start = 0;
+    context->first = context->last = 0;
+    for (size_t i = 0; i < context->lines->count; i++) {
+        const Line *line = &context->lines->items[i];
+        if (sum <= 0) sum = 0, start = (uint32_t)i;
+        sum += (double)weight_of(line) * (2 * (double)line->score - 1) - 1;
+        if (sum > best) best = sum, context->first = start, context->last = (uint32_t)i + 1;
     }
-    return sum;
 }
 
-Status model_score(Arena *arena, LineList *lines)
+Status model_prepare_second(Arena *arena, LineContext *context)
 {
-    LineContext context;
-    uint8_t features[LINE_FEATURES];
-    if (model_prepare(arena, lines, &context) != STATUS_OK) return arena->status;
+    size_t count = context->lines->count;
+    context->expected_before = arena_array(arena, count + 1, sizeof *context->expected_before);
+    context->weight_before = arena_array(arena, count + 1, sizeof *context->weight_before);
+    if (!context->expected_before || !context->weight_before) return arena->status;
+    for (size_t k = 0; k <= COLUMNS; k++) context->columns[k].weight = context->columns[k].expected = 0;
+    for (size_t i = 0; i < count; i++) {
+        const Line *line = &context->lines->items[i];
+        float weight = weight_of(line);
+        context->columns[column_of(line)].weight += weight;
+        context->columns[column_of(line)].expected += weight * line->score;
+        context->weight_before[i + 1] = context->weight_before[i] + weight;
+        context->expected_before[i + 1] = context->expected_before[i] + weight * line->score;
+    }
+    find_run(context);
+    if (context->html) layout_prepare_second(context);
+    return STATUS_OK;
+}
+
+static uint8_t score_byte(const LineContext *context, ptrdiff_t i)
+{
+    return i >= 0 && i < (ptrdiff_t)context->lines->count ? (uint8_t)(context->lines->items[i].score * 255.0f + .5f)
+                                                          : 0;
+}
+
+/* The mean score of lines [i - above, i + below], weighted by their length. */
+static uint8_t mean_score(const LineContext *context, size_t i, size_t above, size_t below)
+{
+    size_t first = i > above ? i - above : 0, last = i + below + 1;
+    if (last > context->lines->count) last = context->lines->count;
+    return share_of(context->expected_before[last] - context->expected_before[first],
+                    context->weight_before[last] - context->weight_before[first]);
+}
+
+static void score_features(const LineContext *context, size_t i, uint8_t *f)
+{
+    size_t count = context->lines->count;
+    float total = context->expected_before[count];
+    const Line *line = &context->lines->items[i];
+    ptrdiff_t at = (ptrdiff_t)i;
+    f[0] = score_byte(context, at);
+    f[1] = score_byte(context, at - 1);
+    f[2] = score_byte(context, at + 1);
+    f[3] = score_byte(context, at - 2);
+    f[4] = score_byte(context, at + 2);
+    f[5] = mean_score(context, i, 2, 2);
+    f[6] = mean_score(context, i, 6, 6);
+    f[7] = mean_score(context, i, 20, 20);
+    f[8] = i ? mean_score(context, i - 1, 4, 0) : 0;
+    f[9] = i + 1 < count ? mean_score(context, i + 1, 0, 4) : 0;
+    f[10] = share_of(context->expected_before[i], total);
+    f[11] = log_scale((unsigned)(total / 2));
+    f[12] = i < context->first ? 0 : i < context->last ? 1 : 2;
+    f[13] = i < context->first  ? log_scale((unsigned)(context->first - i))
+            : i < context->last ? 0
+                                : log_scale((unsigned)(i - context->last + 1));
+    f[14] =
+        i < context->first  ? log_scale((unsigned)(context->weight_before[context->first] - context->weight_before[i]))
+        : i < context->last ? 0
+                            : log_scale((unsigned)(context->weight_before[i] - context->weight_before[context->last]));
+    f[15] = line->earlier >= 0 ? score_byte(context, line->earlier) : 0;
+    f[16] = share_of(context->columns[column_of(line)].expected, context->columns[column_of(line)].weight);
+    f[17] = share_of(context->columns[column_of(line)].expected, total);
+}
+
+void model_second_features(const LineContext *context, size_t i, uint8_t *features)
+{
+    score_features(context, i, features);
+    if (context->html) layout_score_features(context, i, features + SCORE_FEATURES);
+}
+
+Status model_score(Arena *arena, LineList *lines, const HtmlText *html, const Models *models, LineContext *context)
+{
+    const ModelSet *set = html ? &models->html : &models->plain;
+    size_t first = html ? HTML_FIRST_FEATURES : PLAIN_FIRST_FEATURES;
+    uint8_t *features = arena_array(arena, lines->count + 1, first);
+    float *scores = arena_array(arena, lines->count + 1, sizeof *scores);
+    if (!features || !scores || model_prepare(arena, lines, html, context) != STATUS_OK) return arena->status;
     for (size_t i = 0; i < lines->count; i++) {
         if (arena_stopped(arena)) return arena->status;
-        model_features(&context, i, features);
-        lines->items[i].score = 1 / (1 + expf(-tree_sum(features)));
+        model_features(context, i, features + i * first);
+        lines->items[i].score = trees_probability(&set->first, features + i * first);
     }
+    if (html) {
+        model_discount_comments(context, lines);
+        model_prepare_nodes(context);
+        for (size_t n = 0; n < html->nodes.count; n++) {
+            uint8_t node[NODE_FEATURES];
+            if (arena_stopped(arena)) return arena->status;
+            model_node_features(context, (uint32_t)n, node);
+            context->nodes[n].score = trees_probability(&set->nodes, node);
+        }
+    }
+    if (!set->second.count || model_prepare_second(arena, context) != STATUS_OK) return arena->status;
+    for (size_t i = 0; i < lines->count; i++) {
+        uint8_t all[MODEL_FEATURES_MOST];
+        if (arena_stopped(arena)) return arena->status;
+        memcpy(all, features + i * first, first);
+        model_second_features(context, i, all + first);
+        scores[i] = trees_probability(&set->second, all);
+    }
+    for (size_t i = 0; i < lines->count; i++) lines->items[i].score = scores[i];
+    if (html) model_discount_comments(context, lines);
     return STATUS_OK;
 }

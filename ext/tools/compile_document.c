@@ -1,10 +1,11 @@
 /*
-** compile_document.c - compiles data/<language>/document.tsv (furniture of pages) and data/document/lines.tsv (the line model)
+** compile_document.c - compiles data/<language>/document.tsv (furniture of pages), data/document/markup.tsv (words of classes and ids) and
+** data/document/blocks.tsv (the models of lines)
 **
 ** usage: compile_document DATA-FOLDER > build/gen/document_tables.c
 **
-** Writes furniture_rows[], furniture_slots[], furniture_mask, furniture_openings[], furniture_closings[] (document/furniture.c) and line_trees[], line_leaves[], ...
-** (document/model.c).
+** Writes furniture_rows[], furniture_slots[], furniture_mask, furniture_openings[], furniture_closings[] (document/furniture.c), markup_rows[], markup_lengths
+** (document/markup.c) and document_models (document/model.c).
 */
 #include "base/hash.h"
 #include "document/furniture.h"
@@ -194,66 +195,101 @@ static void print_markup(const char *folder)
     printf("};\nconst uint8_t markup_lengths = %u;\n", (unsigned)shortest);
 }
 
-/* --- the line model ------------------------------------------------------------------------------------------------------- */
-static void print_trees(FILE *file, const char *path, unsigned depth, int leaves_wanted)
+/* --- the models of lines ------------------------------------------------------------------------------------------------------- */
+static const struct {
+    const char *kind, *which;
+    unsigned features;
+} models[] = {{"plain", "first", PLAIN_FIRST_FEATURES},   {"plain", "nodes", NODE_FEATURES}, /* never any */
+              {"plain", "second", PLAIN_SECOND_FEATURES}, {"html", "first", HTML_FIRST_FEATURES},
+              {"html", "nodes", NODE_FEATURES},           {"html", "second", HTML_SECOND_FEATURES}};
+
+enum { MODELS = sizeof models / sizeof *models, LEAF_TEXT = 1 << 20 };
+
+typedef struct ModelHead {
+    unsigned depth, count;
+    double bias;
+} ModelHead;
+
+/* Prints the nodes of a tree, and keeps its leaves to be printed after all nodes of the model. */
+static void print_tree(const char *path, int number, char *at, unsigned depth, char *leaves, size_t *used)
 {
-    static char line[65536];
-    int number = 0;
-    rewind(file);
-    while (fgets(line, sizeof line, file)) {
-        number++;
-        if (strncmp(line, "tree", 4) != 0) continue;
-        char *at = line + 4;
-        for (unsigned n = 0; n < (1u << depth) - 1; n++) {
-            unsigned long feature = strtoul(at, &at, 10);
-            if (*at++ != ':' || feature > 255) fail(path, number, "a node is feature:threshold");
-            unsigned long threshold = strtoul(at, &at, 10);
-            if (!leaves_wanted) printf("{%lu,%lu},", feature, threshold);
-        }
-        for (unsigned n = 0; n < 1u << depth; n++) {
-            char *before = at;
-            double leaf = strtod(at, &at);
-            if (at == before) fail(path, number, "a leaf is missing");
-            if (leaves_wanted) printf("%.4ff,", leaf);
-        }
-        putchar('\n');
+    for (unsigned n = 0; n < (1u << depth) - 1; n++) {
+        unsigned long feature = strtoul(at, &at, 10);
+        if (*at++ != ':' || feature > 255) fail(path, number, "a node is feature:threshold");
+        unsigned long threshold = strtoul(at, &at, 10);
+        printf("{%lu,%lu},", feature, threshold);
+    }
+    putchar('\n');
+    for (unsigned n = 0; n < 1u << depth; n++) {
+        char *before = at;
+        double leaf = strtod(at, &at);
+        if (at == before) fail(path, number, "a leaf is missing");
+        *used += (size_t)snprintf(leaves + *used, LEAF_TEXT - *used, "%.4ff,", leaf);
+        if (*used + 64 > LEAF_TEXT) fail(path, number, "too many trees");
     }
 }
 
-static void print_model(const char *folder)
+static int read_head(const char *path, int number, const char *line, ModelHead *head)
 {
-    char path[4096], line[64];
-    unsigned depth = 1, count = 0, features = LINE_FEATURES;
-    double bias = 0;
-    snprintf(path, sizeof path, "%s/document/lines.tsv", folder);
+    char kind[16], which[16];
+    unsigned features = 0, k = 0;
+    if (sscanf(line, "model %15s %15s depth %u features %u bias %lf", kind, which, &head->depth, &features,
+               &head->bias) != 5)
+        fail(path, number, "a model is: model KIND WHICH depth N features N bias X");
+    while (k < MODELS && (strcmp(models[k].kind, kind) != 0 || strcmp(models[k].which, which) != 0)) k++;
+    if (k == MODELS || !head->depth || head->depth > 12) fail(path, number, "unknown model");
+    if (features != models[k].features)
+        fail(path, number, "was trained for other features than document/model.h has: make train-blocks");
+    head->count = 0;
+    return (int)k;
+}
+
+/* The file may be missing: then no model has trees, and tools/train_blocks.c makes it. */
+static void print_models(const char *folder)
+{
+    static char line[1 << 16], leaves[LEAF_TEXT];
+    static ModelHead heads[MODELS];
+    size_t used = 0;
+    int model = -1;
+    char path[4096];
+    snprintf(path, sizeof path, "%s/document/blocks.tsv", folder);
     FILE *file = fopen(path, "r");
-    if (!file) fail(path, 0, "cannot be read");
-    for (int begin = 1; fgets(line, sizeof line, file); begin = strchr(line, '\n') != NULL) {
-        if (!begin) continue;
-        count += !strncmp(line, "tree", 4);
-        sscanf(line, "depth %u", &depth);
-        sscanf(line, "bias %lf", &bias);
-        sscanf(line, "features %u", &features);
+    for (int number = 1; file && fgets(line, sizeof line, file); number++) {
+        if (!strncmp(line, "model ", 6)) {
+            if (model >= 0) printf("{0,255}};\nstatic const float leaves_%d[] = {\n%s0};\n", model, leaves);
+            ModelHead head;
+            model = read_head(path, number, line, &head);
+            heads[model] = head;
+            printf("static const uint8_t nodes_%d[][2] = {\n", model);
+            used = 0, leaves[0] = 0;
+        } else if (!strncmp(line, "tree", 4) && model >= 0) {
+            heads[model].count++;
+            print_tree(path, number, line + 4, heads[model].depth, leaves, &used);
+        }
     }
-    if (features != LINE_FEATURES || depth > 12)
-        fail(path, 0, "was trained for other features than document/model.h has");
-    printf("const unsigned line_tree_count = %u, line_tree_depth = %u;\nconst float line_bias = %.4ff;\n", count, depth,
-           bias);
-    puts("const uint8_t line_trees[][2] = {");
-    print_trees(file, path, depth, 0);
-    puts("{0,255}};\nconst float line_leaves[] = {");
-    print_trees(file, path, depth, 1);
-    puts("0};");
-    fclose(file);
+    if (model >= 0) printf("{0,255}};\nstatic const float leaves_%d[] = {\n%s0};\n", model, leaves);
+    if (file) fclose(file);
+    printf("const Models document_models = {");
+    for (int k = 0; k < MODELS; k++) {
+        printf("%s{%u,%u,%u,%.4ff,",
+               k % 3 ? ","
+               : k   ? "},{"
+                     : "{",
+               heads[k].count, heads[k].depth ? heads[k].depth : 1, models[k].features, heads[k].bias);
+        if (heads[k].count) printf("nodes_%d,leaves_%d}", k, k);
+        else printf("0,0}");
+    }
+    puts("}};");
 }
 
 int main(int argc, char **argv)
 {
     if (argc != 2) return fputs("usage: compile_document DATA-FOLDER\n", stderr), 2;
     read_languages(argv[1]);
-    puts("/* made by tools/compile_document.c */\n#include \"document/furniture.h\"\n#include \"document/markup.h\"\n");
+    puts("/* made by tools/compile_document.c */\n#include \"document/furniture.h\"\n#include "
+         "\"document/markup.h\"\n#include \"document/model.h\"\n");
     print_furniture();
     print_markup(argv[1]);
-    print_model(argv[1]);
+    print_models(argv[1]);
     return 0;
 }

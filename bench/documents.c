@@ -1,0 +1,96 @@
+/*
+** documents.c - MB/s from a page to its blocks and main text, HTML and plain text, one core, and what each step takes
+**
+** usage: documents PAGE...
+**
+** Pages are read into memory first; the least user time of ROUNDS counts.
+*/
+#include "base/memory.h"
+#include "document/blocks.h"
+#include "document/document.h"
+#include "document/html.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+
+enum { ROUNDS = 5, STEPS = 5 };
+
+static double user_seconds(void)
+{
+    struct rusage usage;
+    getrusage(RUSAGE_SELF, &usage);
+    return (double)usage.ru_utime.tv_sec + (double)usage.ru_utime.tv_usec / 1e6;
+}
+
+typedef struct File {
+    char *bytes;
+    size_t length;
+} File;
+
+static int read_file(const char *path, File *file)
+{
+    FILE *stream = fopen(path, "rb");
+    if (!stream || fseek(stream, 0, SEEK_END)) return perror(path), 0;
+    file->length = (size_t)ftell(stream);
+    rewind(stream);
+    file->bytes = malloc(file->length + 1);
+    if (!file->bytes || fread(file->bytes, 1, file->length, stream) != file->length) return perror(path), 0;
+    fclose(stream);
+    return 1;
+}
+
+/* The steps up to `step`: tags off, segmentation, lines, blocks, all of document_analyze(). */
+static int run(Icu *icu, const File *file, int step)
+{
+    Arena arena;
+    Text text;
+    HtmlText html;
+    LineList lines = {NULL, 0, 0};
+    ptrdiff_t title;
+    Page page;
+    const char *bytes = file->bytes;
+    size_t length = file->length;
+    arena_init(&arena, 0);
+    memset(&html, 0, sizeof html);
+    if (step == STEPS - 1) document_analyze(&arena, icu, bytes, length, &page);
+    else if (html_is_page(bytes, length) && html_read(&arena, icu, bytes, length, &html) == STATUS_OK)
+        bytes = html.bytes, length = html.length;
+    if (step == 1) text_segment(&arena, icu, bytes, length, LANGUAGE_UND, &text);
+    if (step == 2 || step == 3) lines_read(&arena, bytes, length, &lines);
+    if (step == 3) {
+        if (html.bytes) blocks_join(&html, &lines);
+        blocks_label(&arena, bytes, html.bytes ? &html : NULL, &lines, &document_models, &title);
+    }
+    int ok = arena.status == STATUS_OK;
+    arena_clear(&arena);
+    return ok;
+}
+
+int main(int argc, char **argv)
+{
+    static const char *const names[STEPS] = {"tags off", "and sentences, words", "or lines", "and blocks", "document"};
+    Icu *icu = icu_open();
+    size_t count = (size_t)argc - 1, bytes = 0;
+    File *files = calloc(count + 1, sizeof *files);
+    if (!icu || !files || argc < 2) return fputs("usage: documents PAGE...\n", stderr), 2;
+    for (size_t i = 0; i < count; i++) {
+        if (!read_file(argv[i + 1], &files[i])) return 1;
+        bytes += files[i].length;
+    }
+    for (int step = 0; step < STEPS; step++) {
+        double best = 1e9;
+        for (int round = 0; round < ROUNDS; round++) {
+            double start = user_seconds();
+            for (size_t i = 0; i < count; i++)
+                if (!run(icu, &files[i], step)) return fputs("failed\n", stderr), 1;
+            double seconds = user_seconds() - start;
+            if (seconds < best) best = seconds;
+        }
+        printf("%-24s %8.1f MB/s, %6.0f pages/s\n", names[step], (double)bytes / 1e6 / best, (double)count / best);
+    }
+    for (size_t i = 0; i < count; i++) free(files[i].bytes);
+    free(files);
+    icu_close(icu);
+    return 0;
+}
