@@ -24,7 +24,7 @@ typedef struct Header { /* of a WARC record */
 
 typedef struct Message { /* an HTTP response, or a bare body: bytes of `raw` */
     size_t body, length;
-    const char *content_type, *encoding, *transfer;
+    const char *content_type, *encoding, *transfer, *content_length;
     int status; /* 0: not HTTP */
 } Message;
 
@@ -122,6 +122,7 @@ static Status read_message(Formats *formats, Message *message)
     message->content_type = header_find(formats, bytes + line, block, "Content-Type");
     message->encoding = header_find(formats, bytes + line, block, "Content-Encoding");
     message->transfer = header_find(formats, bytes + line, block, "Transfer-Encoding");
+    message->content_length = header_find(formats, bytes + line, block, "Content-Length");
     message->body = block ? line + block : length;
     message->length = length - message->body;
     return formats->arena.status;
@@ -193,6 +194,13 @@ static Status inflate_body(Formats *formats, const Message *message, InflateForm
 static Status decode_body(Formats *formats, Message *message)
 {
     char *body = formats->raw.bytes + message->body;
+    uint64_t stated;
+    if (!begins(message->transfer, "chunked") && read_length(message->content_length, &stated) &&
+        stated > message->length) { /* bodies that are stored decoded are longer, not shorter */
+        record_error(formats, "its body has %llu bytes of %llu: it is cut", (unsigned long long)message->length,
+                     (unsigned long long)stated);
+        return formats->arena.status;
+    }
     if (begins(message->transfer, "chunked") && join_chunks(body, &message->length) < 0) {
         record_error(formats, "its chunks end early: it is cut");
         return formats->arena.status;

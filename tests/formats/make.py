@@ -52,6 +52,7 @@ def crawl():
         record('response', site + 'bare', answer(zlib.compress(page)[2:-4], more='Content-Encoding: deflate\r\n')),
         record('response', site + 'decoded', answer(page, more='Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n')),
         record('response', site + 'brotli', answer(b'\x0b\x02\x80abc\x03', more='Content-Encoding: br\r\n')),
+        record('response', site + 'short', answer(page[:90], more='Content-Length: 197\r\n')),
         record('response', site + 'lost', answer(b'<html>not here</html>', status='404 Not Found')),
         record('response', site + 'moved', answer(b'', more='Location: /1\r\n', status='301 Moved')),
         record('response', site + 'picture', answer(b'\x89PNG\r\n\x1a\n\0\0', 'image/png')),
@@ -71,8 +72,8 @@ def warc():
     members = [packed(r) for r in records]
     members[3] = members[3][:60] + b'\xff' * 40 + members[3][100:]
     write('damaged.warc.gz', b''.join(members))
-    write('lengths.warc', records[14].replace(b'Content-Length: 22', b'Content-Length: 10') + records[15]
-          + records[14].replace(b'Content-Length: 22', b'Content-Length: many') + records[15])
+    write('lengths.warc', records[-2].replace(b'Content-Length: 22', b'Content-Length: 10') + records[-1]
+          + records[-2].replace(b'Content-Length: 22', b'Content-Length: many') + records[-1])
 
 
 # --- JSON -----------------------------------------------------------------------------------------------------------------
@@ -315,7 +316,7 @@ def seeds():
     """The fuzzers' seeds: two bytes (language, no failing allocation) before a file."""
     lines = b'{"url": "u:1", "text": "a \\u0442"}\n{"b\n'
     small = {
-        'warc': b''.join(crawl()[i] for i in (2, 3, 14)), 'warc-gz': b''.join(packed(crawl()[i]) for i in (4, 15)), 'jsonl': lines,
+        'warc': b''.join(crawl()[i] for i in (2, 3, 15)), 'warc-gz': b''.join(packed(crawl()[i]) for i in (4, 16)), 'jsonl': lines,
         'json': b'[{"body": ["x", {"y": 1}], "text": "t"}, {"html": "<p>"}]', 'csv': b'text,"url"\r\n"a ""b""\nc",u:1\r\nx\r\n',
         'mbox': open(os.path.join(HERE, 'box.mbox'), 'rb').read(), 'mail': open(os.path.join(HERE, 'forwarded.eml'), 'rb').read(),
         'zip': zipped([('a.jsonl', lines), ('b.html', b'<html>b</html>')]), 'tar': open(os.path.join(HERE, 'cut.tar'), 'rb').read()[:1700],
