@@ -105,13 +105,17 @@ static void set_part(NamePart *part, const Tokens *tokens, int first, int end)
 static void take_titles(Tokens *tokens, NamePart parts[NAME_PARTS])
 {
     int first = 0, end = tokens->end;
-    while (first + 1 < end && is_kind(tokens, first, 1 << NAME_WORD_TITLE)) first++;
+    while (first < end && is_kind(tokens, first, 1 << NAME_WORD_TITLE)) first++;
     set_part(&parts[NAME_TITLE], tokens, 0, first);
     while (end - 1 > first && is_kind(tokens, end - 1, 1 << NAME_WORD_SUFFIX)) end--;
     set_part(&parts[NAME_SUFFIX], tokens, end, tokens->end);
     int last = end;
     while (end - 1 > first && is_kind(tokens, end - 1, 1 << NAME_WORD_TITLE)) end--;
     if (!parts[NAME_TITLE].length) set_part(&parts[NAME_TITLE], tokens, end, last);
+    if (tokens->comma > first && tokens->comma < end && is_kind(tokens, tokens->comma, 1 << NAME_WORD_TITLE)) {
+        set_part(&parts[NAME_TITLE], tokens, tokens->comma, end); /* Shoigu S. K., minister of defence */
+        end = tokens->comma;
+    }
     tokens->first = first;
     tokens->end = end;
     if (tokens->comma <= first || tokens->comma >= end) tokens->comma = 0;
@@ -147,6 +151,7 @@ static void split_native(const Tokens *tokens, NamePart parts[NAME_PARTS])
     if (token->characters > 1) two += utf8_decode(text + one, end, &code);
     size_t family = one;
     if (token->characters > 2 && reading_find_word(text, two, 1 << NAME_WORD_FAMILY)) family = two;
+    if (token->characters == 4 && token->script == EDIT_HAN) family = two; /* 安倍晋三, 范徐丽泰 */
     if (token->characters == 1) family = token->length;
     if (token->characters > 4) family = token->length; /* a foreign family name */
     parts[NAME_FAMILY] = (NamePart){token->start, (uint32_t)family};
@@ -169,7 +174,7 @@ static int find_patronymic(const Tokens *tokens, int *first, int *end)
             *first = i - 1, *end = i + 1;
             return 1;
         }
-        int others = tokens->end - tokens->first > 2;
+        int others = tokens->end - tokens->first > 2 || tokens->comma;
         if (!alone && (others || token->script == EDIT_CYRILLIC) && has_ending(token, 1 << NAME_WORD_PATRONYMIC)) {
             *first = i, *end = i + 1;
             return 1;
@@ -219,6 +224,21 @@ static int sounds_eastern(const Token *token)
     return token->letter_count > 0;
 }
 
+/* A family name that is put first: one of words.tsv, or one of surnames.tsv before a given name with a hyphen (Ban Ki-moon). */
+static int is_eastern_family(const Tokens *tokens)
+{
+    const Token *first = &tokens->items[tokens->first], *given = first + 1;
+    if (is_kind(tokens, tokens->first, 1 << NAME_WORD_FAMILY)) return 1;
+    return tokens->end - tokens->first == 2 && memchr(tokens->text + given->start, '-', given->length) &&
+           reading_surname_rows(first->letters, first->letter_count) != 0;
+}
+
+/* Whether a language writes a family name with such an ending on either side of the given one. */
+static int is_told_by_ending(const char *tag, const Token *first)
+{
+    return first->script == EDIT_CYRILLIC || reading_find_word(tag, strlen(tag), 1 << NAME_WORD_EITHER);
+}
+
 static int puts_family_first(const Tokens *tokens, Language language)
 {
     const Token *first = &tokens->items[tokens->first], *last = &tokens->items[tokens->end - 1];
@@ -229,9 +249,9 @@ static int puts_family_first(const Tokens *tokens, Language language)
     if (first->script == EDIT_KANA) return 0;
     if (language != LANGUAGE_UND && reading_find_word(tag, strlen(tag), 1 << NAME_WORD_ORDER))
         return first->script == LATIN || count > 1;
-    if (first->script == EDIT_CYRILLIC)
+    if (is_told_by_ending(tag, first))
         return has_ending(first, 1 << NAME_WORD_ENDING) && !has_ending(last, 1 << NAME_WORD_ENDING);
-    if (language != LANGUAGE_UND || count > 3 || !is_kind(tokens, tokens->first, 1 << NAME_WORD_FAMILY)) return 0;
+    if (language != LANGUAGE_UND || count > 3 || !is_eastern_family(tokens)) return 0;
     for (int i = tokens->first + 1; i < tokens->end; i++)
         if (!sounds_eastern(&tokens->items[i])) return 0;
     return !is_kind(tokens, tokens->end - 1, 1 << NAME_WORD_FAMILY) || count > 2;
@@ -258,6 +278,7 @@ Status names_parts(Icu *icu, Language language, const char *name, size_t length,
     Status status = read_tokens(icu, name, length, &tokens);
     if (status != STATUS_OK || !tokens.end) return status;
     take_titles(&tokens, parts);
+    if (tokens.first == tokens.end) return status; /* nothing but titles */
     cut_title(&tokens, parts);
     int count = tokens.end - tokens.first;
     if (tokens.comma) {

@@ -29,8 +29,7 @@ int reading_script(uint32_t code)
 
 /* --- tables --- */
 
-/* The rows of surnames.tsv that hold a spelling. */
-static uint64_t surname_rows(const char *bytes, size_t length)
+uint64_t reading_surname_rows(const char *bytes, size_t length)
 {
     char letters[NAME_SPELLING] = {0};
     if (length >= NAME_SPELLING) return 0;
@@ -184,7 +183,8 @@ static Status read_word(Icu *icu, const char *name_text, const char *text, size_
     if (word->count) {
         word->native = reading == READ_CHINESE && word->script == EDIT_HAN;
         word->kanji = word->script == EDIT_HAN && kanji_has_readings(text, length);
-        word->surnames = word->script == EDIT_HANGUL ? surname_rows(text, length) : surname_rows(bytes, count);
+        word->surnames =
+            word->script == EDIT_HANGUL ? reading_surname_rows(text, length) : reading_surname_rows(bytes, count);
         name->count++;
         if (word->script > name->script) name->script = word->script;
         name->scripts |= 1 << (word->script - LATIN);

@@ -69,6 +69,9 @@ int kanji_spell(const char *han, size_t length, const uint8_t *letters, int coun
 /* The word or phrase of words.tsv of one of `kinds` (bits 1 << NAME_WORD_...), NULL: none. `letters` as words.tsv writes them. */
 const NameWord *reading_find_word(const char *letters, size_t length, unsigned kinds);
 
+/* The rows of surnames.tsv that hold a spelling (letters, or Hangul), as bits. */
+uint64_t reading_surname_rows(const char *bytes, size_t length);
+
 /* The kinds that a comparison leaves out. */
 enum {
     WORDS_BESIDE_NAME = 1 << NAME_WORD_LEGAL | 1 << NAME_WORD_TITLE | 1 << NAME_WORD_PARTICLE | 1 << NAME_WORD_PLACE

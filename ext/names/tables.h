@@ -18,6 +18,7 @@ enum {
     NAME_WORD_ENDING,     /* of Russian family names: -ov */
     NAME_WORD_SUFFIX,     /* Jr */
     NAME_WORD_ORDER,      /* languages that put the family name first */
+    NAME_WORD_EITHER,     /* languages that put it on either side, and tell it by its ending */
     NAME_WORD_KINDS
 };
 

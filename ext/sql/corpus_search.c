@@ -3,6 +3,8 @@
 #include "sql/functions.h"
 #include "sql/search_aliases.h"
 #include "base/memory.h"
+#include "base/unicode.h"
+#include "base/utf8.h"
 #include "sql/tokenizer.h"
 #include "names/names.h"
 #include <stdlib.h>
@@ -11,6 +13,8 @@ SQLITE_EXTENSION_INIT3
 
 #define SAME_NAME                                                                                                      \
     0.75 /* a query meets all names of a corpus, most of them strangers: surer than names_similarity()'s own 0.5 */
+
+#define SURELY_SAME 0.95 /* for names of two Han characters */
 
 /* --- running a query -------------------------------------------------------------------------------------------------------- */
 
@@ -189,6 +193,15 @@ int search_note_word(SearchCursor *search, const char *word, size_t length)
     return noted->bytes ? SQLITE_OK : SQLITE_NOMEM;
 }
 
+/* A name of two Han characters: many names of other scripts sound like one. */
+static int is_short_han(const char *word, size_t length)
+{
+    uint32_t code;
+    if (utf8_count(word, length) > 2) return 0;
+    utf8_decode(word, word + length, &code);
+    return unicode_of(code)->script == SCRIPT_HAN;
+}
+
 /* What a place where a row was found says. */
 enum { HIT_STRANGER, HIT_AGREES, HIT_IS_WORD };
 
@@ -205,7 +218,8 @@ static int judge_hit(SearchCursor *search, const char *text, size_t length, int 
                 names_similarity(search->table->connection->icu, word->bytes, word->length, text, names[i]);
             if (similarity < 0) *rc = SQLITE_NOMEM;
             if (similarity >= 1 && names[i] == word->length) return HIT_IS_WORD;
-            if (similarity >= SAME_NAME) judgement = HIT_AGREES;
+            int is_short = is_short_han(word->bytes, word->length) || is_short_han(text, names[i]);
+            if (similarity >= (is_short ? SURELY_SAME : SAME_NAME)) judgement = HIT_AGREES;
         }
     }
     return judgement;

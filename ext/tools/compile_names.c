@@ -236,8 +236,8 @@ static int word_count, word_group;
 
 static void take_words(char **cells, int cell_count, const char *line)
 {
-    static const char *const kinds[] = {"legal",     "title",  "particle", "place",  "patronymic",
-                                        "nobiliary", "family", "ending",   "suffix", "order"};
+    static const char *const kinds[] = {"legal",  "title",  "particle", "place", "patronymic", "nobiliary",
+                                        "family", "ending", "suffix",   "order", "either"};
     int kind = 0;
     (void)cell_count;
     while (kind < NAME_WORD_KINDS && strcmp(kinds[kind], cells[0])) kind++;
