@@ -186,19 +186,50 @@ static int is_numeric_date(const char *text, size_t length, size_t i, size_t dig
     return 1;
 }
 
+/* Digits of other scripts, as UTF-8: Arabic-Indic (D9 A0..A9), Persian (DB B0..B9), Devanagari and Bengali (E0 A5 A6.., E0 A7 A6..). The bytes of one, or 0. */
+static size_t other_digit(const unsigned char *at, size_t left)
+{
+    if (left >= 2 && at[0] == 0xD9 && at[1] >= 0xA0 && at[1] <= 0xA9) return 2;
+    if (left >= 2 && at[0] == 0xDB && at[1] >= 0xB0 && at[1] <= 0xB9) return 2;
+    if (left >= 3 && at[0] == 0xE0 && (at[1] == 0xA5 || at[1] == 0xA7) && at[2] >= 0xA6 && at[2] <= 0xAF) return 3;
+    return 0;
+}
+
+/* A day takes five digits at least, four of them of the year. */
+static int has_other_digits(const char *text, size_t length)
+{
+    size_t all = 0, run = 0, longest = 0;
+    for (size_t i = 0; i < length;) {
+        size_t bytes = (unsigned char)text[i] < 0x80 ? 0 : other_digit((const unsigned char *)text + i, length - i);
+        run = bytes ? run + 1 : 0;
+        all += bytes != 0;
+        if (run > longest) longest = run;
+        i += bytes ? bytes : 1;
+    }
+    return longest == 4 && all >= 5;
+}
+
+/* A year of the Gregorian calendar, or 24xx and 25xx of the Thai one. */
+static int is_year(const char *digits)
+{
+    return (digits[0] == '1' && digits[1] == '9') ||
+           (digits[0] == '2' && (digits[1] == '0' || digits[1] == '4' || digits[1] == '5'));
+}
+
 /* May a line name a day: does it hold a year with a small number near, or a date in numbers? */
 static int may_name_day(const char *text, size_t length)
 {
+    int ascii = 1;
     for (size_t i = 0; i < length; i++) {
+        ascii &= (unsigned char)text[i] < 0x80;
         if (!is_digit(text[i])) continue;
         size_t n = 1;
         while (i + n < length && is_digit(text[i + n])) n++;
-        int year = n >= 4 && ((text[i] == '1' && text[i + 1] == '9') || (text[i] == '2' && text[i + 1] == '0'));
-        if (year && (n >= 8 || (n == 4 && is_dated_year(text, length, i)))) return 1;
+        if (n >= 4 && is_year(text + i) && (n >= 8 || (n == 4 && is_dated_year(text, length, i)))) return 1;
         if (n <= 2 && is_numeric_date(text, length, i, n)) return 1;
         i += n - 1;
     }
-    return 0;
+    return !ascii && has_other_digits(text, length);
 }
 
 static void keep_line(Scan *s, const char *text, size_t length, unsigned hints, int heading, int machine, int cut)
