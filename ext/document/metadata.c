@@ -535,61 +535,106 @@ static void read_link(Scan *s, const HtmlToken *tag)
         (void)metadata_claim(s->arena, s->metadata, FACT_CANONICAL, href, address);
 }
 
-/* The machine-readable value of an element about a date: <time datetime>, <abbr title>, data-... */
-static void read_machine_value(Scan *s, const HtmlToken *tag, unsigned hints)
+/* The attributes that say something of an element, found in one pass over its tag. Machine-readable values of a date are in the order in which they are believed. */
+typedef enum Attribute {
+    ATTRIBUTE_DATETIME,
+    ATTRIBUTE_DATA_DATETIME,
+    ATTRIBUTE_DATA_TIMESTAMP,
+    ATTRIBUTE_DATA_UTIME,
+    ATTRIBUTE_TITLE,
+    ATTRIBUTE_DATA_DATE,
+    ATTRIBUTE_DATA_TIME,
+    ATTRIBUTE_CONTENT,
+    ATTRIBUTE_MACHINE_VALUES,
+    ATTRIBUTE_CLASS = ATTRIBUTE_MACHINE_VALUES,
+    ATTRIBUTE_ID,
+    ATTRIBUTE_ITEMPROP,
+    ATTRIBUTE_REL,
+    ATTRIBUTE_PUBDATE,
+    ATTRIBUTES
+} Attribute;
+
+typedef struct Attributes {
+    const char *values[ATTRIBUTES]; /* NULL: not there */
+    size_t lengths[ATTRIBUTES];
+} Attributes;
+
+static void read_attributes(const HtmlToken *tag, Attributes *attributes)
 {
-    static const char *const names[] = {"datetime",   "title",     "data-datetime", "data-timestamp",
-                                        "data-utime", "data-date", "data-time",     "content"};
-    HtmlElement element = (HtmlElement)tag->element;
+    static const char *const names[ATTRIBUTES] = {"datetime",  "data-datetime", "data-timestamp", "data-utime", "title",
+                                                  "data-date", "data-time",     "content",        "class",      "id",
+                                                  "itemprop",  "rel",           "pubdate"};
+    static const uint8_t lengths[ATTRIBUTES] = {8, 13, 14, 10, 5, 9, 9, 7, 5, 2, 8, 3, 7};
+    const char *at = NULL;
+    HtmlAttribute attribute;
+    memset(attributes, 0, sizeof *attributes);
+    while (html_attribute_next(tag, &at, &attribute)) {
+        if (attribute.name_length > 14) continue;
+        for (int i = 0; i < ATTRIBUTES; i++) {
+            if (lengths[i] != attribute.name_length || attributes->values[i] ||
+                !html_is_name(attribute.name, attribute.name_length, names[i]))
+                continue;
+            attributes->values[i] = attribute.value ? attribute.value : "";
+            attributes->lengths[i] = attribute.value ? attribute.value_length : 0;
+            break;
+        }
+    }
+}
+
+/* The machine-readable value of an element about a date: <time datetime>, <abbr title>, data-... */
+static void read_machine_value(Scan *s, HtmlElement element, const Attributes *attributes, unsigned hints)
+{
+    enum { VALUE_BYTES = 60, DIGITS = 4 };
     if (element != HTML_TIME && element != HTML_ABBR && !(hints & (HINT_DATE | HINT_PUBLISHED))) return;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        const char *value;
-        size_t length = html_attribute(tag, names[i], &value);
-        if (!length || length > 60 || (element == HTML_TIME && i > 0)) continue;
-        char decoded[64];
-        length = fold_blanks(decoded, html_decode(value, length, decoded));
+    for (int i = 0; i < (element == HTML_TIME ? 1 : ATTRIBUTE_MACHINE_VALUES); i++) {
+        size_t length = attributes->lengths[i];
+        if (!length || length > VALUE_BYTES) continue;
+        char decoded[VALUE_BYTES + 1];
+        length = fold_blanks(decoded, html_decode(attributes->values[i], length, decoded));
         int digits = 0;
         for (size_t k = 0; k < length; k++) digits += is_digit(decoded[k]);
-        if (digits < 4) continue;
+        if (digits < DIGITS) continue;
         unsigned more = element == HTML_TIME ? HINT_TIME : 0;
-        if (html_attribute(tag, "pubdate", &value) || value) more |= HINT_PUBLISHED;
+        if (attributes->values[ATTRIBUTE_PUBDATE]) more |= HINT_PUBLISHED;
         keep_line(s, decoded, length, hints_here(s, hints | more), 0, 1, 0);
         return;
     }
 }
 
-/* itemprop, rel and class of an element that is open now. */
-static void read_facts(Scan *s, const HtmlToken *tag, unsigned hints)
+/* The fact that the names of an itemprop mean, which may be several, or 0. */
+static unsigned item_meaning(const char *value, size_t length)
 {
-    const char *value, *content;
-    size_t length = html_attribute(tag, "itemprop", &value);
-    unsigned fact = 0;
-    if (length) {
-        const char *end = value + length;
-        while (length && !fact) { /* several names, with blanks between */
-            size_t n = 0;
-            while (n < length && (unsigned char)value[n] > ' ') n++;
-            fact = fact_meaning(IN_ITEM, value, n);
-            value += n < length ? n + 1 : n;
-            length = (size_t)(end - value);
+    for (size_t i = 0, n; i < length; i += n + 1) {
+        for (n = 0; i + n < length && (unsigned char)value[i + n] > ' ';) n++;
+        unsigned fact = fact_meaning(IN_ITEM, value + i, n);
+        if (fact) return fact;
+    }
+    return 0;
+}
+
+/* What a fact of microdata is: a value of an attribute, or the text of the element. */
+static void read_item(Scan *s, const Attributes *attributes, Evidence fact)
+{
+    static const Attribute places[] = {ATTRIBUTE_CONTENT, ATTRIBUTE_DATETIME, ATTRIBUTE_TITLE};
+    int day = fact < EVIDENCES;
+    for (int i = 0; i < (day ? 3 : 1); i++)
+        if (attributes->lengths[places[i]]) {
+            (void)metadata_claim(s->arena, s->metadata, fact, attributes->values[places[i]],
+                                 attributes->lengths[places[i]]);
+            return;
         }
-    }
+    begin_capture(s, fact);
+}
+
+/* itemprop, rel and class of an element that is open now. */
+static void read_facts(Scan *s, const Attributes *attributes, unsigned hints)
+{
+    unsigned fact = item_meaning(attributes->values[ATTRIBUTE_ITEMPROP], attributes->lengths[ATTRIBUTE_ITEMPROP]);
+    const Capture *outer = s->capture_count ? &s->captures[s->capture_count - 1] : NULL;
     if (fact == FACT_ITEM_NAME) {
-        const Capture *outer = s->capture_count ? &s->captures[s->capture_count - 1] : NULL;
         if (outer && outer->fact == FACT_AUTHOR_ITEM) begin_capture(s, FACT_AUTHOR_ITEM);
-        return;
-    }
-    if (fact) {
-        static const char *const names[] = {"content", "datetime", "title"};
-        int day = fact < EVIDENCES;
-        fact = item_fact(s, (Evidence)fact);
-        for (int i = 0; i < (day ? 3 : 1); i++)
-            if ((length = html_attribute(tag, names[i], &content)) != 0) {
-                (void)metadata_claim(s->arena, s->metadata, (Evidence)fact, content, length);
-                return;
-            }
-        begin_capture(s, (Evidence)fact);
-    } else if ((length = html_attribute(tag, "rel", &value)) != 0 && has_word(value, length, "author"))
+    } else if (fact) read_item(s, attributes, item_fact(s, (Evidence)fact));
+    else if (has_word(attributes->values[ATTRIBUTE_REL], attributes->lengths[ATTRIBUTE_REL], "author"))
         begin_capture(s, FACT_AUTHOR_LINK);
     else if (hints & HINT_AUTHOR) begin_capture(s, FACT_AUTHOR_MARK);
 }
@@ -603,7 +648,7 @@ static void divide_captures(Scan *s)
 static void start_tag(Scan *s, const HtmlToken *tag)
 {
     divide_captures(s);
-    static const char *const names[] = {"class", "id"};
+    Attributes attributes;
     HtmlElement element = (HtmlElement)tag->element;
     unsigned hints = hints_of_element(element);
     if (element == HTML_META) read_meta(s, tag);
@@ -612,17 +657,15 @@ static void start_tag(Scan *s, const HtmlToken *tag)
     else if (element == HTML_BR || is_label(s, element)) s->blank = 1;
     if (is_void(element) || element == HTML_SCRIPT || element == HTML_STYLE) return;
     end_implied(s, element);
+    read_attributes(tag, &attributes);
     if (element != HTML_BODY && element != HTML_HTML)
-        for (int i = 0; i < 2; i++) {
-            const char *value;
-            size_t length = html_attribute(tag, names[i], &value);
-            if (length) hints |= hints_of(value, length);
-        }
-    read_machine_value(s, tag, hints);
+        for (int i = ATTRIBUTE_CLASS; i <= ATTRIBUTE_ID; i++)
+            hints |= hints_of(attributes.values[i], attributes.lengths[i]);
+    read_machine_value(s, element, &attributes, hints);
     if (tag->closed && element != HTML_A && element != HTML_P && element != HTML_DIV && element != HTML_SPAN) return;
     open_element(s, tag, hints);
     if (is_skipped(element)) s->skip = (uint8_t)element;
-    else read_facts(s, tag, hints);
+    else read_facts(s, &attributes, hints);
 }
 
 static void end_tag(Scan *s, HtmlElement element)
