@@ -266,17 +266,27 @@ static size_t best_heading(Arena *arena, const Metadata *metadata, double *best)
     return found;
 }
 
-static size_t only_h1(Arena *arena, const Metadata *metadata)
+/* The only heading of a level outside comments, teasers and footers. */
+static size_t only_heading(Arena *arena, const Metadata *metadata, int level)
 {
     size_t found = SIZE_MAX;
     for (size_t i = 0; i < metadata->lines.count; i++) {
         const MetadataLine *line = &metadata->lines.items[i];
-        if (line->heading != 1 || !may_be_title(line) || headline_is_site(arena, metadata, line->text, line->length))
+        if (line->heading != level || !may_be_title(line) || (line->hints & (HINT_COMMENT | HINT_FOOTER)) ||
+            headline_is_site(arena, metadata, line->text, line->length))
             continue;
         if (found != SIZE_MAX) return SIZE_MAX;
         found = i;
     }
     return found;
+}
+
+/* Does the page state no title, or one that names its site only? */
+static int is_untitled(Arena *arena, const Metadata *metadata)
+{
+    const Claim *element = metadata_first(metadata, FACT_TITLE_ELEMENT);
+    if (metadata_first(metadata, FACT_TITLE_LD) || metadata_first(metadata, FACT_TITLE_OG)) return 0;
+    return !element || headline_is_site(arena, metadata, element->value, element->length);
 }
 
 /* A bar in a heading divides it from a section's name. */
@@ -290,7 +300,7 @@ static const char *without_section(Arena *arena, const char *text)
                : text;
 }
 
-/* What <title> and og:title agree on, the site's name aside; NULL: they do not. */
+/* og:title, the site's name aside, if it is most of <title>; NULL: it is not. */
 static const char *agreed_title(Arena *arena, const Metadata *metadata)
 {
     const Claim *element = metadata_first(metadata, FACT_TITLE_ELEMENT), *og = metadata_first(metadata, FACT_TITLE_OG);
@@ -301,7 +311,18 @@ static const char *agreed_title(Arena *arena, const Metadata *metadata)
     if (!title || !other) return NULL;
     const char *key = headline_key(arena, title, strlen(title), &length),
                *og_key = headline_key(arena, other, strlen(other), &og_length);
-    return key && og_key && length >= LEAST_KEY && length == og_length && !memcmp(key, og_key, length) ? title : NULL;
+    if (!key || !og_key || og_length < LEAST_KEY || 2 * og_length < length) return NULL;
+    return contains(key, length, og_key, og_length) ? other : NULL;
+}
+
+/* Does a heading hold more than the title that is agreed on, a kicker or a date before it? */
+static int has_kicker(Arena *arena, const MetadataLine *heading, const char *agreed)
+{
+    size_t length, agreed_length;
+    const char *key = headline_key(arena, heading->text, heading->length, &length),
+               *agreed_key = headline_key(arena, agreed, strlen(agreed), &agreed_length);
+    return key && agreed_key && agreed_length < length && 2 * agreed_length >= length &&
+           !memcmp(key + length - agreed_length, agreed_key, agreed_length);
 }
 
 Status headline_choose(Arena *arena, const Metadata *metadata, Headline *headline)
@@ -321,10 +342,17 @@ Status headline_choose(Arena *arena, const Metadata *metadata, Headline *headlin
     double best;
     *headline = (Headline){NULL, NULL, SIZE_MAX};
     size_t heading = best_heading(arena, metadata, &best), only = SIZE_MAX;
-    if (best < SURE) only = only_h1(arena, metadata), heading = only;
+    if (best < SURE) only = only_heading(arena, metadata, 1);
+    if (best < SURE && only == SIZE_MAX && is_untitled(arena, metadata)) only = only_heading(arena, metadata, 2);
+    if (best < SURE) heading = only;
     headline->line = heading;
-    const char *agreed = best < SURE ? agreed_title(arena, metadata) : NULL;
-    if (agreed && (only == SIZE_MAX || metadata->lines.items[only].length < SLOGAN * (double)strlen(agreed))) {
+    const char *agreed = agreed_title(arena, metadata);
+    if (agreed && best >= SURE && has_kicker(arena, &metadata->lines.items[heading], agreed)) {
+        headline->text = agreed, headline->rule = "title";
+        return arena->status;
+    }
+    if (agreed && best < SURE &&
+        (only == SIZE_MAX || metadata->lines.items[only].length < SLOGAN * (double)strlen(agreed))) {
         headline->text = agreed, headline->rule = "title";
         return arena->status;
     }

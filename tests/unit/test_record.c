@@ -335,40 +335,45 @@ static void test_dates(void)
     for (size_t i = 0; i < sizeof undated / sizeof *undated; i++) expect_page(&undated[i]);
 }
 
-/* The word for `published` and a date, as languages write them. */
+static void expect_day(const char *line, const char *rule)
+{
+    char bytes[700];
+    Arena arena;
+    Page page;
+    snprintf(
+        bytes, sizeof bytes,
+        "<html><head><title>Abc def ghi</title></head><body><h1>Abc def ghi</h1><div>%s</div><p>...</p></body></html>",
+        line);
+    arena_init(&arena, 0);
+    CHECK(document_analyze(&arena, icu, bytes, strlen(bytes), &page) == STATUS_OK);
+    if (!CHECK(page.published && !strncmp(page.published, "2021-02-14", 10) && !strcmp(page.published_rule, rule)))
+        printf("  `%s` gives %s by %s\n", line, page.published ? page.published : "none",
+               page.published_rule ? page.published_rule : "none");
+    arena_clear(&arena);
+}
+
+/* The word for `published` and a date, as languages write them; digits and years of other kinds. */
 static void test_languages(void)
 {
-    static const char *const lines[] = {"Опубликовано 14.02.2021",
-                                        "Опубликовано: 14 февраля 2021 г.",
-                                        "Жарияланды: 2021 ж. 14 ақпан",
-                                        "입력 2021.02.14 08:15",
-                                        "发布时间：2021年02月14日 08:15",
-                                        "Veröffentlicht am 14. Februar 2021",
-                                        "Publié le 14 février 2021",
-                                        "Publicado el 14 de febrero de 2021",
-                                        "Pubblicato il 14 febbraio 2021",
-                                        "Gepubliceerd op 14 februari 2021",
-                                        "Data publikacji: 14 lutego 2021",
-                                        "Yayınlanma: 14 Şubat 2021",
-                                        "Опубліковано 14 лютого 2021",
-                                        "公開日：2021年2月14日",
-                                        "Publicado em 14 de fevereiro de 2021"};
-    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
-        char bytes[600];
-        Arena arena;
-        Page page;
-        snprintf(bytes, sizeof bytes,
-                 "<html><head><title>Abc def ghi</title></head><body><h1>Abc def "
-                 "ghi</h1><div>%s</div><p>...</p></body></html>",
-                 lines[i]);
-        arena_init(&arena, 0);
-        CHECK(document_analyze(&arena, icu, bytes, strlen(bytes), &page) == STATUS_OK);
-        if (!CHECK(page.published && !strncmp(page.published, "2021-02-14", 10) &&
-                   !strcmp(page.published_rule, "text:label")))
-            printf("  `%s` gives %s by %s\n", lines[i], page.published ? page.published : "none",
-                   page.published_rule ? page.published_rule : "none");
-        arena_clear(&arena);
-    }
+    static const char *const labelled[] = {"Опубликовано 14.02.2021",
+                                           "Опубликовано: 14 февраля 2021 г.",
+                                           "Жарияланды: 2021 ж. 14 ақпан",
+                                           "입력 2021.02.14 08:15",
+                                           "发布时间：2021年02月14日 08:15",
+                                           "Veröffentlicht am 14. Februar 2021",
+                                           "Publié le 14 février 2021",
+                                           "Publicado el 14 de febrero de 2021",
+                                           "Pubblicato il 14 febbraio 2021",
+                                           "Gepubliceerd op 14 februari 2021",
+                                           "Data publikacji: 14 lutego 2021",
+                                           "Yayınlanma: 14 Şubat 2021",
+                                           "Опубліковано 14 лютого 2021",
+                                           "公開日：2021年2月14日",
+                                           "Publicado em 14 de fevereiro de 2021"};
+    static const char *const bare[] = {"14 February 2021", "١٤ فبراير ٢٠٢١", "۲۶ بهمن ۱۳۹۹",
+                                       "14 फ़रवरी 2021",    "14.02.2021",     "14. helmikuuta 2021"};
+    for (size_t i = 0; i < sizeof labelled / sizeof *labelled; i++) expect_day(labelled[i], "text:label");
+    for (size_t i = 0; i < sizeof bare / sizeof *bare; i++) expect_day(bare[i], "text:stamp");
 }
 
 /* --- titles, authors ---------------------------------------------------------------------------------------------------------- */
@@ -403,6 +408,12 @@ static void test_titles(void)
                  "The harbour reopens");
     expect_title("<title>The harbour reopens | Quay</title><h1>The harbour reopens | News</h1>", "The harbour reopens");
     expect_title("<title>港口重新开放_新闻中心_新浪网</title><div class=t>港口重新开放</div>", "港口重新开放");
+    expect_title("<title>The harbour reopens | Quay</title><meta property=og:title content='The harbour "
+                 "reopens'><h1><i>SHIPS</i> The harbour reopens</h1>",
+                 "The harbour reopens"); /* a kicker */
+    expect_title(
+        "<title>Quay News</title><link rel=canonical href='https://quaynews.example/x'><h2>The harbour reopens</h2>",
+        "The harbour reopens");
     expect_title("", NULL);
     expect_title("<title></title><h1> </h1>", NULL);
 }
