@@ -2,6 +2,7 @@
 ** about_functions.c - corpus_version, corpus_build, corpus_functions
 */
 #include "sql/functions.h"
+#include "formats/inflate.h"
 #include "base/unicode.h"
 SQLITE_EXTENSION_INIT3
 
@@ -14,9 +15,9 @@ void call_version(sqlite3_context *context, Connection *connection, int count, s
 void call_build(sqlite3_context *context, Connection *connection, int count, sqlite3_value **arguments)
 {
     (void)connection, (void)count, (void)arguments;
-    char *build =
-        sqlite3_mprintf("corpus %s; SQLite %s (built against %s); ICU %s; Unicode %s; compiler %s", CORPUS_VERSION,
-                        sqlite3_libversion(), SQLITE_VERSION, unicode_icu_version, unicode_version, __VERSION__);
+    char *build = sqlite3_mprintf("corpus %s; SQLite %s (built against %s); ICU %s; Unicode %s; %s; compiler %s",
+                                  CORPUS_VERSION, sqlite3_libversion(), SQLITE_VERSION, unicode_icu_version,
+                                  unicode_version, inflate_is_built() ? "zlib" : "no zlib", __VERSION__);
     if (build) sqlite3_result_text(context, build, -1, sqlite3_free);
     else sqlite3_result_error_nomem(context);
 }
