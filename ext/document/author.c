@@ -10,7 +10,7 @@
 #include "document/headline.h"
 #include <string.h>
 
-enum { NAME_BYTES = 160, MOST_NAMES = 8, MOST_WORDS = 12, REACH_ABOVE = 12 };
+enum { NAME_BYTES = 160, MOST_NAMES = 8, MOST_WORDS = 12, REACH_ABOVE = 12, MOST_ASKED = 200 };
 
 typedef struct Name {
     const char *at;
@@ -158,8 +158,9 @@ static const char *names_of(Arena *arena, const Metadata *metadata, Evidence fac
 {
     Name names[MOST_NAMES];
     size_t count = 0;
-    for (size_t i = 0; i < metadata->claims.count && count < MOST_NAMES; i++) {
+    for (size_t i = 0, asked = 0; i < metadata->claims.count && count < MOST_NAMES && asked < MOST_ASKED; i++) {
         const Claim *claim = &metadata->claims.items[i];
+        asked += claim->fact == fact;
         if (claim->fact != fact || claim->line < from || !read_name(arena, metadata, claim, &names[count])) continue;
         int known = 0;
         for (size_t k = 0; k < count && !known; k++) known = is_same(arena, &names[k], &names[count]);

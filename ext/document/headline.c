@@ -82,24 +82,33 @@ static int is_host(const char *host, size_t length, const char *key, size_t key_
     return 0;
 }
 
+/* Does a name of the site hold the key, or the key it, neither much longer than the other? */
+static int is_called(Arena *arena, const Claim *claim, const char *key, size_t key_length)
+{
+    size_t length;
+    const char *site =
+        headline_key(arena, claim->value, claim->length < KEY_BYTES ? claim->length : KEY_BYTES, &length);
+    if (!site || !length) return 0;
+    if (length == key_length && !memcmp(site, key, length)) return 1;
+    if (key_length >= 4 && length < 3 * key_length && contains(site, length, key, key_length)) return 1;
+    return length >= 4 && key_length < 3 * length && contains(key, key_length, site, length);
+}
+
 int headline_is_site(Arena *arena, const Metadata *metadata, const char *name, size_t length)
 {
-    size_t key_length, site_length;
+    enum { SEVERAL = 6 }; /* names and addresses that are asked; a page that states more is out to confuse */
+    size_t key_length;
     const char *key = headline_key(arena, name, length < KEY_BYTES ? length : KEY_BYTES, &key_length);
     if (!key || !key_length) return 0;
-    for (size_t i = 0; i < metadata->claims.count; i++) {
+    for (size_t i = 0, asked = 0; i < metadata->claims.count && asked < SEVERAL; i++) {
         const Claim *claim = &metadata->claims.items[i];
+        const char *host;
         if (claim->fact == FACT_SITE || claim->fact == FACT_PUBLISHER_LD || claim->fact == FACT_PUBLISHER) {
-            const char *site = headline_key(arena, claim->value, claim->length, &site_length);
-            if (!site || !site_length) continue;
-            if (site_length == key_length && !memcmp(site, key, key_length)) return 1;
-            if (key_length >= 4 && site_length < 3 * key_length && contains(site, site_length, key, key_length))
-                return 1;
-            if (site_length >= 4 && key_length < 3 * site_length && contains(key, key_length, site, site_length))
-                return 1;
+            asked++;
+            if (is_called(arena, claim, key, key_length)) return 1;
         } else if (claim->fact == FACT_CANONICAL || claim->fact == FACT_ADDRESS) {
-            const char *host;
             size_t host_length = host_of(claim, &host);
+            asked++;
             if (host_length && is_host(host, host_length, key, key_length)) return 1;
         }
     }

@@ -165,9 +165,9 @@ static Evidence fact_of(const Linked *l, const Member *member, uint32_t *first)
 
 Status linked_read(Arena *arena, const char *bytes, size_t length, Metadata *metadata)
 {
-    Linked *l = arena_alloc(arena, sizeof *l);
+    Linked linked, *l = &linked;
     uint32_t first = UINT32_MAX;
-    if (!l) return arena->status;
+    memset(l, 0, sizeof *l);
     l->arena = arena;
     json_begin(&l->json, bytes, length);
     for (JsonEvent event; (event = json_next(&l->json)) != JSON_END && !arena_stopped(arena);) {
