@@ -211,7 +211,7 @@ static Status read_object(Formats *formats, const char *bytes, size_t length)
     }
     if (scratch.failed || formats->raw.failed) formats->arena.status = STATUS_NOMEM;
     buffer_free(&scratch);
-    if (broken) record_error(formats, "its JSON is broken at byte %llu", (unsigned long long)(broken - bytes + 1));
+    if (broken) record_error(formats, "its JSON is broken at byte %zu", (size_t)(broken - bytes) + 1);
     else if (!found[FIELD_CONTENT].is_there)
         record_error(formats, "no member of the object holds a text: content, text, body, html, ... are looked for");
     return formats->arena.status;

@@ -225,7 +225,8 @@ static void test_steps(void)
         for (size_t s = 0; s < sizeof steps / sizeof *steps; s++) {
             Buffer dripped = BUFFER_EMPTY;
             CHECK(read_all(bytes, length, steps[s], files[i], 0, &dripped) == STATUS_OK);
-            if (!CHECK(whole.length == dripped.length && !memcmp(whole.bytes, dripped.bytes, whole.length)))
+            const char *wanted = buffer_text(&whole), *got = buffer_text(&dripped);
+            if (!CHECK(wanted && got && whole.length == dripped.length && !memcmp(wanted, got, whole.length)))
                 printf("  %s in steps of %zu:\n%.*s\n", files[i], steps[s], (int)dripped.length, dripped.bytes);
             buffer_free(&dripped);
         }
@@ -267,11 +268,12 @@ static void test_cuts(void)
         char *bytes = read_fixture(files[i], &length);
         Buffer whole = BUFFER_EMPTY;
         if (!bytes) continue;
-        CHECK(read_all(bytes, length, SIZE_MAX, files[i], 0, &whole) == STATUS_OK && buffer_text(&whole));
+        CHECK(read_all(bytes, length, SIZE_MAX, files[i], 0, &whole) == STATUS_OK);
+        const char *wanted = buffer_text(&whole);
         for (size_t cut = 16; cut < length; cut += 1 + cut % 5) { /* of fewer bytes one cannot tell what they begin */
             Buffer part = BUFFER_EMPTY;
             CHECK(read_all(bytes, cut, SIZE_MAX, files[i], 0, &part) == STATUS_OK && buffer_text(&part));
-            halves += count_halves(whole.bytes, part.bytes);
+            halves += wanted && part.bytes ? count_halves(wanted, part.bytes) : 1;
             buffer_free(&part);
         }
         if (!CHECK(halves == 0)) printf("  %zu halves of documents in %s\n", halves, files[i]);
