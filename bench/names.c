@@ -425,7 +425,8 @@ static void report_speed(void)
 {
     enum { TIMES = 3, MANY = 400 };
     double best[3] = {1e9, 1e9, 1e9}, sum = 0;
-    NameReading **a = calloc((size_t)pair_count, sizeof *a), **b = calloc((size_t)pair_count, sizeof *b);
+    NameReading **a = calloc((size_t)pair_count, sizeof(NameReading *)),
+                **b = calloc((size_t)pair_count, sizeof(NameReading *));
     if (!a || !b) exit(1);
     for (int i = 0; i < pair_count; i++) {
         a[i] = names_read(icu, pairs[i].a, pairs[i].a_length);
@@ -444,11 +445,11 @@ static void report_speed(void)
         if (end - middle < best[1]) best[1] = end - middle;
         if (last - end < best[2]) best[2] = last - end;
     }
-    double many = (double)(pair_count + pair_count / MANY - 1) / (pair_count / MANY);
+    int step = pair_count / MANY, many = (pair_count + step - 1) / step;
     printf("\nspeed of the engine over the pairs (CPU time, checksum %.0f)\n", sum);
     print_rate("both given as text", best[0], pair_count);
     print_rate("both read before", best[1], pair_count);
-    print_rate("both read before, each of some names with each", best[2], many * many);
+    print_rate("both read before, each of some names with each", best[2], (double)many * many);
     for (int i = 0; i < pair_count; i++) names_free(a[i]), names_free(b[i]);
     free(a);
     free(b);

@@ -56,6 +56,7 @@ static double score(const EditTable *table, const uint8_t *a, int n, const uint8
     uint64_t present[EDIT_PAIRS / 64 + 1] = {0};
     uint16_t pairs[LONGEST];
     const double *factor = edit_factors;
+    pairs[1] = 0; /* words have letters between their marks */
     for (int j = 1; j < m; j++) {
         pairs[j] = (uint16_t)(b[j - 1] * EDIT_LETTERS + b[j]);
         added[j] = factor[table->add[b[j]]];
