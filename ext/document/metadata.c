@@ -589,7 +589,7 @@ static void read_machine_value(Scan *s, HtmlElement element, const Attributes *a
     for (int i = 0; i < (element == HTML_TIME ? 1 : ATTRIBUTE_MACHINE_VALUES); i++) {
         size_t length = attributes->lengths[i];
         if (!length || length > VALUE_BYTES) continue;
-        char decoded[VALUE_BYTES + 1];
+        char decoded[VALUE_BYTES + 1] = "";
         length = fold_blanks(decoded, html_decode(attributes->values[i], length, decoded));
         int digits = 0;
         for (size_t k = 0; k < length; k++) digits += is_digit(decoded[k]);

@@ -75,7 +75,7 @@ static void test_deep_json(void)
     char *deep = malloc(LONG);
     JsonReader json;
     size_t count = 0, depth = 0;
-    if (!CHECK(deep != NULL)) return;
+    if (!deep) abort();
     memset(deep, '[', DEEP);
     json_begin(&json, deep, DEEP);
     while (json_next(&json) != JSON_END) count++, depth = json.depth > depth ? json.depth : depth;
@@ -92,7 +92,7 @@ static void test_deep_json(void)
 static void expect_stamp(const char *text, int month_first, const char *wanted)
 {
     Stamp stamp;
-    char out[STAMP_BYTES];
+    char out[STAMP_BYTES] = "";
     int found = stamp_read(text, strlen(text), month_first, &stamp, NULL);
     if (found) stamp_write(&stamp, out);
     if (!CHECK_TEXT(found ? out : NULL, wanted)) printf("  in `%s`\n", text);
@@ -101,7 +101,7 @@ static void expect_stamp(const char *text, int month_first, const char *wanted)
 static void expect_address(const char *text, const char *wanted)
 {
     Stamp stamp;
-    char out[STAMP_BYTES];
+    char out[STAMP_BYTES] = "";
     int found = stamp_of_address(text, strlen(text), &stamp);
     if (found) stamp_write(&stamp, out);
     if (!CHECK_TEXT(found ? out : NULL, wanted)) printf("  in `%s`\n", text);
@@ -480,7 +480,7 @@ static void expect_survived(const char *start, const char *unit, size_t length, 
     char *bytes = malloc(from + length + step + to);
     Arena arena;
     Page page;
-    if (!CHECK(bytes != NULL)) return;
+    if (!bytes) abort();
     memcpy(bytes, start, from);
     size_t n = from;
     while (n < from + length) memcpy(bytes + n, unit, step), n += step;
