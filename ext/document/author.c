@@ -126,7 +126,8 @@ const char *author_in_line(Arena *arena, const Metadata *metadata, const char *t
 /* The name that a claim gives, or 0. */
 static int read_name(Arena *arena, const Metadata *metadata, const Claim *claim, Name *name)
 {
-    int visible = claim->fact == FACT_AUTHOR_MARK || claim->fact == FACT_AUTHOR_LINK || claim->fact == FACT_AUTHOR_ITEM;
+    int visible = claim->fact == FACT_AUTHOR_MARK || claim->fact == FACT_AUTHOR_LINK ||
+                  claim->fact == FACT_AUTHOR_ITEM || claim->fact == FACT_AUTHOR_LABEL;
     *name = (Name){claim->value, claim->length};
     trim_start(name);
     cut_end(name, visible);
@@ -175,13 +176,13 @@ const char *author_choose(Arena *arena, const Metadata *metadata, size_t headlin
     static const struct {
         Evidence fact;
         int first; /* the others are of other articles */
-    } kinds[] = {{FACT_AUTHOR_LD, 0},   {FACT_AUTHOR_META, 0}, {FACT_AUTHOR_ITEM, 1},
-                 {FACT_AUTHOR_LINK, 1}, {FACT_AUTHOR_MARK, 1}, {FACT_PERSON, 1}};
+    } kinds[] = {{FACT_AUTHOR_LD, 0},    {FACT_AUTHOR_META, 0}, {FACT_AUTHOR_ITEM, 1}, {FACT_AUTHOR_LINK, 1},
+                 {FACT_AUTHOR_LABEL, 1}, {FACT_AUTHOR_MARK, 1}, {FACT_PERSON, 1}};
     uint32_t line = headline < metadata->lines.count ? metadata->lines.items[headline].line : 0;
     uint32_t from = line > REACH_ABOVE ? line - REACH_ABOVE : 0;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-        int visible =
-            kinds[i].fact == FACT_AUTHOR_ITEM || kinds[i].fact == FACT_AUTHOR_LINK || kinds[i].fact == FACT_AUTHOR_MARK;
+        int visible = kinds[i].fact == FACT_AUTHOR_ITEM || kinds[i].fact == FACT_AUTHOR_LINK ||
+                      kinds[i].fact == FACT_AUTHOR_MARK || kinds[i].fact == FACT_AUTHOR_LABEL;
         const char *author = names_of(arena, metadata, kinds[i].fact, visible ? from : 0, kinds[i].first);
         if (author) return author;
     }

@@ -78,9 +78,10 @@ typedef enum Evidence {
     FACT_AUTHOR_LD,
     FACT_AUTHOR_META,
     FACT_AUTHOR_ITEM,
-    FACT_PERSON,      /* a person in linked data, of whom it is not said what for */
-    FACT_AUTHOR_LINK, /* rel="author" */
-    FACT_AUTHOR_MARK, /* class and id */
+    FACT_PERSON,       /* a person in linked data, of whom it is not said what for */
+    FACT_AUTHOR_LINK,  /* rel="author" */
+    FACT_AUTHOR_MARK,  /* class and id */
+    FACT_AUTHOR_LABEL, /* behind a label and a colon in a line of text */
     FACT_PUBLISHER_LD,
     FACT_PUBLISHER,
     FACT_SITE,

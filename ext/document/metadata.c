@@ -268,10 +268,45 @@ static int is_in_title(const Scan *s)
     return find_bytes(title->value, title->value + title->length, s->line, s->length) != NULL;
 }
 
+/* The bytes of a colon at `at`, 0: none. */
+static size_t colon_at(const char *at, const char *end)
+{
+    if (*at == ':') return 1;
+    return end - at >= 3 && !memcmp(at, "：", 3) ? 3 : 0;
+}
+
+/* The blank or bar before `at` in a line, behind it. */
+static const char *word_start(const char *line, const char *at)
+{
+    while (at > line && (unsigned char)at[-1] > ' ' && at[-1] != '|') at--;
+    return at;
+}
+
+/* `2021-08-12 10:15 来源：新华网 作者：李明`: what stands behind the label of an author and its colon, up to the word before the next colon. */
+static void find_labelled_author(Scan *s)
+{
+    enum { SHORT = 300, LABEL = 30 };
+    const char *line = s->line, *end = line + s->length;
+    if (s->length > SHORT) return;
+    for (const char *at = line; at < end; at++) {
+        size_t colon = colon_at(at, end);
+        const char *word = colon ? word_start(line, at) : at;
+        if (!colon || at - word > LABEL ||
+            furniture_label(word, (size_t)(end - word), FURNITURE_AUTHOR) != (size_t)(at - word))
+            continue;
+        const char *name = at + colon, *stop = name;
+        while (stop < end && !colon_at(stop, end)) stop++;
+        if (stop < end) stop = word_start(name, stop);
+        (void)metadata_claim(s->arena, s->metadata, FACT_AUTHOR_LABEL, name, (size_t)(stop - name));
+        return;
+    }
+}
+
 static void end_line(Scan *s)
 {
     if (s->length) {
         s->line[s->length] = 0;
+        find_labelled_author(s);
         if (s->heading || may_name_day(s->line, s->length) || is_in_title(s))
             keep_line(s, s->line, s->length, s->hints, s->heading, 0, s->cut);
         s->metadata->line_count++;

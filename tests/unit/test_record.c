@@ -440,6 +440,8 @@ static void test_authors(void)
     expect_author("<a rel='author' href=/j>Jane Doe</a>", "Jane Doe");
     expect_author("<p class=author>Von Jörg Müller - 5. Mai</p>", "Jörg Müller");
     expect_author("<p class=author>Автор: Иван Иванов</p>", "Иван Иванов");
+    expect_author("<div>2021-08-12 10:15 来源：新华网 作者：李明</div>", "李明");
+    expect_author("<div>Author: Jane Doe | Date: 5 May</div>", "Jane Doe");
     expect_author("<p class=author>Quay News</p>", NULL);
     expect_author("<p class=author>admin</p>", NULL);
     expect_author("<p class=author>https://quay.example/jane</p>", NULL);
