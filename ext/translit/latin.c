@@ -19,13 +19,15 @@ typedef struct Letters {
 static Letters look(const char *text, size_t length)
 {
     Letters letters = {0};
+    uint8_t met[CUSTOMARY_WORDS * 64] = {0};
     const unsigned char *at = (const unsigned char *)text, *end = at + length;
     for (; at + 1 < end; at++) {
-        if (*at >= 0xD0 && *at <= 0xD4) {
-            uint32_t code = (*at & 0x1Fu) << 6 | (at[1] & 0x3Fu);
-            unsigned bit = unicode_fold(code) - CUSTOMARY_FIRST;
-            if (bit < CUSTOMARY_WORDS * 64) letters.seen.bits[bit / 64] |= (uint64_t)1 << bit % 64;
-        } else if (*at == 0xE3 && at[1] >= 0x81 && at[1] <= 0x83) letters.has_kana = 1;
+        if (*at >= 0xD0 && *at <= 0xD4) met[((*at & 0x1Fu) << 6 | (at[1] & 0x3Fu)) - CUSTOMARY_FIRST] = 1;
+        else if (*at == 0xE3 && at[1] >= 0x81 && at[1] <= 0x83) letters.has_kana = 1;
+    }
+    for (unsigned i = 0; i < sizeof met; i++) {
+        unsigned bit = met[i] ? unicode_fold(CUSTOMARY_FIRST + i) - CUSTOMARY_FIRST : sizeof met;
+        if (bit < sizeof met) letters.seen.bits[bit / 64] |= (uint64_t)1 << bit % 64;
     }
     return letters;
 }
