@@ -24,6 +24,8 @@ typedef struct Connection {
     Icu *icu;
     AnalysisCache *cache;       /* sql/analysis.c */
     GazetteerCache *gazetteers; /* tables of names that were read, see sql/gazetteer_table.c */
+    sqlite3_int64 last_changes; /* sqlite3_total_changes64() at the end of the last write to a corpus table */
+    sqlite3_int64 own_rows; /* written to corpus tables by a statement that has not ended yet: it counts them then */
     sqlite3_int64
         own_changes;  /* rows that corpus tables have changed, of those that sqlite3_total_changes64() counts */
     EntityMemo *memo; /* words of earlier texts, for the finder of names; NULL: none is kept */

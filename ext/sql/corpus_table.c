@@ -519,13 +519,21 @@ static int change(sqlite3_vtab *base, int argc, sqlite3_value **argv, sqlite3_in
     return rc;
 }
 
-/* What a corpus writes changes no gazetteer: it is not counted, see gazetteer_table.h. */
+/*
+** What a corpus writes changes no gazetteer: it is not counted, see gazetteer_table.h. The rows of the corpus table itself SQLite counts when their statement
+** ends, which is seen at the next write.
+*/
 static int corpus_update(sqlite3_vtab *base, int argc, sqlite3_value **argv, sqlite3_int64 *rowid)
 {
     const CorpusTable *table = (CorpusTable *)base;
-    sqlite3_int64 before = sqlite3_total_changes64(table->db);
+    Connection *connection = table->connection;
+    sqlite3_int64 before = sqlite3_total_changes64(table->db), ended = before - connection->last_changes;
+    if (ended && ended == connection->own_rows) connection->own_changes += ended;
+    if (ended) connection->own_rows = 0;
     int rc = change(base, argc, argv, rowid);
-    table->connection->own_changes += sqlite3_total_changes64(table->db) - before;
+    connection->last_changes = sqlite3_total_changes64(table->db);
+    connection->own_changes += connection->last_changes - before;
+    connection->own_rows = rc == SQLITE_OK ? connection->own_rows + 1 : 0;
     return rc;
 }
 

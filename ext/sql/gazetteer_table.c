@@ -9,8 +9,7 @@ enum { BETWEEN_POLLS = 256, KEPT = 8 };
 
 /* When a table was read. */
 typedef struct Moment {
-    sqlite3_int64 changes, schema_version;
-    unsigned data_version;
+    sqlite3_int64 changes, schema_version, data_version;
     int in_transaction; /* what is read there may be rolled back */
 } Moment;
 
@@ -83,21 +82,27 @@ static int fail_with(Reading *reading, int rc)
 
 /* --- whether it may have changed ----------------------------------------------------------------------------------------------- */
 
+/* The number that a PRAGMA of a schema gives. */
+static int read_pragma(Reading *reading, const char *schema, const char *pragma, sqlite3_int64 *number)
+{
+    sqlite3 *db = reading->connection->db;
+    sqlite3_stmt *read = NULL;
+    char *sql = sqlite3_mprintf("PRAGMA \"%w\".%s", schema ? schema : "main", pragma);
+    int rc = sql ? sqlite3_prepare_v2(db, sql, -1, &read, NULL) : SQLITE_NOMEM;
+    sqlite3_free(sql);
+    if (rc == SQLITE_OK && sqlite3_step(read) == SQLITE_ROW) *number = sqlite3_column_int64(read, 0);
+    int end = sqlite3_finalize(read);
+    return fail_with(reading, rc == SQLITE_OK ? end : rc);
+}
+
 static int read_moment(Reading *reading, const char *schema, Moment *moment)
 {
     sqlite3 *db = reading->connection->db;
-    sqlite3_stmt *version = NULL;
     memset(moment, 0, sizeof *moment);
     moment->changes = sqlite3_total_changes64(db) - reading->connection->own_changes;
     moment->in_transaction = !sqlite3_get_autocommit(db);
-    sqlite3_file_control(db, schema ? schema : "main", SQLITE_FCNTL_DATA_VERSION, &moment->data_version);
-    char *sql = sqlite3_mprintf("PRAGMA \"%w\".schema_version", schema ? schema : "main");
-    int rc = sql ? sqlite3_prepare_v2(db, sql, -1, &version, NULL) : SQLITE_NOMEM;
-    sqlite3_free(sql);
-    if (rc == SQLITE_OK && sqlite3_step(version) == SQLITE_ROW)
-        moment->schema_version = sqlite3_column_int64(version, 0);
-    int end = sqlite3_finalize(version);
-    return fail_with(reading, rc == SQLITE_OK ? end : rc);
+    int rc = read_pragma(reading, schema, "data_version", &moment->data_version);
+    return rc == SQLITE_OK ? read_pragma(reading, schema, "schema_version", &moment->schema_version) : rc;
 }
 
 /* --- rows -------------------------------------------------------------------------------------------------------------------- */

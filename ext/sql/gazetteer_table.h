@@ -10,7 +10,7 @@
 ** Only `name` must be there, and `type` unless all rows are blocked.
 **
 ** The connection keeps what it read, and reads again when the table may have changed: rows changed on this connection but by a corpus's own
-** writes (sqlite3_total_changes64()), by another one (SQLITE_FCNTL_DATA_VERSION), the schema did, or a transaction began or ended in between. (A ROLLBACK TO
+** writes (sqlite3_total_changes64()), by another one (PRAGMA data_version), the schema did, or a transaction began or ended in between. (A ROLLBACK TO
 ** within one transaction is not seen.)
 */
 #ifndef CORPUS_GAZETTEER_TABLE_H
