@@ -54,6 +54,11 @@ bench-names: $(B)/bench/names
 	@if [ -f $(DATA)/names/namepairs.tsv ]; then $< $(DATA)/names/namepairs.tsv $(SPELLFIX); \
 	 else echo "skipped: $(DATA)/names/namepairs.tsv is not here"; fi
 
+## bench-documents  main text: F1 and MB/s, ours, Readability's and python3-readability's, on the pages of DATA
+.PHONY: bench-documents
+bench-documents: $(B)/bench/documents dist/corpus.so
+	@$(PYTHON) bench/documents.py dist/corpus.so $(B)/bench/documents $(DATA)/documents $(B)/bench/peers
+
 ## bench-search  recall and precision of search across scripts, ours and the peers'
 .PHONY: bench-search
 bench-search: dist/corpus.so

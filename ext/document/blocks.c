@@ -236,21 +236,35 @@ static void label_sections(Labels *labels)
     }
 }
 
-/* --- 4. the article ------------------------------------------------------------------------------------------------------ */
-static double gain_of(const Line *line)
+/* --- where doubt ends ---------------------------------------------------------------------------------------------------- */
+
+/*
+** The score from which on lines are taken, so that the expected F1 of what is taken is greatest: where the models are sure of a page it is
+** near one half, and lower where they doubt it all (Lewis 1995: half of the best F1). Expected F1 of a set is twice its expected words over its words and
+** the page's expected words.
+*/
+static float best_threshold(const Line *lines, size_t count)
 {
-    double words = line->half_words / 2.0;
-    if (is_unset(line)) return words * (2 * (double)line->score - 1) - .5;
-    switch (line->kind) {
-    case BLOCK_RELATED:
-    case BLOCK_COMMENT:
-    case BLOCK_FOOTER: return words > 20 ? -20 : -words - 4;
-    case BLOCK_CAPTION:
-    case BLOCK_BYLINE: return -1;
-    default: return -3;
+    enum { STEPS = 100 };
+    double words[STEPS + 1] = {0}, expected[STEPS + 1] = {0}, total = 0, taken = 0, right = 0, best = 0;
+    int threshold = STEPS / 2;
+    for (size_t i = 0; i < count; i++) {
+        int step = (int)(lines[i].score * STEPS);
+        words[step] += lines[i].half_words;
+        expected[step] += lines[i].half_words * (double)lines[i].score;
+        total += lines[i].half_words * (double)lines[i].score;
     }
+    for (int step = STEPS; step > 0; step--) {
+        taken += words[step], right += expected[step];
+        double f1 = taken > 0 ? 2 * right / (taken + total) : 0;
+        if (f1 > best) best = f1, threshold = step;
+    }
+    return (float)threshold / STEPS;
 }
 
+static const float LEAST_SCORE = .1f; /* below, nothing is taken for the article: see take_whole() */
+
+/* --- 4. the article ------------------------------------------------------------------------------------------------------ */
 /*
 ** No run of lines looks like an article: a note, a cut-out, a few sentences. Then it is all the lines that nothing else was seen in,
 ** from the first that is written as a sentence (what stands above it may be a headline), or from the first at all.
@@ -268,18 +282,19 @@ static void take_whole(Labels *labels)
     labels->first = labels->last ? first : 0;
 }
 
-/* The run of lines with the greatest sum of gains (Kadane). */
+/* From the first line to the last that the models take (best_threshold()); what they doubt in between is left out line by line. */
 static void find_article(Labels *labels)
 {
-    double best = 0, sum = 0;
-    size_t start = 0;
-    labels->first = labels->last = 0;
+    float threshold = best_threshold(labels->lines, labels->count);
+    labels->first = labels->count, labels->last = 0;
     for (size_t i = 0; i < labels->count; i++) {
-        if (sum <= 0) sum = 0, start = i;
-        sum += gain_of(&labels->lines[i]);
-        if (sum > best) best = sum, labels->first = start, labels->last = i + 1;
+        Line *line = &labels->lines[i];
+        if (!is_unset(line) || line->score < threshold || line->score < LEAST_SCORE) continue;
+        if (labels->first > i) labels->first = i;
+        labels->last = i + 1;
+        if (line->score < .5f) line->score = .5f; /* taken */
     }
-    if (labels->first == labels->last) take_whole(labels);
+    if (labels->first >= labels->last) take_whole(labels);
 }
 
 /* Paragraphs at the article's edges that the model doubts, with nothing but each other in between, belong to it. */
@@ -408,32 +423,6 @@ void blocks_join(const HtmlText *html, LineList *lines)
     }
 }
 
-/* --- where doubt ends ---------------------------------------------------------------------------------------------------- */
-
-/*
-** The score from which on lines are taken, so that the expected F1 of what is taken is greatest: where the models are sure of a page it is
-** near one half, and lower where they doubt it all (Lewis 1995: half of the best F1). Expected F1 of a set is twice its expected words over its words and
-** the page's expected words.
-*/
-static float best_threshold(const Line *lines, size_t count)
-{
-    enum { STEPS = 100 };
-    double words[STEPS + 1] = {0}, expected[STEPS + 1] = {0}, total = 0, taken = 0, right = 0, best = 0;
-    int threshold = STEPS / 2;
-    for (size_t i = 0; i < count; i++) {
-        int step = (int)(lines[i].score * STEPS);
-        words[step] += lines[i].half_words;
-        expected[step] += lines[i].half_words * (double)lines[i].score;
-        total += lines[i].half_words * (double)lines[i].score;
-    }
-    for (int step = STEPS; step > 0; step--) {
-        taken += words[step], right += expected[step];
-        double f1 = taken > 0 ? 2 * right / (taken + total) : 0;
-        if (f1 > best) best = f1, threshold = step;
-    }
-    return (float)threshold / STEPS;
-}
-
 /* --- HTML ------------------------------------------------------------------------------------------------------------------- */
 
 /* Levels from a line up to the nearest element so marked; 255: none. */
@@ -509,12 +498,11 @@ static int is_labelled(const Line *line)
 
 static Status label_markup(Labels *labels)
 {
-    const float least = .1f; /* below, there is no article: see take_whole() */
     float threshold = best_threshold(labels->lines, labels->count);
     labels->first = labels->count, labels->last = 0;
     for (size_t i = 0; i < labels->count; i++) {
         Line *line = &labels->lines[i];
-        if (line->score < threshold || line->score < least || !(line->letters | line->digits)) continue;
+        if (line->score < threshold || line->score < LEAST_SCORE || !(line->letters | line->digits)) continue;
         if (labels->first > i) labels->first = i;
         labels->last = i + 1;
     }
@@ -526,7 +514,8 @@ static Status label_markup(Labels *labels)
         if ((ptrdiff_t)i == labels->title) continue;
         if (labels->whole && is_unset(line) && i >= labels->first && i < labels->last)
             set(line, BLOCK_BODY, "whole", .5);
-        else if (!labels->whole && line->score >= threshold && line->score >= least && (line->letters | line->digits)) {
+        else if (!labels->whole && line->score >= threshold && line->score >= LEAST_SCORE &&
+                 (line->letters | line->digits)) {
             if (is_labelled(line)) continue;
             if (says_again(labels, line)) set(line, BLOCK_REPEAT, "said-before", .8);
             else label_article(labels, line);

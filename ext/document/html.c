@@ -237,7 +237,7 @@ static void put_text(Reader *r, const char *at, const char *stop)
         uint32_t code;
         size_t bytes = c == '&' ? html_reference(at, stop, &code) : 0;
         if (bytes) {
-            char encoded[4];
+            char encoded[4] = {0};
             at += bytes;
             if (code <= ' ') r->blank = 1;
             else put_bytes(r, encoded, utf8_encode(code, encoded));

@@ -38,7 +38,7 @@ enum {
 typedef struct HtmlBlock {
     uint32_t start;        /* byte of the text */
     uint32_t node;         /* the innermost element (no inline one) that it begins in */
-    uint32_t bytes;        /* of its text */
+    uint32_t bytes;        /* of its text, blanks between words not counted */
     uint32_t link_bytes;   /* of them, inside links */
     uint32_t strong_bytes; /* and inside b and strong */
     uint32_t marks;        /* of the inline elements that open it */

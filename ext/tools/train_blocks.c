@@ -28,9 +28,9 @@ enum { BINS = 256, MOST_DEPTH = 8, INNER_FOLDS = 4, CROPS = 8 };
 
 /* What can be set from the command line, for trials: name=value. */
 static struct Settings {
-    double trees, depth, rate, ridge, least_gain, least_curvature, columns, rows, second_trees, node_trees, power,
-        page_power, variants, slopes, crops;
-} settings = {120, 5, 0.1, 6.0, 1.0, 8, 0.4, 0.6, 80, 80, 0.6, 0.4, 0.5, 1, 0.5};
+    double trees, depth, rate, ridge, least_gain, least_curvature, columns, rows, text_rows, second_trees, node_trees,
+        power, page_power, variants, slopes, crops;
+} settings = {120, 5, 0.1, 6.0, 1.0, 8, 0.4, 0.6, 0.75, 80, 80, 0.6, 0.4, 0.5, 1, 0.5};
 
 static void *take(size_t count, size_t size)
 {
@@ -410,6 +410,7 @@ typedef struct Fit {
     float *margin, *gradient, *curvature; /* by line, or by element */
     const float *labels, *weights;
     const uint32_t *page_of;
+    double share; /* of the pages, that a tree is grown from */
     signed char
         slopes[BINS]; /* of features: 1: what has more of it may not be less probable, -1: the other way, 0: either */
 } Fit;
@@ -553,7 +554,7 @@ static Trees train(Fit *fit, unsigned count, size_t features)
             fit->gradient[i] = fit->weights[i] * (p - fit->labels[i]);
             fit->curvature[i] = fit->weights[i] * p * (1 - p);
         }
-        for (size_t p = 0; p < page_count; p++) drawn[p] = random_below(1000) < (unsigned)(1000 * settings.rows);
+        for (size_t p = 0; p < page_count; p++) drawn[p] = random_below(1000) < (unsigned)(1000 * fit->share);
         for (size_t k = 0; k < fit->row_count; k++)
             if (drawn[fit->page_of[fit->rows[k]]]) rows[taken++] = fit->rows[k];
         shuffle(columns, features, column_count);
@@ -647,6 +648,7 @@ static Trees fit_lines(int html, int skip, int folds, int inner, int second)
                fit_labels,
                fit_weights,
                fit_pages,
+               html ? settings.rows : settings.text_rows,
                {0}};
     if (html) set_slopes(&fit, LINE_FEATURES + LAYOUT_OWN_FEATURES);
     for (size_t p = 0; p < page_count; p++)
@@ -715,6 +717,7 @@ static Trees fit_nodes(int skip, int folds, int inner)
                node_labels,
                node_weights,
                node_pages,
+               settings.rows,
                {0}};
     set_slopes(&fit, NODE_FEATURES - LAYOUT_MARKS);
     for (size_t p = 0; p < page_count; p++)
