@@ -626,6 +626,7 @@ static int write_entities(Resolution *resolution)
     Unit **order = arena_array(&resolution->arena, count, sizeof(Unit *));
     if (!taken.slots || !order) return SQLITE_NOMEM;
     for (size_t i = 0; i < count; i++) order[i] = &resolution->units.items[i];
+    /* NOLINTNEXTLINE(bugprone-sizeof-expression): the list is of pointers */
     if (count) qsort(order, count, sizeof *order, compare_labels);
     int rc = store_prepare(
         resolution->table,
