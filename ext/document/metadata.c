@@ -695,7 +695,7 @@ static void start_tag(Scan *s, const HtmlToken *tag)
     read_attributes(tag, &attributes);
     if (element != HTML_BODY && element != HTML_HTML)
         for (int i = ATTRIBUTE_CLASS; i <= ATTRIBUTE_ID; i++)
-            hints |= hints_of(attributes.values[i], attributes.lengths[i]);
+            if (attributes.lengths[i]) hints |= hints_of(attributes.values[i], attributes.lengths[i]);
     read_machine_value(s, element, &attributes, hints);
     if (tag->closed && element != HTML_A && element != HTML_P && element != HTML_DIV && element != HTML_SPAN) return;
     open_element(s, tag, hints);
