@@ -25,6 +25,15 @@ def words(text):
     return collections.Counter(WORD.findall(unicodedata.normalize('NFKC', text or '').lower()))
 
 
+def decoded(page):
+    """As the page's first bytes say, else UTF-8."""
+    named = re.search(rb'charset=["\']?([\w-]+)', page[:4096], re.I)
+    try:
+        return page.decode(named[1].decode() if named else 'utf8', 'replace')
+    except LookupError:
+        return page.decode('utf8', 'replace')
+
+
 def f1(text, gold):
     a, b = words(text), words(gold)
     hits = sum((a & b).values())
@@ -45,6 +54,7 @@ def ours(extension):
 
 
 def mozilla(folder):
+    folder = os.path.abspath(folder)
     packages = os.path.join(folder, 'node_modules', '@mozilla', 'readability')
     if not os.path.isdir(packages):
         os.makedirs(folder, exist_ok=True)
@@ -56,7 +66,7 @@ def mozilla(folder):
     script = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'documents_readability.mjs')
 
     def read(paths):
-        run = subprocess.run(['node', script, os.path.abspath(folder)], input='\n'.join(map(os.path.abspath, paths)),
+        run = subprocess.run(['node', script, folder], input='\n'.join(map(os.path.abspath, paths)),
                              capture_output=True, text=True, check=True)
         rows = [json.loads(line) for line in run.stdout.splitlines()]
         return [(row['text'], row['seconds']) for row in rows]
@@ -74,7 +84,7 @@ def python_readability(_):
         page = open(path, 'rb').read()
         begin = time.process_time()
         try:
-            text = lxml.html.fromstring(readability.Document(page.decode('utf8', 'replace')).summary()).text_content()
+            text = lxml.html.fromstring(readability.Document(decoded(page)).summary()).text_content()
         except Exception:  # it raises many kinds on broken pages
             text = ''
         return text, time.process_time() - begin
