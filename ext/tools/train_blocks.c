@@ -252,7 +252,7 @@ static double label(Sample *page, const Words *gold)
 {
     static Words all, line;
     uint8_t *matched;
-    size_t at = 0, total = 0;
+    size_t at = 0;
     page->labels = take(page->lines.count, 1);
     page->weights = take(page->lines.count, sizeof *page->weights);
     page->gold = take(gold->count, sizeof *page->gold);
@@ -269,7 +269,6 @@ static double label(Sample *page, const Words *gold)
         for (size_t k = 0; k < line.count && at + k < all.count; k++) hits += matched[at + k];
         at += line.count;
         page->labels[i] = line.count && 2 * hits >= line.count;
-        total += line.count;
         for (size_t k = 0; k < line.count && page->labels[i]; k++) add_word(&chosen, line.hashes[k]);
     }
     double scale = pow(800.0 / (double)(gold->count + 100), settings.page_power);
