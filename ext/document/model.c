@@ -175,8 +175,9 @@ Status model_prepare_second(Arena *arena, LineContext *context)
 
 static uint8_t score_byte(const LineContext *context, ptrdiff_t i)
 {
-    return i >= 0 && i < (ptrdiff_t)context->lines->count ? (uint8_t)(context->lines->items[i].score * 255.0f + .5f)
-                                                          : 0;
+    if (i < 0 || i >= (ptrdiff_t)context->lines->count) return 0;
+    float scaled = context->lines->items[i].score * 255.0f + .5f; /* never negative: cutting rounds */
+    return (uint8_t)scaled;
 }
 
 /* The mean score of lines [i - above, i + below], weighted by their length. */

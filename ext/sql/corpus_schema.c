@@ -111,7 +111,7 @@ static const char schema_tables[] =
 */
 static const char schema_view[] = "(id, title, text) AS SELECT d.id, d.title, (SELECT group_concat(t, char(10,10)) FROM"
                                   " (SELECT substr(d.content, b.start, b.length) AS t FROM {.block} b WHERE "
-                                  "b.document=d.id AND b.kind IN ('body','caption','quote','list','table')"
+                                  "b.document=d.id AND b.kind IN ('body','quote','list','table')"
                                   "  ORDER BY b.ord)) FROM {.document} d";
 
 static int set_info(CorpusTable *table, const char *key, const char *value)

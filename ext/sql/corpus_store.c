@@ -140,10 +140,10 @@ void store_bind_text(sqlite3_stmt *ready, int parameter, const char *text)
 
 /* --- reading a document back ------------------------------------------------------------------------------------------------ */
 
+/* block_is_main() by name, as the view has it (corpus_schema.c). */
 static int is_main(const char *kind)
 {
-    return !strcmp(kind, "body") || !strcmp(kind, "caption") || !strcmp(kind, "quote") || !strcmp(kind, "list") ||
-           !strcmp(kind, "table");
+    return !strcmp(kind, "body") || !strcmp(kind, "quote") || !strcmp(kind, "list") || !strcmp(kind, "table");
 }
 
 /* Appends the main blocks of `content` in one pass, as the view does by substr(). */

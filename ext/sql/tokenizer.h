@@ -53,6 +53,6 @@ enum { TOKENIZER_NAMES = 5 };
 Status tokenizer_names_at(const char *text, size_t length, size_t names[TOKENIZER_NAMES], int *count);
 
 /* The version of what tokens are; it stands in news_info, and an index made by another is rebuilt before it is written to. */
-#define TOKENIZER_VERSION "3"
+#define TOKENIZER_VERSION "4"
 
 #endif
