@@ -75,6 +75,7 @@ Status document_analyze(Arena *arena, Icu *icu, const char *bytes, size_t length
     if (length > INT32_MAX) return arena->status = STATUS_TOOBIG;
     if (html_is_page(bytes, length)) {
         if (html_read(arena, icu, bytes, length, &html) != STATUS_OK) return arena->status;
+        page->is_markup = 1;
         page->content = bytes = html.bytes;
         page->content_length = length = html.length;
     }

@@ -50,7 +50,8 @@ typedef struct Page {
     const char
         *content; /* readable text of the whole page, all blocks in order; a plain-text page is its own content */
     size_t content_length;
-    Text text; /* segmentation of `content` */
+    int is_markup; /* the page was HTML: `content` is no slice of it */
+    Text text;     /* segmentation of `content` */
     struct {
         Block *items;
         size_t count, capacity;

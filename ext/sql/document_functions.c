@@ -38,8 +38,12 @@ void column_blocks(TableCursor *cursor, sqlite3_context *context, int column)
     const Block *block = &page->blocks.items[cursor->row];
     switch (column) {
     case BLOCKS_TEXT: result_slice(context, page->content, block->start, block->length); break;
-    case BLOCKS_START: result_start(context, &page->text.chars, block->start); break;
-    case BLOCKS_LENGTH: result_length(context, &page->text.chars, block->start, block->length); break;
+    case BLOCKS_START: /* of a text between tags there is no slice: NULL */
+        if (!page->is_markup) result_start(context, &page->text.chars, block->start);
+        break;
+    case BLOCKS_LENGTH:
+        if (!page->is_markup) result_length(context, &page->text.chars, block->start, block->length);
+        break;
     case BLOCKS_ORD: sqlite3_result_int64(context, cursor->row + 1); break;
     case BLOCKS_KIND: result_constant(context, document_block_kind_name((BlockKind)block->kind)); break;
     case BLOCKS_BOILERPLATE: sqlite3_result_int(context, block_is_boilerplate((BlockKind)block->kind)); break;

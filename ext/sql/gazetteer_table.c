@@ -274,6 +274,12 @@ static GazetteerCache *new_entry(const char *schema, const char *table)
     return NULL;
 }
 
+static int is_same_moment(const Moment *a, const Moment *b)
+{
+    return a->changes == b->changes && a->schema_version == b->schema_version && a->data_version == b->data_version &&
+           a->in_transaction == b->in_transaction;
+}
+
 int gazetteer_of_table(Connection *connection, const char *who, const char *schema, const char *table,
                        const EntityGazetteer **gazetteer, char **error)
 {
@@ -283,7 +289,7 @@ int gazetteer_of_table(Connection *connection, const char *who, const char *sche
     int rc = read_moment(&reading, schema, &moment);
     if (rc != SQLITE_OK) return rc;
     GazetteerCache *entry = take_entry(connection, schema, table);
-    if (entry && memcmp(&entry->moment, &moment, sizeof moment) != 0) {
+    if (entry && !is_same_moment(&entry->moment, &moment)) {
         cache_free(entry);
         entry = NULL;
     }

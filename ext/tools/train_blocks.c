@@ -202,7 +202,7 @@ static double f1(const Sample *page, const Words *text)
 {
     uint64_t *sorted = take(text->count, sizeof *sorted);
     size_t hits = 0;
-    memcpy(sorted, text->hashes, text->count * sizeof *sorted);
+    if (text->count) memcpy(sorted, text->hashes, text->count * sizeof *sorted);
     qsort(sorted, text->count, sizeof *sorted, by_value);
     for (size_t i = 0, j = 0; i < text->count && j < page->gold_count;) {
         if (sorted[i] == page->gold[j]) hits++, i++, j++;

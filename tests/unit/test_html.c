@@ -57,6 +57,7 @@ static HtmlBlock last_block(Arena *arena, const char *page, HtmlNode *node, Html
 {
     HtmlBlock none;
     memset(&none, 0, sizeof none);
+    memset(node, 0, sizeof *node);
     CHECK(html_read(arena, icu, page, strlen(page), html) == STATUS_OK && html->blocks.count > 0);
     if (!html->blocks.count) return none;
     none = html->blocks.items[html->blocks.count - 1];
