@@ -12,7 +12,8 @@ SQLITE_EXTENSION_INIT3
     "CASE WHEN instr(" uri ", '://') = 0 THEN rtrim(" uri ", replace(" uri ", '/', '')) "                              \
     "WHEN " WITH_WWW(uri) " LIKE 'www.%' THEN substr(" WITH_WWW(uri) ", 5) ELSE " WITH_WWW(uri) " END"
 
-const char furniture_find_template[] = "SELECT 1 FROM {repeat} WHERE host IN (" HOST("?1") ",'') AND digest=?2";
+/* By the digest alone, with a plus before the host: hardly a paragraph is in the table, and the host is read off the uri for those that are. */
+const char furniture_find_template[] = "SELECT 1 FROM {repeat} WHERE digest=?2 AND +host IN (" HOST("?1") ",'')";
 
 static const char count_paragraphs[] =
     "DELETE FROM {repeat};"
@@ -21,7 +22,7 @@ static const char count_paragraphs[] =
                  "coalesce(d.duplicate_of,d.id)) AS documents FROM {block} AS b JOIN {document} AS d ON d.id=b.document"
                  " WHERE b.digest IS NOT NULL AND d.uri IS NOT NULL GROUP BY host, b.digest HAVING documents>=3;";
 
-#define IS_REPEATED "EXISTS(SELECT 1 FROM {repeat} AS r WHERE r.host IN (" HOST("d.uri") ",'') AND r.digest=b.digest)"
+#define IS_REPEATED "EXISTS(SELECT 1 FROM {repeat} AS r WHERE r.digest=b.digest AND +r.host IN (" HOST("d.uri") ",''))"
 
 int furniture_find(CorpusTable *table, const char *uri, sqlite3_int64 digest, int *repeats)
 {

@@ -79,7 +79,7 @@ static const char schema_tables[] =
     "CREATE TABLE {block}(id INTEGER PRIMARY KEY, document INTEGER, ord INTEGER, kind TEXT, start INTEGER, length "
     "INTEGER, score REAL, rule TEXT, digest INTEGER, model_kind TEXT, model_rule TEXT,"
     "  UNIQUE(document, ord));"
-    "CREATE TABLE {repeat}(host TEXT, digest INTEGER, documents INTEGER, PRIMARY KEY(host, digest)) WITHOUT ROWID;"
+    "CREATE TABLE {repeat}(host TEXT, digest INTEGER, documents INTEGER, PRIMARY KEY(digest, host)) WITHOUT ROWID;"
     "CREATE TABLE {sentence}(id INTEGER PRIMARY KEY, document INTEGER, block INTEGER, ord INTEGER, start INTEGER, "
     "length INTEGER,"
     "  UNIQUE(document, ord));"
