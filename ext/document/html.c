@@ -70,7 +70,8 @@ static const uint8_t effects[HTML_ELEMENTS] = {[HTML_ADDRESS] = EFFECT_LINE,    
                                                [HTML_TRACK] = EFFECT_VOID,      [HTML_WBR] = EFFECT_VOID};
 
 enum {
-    OPEN_LIMIT = 256, /* deeper elements are read as their parents' text */
+    DETECTED_BYTES = 4096, /* from the first that is not ASCII on; ICU reads 2 MB a second of them */
+    OPEN_LIMIT = 256,       /* deeper elements are read as their parents' text */
     NO_NODE = -1,
     CACHE = 64
 };
@@ -622,6 +623,14 @@ static int named_charset(const char *bytes, size_t length, char name[40])
     return 0;
 }
 
+/* How many bytes there are before the first that is not ASCII. */
+static size_t leading_ascii(const char *bytes, size_t length)
+{
+    size_t at = 0;
+    while (at < length && (unsigned char)bytes[at] < 0x80) at++;
+    return at;
+}
+
 /* Bytes that are no UTF-8, as UTF-8. On success `*bytes` and `*length` are those of a copy in the arena. */
 static Status convert(Arena *arena, Icu *icu, const char **bytes, size_t *length)
 {
@@ -630,7 +639,9 @@ static Status convert(Arena *arena, Icu *icu, const char **bytes, size_t *length
     Buffer out = BUFFER_EMPTY;
     if (utf8_is_valid(*bytes, *length)) return STATUS_OK;
     if (known) known = icu_append_converted(icu, name, *bytes, *length, &out);
-    const char *guess = known ? NULL : icu_detect_charset(icu, *bytes, *length < 65536 ? *length : 65536, &confidence);
+    size_t ascii = known ? 0 : leading_ascii(*bytes, *length), sampled = *length - ascii;
+    if (sampled > DETECTED_BYTES) sampled = DETECTED_BYTES;
+    const char *guess = known ? NULL : icu_detect_charset(icu, *bytes + ascii, sampled, &confidence);
     if (guess && confidence >= 30) known = icu_append_converted(icu, guess, *bytes, *length, &out);
     if (known && !out.failed && out.length) {
         const char *copy = arena_copy(arena, out.bytes, out.length);
