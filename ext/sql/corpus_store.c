@@ -239,13 +239,27 @@ int store_note_error(CorpusTable *table, sqlite3_value *uri, const char *reason)
     return rc;
 }
 
+/*
+** FTS5 of SQLite 3.40 outlives a failed allocation badly: the error of a read may be kept over the rollback and reported by the next write, and the
+** totals of the index may be kept as zeros, which the next write would store. Both are forgotten when a statement that writes to FTS5
+** is rolled back by itself; so before the first write after a failure one is run that cannot succeed, for there is no such command.
+*/
+static void calm_index(CorpusTable *table)
+{
+    char *sql = store_sql(table, "INSERT INTO {fts}({.fts}) VALUES('forget')");
+    if (sql && sqlite3_exec(table->db, sql, NULL, NULL, NULL) != SQLITE_NOMEM) table->index_failed = 0;
+    sqlite3_free(sql);
+}
+
 /* Runs a statement that adds a document to the index (`sign` 1) or takes it out (-1), and counts the spellings of its names. */
 static void run_index(CorpusTable *table, sqlite3_stmt *ready, int sign, int *rc)
 {
     SpellingTally tally;
+    if (table->index_failed) calm_index(table);
     spelling_start(table->connection, &tally);
     store_run(table, ready, rc);
     spelling_end(table->connection, &tally);
+    if (*rc != SQLITE_OK) table->index_failed = 1;
     if (*rc == SQLITE_OK) *rc = spelling_write(table, &tally, sign);
     spelling_clear(&tally);
 }

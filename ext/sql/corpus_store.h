@@ -23,6 +23,7 @@ typedef struct CorpusTable {
     sqlite3 *db;
     char *schema, *name;
     sqlite3_stmt *statements[STORE_STATEMENTS]; /* prepared at first use, kept until store_finalize() */
+    int index_failed;                           /* a write to the index failed: see calm_index() in corpus_store.c */
     int versions_checked;                       /* the tokenizer's version in <name>_info is ours: writes are allowed */
     char *gazetteer;                            /* table of the user's names, "": none, NULL: not read yet */
     unsigned finders;                           /* FINDER_... that run over each document, 0: not read yet */

@@ -27,7 +27,6 @@ typedef struct Session {
     Outcome outcome;
     Connection connections[CONNECTIONS];
     size_t connection_count;
-    int late_errors; /* of FTS5 that were forgiven, see is_late_error() */
     Connection *current;
     int failed_line; /* the record in which the allocation failed */
     int tainted;     /* a statement failed for good: the state is not the one that later records expect */
@@ -190,18 +189,6 @@ static int is_nomem(sqlite3 *db, int rc)
 }
 
 /*
-** FTS5 of SQLite 3.40 keeps the error of a failed sqlite3_blob_open() over the rollback and reports it once more, as SQLITE_CORRUPT, from the first
-** write after it. So one such answer, to a statement in which nothing failed, is forgiven a run, and the statement repeated.
-*/
-static int is_late_error(Session *session, int rc, long before)
-{
-    if ((rc & 0xFF) != SQLITE_CORRUPT || session->late_errors || !before || faults_injected() != before) return 0;
-    if (session->plan->persistent || sqlite3_libversion_number() >= 3041000) return 0;
-    session->late_errors++;
-    return 1;
-}
-
-/*
 ** Runs the statements of `record` from `sql` on. Returns the code of the first that fails. If it failed for an allocation and SQLite rolled
 ** the transaction back, `*again` is the record to go back to, and `*again_sql` the statement in it.
 */
@@ -219,11 +206,6 @@ static int run_record(Session *session, size_t number, const char *sql, Rows *ro
         if (outside && !sqlite3_get_autocommit(connection->db)) {
             connection->transaction_record = number;
             connection->transaction_sql = statement;
-        }
-        if (is_late_error(session, rc, before)) {
-            sql = statement;
-            rc = SQLITE_OK;
-            continue;
         }
         if (rc == SQLITE_OK || faults_injected() == before || !is_nomem(connection->db, rc)) continue;
         if (session->plan->persistent) return rc;
