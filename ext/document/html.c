@@ -71,7 +71,7 @@ static const uint8_t effects[HTML_ELEMENTS] = {[HTML_ADDRESS] = EFFECT_LINE,    
 
 enum {
     DETECTED_BYTES = 4096, /* from the first that is not ASCII on; ICU reads 2 MB a second of them */
-    OPEN_LIMIT = 256,       /* deeper elements are read as their parents' text */
+    OPEN_LIMIT = 256,      /* deeper elements are read as their parents' text */
     NO_NODE = -1,
     CACHE = 64
 };
