@@ -66,9 +66,10 @@ bench-search: dist/corpus.so
 
 # --- the models of names ----------------------------------------------------------------------------------------------
 TRAIN_MATH = -fno-math-errno -fassociative-math -fno-signed-zeros -fno-trapping-math
-$(B)/tools/train_entities: ext/tools/train_entities.c $(B)/libengine.a
+TRAIN_ENTITIES_C = ext/tools/train_entities.c $(wildcard ext/tools/entities_*.c)
+$(B)/tools/train_entities: $(TRAIN_ENTITIES_C) ext/tools/entities_train.h $(B)/libengine.a
 	@mkdir -p $(@D)
-	$(CC) $(CSTD) $(WARN) -O3 $(TRAIN_MATH) -g $(CPPFLAGS) $< $(B)/libengine.a -o $@ $(LDFLAGS) $(ENGINE_LIBS) -lm
+	$(CC) $(CSTD) $(WARN) -O3 $(TRAIN_MATH) -g $(CPPFLAGS) $(TRAIN_ENTITIES_C) $(B)/libengine.a -o $@ $(LDFLAGS) $(ENGINE_LIBS) -lm
 
 # Chinese text as a neural tagger marks it, to learn from: Debian's python3-jieba has that tagger
 LAC = /usr/lib/python3/dist-packages/jieba/lac_small
