@@ -10,6 +10,8 @@
 **
 ** What becomes a token:
 **   words         folded (text_fold()): Тоқаев -> тоқаев; dots and apostrophes inside are dropped (U.S. -> us)
+**   l'Université  also the word inside, at the same place: behind an elided article, before the endings of a Turkish name (Astana'da). A query
+**                 asks for the word inside
 **   hyphenated    each part a token, so that "Port-Louis" is the phrase `port louis`, written either way
 **   URLs, e-mail  each run of letters and digits a token
 **   Han, kana, Hangul, Thai, ...  overlapping pairs of characters; in documents each single character too, at the same place. A query
@@ -53,6 +55,6 @@ enum { TOKENIZER_NAMES = 5 };
 Status tokenizer_names_at(const char *text, size_t length, size_t names[TOKENIZER_NAMES], int *count);
 
 /* The version of what tokens are; it stands in news_info, and an index made by another is rebuilt before it is written to. */
-#define TOKENIZER_VERSION "4"
+#define TOKENIZER_VERSION "5"
 
 #endif
