@@ -6,6 +6,7 @@
 */
 #include "document/document.h"
 #include "base/unicode.h"
+#include "document/anchor.h"
 #include "document/blocks.h"
 #include "document/clean.h"
 #include "document/html.h"
@@ -95,12 +96,41 @@ Status document_analyze(Arena *arena, Icu *icu, const char *bytes, size_t length
     return arena->status;
 }
 
+Status document_restore(Arena *arena, Icu *icu, const char *content, size_t length, const Block *blocks, size_t count,
+                        const char *modified, Page *page)
+{
+    memset(page, 0, sizeof *page);
+    page->is_markup = 1;
+    page->content = content;
+    page->content_length = length;
+    page->main_text = "";
+    page->modified = modified;
+    if (text_segment(arena, icu, content, length, LANGUAGE_UND, &page->text) != STATUS_OK) return arena->status;
+    page->language = page->text.language;
+    for (size_t i = 0; i < count; i++) {
+        Block *block = ARENA_PUSH(arena, &page->blocks);
+        if (!block) return arena->status;
+        *block = blocks[i];
+    }
+    if (make_main_text(arena, page) != STATUS_OK) return arena->status;
+    page->score = mean_score(page);
+    return anchor_find(arena, page);
+}
+
+static const char *const kind_names[BLOCK_KINDS] = {"title",   "byline",   "dateline", "body",    "caption",    "quote",
+                                                    "list",    "table",    "rates",    "weather", "navigation", "share",
+                                                    "related", "keywords", "comment",  "footer",  "repeat"};
+
 const char *document_block_kind_name(BlockKind kind)
 {
-    static const char *const names[BLOCK_KINDS] = {"title",   "byline",   "dateline", "body",    "caption",    "quote",
-                                                   "list",    "table",    "rates",    "weather", "navigation", "share",
-                                                   "related", "keywords", "comment",  "footer",  "repeat"};
-    return kind < BLOCK_KINDS ? names[kind] : "body";
+    return kind < BLOCK_KINDS ? kind_names[kind] : "body";
+}
+
+BlockKind document_block_kind_find(const char *name)
+{
+    int kind = 0;
+    while (kind < BLOCK_KINDS && strcmp(kind_names[kind], name) != 0) kind++;
+    return (BlockKind)kind;
 }
 
 ptrdiff_t document_block_at(const Page *page, uint32_t offset)

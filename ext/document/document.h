@@ -78,7 +78,16 @@ typedef struct Page {
 */
 Status document_analyze(Arena *arena, Icu *icu, const char *bytes, size_t length, Page *page);
 
+/*
+** A page of which content and blocks are known, but not its markup any more: segments the content, takes the blocks (in order; strings outlive `page`) as they are. Of the
+** record only the last change is given (NULL: none) and what follows from it and the content: language, anchor, main text. Linear time.
+*/
+Status document_restore(Arena *arena, Icu *icu, const char *content, size_t length, const Block *blocks, size_t count,
+                        const char *modified, Page *page);
+
 const char *document_block_kind_name(BlockKind kind);
+/* The kind of that name, or BLOCK_KINDS. */
+BlockKind document_block_kind_find(const char *name);
 
 /* The block that holds byte `offset` of the content: number in page->blocks, or -1. Logarithmic. */
 ptrdiff_t document_block_at(const Page *page, uint32_t offset);

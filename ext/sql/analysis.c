@@ -64,23 +64,9 @@ static void trim(AnalysisCache *cache)
     }
 }
 
-int analysis_get(Connection *connection, const char *bytes, size_t length, Language wanted, Analysis **out)
+/* An analysis that nobody else knows, with its copy of the text. */
+static int make(Connection *connection, const char *bytes, size_t length, Analysis **out)
 {
-    AnalysisCache *cache = connection->cache;
-    uint64_t hash = hash_bytes(bytes, length, wanted);
-    *out = NULL;
-    for (Analysis **link = &cache->newest; *link; link = &(*link)->older) {
-        Analysis *known = *link;
-        if (known->hash != hash || known->length != length || known->wanted != wanted ||
-            memcmp(known->bytes, bytes, length) != 0)
-            continue;
-        *link = known->older;
-        known->older = cache->newest;
-        cache->newest = known;
-        known->references++;
-        *out = known;
-        return SQLITE_OK;
-    }
     Analysis *analysis = memory_alloc(sizeof *analysis);
     if (!analysis) return SQLITE_NOMEM;
     memset(analysis, 0, sizeof *analysis);
@@ -98,6 +84,31 @@ int analysis_get(Connection *connection, const char *bytes, size_t length, Langu
         return SQLITE_NOMEM;
     }
     analysis->length = length;
+    analysis->references = 1;
+    *out = analysis;
+    return SQLITE_OK;
+}
+
+int analysis_get(Connection *connection, const char *bytes, size_t length, Language wanted, Analysis **out)
+{
+    AnalysisCache *cache = connection->cache;
+    uint64_t hash = hash_bytes(bytes, length, wanted);
+    *out = NULL;
+    for (Analysis **link = &cache->newest; *link; link = &(*link)->older) {
+        Analysis *known = *link;
+        if (known->hash != hash || known->length != length || known->wanted != wanted ||
+            memcmp(known->bytes, bytes, length) != 0)
+            continue;
+        *link = known->older;
+        known->older = cache->newest;
+        cache->newest = known;
+        known->references++;
+        *out = known;
+        return SQLITE_OK;
+    }
+    Analysis *analysis = NULL;
+    int rc = make(connection, bytes, length, &analysis);
+    if (rc != SQLITE_OK) return rc;
     analysis->hash = hash;
     analysis->wanted = wanted;
     analysis->references = 2; /* the caller's and the cache's */
@@ -226,6 +237,28 @@ int analysis_page(Connection *connection, Analysis *analysis)
     if (analysis->has_page) return SQLITE_OK;
     Status status =
         document_analyze(&analysis->arena, connection->icu, analysis->bytes, analysis->length, &analysis->page);
+    analysis->has_page = status == STATUS_OK;
+    return finish(connection, analysis, status);
+}
+
+int analysis_restore(Connection *connection, const char *content, size_t length, const Block *blocks, size_t count,
+                     const char *modified, Analysis **out)
+{
+    Analysis *analysis = NULL;
+    int rc = make(connection, content, length, &analysis);
+    *out = analysis;
+    if (rc != SQLITE_OK) return rc;
+    Arena *arena = &analysis->arena;
+    Block *own = arena_array(arena, count, sizeof *own);
+    if (modified) modified = arena_copy(arena, modified, strlen(modified));
+    for (size_t i = 0; i < count && own; i++) {
+        own[i] = blocks[i];
+        own[i].rule = arena_copy(arena, blocks[i].rule, strlen(blocks[i].rule));
+    }
+    Status status = arena->status;
+    if (status == STATUS_OK)
+        status =
+            document_restore(arena, connection->icu, analysis->bytes, length, own, count, modified, &analysis->page);
     analysis->has_page = status == STATUS_OK;
     return finish(connection, analysis, status);
 }

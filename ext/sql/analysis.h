@@ -51,6 +51,14 @@ void analysis_cache_free(AnalysisCache *cache);
 ** analysis_release(). Nothing is computed yet.
 */
 int analysis_get(Connection *connection, const char *bytes, size_t length, Language wanted, Analysis **analysis);
+
+/*
+** The analysis of a page whose content and blocks are known, but not its markup any more (document_restore()); the cache does not learn of it. Content, `modified` and
+** the blocks' rules are copied. To be given back as that of analysis_get().
+*/
+int analysis_restore(Connection *connection, const char *content, size_t length, const Block *blocks, size_t count,
+                     const char *modified, Analysis **analysis);
+
 void analysis_release(Connection *connection, Analysis *analysis);
 
 /* Takes an analysis out of the cache: to be called by who worked in its arena and failed, for the failure stays in there. */

@@ -30,7 +30,7 @@
     "('same','differ','never','name','block','undo')), a TEXT, b TEXT, type TEXT, undoes INTEGER, who TEXT, at TEXT "  \
     "DEFAULT CURRENT_TIMESTAMP, note TEXT,"                                                                            \
     " CHECK(verdict='undo' OR a IS NOT NULL), CHECK(verdict NOT IN ('same','differ','name') OR b IS NOT NULL),"        \
-    " CHECK(verdict<>'block' OR b IS NULL OR b IN ('repeat','body')), CHECK((verdict='undo')=(undoes IS NOT NULL)));"
+    " CHECK(verdict<>'block' OR b IS NULL OR b IN ('repeat','body')), CHECK((verdict='undo')=(undoes IS NOT NULL)))"
 
 typedef enum Verdict { JUDGE_SAME, JUDGE_DIFFER, JUDGE_NEVER, JUDGE_NAME, JUDGE_BLOCK, JUDGE_VERDICTS } Verdict;
 

@@ -195,8 +195,8 @@ static int copy_documents(Merge *merge)
         rc = merge_run(
             merge,
             "INSERT INTO {document}(id,uri,title,published,published_rule,modified,language,source,publisher,author,"
-            "place,fingerprint,content) SELECT x.id+?1,x.uri,x.title,x.published,x.published_rule,x.modified,"
-            "x.language,x.source,x.publisher,x.author,x.place,x.fingerprint,x.content FROM [document] AS x "
+            "place,fingerprint,markup,content) SELECT x.id+?1,x.uri,x.title,x.published,x.published_rule,x.modified,"
+            "x.language,x.source,x.publisher,x.author,x.place,x.fingerprint,x.markup,x.content FROM [document] AS x "
             "WHERE x.uri IS NULL OR NOT EXISTS(SELECT 1 FROM {document} WHERE uri=x.uri) ORDER BY x.id",
             0);
     return rc;

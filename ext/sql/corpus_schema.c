@@ -67,42 +67,50 @@ int store_prepare(CorpusTable *table, const char *template, sqlite3_stmt **state
     "document INTEGER, sentence INTEGER, text TEXT, start INTEGER, length INTEGER, score REAL, rule TEXT, "            \
     "boilerplate INTEGER"
 
-static const char schema_tables[] =
+/*
+** One CREATE TABLE each. Corpora of older versions lack tables and columns: store_mend() reads here what there is now, so a column that is added stands in
+** no constraint, and what looks rows up by it gets an index in `late_indexes`.
+*/
+static const char *const schema_tables[] = {
     "CREATE TABLE {document}(id INTEGER PRIMARY KEY, uri TEXT UNIQUE, title TEXT, published TEXT, published_rule TEXT, "
     "modified TEXT,"
     "  language TEXT, source TEXT, publisher TEXT, author TEXT, place TEXT, duplicate_of INTEGER, fingerprint BLOB, "
-    "content TEXT," /* last: what stands behind it would be read through all its pages */
-    "  UNIQUE(duplicate_of, id));"
-    "CREATE TABLE {band}(key INTEGER, document INTEGER, PRIMARY KEY(key, document)) WITHOUT ROWID;"
+    "markup INTEGER, content TEXT," /* last: what stands behind it would be read through all its pages */
+    "  UNIQUE(duplicate_of, id))",
+    "CREATE TABLE {band}(key INTEGER, document INTEGER, PRIMARY KEY(key, document)) WITHOUT ROWID",
     "CREATE TABLE {file}(uri TEXT, path TEXT, size INTEGER, modified TEXT, digest INTEGER, PRIMARY KEY(uri, path)) "
-    "WITHOUT ROWID;"
+    "WITHOUT ROWID",
     "CREATE TABLE {block}(id INTEGER PRIMARY KEY, document INTEGER, ord INTEGER, kind TEXT, start INTEGER, length "
     "INTEGER, score REAL, rule TEXT, digest INTEGER, model_kind TEXT, model_rule TEXT,"
-    "  UNIQUE(document, ord));"
-    "CREATE TABLE {repeat}(host TEXT, digest INTEGER, documents INTEGER, PRIMARY KEY(digest, host)) WITHOUT ROWID;"
+    "  UNIQUE(document, ord))",
+    "CREATE TABLE {repeat}(host TEXT, digest INTEGER, documents INTEGER, PRIMARY KEY(digest, host)) WITHOUT ROWID",
     "CREATE TABLE {sentence}(id INTEGER PRIMARY KEY, document INTEGER, block INTEGER, ord INTEGER, start INTEGER, "
     "length INTEGER,"
-    "  UNIQUE(document, ord));"
+    "  UNIQUE(document, ord))",
     "CREATE TABLE {mention}(id INTEGER PRIMARY KEY, " FINDING
-    ", type TEXT, name TEXT, entity INTEGER, place TEXT, UNIQUE(document, start), UNIQUE(entity, id));"
+    ", type TEXT, name TEXT, entity INTEGER, place TEXT, UNIQUE(document, start), UNIQUE(entity, id))",
     "CREATE TABLE {entity}(id INTEGER PRIMARY KEY, type TEXT, name TEXT, mentions INTEGER, documents INTEGER, first "
     "TEXT, last TEXT,"
-    "  country TEXT, latitude REAL, longitude REAL, geoname INTEGER, key TEXT, UNIQUE(key, type, id));"
+    "  country TEXT, latitude REAL, longitude REAL, geoname INTEGER, key TEXT, UNIQUE(key, type, id))",
     "CREATE TABLE {alias}(entity INTEGER, name TEXT, script TEXT, mentions INTEGER, PRIMARY KEY(entity, name)) WITHOUT "
-    "ROWID;"
+    "ROWID",
     "CREATE TABLE {date}(id INTEGER PRIMARY KEY, " FINDING
-    ", type TEXT, value TEXT, first TEXT, last TEXT, grain TEXT, modifier TEXT, anchored TEXT, UNIQUE(document, id));"
+    ", type TEXT, value TEXT, first TEXT, last TEXT, grain TEXT, modifier TEXT, anchored TEXT, UNIQUE(document, id))",
     "CREATE TABLE {quantity}(id INTEGER PRIMARY KEY, " FINDING
-    ", number REAL, comparator TEXT, unit TEXT, kind TEXT, noun TEXT, UNIQUE(document, id));"
+    ", number REAL, comparator TEXT, unit TEXT, kind TEXT, noun TEXT, UNIQUE(document, id))",
     "CREATE TABLE {quote}(id INTEGER PRIMARY KEY, " FINDING
-    ", speaker INTEGER, verb TEXT, direct INTEGER, mention INTEGER, UNIQUE(document, id));"
+    ", speaker INTEGER, verb TEXT, direct INTEGER, mention INTEGER, UNIQUE(document, id))",
     "CREATE TABLE {role}(id INTEGER PRIMARY KEY, " FINDING
-    ", person INTEGER, title TEXT, organization INTEGER, country INTEGER, UNIQUE(document, id));"
+    ", person INTEGER, title TEXT, organization INTEGER, country INTEGER, UNIQUE(document, id))",
     "CREATE TABLE {event}(id INTEGER PRIMARY KEY, " FINDING
-    ", type TEXT, mode TEXT, place INTEGER, first TEXT, last TEXT, UNIQUE(document, id));"
+    ", type TEXT, mode TEXT, place INTEGER, first TEXT, last TEXT, UNIQUE(document, id))",
     "CREATE TABLE {participant}(event INTEGER, slot TEXT, entity INTEGER, text TEXT, PRIMARY KEY(event, slot, entity, "
-    "text));" STORE_SPELLING_TABLE "CREATE TABLE {error}(uri TEXT UNIQUE, reason TEXT);"
-    "CREATE TABLE {info}(key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;" JUDGEMENT_TABLE;
+    "text))",
+    "CREATE TABLE {spelling}(block INTEGER, spelling TEXT, uses INTEGER, PRIMARY KEY(block, spelling)) WITHOUT ROWID",
+    "CREATE TABLE {error}(uri TEXT UNIQUE, reason TEXT)",
+    "CREATE TABLE {info}(key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID",
+    JUDGEMENT_TABLE};
+enum { SCHEMA_TABLES = sizeof schema_tables / sizeof *schema_tables };
 
 /*
 ** What FTS5 reads as the content of its rows; the same text as store_read_text() makes. A view cannot be renamed, nor can FTS5 be told of
@@ -177,20 +185,46 @@ static char *free_view_name(CorpusTable *table, int *rc)
     }
 }
 
+/* The view's text from AS on is what this version makes. */
+static int is_same_view(CorpusTable *table, const char *view, const char *body, int *rc)
+{
+    sqlite3_stmt *find;
+    int same = 0;
+    char *sql =
+        sqlite3_mprintf("SELECT instr(sql,?2) FROM \"%w\".sqlite_schema WHERE type='view' AND name=?1", table->schema);
+    *rc = sql ? sqlite3_prepare_v2(table->db, sql, -1, &find, NULL) : SQLITE_NOMEM;
+    sqlite3_free(sql);
+    if (*rc != SQLITE_OK) return 0;
+    sqlite3_bind_text(find, 1, view, -1, SQLITE_STATIC);
+    sqlite3_bind_text(find, 2, body, -1, SQLITE_STATIC);
+    same = sqlite3_step(find) == SQLITE_ROW && sqlite3_column_int(find, 0) > 0;
+    *rc = store_keep_message(table, sqlite3_finalize(find));
+    return same;
+}
+
+/* Makes the view `view`, in the place of one that an older version made. */
+static int create_view(CorpusTable *table, const char *view)
+{
+    int rc = SQLITE_OK;
+    char *body = store_sql(table, schema_view);
+    if (!body) return SQLITE_NOMEM;
+    int is_there = is_name_taken(table, view, &rc), same = is_there && is_same_view(table, view, body, &rc);
+    if (rc == SQLITE_OK && is_there && !same)
+        rc = exec_made(table, sqlite3_mprintf("DROP VIEW \"%w\".\"%w\"", table->schema, view));
+    if (rc == SQLITE_OK && !same)
+        rc = exec_made(table, sqlite3_mprintf("CREATE VIEW \"%w\".\"%w\"%s", table->schema, view, body));
+    sqlite3_free(body);
+    return rc == SQLITE_OK && !same ? set_info(table, "view", view) : rc;
+}
+
 /* Makes what is missing of the view and the index table. `*made` is 1 if the index table is new. */
 int store_create_index(CorpusTable *table, const char *tokenize, int *made)
 {
     char *view = NULL, *fts = sqlite3_mprintf("%s_fts", table->name);
     int rc = fts ? store_get_info(table, "view", &view) : SQLITE_NOMEM;
-    int has_view = rc == SQLITE_OK && view && is_name_taken(table, view, &rc);
     *made = rc == SQLITE_OK && !is_name_taken(table, fts, &rc);
     if (rc == SQLITE_OK && !view) view = free_view_name(table, &rc);
-    if (rc == SQLITE_OK && !has_view) {
-        char *body = store_sql(table, schema_view);
-        rc = exec_made(table, body ? sqlite3_mprintf("CREATE VIEW \"%w\".\"%w\"%s", table->schema, view, body) : NULL);
-        sqlite3_free(body);
-        if (rc == SQLITE_OK) rc = set_info(table, "view", view);
-    }
+    if (rc == SQLITE_OK) rc = create_view(table, view);
     if (rc == SQLITE_OK && *made)
         rc = exec_made(
             table,
@@ -205,6 +239,7 @@ int store_create_index(CorpusTable *table, const char *tokenize, int *made)
 int store_write_versions(CorpusTable *table)
 {
     int rc = set_info(table, "tokenizer", TOKENIZER_VERSION);
+    if (rc == SQLITE_OK) rc = set_info(table, "schema", STORE_SCHEMA_VERSION);
     if (rc == SQLITE_OK) rc = set_info(table, "version", CORPUS_VERSION);
     if (rc == SQLITE_OK) rc = set_info(table, "icu", unicode_icu_version);
     return rc;
@@ -243,7 +278,7 @@ int store_create(CorpusTable *table, const char *tokenize, const char *language,
     const EntityGazetteer *names;
     if (gazetteer) /* it must be there, and in order */
         rc = gazetteer_of_table(table->connection, table->name, table->schema, gazetteer, &names, &table->base.zErrMsg);
-    if (rc == SQLITE_OK) rc = store_exec(table, schema_tables);
+    for (int i = 0; rc == SQLITE_OK && i < SCHEMA_TABLES; i++) rc = store_exec(table, schema_tables[i]);
     if (rc == SQLITE_OK) rc = store_create_index(table, tokenize, &made);
     if (rc == SQLITE_OK) rc = store_write_versions(table);
     if (rc == SQLITE_OK) rc = set_info(table, "tokenize", tokenize);
@@ -313,18 +348,122 @@ int store_rename(CorpusTable *table, const char *name)
     return rc;
 }
 
+/* --- corpora of older versions --------------------------------------------------------------------------------------------- */
+
 int store_check_versions(CorpusTable *table)
 {
-    char *version;
+    char *tokenizer = NULL, *schema = NULL;
     if (table->versions_checked) return SQLITE_OK;
-    int rc = store_get_info(table, "tokenizer", &version);
-    if (rc != SQLITE_OK) return rc;
-    table->versions_checked = version && !strcmp(version, TOKENIZER_VERSION);
-    if (!table->versions_checked)
-        rc = store_error(table, sqlite3_mprintf("%s: its index was made by version %s of the tokenizer, this is %s; "
-                                                "INSERT INTO %s(%s) VALUES('rebuild') first",
-                                                table->name, version ? version : "(none)", TOKENIZER_VERSION,
-                                                table->name, table->name));
-    sqlite3_free(version);
+    int rc = store_get_info(table, "tokenizer", &tokenizer);
+    if (rc == SQLITE_OK) rc = store_get_info(table, "schema", &schema);
+    int is_ours = tokenizer && !strcmp(tokenizer, TOKENIZER_VERSION),
+        has_tables = schema && !strcmp(schema, STORE_SCHEMA_VERSION);
+    table->versions_checked = rc == SQLITE_OK && is_ours && has_tables;
+    if (rc == SQLITE_OK && !table->versions_checked)
+        rc = store_error(table,
+                         sqlite3_mprintf("%s: its %s made by version %s %s, this is %s; "
+                                         "INSERT INTO %s(%s) VALUES('rebuild') first",
+                                         table->name, is_ours ? "tables were" : "index was",
+                                         is_ours     ? schema ? schema : "(none)"
+                                         : tokenizer ? tokenizer
+                                                     : "(none)",
+                                         is_ours ? "of the schema" : "of the tokenizer",
+                                         is_ours ? STORE_SCHEMA_VERSION : TOKENIZER_VERSION, table->name, table->name));
+    sqlite3_free(tokenizer);
+    sqlite3_free(schema);
+    return rc;
+}
+
+/* True if a query with the parameters ?1 table, ?2 schema, ?3 `argument` has a row. */
+static int has_row(CorpusTable *table, const char *query, const char *shadow, const char *argument, int *rc)
+{
+    sqlite3_stmt *find = NULL;
+    char *name = sqlite3_mprintf("%s_%s", table->name, shadow);
+    if (*rc == SQLITE_OK) *rc = name ? sqlite3_prepare_v2(table->db, query, -1, &find, NULL) : SQLITE_NOMEM;
+    int found = 0;
+    if (*rc == SQLITE_OK) {
+        sqlite3_bind_text(find, 1, name, -1, SQLITE_STATIC);
+        sqlite3_bind_text(find, 2, table->schema, -1, SQLITE_STATIC);
+        if (argument) sqlite3_bind_text(find, 3, argument, -1, SQLITE_STATIC);
+        found = sqlite3_step(find) == SQLITE_ROW;
+    }
+    int end = sqlite3_finalize(find);
+    sqlite3_free(name);
+    if (*rc == SQLITE_OK) *rc = store_keep_message(table, end);
+    return found && *rc == SQLITE_OK;
+}
+
+#define HAS_COLUMN "SELECT 1 FROM pragma_table_info(?1,?2) WHERE name=?3"
+#define HAS_INDEX                                                                                                      \
+    "SELECT 1 FROM pragma_index_list(?1,?2) AS l WHERE ?3=(SELECT group_concat(name) FROM (SELECT name FROM "          \
+    "pragma_index_info(l.name,?2) ORDER BY seqno))"
+
+/* Adds the columns that a table lacks; `create` is its CREATE TABLE. */
+static int add_columns(CorpusTable *table, const char *shadow, const char *create)
+{
+    int rc = SQLITE_OK;
+    const char *end = strrchr(create, ')');
+    for (const char *at = strchr(create, '(') + 1, *next; rc == SQLITE_OK && at < end; at = next + 1) {
+        int depth = 0;
+        at += strspn(at, " ");
+        for (next = at; next < end && (depth || *next != ','); next++) depth += (*next == '(') - (*next == ')');
+        size_t length = strcspn(at, " (");
+        if (at[length] == '(' || !strncmp(at, "PRIMARY KEY", 11)) continue; /* a constraint */
+        char *name = sqlite3_mprintf("%.*s", (int)length, at);
+        if (!name) return SQLITE_NOMEM;
+        if (!has_row(table, HAS_COLUMN, shadow, name, &rc) && rc == SQLITE_OK)
+            rc = exec_made(table, sqlite3_mprintf("ALTER TABLE \"%w\".\"%w_%w\" ADD COLUMN %.*s", table->schema,
+                                                  table->name, shadow, (int)(next - at), at));
+        sqlite3_free(name);
+    }
+    return rc;
+}
+
+/* By what rows are looked up since the table was first made: table, columns, and what the index is. */
+static const struct {
+    const char *shadow, *columns, *create;
+} late_indexes[] = {
+    {"document", "duplicate_of,id", "CREATE INDEX {document_copies} ON {.document}(duplicate_of, id)"},
+};
+
+/* What an older corpus has and this version cannot live with. */
+static int refuse_constraints(CorpusTable *table)
+{
+    int rc = SQLITE_OK;
+    if (!has_row(table, HAS_INDEX, "entity", "key,type", &rc)) return rc;
+    return store_error(
+        table,
+        sqlite3_mprintf("%s: it was made when an entity was told by its key alone, and cannot hold what is found now; "
+                        "make a corpus and load the pages anew",
+                        table->name));
+}
+
+int store_mend(CorpusTable *table)
+{
+    int rc = store_check_versions(table);
+    if (rc != SQLITE_ERROR) return rc;
+    sqlite3_free(table->base.zErrMsg);
+    table->base.zErrMsg = NULL;
+    store_finalize(table);
+    rc = refuse_constraints(table);
+    for (int i = 0; rc == SQLITE_OK && i < SCHEMA_TABLES; i++) {
+        const char *open = strchr(schema_tables[i], '{') + 1;
+        char *shadow = sqlite3_mprintf("%.*s", (int)strcspn(open, "}"), open);
+        if (!shadow) return SQLITE_NOMEM;
+        if (has_row(table, "SELECT 1 FROM pragma_table_info(?1,?2)", shadow, NULL, &rc))
+            rc = add_columns(table, shadow, schema_tables[i]);
+        else if (rc == SQLITE_OK) rc = store_exec(table, schema_tables[i]);
+        sqlite3_free(shadow);
+    }
+    for (size_t i = 0; rc == SQLITE_OK && i < sizeof late_indexes / sizeof *late_indexes; i++)
+        if (!has_row(table, HAS_INDEX, late_indexes[i].shadow, late_indexes[i].columns, &rc) && rc == SQLITE_OK)
+            rc = store_exec(table, late_indexes[i].create);
+    /* fingerprints may be of another make; whether a page was HTML is told by what named its blocks */
+    if (rc == SQLITE_OK)
+        rc = store_exec(
+            table, "DELETE FROM {band};"
+                   "UPDATE {document} SET duplicate_of=NULL, fingerprint=NULL;"
+                   "UPDATE {document} AS d SET markup=1 WHERE markup IS NULL AND EXISTS(SELECT 1 FROM {block} WHERE "
+                   "document=d.id AND coalesce(model_rule,rule) GLOB 'html:*');");
     return rc;
 }

@@ -91,7 +91,7 @@ int spelling_write(CorpusTable *table, const SpellingTally *tally, int sign)
 
 int spelling_reset(CorpusTable *table)
 {
-    return store_exec(table, STORE_SPELLING_TABLE "DELETE FROM {spelling};");
+    return store_exec(table, "DELETE FROM {spelling}");
 }
 
 /* Compares a row of the table with the tally. */

@@ -69,10 +69,8 @@ enum {
 /* The rule of blocks that a site repeats, see corpus_furniture.h. */
 #define STORE_REPEAT_RULE "site"
 
-/* The table of spellings; corpora of older versions get it when they are rebuilt. */
-#define STORE_SPELLING_TABLE                                                                                           \
-    "CREATE TABLE IF NOT EXISTS {spelling}(block INTEGER, spelling TEXT, uses INTEGER, PRIMARY KEY(block, spelling)) " \
-    "WITHOUT ROWID;"
+/* Of the shadow tables: another number for each change of a table or column. */
+#define STORE_SCHEMA_VERSION "2"
 
 /* Returns statement `which`, ready to be bound; NULL with `*rc` set if it cannot be prepared. */
 sqlite3_stmt *store_statement(CorpusTable *table, int which, int *rc);

@@ -15,7 +15,7 @@ static const char *const templates[STATEMENTS] = {
     [INSERT_DOCUMENT] =
         "INSERT INTO "
         "{document}(id,uri,title,published,published_rule,modified,language,source,publisher,author,place,content,"
-        "fingerprint,duplicate_of) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14)",
+        "fingerprint,duplicate_of,markup) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15)",
     [INSERT_BLOCK] = "INSERT INTO {block}(document,ord,kind,start,length,score,rule,digest,model_kind,model_rule) "
                      "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)",
     [INSERT_SENTENCE] = "INSERT INTO {sentence}(document,block,ord,start,length) VALUES(?1,?2,?3,?4,?5)",
@@ -65,8 +65,8 @@ static const char *const templates[STATEMENTS] = {
     [LIST_ENTITIES] = "SELECT entity, count(*) FROM {mention} WHERE document=?1 AND entity IS NOT NULL GROUP BY entity",
     [READ_DOCUMENT] = "SELECT title, content, published FROM {document} WHERE id=?1",
     [READ_BLOCKS] = "SELECT kind, start, length FROM {block} WHERE document=?1 ORDER BY ord",
-    [READ_ALL] = "SELECT uri,title,published,published_rule,modified,language,source,publisher,author,place,content "
-                 "FROM {document} WHERE id=?1",
+    [READ_ALL] = "SELECT uri,title,published,published_rule,modified,language,source,publisher,author,place,content,"
+                 "markup FROM {document} WHERE id=?1",
     [DELETE_FTS] = "INSERT INTO {fts}({.fts},rowid,title,text) VALUES('delete',?1,?2,?3)",
     [DELETE_DOCUMENT] = "DELETE FROM {document} WHERE id=?1",
     [DELETE_BLOCK] = "DELETE FROM {block} WHERE document=?1",

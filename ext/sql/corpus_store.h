@@ -88,8 +88,14 @@ int store_is_shadow(const char *suffix);
 /* Finalizes the prepared statements. */
 void store_finalize(CorpusTable *table);
 
-/* Refuses (SQLITE_ERROR) where the index was written by another version of the tokenizer. */
+/* Refuses (SQLITE_ERROR) where the index was written by another version of the tokenizer, or tables or columns may be missing. */
 int store_check_versions(CorpusTable *table);
+
+/*
+** Makes the tables and columns that a corpus of an older version lacks; does nothing where the versions are ours. What they hold is for 'rebuild' to write.
+** SQLITE_ERROR: it is too old. Nothing can be dropped here (a statement runs), so constraints stay as they are.
+*/
+int store_mend(CorpusTable *table);
 
 /* Makes the view and the index table if they are missing, and fills the index anew from the documents. */
 int store_reindex(CorpusTable *table);
@@ -118,6 +124,11 @@ int store_replace(CorpusTable *table, const char *page, size_t page_length, cons
 ** are read by the other.
 */
 int store_set(CorpusTable *table, const Given *given, sqlite3_int64 id);
+
+/*
+** Analyses a document again as it stands, and writes all that is found anew; its columns, and the blocks of what was HTML (the markup was not kept), stay.
+*/
+int store_rewrite(CorpusTable *table, sqlite3_int64 id);
 
 /* Removes a document and all that was found in it, and what is remembered of the file that it was loaded from. */
 int store_remove(CorpusTable *table, sqlite3_int64 id);

@@ -2,7 +2,8 @@
 ** corpus_upkeep.c - the commands of a corpus: INSERT INTO news(news) VALUES('integrity-check')
 **
 **     rebuild          analyses every document again from its content, and makes entities and index anew. Columns of the document
-**                      (title, published, ...) stay as they are: the raw page was not kept
+**                      (title, published, ...), and the blocks of what was HTML, stay as they are: the raw page was not kept. Makes the tables and
+**                      columns that a corpus of an older version lacks
 **     resolve          makes entities and aliases anew from the mentions, decides anew which documents are copies, and which paragraphs
 **                      are furniture of their site
 **     integrity-check  an error (SQLITE_CORRUPT) if the tables contradict each other
@@ -147,27 +148,6 @@ static int command_resolve(CorpusTable *table)
     return rc == SQLITE_OK ? entities_resolve(table) : rc;
 }
 
-/* Analyses a document again from its content; its columns are given back as they were. */
-static int rebuild_document(CorpusTable *table, sqlite3_stmt *read)
-{
-    Given given;
-    sqlite3_value *values[CORPUS_TEXT] = {NULL};
-    int rc = SQLITE_OK;
-    sqlite3_int64 id = sqlite3_column_int64(read, 0);
-    sqlite3_value *content = sqlite3_value_dup(sqlite3_column_value(read, CORPUS_TEXT + 1));
-    if (!content) rc = SQLITE_NOMEM;
-    for (int i = 0; i < CORPUS_TEXT && rc == SQLITE_OK; i++)
-        if (!(values[i] = sqlite3_value_dup(sqlite3_column_value(read, i + 1)))) rc = SQLITE_NOMEM;
-    memcpy(given.columns, values, sizeof values);
-    if (rc == SQLITE_OK) rc = store_unwrite(table, id);
-    const char *text = rc == SQLITE_OK ? (const char *)sqlite3_value_text(content) : NULL;
-    if (rc == SQLITE_OK)
-        rc = store_insert(table, text ? text : "", text ? (size_t)sqlite3_value_bytes(content) : 0, &given, &id);
-    for (int i = 0; i < CORPUS_TEXT; i++) sqlite3_value_free(values[i]);
-    sqlite3_value_free(content);
-    return rc;
-}
-
 /* Rows whose document is gone: somebody wrote to the tables by hand. */
 static int drop_orphans(CorpusTable *table)
 {
@@ -191,37 +171,33 @@ static int command_rebuild(CorpusTable *table)
 {
     sqlite3_stmt *read = NULL;
     sqlite3_int64 last = 0;
-    int rc = drop_orphans(table);
+    int rc = store_mend(table);
+    if (rc == SQLITE_OK) rc = drop_orphans(table);
     /* the index must say what the tables say before documents are taken out of it, and so must the counts */
     if (rc == SQLITE_OK) rc = store_reindex(table);
     if (rc == SQLITE_OK) rc = command_resolve(table);
     while (rc == SQLITE_OK) {
         /* one document a statement: a cursor over a table that is being written would be no fixed list */
-        rc = store_prepare(
-            table,
-            "SELECT id,uri,title,published,published_rule,modified,language,source,publisher,author,place,content FROM "
-            "{document}"
-            " WHERE id>?1 ORDER BY id LIMIT 1",
-            &read);
+        rc = store_prepare(table, "SELECT id FROM {document} WHERE id>?1 ORDER BY id LIMIT 1", &read);
         if (rc != SQLITE_OK) break;
         sqlite3_bind_int64(read, 1, last);
         int step = sqlite3_step(read);
-        if (step == SQLITE_ROW) {
-            last = sqlite3_column_int64(read, 0);
-            rc = rebuild_document(table, read);
-        }
-        int end = sqlite3_finalize(read);
-        if (rc == SQLITE_OK) rc = end;
+        if (step == SQLITE_ROW) last = sqlite3_column_int64(read, 0);
+        rc = sqlite3_finalize(read);
         if (step != SQLITE_ROW) break;
+        if (rc == SQLITE_OK) rc = store_rewrite(table, last);
     }
     return rc == SQLITE_OK ? command_resolve(table) : rc;
 }
 
 int upkeep_command(CorpusTable *table, const char *command)
 {
-    if (!sqlite3_stricmp(command, "integrity-check")) return command_check(table);
     if (!sqlite3_stricmp(command, "rebuild")) return command_rebuild(table);
-    if (!sqlite3_stricmp(command, "resolve")) return command_resolve(table);
+    int is_check = !sqlite3_stricmp(command, "integrity-check"), is_resolve = !sqlite3_stricmp(command, "resolve");
+    int rc = is_check || is_resolve ? store_check_versions(table) : SQLITE_OK;
+    if (rc != SQLITE_OK) return rc;
+    if (is_check) return command_check(table);
+    if (is_resolve) return command_resolve(table);
     if (!sqlite3_stricmp(command, "optimize")) return store_exec(table, "INSERT INTO {fts}({.fts}) VALUES('optimize')");
     if (!sqlite3_strnicmp(command, "merge ", 6)) return merge_shard(table, command + 6);
     return store_error(table, sqlite3_mprintf("%s: '%.64s' is no command; there are rebuild, resolve, integrity-check, "

@@ -118,6 +118,7 @@ static void write_document_row(Write *write)
     sqlite3_bind_text64(insert, 12, f->page->content, f->page->content_length, SQLITE_STATIC, SQLITE_UTF8);
     if (print->length) sqlite3_bind_blob(insert, 13, print->bytes, (int)print->length, SQLITE_STATIC);
     if (write->copies.leader) sqlite3_bind_int64(insert, 14, write->copies.leader);
+    if (f->page->is_markup) sqlite3_bind_int(insert, 15, 1);
     store_run(write->table, insert, &write->rc);
     if (write->rc == SQLITE_OK && !write->document) write->document = sqlite3_last_insert_rowid(write->table->db);
 }
@@ -654,29 +655,78 @@ static int undo(CorpusTable *table, sqlite3_int64 id, int rc)
 
 /* --- replacing ---------------------------------------------------------------------------------------------------------------- */
 
-/* A document as it stands in the tables: to see whether anything changes, and to put it back. */
+/* A document as it stands in the tables: to see whether anything changes, to put it back, and to analyse it again. */
 typedef struct Old {
     sqlite3_value *columns[CORPUS_TEXT + 1]; /* the last is the content */
+    int is_markup;                           /* it was HTML, of which content and blocks are left */
+    Arena arena;                             /* of the blocks */
+    struct {
+        Block *items;
+        size_t count, capacity;
+    } blocks; /* of a page that was HTML, as the model had them */
 } Old;
+
+/* Reads the blocks, and turns their characters into bytes. */
+static int read_old_blocks(CorpusTable *table, sqlite3_int64 id, Old *old)
+{
+    sqlite3_stmt *read = NULL;
+    const char *at = (const char *)sqlite3_value_text(old->columns[CORPUS_TEXT]), *begin = at;
+    if (!at) return SQLITE_NOMEM;
+    const char *end = at + sqlite3_value_bytes(old->columns[CORPUS_TEXT]);
+    sqlite3_int64 position = 1; /* of `at` */
+    int rc =
+        store_prepare(table,
+                      "SELECT coalesce(model_kind,kind), start, length, coalesce(model_rule,rule), score FROM {block} "
+                      "WHERE document=?1 ORDER BY ord",
+                      &read);
+    if (rc == SQLITE_OK) rc = sqlite3_bind_int64(read, 1, id);
+    while (rc == SQLITE_OK && sqlite3_step(read) == SQLITE_ROW) {
+        const char *kind = (const char *)sqlite3_column_text(read, 0),
+                   *rule = (const char *)sqlite3_column_text(read, 3);
+        sqlite3_int64 start = sqlite3_column_int64(read, 1), stop = start + sqlite3_column_int64(read, 2);
+        uint32_t code;
+        Block *block = ARENA_PUSH(&old->arena, &old->blocks);
+        if (!block) {
+            rc = SQLITE_NOMEM;
+            break;
+        }
+        *block = (Block){.kind = (uint8_t)(kind ? document_block_kind_find(kind) : BLOCK_KINDS),
+                         .score = sqlite3_column_double(read, 4)};
+        if (block->kind == BLOCK_KINDS) block->kind = BLOCK_NAVIGATION; /* of a version that has other kinds */
+        block->rule = arena_copy(&old->arena, rule ? rule : "", rule ? strlen(rule) : 0);
+        for (; position < start && at < end; position++) at += utf8_decode(at, end, &code);
+        block->start = (uint32_t)(at - begin);
+        for (; position < stop && at < end; position++) at += utf8_decode(at, end, &code);
+        block->length = (uint32_t)(at - begin) - block->start;
+        if (!block->rule) rc = SQLITE_NOMEM;
+    }
+    int step = sqlite3_finalize(read);
+    return rc == SQLITE_OK ? store_keep_message(table, step) : rc;
+}
 
 static int read_old(CorpusTable *table, sqlite3_int64 id, Old *old)
 {
     int rc = SQLITE_OK;
     memset(old, 0, sizeof *old);
+    arena_init(&old->arena, 0);
     sqlite3_stmt *read = store_statement(table, READ_ALL, &rc);
     if (!read) return rc;
     sqlite3_bind_int64(read, 1, id);
-    if (sqlite3_step(read) == SQLITE_ROW)
+    if (sqlite3_step(read) == SQLITE_ROW) {
         for (int i = 0; i <= CORPUS_TEXT; i++)
             if (!(old->columns[i] = sqlite3_value_dup(sqlite3_column_value(read, i)))) rc = SQLITE_NOMEM;
+        old->is_markup = sqlite3_column_int(read, CORPUS_TEXT + 1);
+    }
     int end = sqlite3_reset(read);
     sqlite3_clear_bindings(read);
-    return rc == SQLITE_OK ? store_keep_message(table, end) : rc;
+    if (rc == SQLITE_OK) rc = store_keep_message(table, end);
+    return rc == SQLITE_OK && old->is_markup ? read_old_blocks(table, id, old) : rc;
 }
 
 static void free_old(Old *old)
 {
     for (int i = 0; i <= CORPUS_TEXT; i++) sqlite3_value_free(old->columns[i]);
+    arena_clear(&old->arena);
 }
 
 static int is_text(sqlite3_value *value, const char *text, size_t length)
@@ -699,35 +749,74 @@ static int says_same(sqlite3_value *given, sqlite3_value *old)
 static int finds_same(const Findings *findings, const Old *old)
 {
     if (!is_text(old->columns[CORPUS_TEXT], findings->page->content, findings->page->content_length)) return 0;
+    if (findings->page->is_markup != old->is_markup) return 0;
     for (int i = 0; i < CORPUS_TEXT; i++)
         if (!is_text(old->columns[i], findings->columns[i], findings->columns[i] ? strlen(findings->columns[i]) : 0))
             return 0;
     return 1;
 }
 
-/* Analyses a page and writes it, in the place of `old` if there is one; if nothing would change nothing is written. */
-static int insert_analysis(CorpusTable *table, const char *page, size_t page_length, const Given *given, const Old *old,
-                           sqlite3_int64 *id)
+/* Where the analysis of a document begins. */
+typedef struct Source {
+    const char *page; /* that was given, or NULL: `again` as it stands */
+    size_t length;
+    const Old *again;
+} Source;
+
+/* The analysis of a page that is given; or of a document again: of its content, and of what was HTML by the blocks that it has. */
+static int get_analysis(CorpusTable *table, const Source *source, Analysis **analysis)
+{
+    const Old *old = source->again;
+    const char *page = source->page;
+    size_t length = source->length;
+    *analysis = NULL;
+    if (!page) {
+        page = (const char *)sqlite3_value_text(old->columns[CORPUS_TEXT]);
+        if (!page) return SQLITE_NOMEM;
+        length = (size_t)sqlite3_value_bytes(old->columns[CORPUS_TEXT]);
+        if (old->is_markup)
+            return analysis_restore(table->connection, page, length, old->blocks.items, old->blocks.count,
+                                    (const char *)sqlite3_value_text(old->columns[CORPUS_MODIFIED]), analysis);
+    }
+    return analysis_get(table->connection, page, utf8_until_nul(page, length), LANGUAGE_UND, analysis);
+}
+
+/* When a document is written in the place of an old one. */
+typedef enum Rewrite { IF_IT_CHANGES, ALWAYS } Rewrite;
+
+/* Analyses a page and writes it, in the place of `old` if there is one; if nothing would change nothing is written, unless it is to be written anew. */
+static int insert_analysis(CorpusTable *table, const Source *source, const Given *given, const Old *old,
+                           Rewrite rewrite, sqlite3_int64 *id)
 {
     Analysis *analysis = NULL;
     Findings findings;
-    int rc = analysis_get(table->connection, page, utf8_until_nul(page, page_length), LANGUAGE_UND, &analysis);
-    if (rc == SQLITE_OK) rc = analyze(table, analysis, given, &findings);
-    if (rc == SQLITE_OK && !(old && finds_same(&findings, old))) {
-        if (old) rc = table->connection->loading ? store_unwrite(table, *id) : store_remove(table, *id);
+    int rc = get_analysis(table, source, &analysis);
+    Language found = LANGUAGE_UND;
+    if (rc == SQLITE_OK) rc = analysis_page(table->connection, analysis);
+    if (rc == SQLITE_OK) {
+        found = analysis->page.language;
+        rc = analyze(table, analysis, given, &findings);
+    }
+    if (rc == SQLITE_OK && !(old && rewrite == IF_IT_CHANGES && finds_same(&findings, old))) {
+        /* a file is still what was loaded if the load itself replaces the page, or nobody does */
+        int keeps_file = table->connection->loading || rewrite == ALWAYS;
+        if (old) rc = keeps_file ? store_unwrite(table, *id) : store_remove(table, *id);
         if (rc == SQLITE_OK) {
             rc = write_all(table, analysis, &findings, given, id);
             if (rc != SQLITE_OK) rc = undo(table, *id, rc);
         }
     }
     if (rc != SQLITE_OK && analysis) analysis_forget(table->connection, analysis);
+    else if (analysis)
+        analysis->page.language = analysis->page.text.language =
+            found; /* the cache has what the page says, not what was given */
     analysis_release(table->connection, analysis);
     return rc;
 }
 
 int store_insert(CorpusTable *table, const char *page, size_t page_length, const Given *given, sqlite3_int64 *id)
 {
-    return insert_analysis(table, page, page_length, given, NULL, id);
+    return insert_analysis(table, &(Source){page, page_length, NULL}, given, NULL, IF_IT_CHANGES, id);
 }
 
 /* After a replacement failed with `rc`: what is left of the document goes, and the old one is written again. */
@@ -735,8 +824,7 @@ static int put_back(CorpusTable *table, const Old *old, sqlite3_int64 id, int rc
 {
     Given columns;
     int is_there = 0;
-    const char *content = (const char *)sqlite3_value_text(old->columns[CORPUS_TEXT]);
-    if (!content || sqlite3_get_autocommit(table->db)) return rc;
+    if (sqlite3_get_autocommit(table->db)) return rc;
     char *message = table->base.zErrMsg;
     table->base.zErrMsg = NULL;
     memcpy(columns.columns, old->columns, sizeof columns.columns);
@@ -744,8 +832,7 @@ static int put_back(CorpusTable *table, const Old *old, sqlite3_int64 id, int rc
     if (undone == SQLITE_OK && !is_there) {
         undone = take_out(table, id);
         if (undone == SQLITE_OK)
-            undone = insert_analysis(table, content, (size_t)sqlite3_value_bytes(old->columns[CORPUS_TEXT]), &columns,
-                                     NULL, &id);
+            undone = insert_analysis(table, &(Source){NULL, 0, old}, &columns, NULL, IF_IT_CHANGES, &id);
     }
     return end_undo(table, rc, message, undone);
 }
@@ -764,7 +851,7 @@ int store_replace(CorpusTable *table, const char *page, size_t page_length, cons
             if (is_update && same_value && i != CORPUS_URI) given.columns[i] = NULL;
         }
         if (!same) {
-            rc = insert_analysis(table, page, page_length, &given, &old, &id);
+            rc = insert_analysis(table, &(Source){page, page_length, NULL}, &given, &old, IF_IT_CHANGES, &id);
             if (rc != SQLITE_OK) rc = put_back(table, &old, id, rc);
         }
     }
@@ -779,10 +866,8 @@ int store_set(CorpusTable *table, const Given *given, sqlite3_int64 id)
     /* the date and the language of a document decide what its relative dates and its words mean */
     int anew = rc == SQLITE_OK && (!says_same(given->columns[CORPUS_PUBLISHED], old.columns[CORPUS_PUBLISHED]) ||
                                    !says_same(given->columns[CORPUS_LANGUAGE], old.columns[CORPUS_LANGUAGE]));
-    const char *content = anew ? (const char *)sqlite3_value_text(old.columns[CORPUS_TEXT]) : NULL;
-    if (anew && !content) rc = SQLITE_NOMEM;
     if (rc == SQLITE_OK && anew) {
-        rc = insert_analysis(table, content, (size_t)sqlite3_value_bytes(old.columns[CORPUS_TEXT]), given, &old, &id);
+        rc = insert_analysis(table, &(Source){NULL, 0, &old}, given, &old, IF_IT_CHANGES, &id);
         if (rc != SQLITE_OK) rc = put_back(table, &old, id, rc);
     } else if (rc == SQLITE_OK) {
         int has_date =
@@ -790,6 +875,20 @@ int store_set(CorpusTable *table, const Given *given, sqlite3_int64 id)
         int gets_date =
             given->columns[CORPUS_PUBLISHED] && sqlite3_value_type(given->columns[CORPUS_PUBLISHED]) != SQLITE_NULL;
         rc = store_set_columns(table, given, has_date && !gets_date, id);
+    }
+    free_old(&old);
+    return rc;
+}
+
+int store_rewrite(CorpusTable *table, sqlite3_int64 id)
+{
+    Old old;
+    Given given;
+    int rc = read_old(table, id, &old);
+    memcpy(given.columns, old.columns, sizeof given.columns);
+    if (rc == SQLITE_OK) {
+        rc = insert_analysis(table, &(Source){NULL, 0, &old}, &given, &old, ALWAYS, &id);
+        if (rc != SQLITE_OK) rc = put_back(table, &old, id, rc);
     }
     free_old(&old);
     return rc;
