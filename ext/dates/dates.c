@@ -12,6 +12,7 @@
 #include "dates/grammar.h"
 #include "dates/lexer.h"
 #include "dates/resolve.h"
+#include <string.h>
 
 extern const LexTable dates_tables[];
 extern const unsigned dates_table_count;
@@ -310,22 +311,55 @@ static Status resolve_all(Arena *arena, const Text *text, const FindingList *lis
     return arena->status;
 }
 
+struct DateFindings {
+    const LexTable *table; /* the one that was believed */
+    DatePrefer prefer;
+    FindingList list; /* as read: day and month in the table's order */
+};
+
+DateFindings *dates_read(Arena *arena, const Text *text, DatePrefer prefer)
+{
+    DateFindings *findings = arena_alloc(arena, sizeof *findings);
+    if (!findings) return NULL;
+    findings->table = table_of(text->language);
+    findings->prefer = prefer;
+    if (!text->length) return findings;
+    if (find_all(arena, text, findings->table, prefer, &findings->list) != STATUS_OK) return NULL;
+    if (text->language_score < 1 && text->length <= SHORT_TEXT &&
+        find_elsewhere(arena, text, prefer, &findings->table, &findings->list) != STATUS_OK)
+        return NULL;
+    return findings;
+}
+
+/* Gives values to a list, in place. */
+static Status give_values(Arena *arena, const Text *text, const LexTable *table, DatePrefer prefer,
+                          const DateAnchor *anchor, FindingList *list, DateList *dates)
+{
+    Reference reference;
+    reference_read(anchor, prefer, &reference);
+    reference.part_hours = table->part_hours;
+    settle_order(list, &reference, table->month_first == 1);
+    reference.evidence_year = evidence_year(list);
+    return resolve_all(arena, text, list, &reference, dates);
+}
+
+Status dates_resolve(Arena *arena, const Text *text, const DateFindings *findings, const DateAnchor *anchor,
+                     DateList *dates)
+{
+    FindingList list = findings->list;
+    *dates = (DateList){NULL, 0, 0};
+    list.items = arena_array(arena, list.count, sizeof *list.items);
+    if (!list.items) return arena->status;
+    if (list.count) memcpy(list.items, findings->list.items, list.count * sizeof *list.items);
+    return give_values(arena, text, findings->table, findings->prefer, anchor, &list, dates);
+}
+
 Status dates_find(Arena *arena, const Text *text, const DateAnchor *anchor, DatePrefer prefer, DateList *dates)
 {
     *dates = (DateList){NULL, 0, 0};
-    if (!text->length) return arena->status;
-    const LexTable *table = table_of(text->language);
-    Reference reference;
-    reference_read(anchor, prefer, &reference);
-    FindingList list = {NULL, 0, 0, 0};
-    if (find_all(arena, text, table, prefer, &list) != STATUS_OK) return arena->status;
-    if (text->language_score < 1 && text->length <= SHORT_TEXT &&
-        find_elsewhere(arena, text, prefer, &table, &list) != STATUS_OK)
-        return arena->status;
-    reference.part_hours = table->part_hours; /* of the table that was believed */
-    settle_order(&list, &reference, table->month_first == 1);
-    reference.evidence_year = evidence_year(&list);
-    return resolve_all(arena, text, &list, &reference, dates);
+    DateFindings *findings = dates_read(arena, text, prefer);
+    if (!findings) return arena->status;
+    return give_values(arena, text, findings->table, prefer, anchor, &findings->list, dates);
 }
 
 const char *dates_type_name(DateType type)

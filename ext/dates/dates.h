@@ -50,6 +50,15 @@ int dates_read_anchor(const char *text, size_t length, DateAnchor *anchor);
 Status dates_find(Arena *arena, const Text *text, const DateAnchor *anchor, DatePrefer prefer, DateList *dates);
 
 /*
+** The two steps of dates_find(), for who wants the values for more than one anchor: what stands in the text, with what can be told without an anchor; then the values.
+** dates_read() returns NULL where the arena says why. `text` may have been divided into sentences in between, but is the same text in the same language.
+*/
+typedef struct DateFindings DateFindings;
+DateFindings *dates_read(Arena *arena, const Text *text, DatePrefer prefer);
+Status dates_resolve(Arena *arena, const Text *text, const DateFindings *findings, const DateAnchor *anchor,
+                     DateList *dates);
+
+/*
 ** The value of a text that is one expression and nothing else, blanks, marks, and a preposition, an article or a particle around it aside; else NULL.
 ** `dates` is what dates_find() has found in it.
 */

@@ -9,12 +9,16 @@
 /* Of a page that is only known to have been changed on a day: most are changed on the day they are published. */
 #define CHANGED_SCORE 0.7
 
-Status anchor_infer(Arena *arena, const Page *page, const DateAnchor *not_after, InferredAnchor *inferred)
+Status anchor_infer(Arena *arena, Page *page, const DateAnchor *not_after, InferredAnchor *inferred)
 {
     DateList dates = {NULL, 0, 0};
     DateEvidence evidence = {&dates, NULL, {0, -1, -1, -1, -1, -1, 0}};
     *inferred = (InferredAnchor){{0, -1, -1, -1, -1, -1, 0}, NULL, 0};
-    if (dates_find(arena, &page->text, NULL, PREFER_DEFAULT, &dates) != STATUS_OK) return arena->status;
+    if (!page->dates || page->dates_language != page->text.language) {
+        page->dates = dates_read(arena, &page->text, PREFER_DEFAULT);
+        page->dates_language = page->text.language;
+    }
+    if (!page->dates || document_dates(arena, page, NULL, &dates) != STATUS_OK) return arena->status;
     if (!dates.count) return STATUS_OK;
     uint8_t *outside = arena_array(arena, dates.count, 1);
     if (!outside) return arena->status;

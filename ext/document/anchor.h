@@ -14,7 +14,7 @@
 */
 Status anchor_find(Arena *arena, Page *page);
 
-/* What can be inferred of a page that was there already at `not_after` (NULL: not known). */
-Status anchor_infer(Arena *arena, const Page *page, const DateAnchor *not_after, InferredAnchor *inferred);
+/* What can be inferred of a page that was there already at `not_after` (NULL: not known). What it reads stays in page->dates. */
+Status anchor_infer(Arena *arena, Page *page, const DateAnchor *not_after, InferredAnchor *inferred);
 
 #endif

@@ -321,10 +321,10 @@ static const char *name_after(Arena *arena, const Text *text, size_t i, size_t e
 }
 
 /* The name in capitals that ends before token `i`. */
-static const char *name_before(Arena *arena, const Text *text, size_t begin, size_t i)
+static const char *name_before(Arena *arena, const Text *text, size_t i)
 {
     size_t first = i, last = i ? i - 1 : 0;
-    for (size_t k = i; k-- > begin && i - k < NAME_TOKENS;) {
+    for (size_t k = i; k-- > 0 && i - k < NAME_TOKENS;) {
         const Token *token = &text->tokens.items[k];
         if (is_name_token(token)) first = k;
         else if (!(k + 1 < i && (glues(text, token, token + 1) || joins(text, token))) && token->kind != TOKEN_WORD)
@@ -347,15 +347,14 @@ static size_t token_from(const Text *text, uint32_t offset)
     return low;
 }
 
-void citation_find(Arena *arena, const Text *text, uint32_t start, uint32_t length, Citation *citation)
+void citation_find(Arena *arena, const Text *text, Citation *citation)
 {
-    size_t begin = token_from(text, start), end = token_from(text, start + length);
-    if (end > begin + CITATION_TOKENS) end = begin + CITATION_TOKENS;
+    size_t end = text->tokens.count < CITATION_TOKENS ? text->tokens.count : CITATION_TOKENS;
     const char *outlet = NULL;
-    for (size_t i = begin; i < end; i++) {
+    for (size_t i = 0; i < end; i++) {
         const Token *token = &text->tokens.items[i];
         if (token->kind != TOKEN_WORD || arena_stopped(arena)) continue;
-        size_t bytes = 0, left = start + length - token->start;
+        size_t bytes = 0, left = text->length - token->start;
         int found = furniture_phrase(token_bytes(text, token), left < PHRASE_BYTES ? left : PHRASE_BYTES,
                                      FURNITURE_CITES, &bytes);
         if (!found) continue;
@@ -365,7 +364,7 @@ void citation_find(Arena *arena, const Text *text, uint32_t start, uint32_t leng
             if (name && !citation->source) citation->source = name, citation->outlet = outlet;
         } else if ((found & FURNITURE_BEFORE) &&
                    !(token->flags & TOKEN_UNCASED)) { /* without capitals, nobody knows where the name begins */
-            const char *name = name_before(arena, text, begin, i);
+            const char *name = name_before(arena, text, i);
             if (name && !outlet) outlet = name;
         }
     }

@@ -30,7 +30,7 @@ typedef struct Citation {
     const char *outlet; /* who cites, if that is said too */
 } Citation;
 
-/* Looks at the sentences of bytes [start, start + length) of `text`, at their first few hundred tokens. */
-void citation_find(Arena *arena, const Text *text, uint32_t start, uint32_t length, Citation *citation);
+/* Looks at the first few hundred tokens of a paragraph. */
+void citation_find(Arena *arena, const Text *paragraph, Citation *citation);
 
 #endif

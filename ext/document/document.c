@@ -2,7 +2,7 @@
 ** document.c - see document.h
 **
 ** Lines with their evidence (lines.c, furniture.c), what each of them is (model.c, blocks.c), and the record that follows
-** from it (record.c). Of an HTML page, the lines are those of its text (html.c). One block a line: a paragraph of the article, an entry of a menu.
+** from it (record.c). Nothing here needs words and sentences of the whole page: who does divides it. Of an HTML page, the lines are those of its text (html.c). One block a line: a paragraph of the article, an entry of a menu.
 */
 #include "document/document.h"
 #include "base/unicode.h"
@@ -68,6 +68,7 @@ Status document_analyze(Arena *arena, Icu *icu, const char *bytes, size_t length
     LineList lines = {NULL, 0, 0};
     ptrdiff_t title = -1;
     HtmlText html;
+    Metadata metadata;
     memset(&html, 0, sizeof html);
     memset(page, 0, sizeof *page);
     page->content = bytes;
@@ -75,12 +76,12 @@ Status document_analyze(Arena *arena, Icu *icu, const char *bytes, size_t length
     page->main_text = "";
     if (length > INT32_MAX) return arena->status = STATUS_TOOBIG;
     if (html_is_page(bytes, length)) {
-        if (html_read(arena, icu, bytes, length, &html) != STATUS_OK) return arena->status;
+        if (html_read_with(arena, icu, bytes, length, &html, &metadata) != STATUS_OK) return arena->status;
         page->is_markup = 1;
         page->content = bytes = html.bytes;
         page->content_length = length = html.length;
     }
-    if (text_segment(arena, icu, bytes, length, LANGUAGE_UND, &page->text) != STATUS_OK) return arena->status;
+    if (text_outline(arena, bytes, length, LANGUAGE_UND, &page->text) != STATUS_OK) return arena->status;
     page->language = page->text.language;
     if (lines_read(arena, bytes, length, &lines) != STATUS_OK) return arena->status;
     if (html.bytes) blocks_join(&html, &lines);
@@ -88,7 +89,7 @@ Status document_analyze(Arena *arena, Icu *icu, const char *bytes, size_t length
         return arena->status;
     if (make_blocks(arena, &lines, page) != STATUS_OK || make_main_text(arena, page) != STATUS_OK) return arena->status;
     page->score = mean_score(page);
-    if (record_fill(arena, icu, &lines, title, html.bytes ? &html : NULL, page) != STATUS_OK) return arena->status;
+    if (record_fill(arena, icu, &lines, title, html.bytes ? &metadata : NULL, page) != STATUS_OK) return arena->status;
     if (!page->title && html.title) {
         page->title = html_title_part(arena, html.title);
         if (page->title) page->title = clean_copy(arena, page->title, strlen(page->title), NULL);
@@ -96,7 +97,21 @@ Status document_analyze(Arena *arena, Icu *icu, const char *bytes, size_t length
     return arena->status;
 }
 
-Status document_restore(Arena *arena, Icu *icu, const char *content, size_t length, const Block *blocks, size_t count,
+Status document_divide(Arena *arena, Icu *icu, Page *page)
+{
+    if (page->is_divided) return STATUS_OK;
+    page->is_divided = 1;
+    return text_divide(arena, icu, &page->text);
+}
+
+Status document_dates(Arena *arena, const Page *page, const DateAnchor *anchor, DateList *dates)
+{
+    if (page->dates && page->dates_language == page->text.language)
+        return dates_resolve(arena, &page->text, page->dates, anchor, dates);
+    return dates_find(arena, &page->text, anchor, PREFER_DEFAULT, dates);
+}
+
+Status document_restore(Arena *arena, const char *content, size_t length, const Block *blocks, size_t count,
                         const char *modified, Page *page)
 {
     memset(page, 0, sizeof *page);
@@ -105,7 +120,7 @@ Status document_restore(Arena *arena, Icu *icu, const char *content, size_t leng
     page->content_length = length;
     page->main_text = "";
     page->modified = modified;
-    if (text_segment(arena, icu, content, length, LANGUAGE_UND, &page->text) != STATUS_OK) return arena->status;
+    if (text_outline(arena, content, length, LANGUAGE_UND, &page->text) != STATUS_OK) return arena->status;
     page->language = page->text.language;
     for (size_t i = 0; i < count; i++) {
         Block *block = ARENA_PUSH(arena, &page->blocks);

@@ -51,7 +51,10 @@ typedef struct Page {
         *content; /* readable text of the whole page, all blocks in order; a plain-text page is its own content */
     size_t content_length;
     int is_markup; /* the page was HTML: `content` is no slice of it */
-    Text text;     /* segmentation of `content` */
+    Text text;     /* of `content`: language and characters; sentences and words after document_divide() */
+    int is_divided;
+    const DateFindings *dates; /* temporal expressions of `text`, where they were looked for (anchor.c); else NULL */
+    Language dates_language;   /* read in that language */
     struct {
         Block *items;
         size_t count, capacity;
@@ -78,11 +81,17 @@ typedef struct Page {
 */
 Status document_analyze(Arena *arena, Icu *icu, const char *bytes, size_t length, Page *page);
 
+/* Divides `page->text` into paragraphs, sentences and tokens, which the page itself needs not. Does nothing the second time. */
+Status document_divide(Arena *arena, Icu *icu, Page *page);
+
+/* All temporal expressions of `page->text`, as dates_find() has them. */
+Status document_dates(Arena *arena, const Page *page, const DateAnchor *anchor, DateList *dates);
+
 /*
-** A page of which content and blocks are known, but not its markup any more: segments the content, takes the blocks (in order; strings outlive `page`) as they are. Of the
+** A page of which content and blocks are known, but not its markup any more: takes the blocks (in order; strings outlive `page`) as they are. Of the
 ** record only the last change is given (NULL: none) and what follows from it and the content: language, anchor, main text. Linear time.
 */
-Status document_restore(Arena *arena, Icu *icu, const char *content, size_t length, const Block *blocks, size_t count,
+Status document_restore(Arena *arena, const char *content, size_t length, const Block *blocks, size_t count,
                         const char *modified, Page *page);
 
 const char *document_block_kind_name(BlockKind kind);

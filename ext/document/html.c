@@ -651,7 +651,7 @@ static Status convert(Arena *arena, Icu *icu, const char **bytes, size_t *length
     return arena->status;
 }
 
-Status html_read(Arena *arena, Icu *icu, const char *bytes, size_t length, HtmlText *text)
+static Status read_page(Arena *arena, Icu *icu, const char *bytes, size_t length, HtmlText *text, Metadata *metadata)
 {
     HtmlTokens tokens;
     HtmlToken token;
@@ -662,7 +662,8 @@ Status html_read(Arena *arena, Icu *icu, const char *bytes, size_t length, HtmlT
     HtmlNode *root = ARENA_PUSH(arena, &text->nodes);
     /* the most that grows: `<li>a` becomes a line break, a bullet, a blank, a */
     char *out = arena_array(arena, length + length / 4 + 16, 1);
-    if (!r || !root || !out) return arena->status;
+    MetadataReader *also = metadata ? metadata_begin(arena, metadata) : NULL;
+    if (!r || !root || !out || (metadata && !also)) return arena->status;
     memset(root, 0, sizeof *root);
     root->element = HTML_OTHER;
     r->text = text, r->arena = arena, r->out = r->next = out;
@@ -671,10 +672,22 @@ Status html_read(Arena *arena, Icu *icu, const char *bytes, size_t length, HtmlT
     while (html_next(&tokens, &token)) {
         if (arena_stopped(arena)) return arena->status;
         read_token(r, &token);
+        if (also) metadata_token(also, &token);
     }
+    if (also) (void)metadata_end(also);
     text->bytes = out;
     text->length = (size_t)(r->next - out);
     return arena->status;
+}
+
+Status html_read(Arena *arena, Icu *icu, const char *bytes, size_t length, HtmlText *text)
+{
+    return read_page(arena, icu, bytes, length, text, NULL);
+}
+
+Status html_read_with(Arena *arena, Icu *icu, const char *bytes, size_t length, HtmlText *text, Metadata *metadata)
+{
+    return read_page(arena, icu, bytes, length, text, metadata);
 }
 
 const char *html_title_part(Arena *arena, const char *title)

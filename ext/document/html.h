@@ -14,6 +14,7 @@
 
 #include "base/arena.h"
 #include "base/icu.h"
+#include "document/metadata.h"
 
 enum { HTML_MARK_BITS = 32 }; /* what classes and ids say: bits of markup.h */
 
@@ -72,6 +73,9 @@ int html_is_page(const char *bytes, size_t length);
 ** quarter longer than the page, and mostly far shorter.
 */
 Status html_read(Arena *arena, Icu *icu, const char *bytes, size_t length, HtmlText *text);
+
+/* The same, and what the markup says of the record, in one pass over the page. */
+Status html_read_with(Arena *arena, Icu *icu, const char *bytes, size_t length, HtmlText *text, Metadata *metadata);
 
 /* The longest part of a <title> between its bars and dashes: the rest names the site. NULL if there is no memory. */
 const char *html_title_part(Arena *arena, const char *title);

@@ -10,7 +10,6 @@
 */
 #include "document/metadata.h"
 #include "document/furniture.h"
-#include "document/html_tokens.h"
 #include <string.h>
 
 enum {
@@ -46,7 +45,7 @@ typedef struct Capture {
     char text[CAPTURE_BYTES];
 } Capture;
 
-typedef struct Scan {
+struct MetadataReader {
     Arena *arena;
     Metadata *metadata;
     Open open[DEPTH];
@@ -62,8 +61,9 @@ typedef struct Scan {
     uint8_t has_title;
     uint8_t labelled;  /* twitter:label1 was `Written by` */
     uint8_t skip;      /* the element whose content is passed over, or HTML_OTHER */
+    uint8_t linked;    /* the script that comes next is linked data */
     uint8_t seen_item; /* a date of microdata was there */
-} Scan;
+};
 
 /* --- claims ------------------------------------------------------------------------------------------------------------------------- */
 
@@ -232,7 +232,8 @@ static int may_name_day(const char *text, size_t length)
     return !ascii && has_other_digits(text, length);
 }
 
-static void keep_line(Scan *s, const char *text, size_t length, unsigned hints, int heading, int machine, int cut)
+static void keep_line(MetadataReader *s, const char *text, size_t length, unsigned hints, int heading, int machine,
+                      int cut)
 {
     if (s->metadata->lines.count >= MOST_LINES) return;
     char *copy = arena_copy(s->arena, text, length);
@@ -260,7 +261,7 @@ static const char *find_bytes(const char *at, const char *end, const char *what,
 }
 
 /* Is the line a third of the page's <title> or more? On old pages the headline is no heading. */
-static int is_in_title(const Scan *s)
+static int is_in_title(const MetadataReader *s)
 {
     enum { LEAST = 8 };
     const Claim *title = &s->title;
@@ -283,7 +284,7 @@ static const char *word_start(const char *line, const char *at)
 }
 
 /* `2021-08-12 10:15 来源：新华网 作者：李明`: what stands behind the label of an author and its colon, up to the word before the next colon. */
-static void find_labelled_author(Scan *s)
+static void find_labelled_author(MetadataReader *s)
 {
     enum { SHORT = 300, LABEL = 30 };
     const char *line = s->line, *end = line + s->length;
@@ -302,7 +303,7 @@ static void find_labelled_author(Scan *s)
     }
 }
 
-static void end_line(Scan *s)
+static void end_line(MetadataReader *s)
 {
     if (s->length) {
         s->line[s->length] = 0;
@@ -319,7 +320,7 @@ static void end_line(Scan *s)
 }
 
 /* What holds for text here; `hints` are those of an element that is about to be opened, or 0. */
-static unsigned hints_here(const Scan *s, unsigned hints)
+static unsigned hints_here(const MetadataReader *s, unsigned hints)
 {
     enum { WHEN = HINT_PUBLISHED | HINT_MODIFIED };
     if (s->depth) hints |= s->open[s->depth - 1].inherited;
@@ -337,7 +338,7 @@ static void put_capture(Capture *capture, const char *text, size_t length)
     capture->length += (uint32_t)length;
 }
 
-static void put_text(Scan *s, const char *at, const char *end)
+static void put_text(MetadataReader *s, const char *at, const char *end)
 {
     const char *from = at;
     while (from < end && (unsigned char)*from <= ' ') from++;
@@ -400,7 +401,7 @@ static int is_inline(HtmlElement element)
 }
 
 /* Elements of a byline that only the style sheet keeps apart. In a heading they stand within words. */
-static int is_label(const Scan *s, HtmlElement element)
+static int is_label(const MetadataReader *s, HtmlElement element)
 {
     return !s->heading && (element == HTML_A || element == HTML_SPAN || element == HTML_TIME || element == HTML_LABEL);
 }
@@ -447,7 +448,7 @@ static unsigned hints_of_element(HtmlElement element)
     }
 }
 
-static void close_captures(Scan *s)
+static void close_captures(MetadataReader *s)
 {
     while (s->capture_count && s->captures[s->capture_count - 1].depth > s->depth) {
         const Capture *capture = &s->captures[--s->capture_count];
@@ -455,13 +456,13 @@ static void close_captures(Scan *s)
     }
 }
 
-static void close_to(Scan *s, uint32_t depth)
+static void close_to(MetadataReader *s, uint32_t depth)
 {
     s->depth = depth;
     if (s->capture_count) close_captures(s);
 }
 
-static void begin_capture(Scan *s, Evidence fact)
+static void begin_capture(MetadataReader *s, Evidence fact)
 {
     if (s->capture_count == CAPTURES || !s->depth) return;
     Capture *capture = &s->captures[s->capture_count++];
@@ -471,7 +472,7 @@ static void begin_capture(Scan *s, Evidence fact)
 }
 
 /* An element that another begins after ends by itself: p, li, dt and dd, tr and td. */
-static void end_implied(Scan *s, HtmlElement element)
+static void end_implied(MetadataReader *s, HtmlElement element)
 {
     if (!s->depth) return;
     HtmlElement top = (HtmlElement)s->open[s->depth - 1].element;
@@ -484,7 +485,7 @@ static void end_implied(Scan *s, HtmlElement element)
     if (ends && element == HTML_TR) end_implied(s, element);
 }
 
-static void open_element(Scan *s, const HtmlToken *tag, unsigned hints)
+static void open_element(MetadataReader *s, const HtmlToken *tag, unsigned hints)
 {
     HtmlElement element = (HtmlElement)tag->element;
     if (s->depth == DEPTH) return;
@@ -498,7 +499,7 @@ static void open_element(Scan *s, const HtmlToken *tag, unsigned hints)
                                                              : 0;
 }
 
-static void end_element(Scan *s, HtmlElement element)
+static void end_element(MetadataReader *s, HtmlElement element)
 {
     enum { BACK = 60 };
     for (uint32_t i = 0; i < s->depth && i < BACK; i++)
@@ -509,7 +510,7 @@ static void end_element(Scan *s, HtmlElement element)
 }
 
 /* --- facts of tags --------------------------------------------------------------------------------------------------------------------- */
-static Evidence item_fact(Scan *s, Evidence fact)
+static Evidence item_fact(MetadataReader *s, Evidence fact)
 {
     if (fact != EVIDENCE_ITEM_PUBLISHED) return fact;
     return s->seen_item++ ? (s->seen_item = 1, EVIDENCE_ITEM_MORE) : EVIDENCE_ITEM_PUBLISHED;
@@ -529,7 +530,7 @@ static int is_other_day(const char *name, size_t length, const char *content, si
     return 1;
 }
 
-static void read_meta(Scan *s, const HtmlToken *tag)
+static void read_meta(MetadataReader *s, const HtmlToken *tag)
 {
     static const char *const names[] = {"property", "name", "itemprop", "http-equiv"};
     const char *name, *content;
@@ -562,7 +563,7 @@ static int has_word(const char *value, size_t length, const char *word)
     return 0;
 }
 
-static void read_link(Scan *s, const HtmlToken *tag)
+static void read_link(MetadataReader *s, const HtmlToken *tag)
 {
     const char *rel, *href;
     size_t length = html_attribute(tag, "rel", &rel), address = html_attribute(tag, "href", &href);
@@ -617,7 +618,7 @@ static void read_attributes(const HtmlToken *tag, Attributes *attributes)
 }
 
 /* The machine-readable value of an element about a date: <time datetime>, <abbr title>, data-... */
-static void read_machine_value(Scan *s, HtmlElement element, const Attributes *attributes, unsigned hints)
+static void read_machine_value(MetadataReader *s, HtmlElement element, const Attributes *attributes, unsigned hints)
 {
     enum { VALUE_BYTES = 60, DIGITS = 4 };
     if (element != HTML_TIME && element != HTML_ABBR && !(hints & (HINT_DATE | HINT_PUBLISHED))) return;
@@ -648,7 +649,7 @@ static unsigned item_meaning(const char *value, size_t length)
 }
 
 /* What a fact of microdata is: a value of an attribute, or the text of the element. */
-static void read_item(Scan *s, const Attributes *attributes, Evidence fact)
+static void read_item(MetadataReader *s, const Attributes *attributes, Evidence fact)
 {
     static const Attribute places[] = {ATTRIBUTE_CONTENT, ATTRIBUTE_DATETIME, ATTRIBUTE_TITLE};
     int day = fact < EVIDENCES;
@@ -662,7 +663,7 @@ static void read_item(Scan *s, const Attributes *attributes, Evidence fact)
 }
 
 /* itemprop, rel and class of an element that is open now. */
-static void read_facts(Scan *s, const Attributes *attributes, unsigned hints)
+static void read_facts(MetadataReader *s, const Attributes *attributes, unsigned hints)
 {
     unsigned fact = item_meaning(attributes->values[ATTRIBUTE_ITEMPROP], attributes->lengths[ATTRIBUTE_ITEMPROP]);
     const Capture *outer = s->capture_count ? &s->captures[s->capture_count - 1] : NULL;
@@ -675,12 +676,12 @@ static void read_facts(Scan *s, const Attributes *attributes, unsigned hints)
 }
 
 /* Words of different elements are different words. */
-static void divide_captures(Scan *s)
+static void divide_captures(MetadataReader *s)
 {
     for (uint32_t i = 0; i < s->capture_count; i++) put_capture(&s->captures[i], " ", 1);
 }
 
-static void start_tag(Scan *s, const HtmlToken *tag)
+static void start_tag(MetadataReader *s, const HtmlToken *tag)
 {
     divide_captures(s);
     Attributes attributes;
@@ -703,7 +704,7 @@ static void start_tag(Scan *s, const HtmlToken *tag)
     else read_facts(s, &attributes, hints);
 }
 
-static void end_tag(Scan *s, HtmlElement element)
+static void end_tag(MetadataReader *s, HtmlElement element)
 {
     divide_captures(s);
     if (!is_inline(element)) end_line(s);
@@ -713,7 +714,7 @@ static void end_tag(Scan *s, HtmlElement element)
 
 /* --- scripts --------------------------------------------------------------------------------------------------------------------------- */
 /* "datePublished":"2020-02-19T..." in a script that is no linked data: the first that has a value. */
-static void read_script(Scan *s, const char *at, const char *end)
+static void read_script(MetadataReader *s, const char *at, const char *end)
 {
     static const char key[] = "datePublished";
     for (int tries = 0; tries < 4 && (at = find_bytes(at, end, key, sizeof key - 1)) != NULL; tries++) {
@@ -725,7 +726,7 @@ static void read_script(Scan *s, const char *at, const char *end)
     }
 }
 
-static void take_title(Scan *s, const char *text, size_t length)
+static void take_title(MetadataReader *s, const char *text, size_t length)
 {
     size_t before = s->metadata->claims.count;
     if (metadata_claim(s->arena, s->metadata, FACT_TITLE_ELEMENT, text, length) != STATUS_OK ||
@@ -735,7 +736,7 @@ static void take_title(Scan *s, const char *text, size_t length)
     s->title = s->metadata->claims.items[before];
 }
 
-static void read_raw(Scan *s, const HtmlToken *token, int linked)
+static void read_raw(MetadataReader *s, const HtmlToken *token, int linked)
 {
     size_t length = (size_t)(token->end - token->start);
     if (token->element == HTML_TITLE && !s->has_title) take_title(s, token->start, length);
@@ -752,7 +753,7 @@ static int is_linked_data(const HtmlToken *tag)
 }
 
 /* Does the element that is passed over end here? A list of choices ends with the first element that cannot be in it. */
-static int ends_skipped(Scan *s, const HtmlToken *token)
+static int ends_skipped(MetadataReader *s, const HtmlToken *token)
 {
     HtmlElement element = (HtmlElement)token->element, skipped = (HtmlElement)s->skip;
     int ends = token->kind == HTML_END_TAG && element == skipped;
@@ -762,35 +763,49 @@ static int ends_skipped(Scan *s, const HtmlToken *token)
     return ends;
 }
 
+MetadataReader *metadata_begin(Arena *arena, Metadata *metadata)
+{
+    MetadataReader *s = arena_alloc(arena, sizeof *s);
+    memset(metadata, 0, sizeof *metadata);
+    if (!s) return NULL;
+    s->arena = arena, s->metadata = metadata, s->skip = HTML_OTHER;
+    return s;
+}
+
+void metadata_token(MetadataReader *s, const HtmlToken *token)
+{
+    HtmlElement element = (HtmlElement)token->element;
+    if (s->skip != HTML_OTHER) { /* until the element ends */
+        int ends = ends_skipped(s, token);
+        if (ends) s->skip = HTML_OTHER;
+        if (token->kind != HTML_START_TAG || !ends) return;
+    }
+    switch ((HtmlTokenKind)token->kind) {
+    case HTML_TEXT: put_text(s, token->start, token->end); break;
+    case HTML_START_TAG:
+        if (element == HTML_SCRIPT) s->linked = (uint8_t)is_linked_data(token);
+        start_tag(s, token);
+        break;
+    case HTML_END_TAG: end_tag(s, element); break;
+    case HTML_RAW: read_raw(s, token, s->linked); break;
+    case HTML_COMMENT: break;
+    }
+}
+
+Status metadata_end(MetadataReader *s)
+{
+    end_line(s);
+    close_to(s, 0);
+    return s->arena->status;
+}
+
 Status metadata_read(Arena *arena, const char *bytes, size_t length, Metadata *metadata)
 {
     HtmlTokens tokens;
     HtmlToken token;
-    int linked = 0;
-    Scan *s = arena_alloc(arena, sizeof *s);
-    memset(metadata, 0, sizeof *metadata);
-    if (!s) return arena->status;
-    s->arena = arena, s->metadata = metadata, s->skip = HTML_OTHER;
+    MetadataReader *reader = metadata_begin(arena, metadata);
+    if (!reader) return arena->status;
     html_tokens_begin(&tokens, bytes, length);
-    while (html_next(&tokens, &token) && !arena_stopped(arena)) {
-        HtmlElement element = (HtmlElement)token.element;
-        if (s->skip != HTML_OTHER) { /* until the element ends */
-            int ends = ends_skipped(s, &token);
-            if (ends) s->skip = HTML_OTHER;
-            if (token.kind != HTML_START_TAG || !ends) continue;
-        }
-        switch ((HtmlTokenKind)token.kind) {
-        case HTML_TEXT: put_text(s, token.start, token.end); break;
-        case HTML_START_TAG:
-            if (element == HTML_SCRIPT) linked = is_linked_data(&token);
-            start_tag(s, &token);
-            break;
-        case HTML_END_TAG: end_tag(s, element); break;
-        case HTML_RAW: read_raw(s, &token, linked); break;
-        case HTML_COMMENT: break;
-        }
-    }
-    end_line(s);
-    close_to(s, 0);
-    return arena->status;
+    while (html_next(&tokens, &token) && !arena_stopped(arena)) metadata_token(reader, &token);
+    return metadata_end(reader);
 }

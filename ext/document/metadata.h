@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "document/evidence.h"
+#include "document/html_tokens.h"
 
 /* A statement: `datePublished` is `2019-06-20`. */
 typedef struct Claim {
@@ -43,6 +44,12 @@ typedef struct Metadata {
 ** Reads a page in UTF-8. Linear; the arena gets what is kept, at most some hundred kilobytes.
 */
 Status metadata_read(Arena *arena, const char *bytes, size_t length, Metadata *metadata);
+
+/* The same token by token, for who reads the page's tokens anyway. metadata_begin() returns NULL if there is no memory. */
+typedef struct MetadataReader MetadataReader;
+MetadataReader *metadata_begin(Arena *arena, Metadata *metadata);
+void metadata_token(MetadataReader *reader, const HtmlToken *token);
+Status metadata_end(MetadataReader *reader);
 
 /* Reads a script of linked data (JSON-LD) into `metadata`. Linear, without recursion; forgiving (json.h). */
 Status linked_read(Arena *arena, const char *bytes, size_t length, Metadata *metadata);

@@ -226,37 +226,62 @@ void model_second_features(const LineContext *context, size_t i, uint8_t *featur
     if (context->html) layout_score_features(context, i, features + SCORE_FEATURES);
 }
 
+enum { BATCH = 64 }; /* lines that a model is asked for at once */
+
+/* Scores lines [first, first + count) by the second model: `known` are the first one's features of all lines. */
+static void score_second(const LineContext *context, const Trees *trees, const uint8_t *known, size_t stride,
+                         size_t first, size_t count, float *scores)
+{
+    uint8_t rows[BATCH][MODEL_FEATURES_MOST + 1];
+    for (size_t k = 0; k < count; k++) {
+        memcpy(rows[k], known + (first + k) * stride, stride);
+        model_second_features(context, first + k, rows[k] + stride);
+    }
+    trees_probabilities(trees, rows[0], sizeof rows[0], count, scores + first);
+}
+
+static void score_nodes(LineContext *context, const Trees *trees, size_t first, size_t count)
+{
+    uint8_t rows[BATCH][NODE_FEATURES] = {{0}};
+    float scores[BATCH];
+    for (size_t k = 0; k < count; k++) model_node_features(context, (uint32_t)(first + k), rows[k]);
+    trees_probabilities(trees, rows[0], NODE_FEATURES, count, scores);
+    for (size_t k = 0; k < count; k++) context->nodes[first + k].score = scores[k];
+}
+
+static size_t batch_from(size_t first, size_t count)
+{
+    return count - first < BATCH ? count - first : BATCH;
+}
+
 Status model_score(Arena *arena, LineList *lines, const HtmlText *html, const Models *models, LineContext *context)
 {
     const ModelSet *set = html ? &models->html : &models->plain;
-    size_t first = html ? HTML_FIRST_FEATURES : PLAIN_FIRST_FEATURES;
-    uint8_t *features = arena_array(arena, lines->count + 1, first);
-    float *scores = arena_array(arena, lines->count + 1, sizeof *scores);
+    size_t stride = html ? HTML_FIRST_FEATURES : PLAIN_FIRST_FEATURES, count = lines->count;
+    uint8_t *features = arena_array(arena, count + 1, stride);
+    float *scores = arena_array(arena, count + 1, sizeof *scores);
     if (!features || !scores || model_prepare(arena, lines, html, context) != STATUS_OK) return arena->status;
-    for (size_t i = 0; i < lines->count; i++) {
+    for (size_t i = 0; i < count; i += BATCH) {
+        size_t n = batch_from(i, count);
         if (arena_stopped(arena)) return arena->status;
-        model_features(context, i, features + i * first);
-        lines->items[i].score = trees_probability(&set->first, features + i * first);
+        for (size_t k = i; k < i + n; k++) model_features(context, k, features + k * stride);
+        trees_probabilities(&set->first, features + i * stride, stride, n, scores + i);
     }
+    for (size_t i = 0; i < count; i++) lines->items[i].score = scores[i];
     if (html) {
         model_discount_comments(context, lines);
         model_prepare_nodes(context);
-        for (size_t n = 0; n < html->nodes.count; n++) {
-            uint8_t node[NODE_FEATURES];
+        for (size_t i = 0; i < html->nodes.count; i += BATCH) {
             if (arena_stopped(arena)) return arena->status;
-            model_node_features(context, (uint32_t)n, node);
-            context->nodes[n].score = trees_probability(&set->nodes, node);
+            score_nodes(context, &set->nodes, i, batch_from(i, html->nodes.count));
         }
     }
     if (!set->second.count || model_prepare_second(arena, context) != STATUS_OK) return arena->status;
-    for (size_t i = 0; i < lines->count; i++) {
-        uint8_t all[MODEL_FEATURES_MOST];
+    for (size_t i = 0; i < count; i += BATCH) {
         if (arena_stopped(arena)) return arena->status;
-        memcpy(all, features + i * first, first);
-        model_second_features(context, i, all + first);
-        scores[i] = trees_probability(&set->second, all);
+        score_second(context, &set->second, features, stride, i, batch_from(i, count), scores);
     }
-    for (size_t i = 0; i < lines->count; i++) lines->items[i].score = scores[i];
+    for (size_t i = 0; i < count; i++) lines->items[i].score = scores[i];
     if (html) model_discount_comments(context, lines);
     return STATUS_OK;
 }

@@ -283,6 +283,18 @@ static void find_names(Record *record, int marked_up)
 }
 
 /* --- the first paragraph ---------------------------------------------------------------------------------------------------------- */
+static Status find_citation(Record *record, const Line *line, Citation *citation)
+{
+    enum { CITED_WITHIN = 6000 }; /* bytes; the first few hundred tokens are read of them */
+    const char *bytes = record->page->content + line->start;
+    size_t length = line->length < CITED_WITHIN ? line->length : CITED_WITHIN;
+    Text paragraph;
+    while (length < line->length && length && ((unsigned char)bytes[length] & 0xC0) == 0x80) length--;
+    if (text_segment(record->arena, record->icu, bytes, length, record->page->language, &paragraph) == STATUS_OK)
+        citation_find(record->arena, &paragraph, citation);
+    return record->arena->status;
+}
+
 static Status read_lead(Record *record)
 {
     if (record->body < 0) return STATUS_OK;
@@ -299,9 +311,9 @@ static Status read_lead(Record *record)
             return record->arena->status;
     }
     for (ptrdiff_t i = record->body, seen = 0; i <= record->body_end && seen < 3 && !citation.source; i++)
-        if (record->lines->items[i].kind == BLOCK_BODY && ++seen)
-            citation_find(record->arena, &page->text, record->lines->items[i].start, record->lines->items[i].length,
-                          &citation);
+        if (record->lines->items[i].kind == BLOCK_BODY && ++seen &&
+            find_citation(record, &record->lines->items[i], &citation) != STATUS_OK)
+            return record->arena->status;
     if (citation.outlet && !page->publisher) page->publisher = citation.outlet;
     if (!page->source) page->source = citation.source ? citation.source : page->publisher;
     return record->arena->status;
@@ -364,31 +376,29 @@ static void read_dates(Record *record, DayList *days)
 }
 
 /* What the markup says of the page. */
-static Status read_markup(Record *record, const HtmlText *html)
+static Status read_markup(Record *record, const Metadata *metadata)
 {
     Page *page = record->page;
-    Metadata metadata;
     Headline headline;
     DayList days = {NULL, 0, 0};
-    if (metadata_read(record->arena, html->source, html->source_length, &metadata) != STATUS_OK ||
-        headline_choose(record->arena, &metadata, &headline) != STATUS_OK ||
-        published_days(record->arena, record->icu, &metadata, headline.line, page->language, &days) != STATUS_OK)
+    if (headline_choose(record->arena, metadata, &headline) != STATUS_OK ||
+        published_days(record->arena, record->icu, metadata, headline.line, page->language, &days) != STATUS_OK)
         return record->arena->status;
     if (headline.text) page->title = clean_copy(record->arena, headline.text, strlen(headline.text), NULL);
     read_dates(record, &days);
-    page->address = find_address(record->arena, &metadata, FACT_CANONICAL);
-    if (!page->address) page->address = find_address(record->arena, &metadata, FACT_ADDRESS);
-    page->publisher = find_publisher(record->arena, &metadata);
-    const Claim *source = metadata_first(&metadata, FACT_SOURCE);
+    page->address = find_address(record->arena, metadata, FACT_CANONICAL);
+    if (!page->address) page->address = find_address(record->arena, metadata, FACT_ADDRESS);
+    page->publisher = find_publisher(record->arena, metadata);
+    const Claim *source = metadata_first(metadata, FACT_SOURCE);
     if (source && !strstr(source->value, "://"))
         page->source = clean_copy(record->arena, source->value, source->length, NULL);
-    const char *author = author_choose(record->arena, &metadata, headline.line);
+    const char *author = author_choose(record->arena, metadata, headline.line);
     if (author) page->author = clean_copy(record->arena, author, strlen(author), NULL);
-    else find_author_near(record, &metadata);
+    else find_author_near(record, metadata);
     return record->arena->status;
 }
 
-Status record_fill(Arena *arena, Icu *icu, const LineList *lines, ptrdiff_t title, const HtmlText *html, Page *page)
+Status record_fill(Arena *arena, Icu *icu, const LineList *lines, ptrdiff_t title, const Metadata *markup, Page *page)
 {
     Record record = {arena, icu, lines, page, title, -1, -1};
     for (size_t i = 0; i < lines->count; i++) {
@@ -398,9 +408,9 @@ Status record_fill(Arena *arena, Icu *icu, const LineList *lines, ptrdiff_t titl
     }
     if (title >= 0)
         page->title = clean_copy(arena, page->content + lines->items[title].start, lines->items[title].length, NULL);
-    if (html && read_markup(&record, html) != STATUS_OK) return arena->status;
-    find_names(&record, html != NULL);
-    if ((!html && find_published(&record) != STATUS_OK) || read_lead(&record) != STATUS_OK) return arena->status;
+    if (markup && read_markup(&record, markup) != STATUS_OK) return arena->status;
+    find_names(&record, markup != NULL);
+    if ((!markup && find_published(&record) != STATUS_OK) || read_lead(&record) != STATUS_OK) return arena->status;
     if (!page->publisher && page->address) page->publisher = host_of(arena, page->address);
     return anchor_find(arena, page);
 }

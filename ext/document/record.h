@@ -5,12 +5,12 @@
 #define CORPUS_RECORD_H
 
 #include "document/blocks.h"
-#include "document/html.h"
+#include "document/metadata.h"
 
 /*
-** Fills title, published*, modified, source, publisher, author, place, anchor* of `page`. `html`: what the markup says, or NULL for plain text.
+** Fills title, published*, modified, source, publisher, author, place, anchor* of `page`. `markup`: what the markup says, or NULL for plain text.
 ** Linear.
 */
-Status record_fill(Arena *arena, Icu *icu, const LineList *lines, ptrdiff_t title, const HtmlText *html, Page *page);
+Status record_fill(Arena *arena, Icu *icu, const LineList *lines, ptrdiff_t title, const Metadata *markup, Page *page);
 
 #endif

@@ -10,8 +10,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+enum { TREES_MOST_DEPTH = 8 };
+
 typedef struct Trees {
-    unsigned count, depth, features;
+    unsigned count, depth, features; /* depth: 1 to TREES_MOST_DEPTH */
     float bias;
     const uint8_t (*nodes)[2]; /* 2^depth - 1 of each tree: feature, threshold */
     const float *leaves;       /* 2^depth of each tree */
@@ -19,5 +21,12 @@ typedef struct Trees {
 
 /* The probability, 0 to 1, that the model gives to what has these features; .5 of a model without trees. Some 3 ns a tree. */
 float trees_probability(const Trees *trees, const uint8_t *features);
+
+/*
+** The same of `count` rows of features, the next one `stride` bytes behind the one before: exactly what trees_probability() says of each.
+** Some 1 ns a tree and row, where there are many rows.
+*/
+void trees_probabilities(const Trees *trees, const uint8_t *features, size_t stride, size_t count,
+                         float *probabilities);
 
 #endif

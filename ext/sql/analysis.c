@@ -257,8 +257,14 @@ int analysis_restore(Connection *connection, const char *content, size_t length,
     }
     Status status = arena->status;
     if (status == STATUS_OK)
-        status =
-            document_restore(arena, connection->icu, analysis->bytes, length, own, count, modified, &analysis->page);
+        status = document_restore(arena, analysis->bytes, length, own, count, modified, &analysis->page);
     analysis->has_page = status == STATUS_OK;
     return finish(connection, analysis, status);
+}
+
+int analysis_divided_page(Connection *connection, Analysis *analysis)
+{
+    int rc = analysis_page(connection, analysis);
+    if (rc != SQLITE_OK) return rc;
+    return finish(connection, analysis, document_divide(&analysis->arena, connection->icu, &analysis->page));
 }

@@ -78,5 +78,6 @@ int analysis_dates(Connection *connection, Analysis *analysis, const DateAnchor 
 int analysis_quantities(Connection *connection, Analysis *analysis);
 int analysis_quotes(Connection *connection, Analysis *analysis);
 int analysis_page(Connection *connection, Analysis *analysis);
+int analysis_divided_page(Connection *connection, Analysis *analysis); /* and its sentences and words */
 
 #endif

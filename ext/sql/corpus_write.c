@@ -450,16 +450,16 @@ static int choose_columns(CorpusTable *table, const Given *given, Findings *find
 ** Of a page that does not state its publication, a given `modified` (the time of a file, say) tells that it was there by then: it bounds what can be
 ** inferred, and is no anchor itself.
 */
-static Status choose_bound(Arena *arena, const Given *given, const Findings *findings, DateAnchor *anchor,
+static Status choose_bound(Arena *arena, const Given *given, const Findings *findings, Page *page, DateAnchor *anchor,
                            int *has_anchor)
 {
     const char *modified = findings->columns[CORPUS_MODIFIED];
     DateAnchor bound;
     InferredAnchor inferred;
     if (findings->columns[CORPUS_PUBLISHED] || !modified) return STATUS_OK;
-    if (findings->page->modified && !strcmp(modified, findings->page->modified)) return STATUS_OK;
+    if (page->modified && !strcmp(modified, page->modified)) return STATUS_OK;
     if (!given->columns[CORPUS_MODIFIED] || !dates_read_anchor(modified, strlen(modified), &bound)) return STATUS_OK;
-    if (anchor_infer(arena, findings->page, &bound, &inferred) != STATUS_OK) return arena->status;
+    if (anchor_infer(arena, page, &bound, &inferred) != STATUS_OK) return arena->status;
     *has_anchor = inferred.rule != NULL;
     if (*has_anchor) *anchor = inferred.anchor;
     return STATUS_OK;
@@ -539,7 +539,7 @@ static int analyze(CorpusTable *table, Analysis *analysis, const Given *given, F
     const EntityGazetteer *gazetteer = NULL;
     int rc = choose_finders(table);
     if (rc == SQLITE_OK) rc = choose_gazetteer(table, &gazetteer);
-    if (rc == SQLITE_OK) rc = analysis_page(connection, analysis);
+    if (rc == SQLITE_OK) rc = analysis_divided_page(connection, analysis);
     if (rc == SQLITE_OK) rc = choose_language(table, given, analysis);
     if (rc != SQLITE_OK) return rc;
     findings->page = &analysis->page;
@@ -547,12 +547,12 @@ static int analyze(CorpusTable *table, Analysis *analysis, const Given *given, F
     if (rc != SQLITE_OK) return rc;
     const Text *text = &analysis->page.text;
     unsigned finders = table->finders;
-    Status status = choose_bound(arena, given, findings, &anchor, &has_anchor);
+    Status status = choose_bound(arena, given, findings, &analysis->page, &anchor, &has_anchor);
     if (status == STATUS_OK && finders & FINDER_ENTITIES)
         status = entities_find_with(arena, &(EntityOptions){connection->memo, gazetteer, 0}, text, &findings->entities);
     go_on(analysis, &status);
     if (status == STATUS_OK && finders & FINDER_DATES)
-        status = dates_find(arena, text, has_anchor ? &anchor : NULL, PREFER_DEFAULT, &findings->dates);
+        status = document_dates(arena, &analysis->page, has_anchor ? &anchor : NULL, &findings->dates);
     go_on(analysis, &status);
     if (status == STATUS_OK && finders & FINDER_QUANTITIES)
         status = quantities_find(arena, text, &findings->dates, &findings->quantities);

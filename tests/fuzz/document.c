@@ -25,6 +25,7 @@ static Status examine(Arena *arena, Icu *icu, const char *bytes, size_t length, 
     Page page = {0};
     (void)language;
     Status status = document_analyze(arena, icu, bytes, length, &page);
+    if (status == STATUS_OK) status = document_divide(arena, icu, &page);
     if (status != STATUS_OK) return status;
     check_blocks(&page);
     PROMISE(!page.published || page.published_rule);
