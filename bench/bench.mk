@@ -129,3 +129,4 @@ bench-places: dist/corpus.so
 bench-entities: $(B)/bench/entities dist/corpus.so
 	$<
 	@$(PYTHON) bench/entities.py dist/corpus.so tests/sample $(DATA) $(B)/bench/peers
+	@$(PYTHON) bench/other_languages.py dist/corpus.so bench/other_languages

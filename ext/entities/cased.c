@@ -455,6 +455,15 @@ static int add_parts(Scan *s, size_t at)
     return 1;
 }
 
+/* True if nothing but the capital letter says that [from, to) is a name. */
+static int only_capital(const Scan *s, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++)
+        if (s->w[i].flags & (WORD_ALL_CAPS | WORD_INNER_CAPITAL | WORD_DOMAIN) || word_is(&s->w[i], NAMES | RECORDS))
+            return 0;
+    return 1;
+}
+
 /* A name that no head and no gazetteer knows: a person, an acronym, or for the document to say. Returns its end. */
 static size_t add_rest(Scan *s, size_t from, size_t to, int titled)
 {
@@ -499,6 +508,8 @@ static size_t add_rest(Scan *s, size_t from, size_t to, int titled)
                           ? ENTITY_UNKNOWN
                           : ENTITY_PERSON;
     else c->fallback = person > 0 ? ENTITY_PERSON : ENTITY_ORG;
+    if (s->words->manner && s->words->manner->nouns_capital && only_capital(s, from, to))
+        c->fallback = ENTITY_UNKNOWN; /* Wettbewerb, Ende Juni: nouns */
     return to;
 }
 
@@ -580,6 +591,14 @@ static size_t add_direction(Scan *s, size_t at, size_t run)
     return at + 1 + n;
 }
 
+/* True for a place that name_words.tsv of the language lists: it is sure, and ends a person's name before it. */
+static int listed_place(const Scan *s, size_t at)
+{
+    const Word *w = &s->w[at];
+    return s->words->manner && w->state != w->exact && word_is(w, LEXICON_BIT(PLACE)) &&
+           !word_is(w, LEXICON_HEADS | LEXICON_BIT(DIRECTION));
+}
+
 /* End of the words from `at` that are no title, people or country: the rest of a run that belongs together. */
 static size_t rest_end(const Scan *s, size_t at, size_t run)
 {
@@ -592,6 +611,7 @@ static size_t rest_end(const Scan *s, size_t at, size_t run)
             words_phrase(s->words, i, run, LEXICON_BIT(PLACE) | LEXICON_BIT(BODY), &state) > 1)
             break;
         if (w->flags & WORD_CYRILLIC && i - at > 1 && word_is(w, LEXICON_BIT(PLACE)) && !word_is(w, NAMES)) break;
+        if (listed_place(s, i)) break;
         if (word_is(w, NAMES) && !word_is(w, LEXICON_BIT(NORP))) continue;
         if (word_is(w, LEXICON_BIT(HONORIFIC) | LEXICON_BIT(NORP))) break;
         if (word_is(w, LEXICON_BIT(TITLE)) && i + 1 < run) break;
@@ -600,6 +620,47 @@ static size_t rest_end(const Scan *s, size_t at, size_t run)
             break;
     }
     return i;
+}
+
+#define ADJECTIVES (LEXICON_BIT(NORP) | LEXICON_BIT(DIRECTION) | LEXICON_BIT(PREFIX)) /* mondiale, centrale, europea */
+
+/*
+** `Universidad Nacional de Eurasia`, `Banque mondiale`: in languages where the head opens the name it draws in what has a capital behind it, and
+** adjectives. Returns the end, 0 if no head stands there.
+*/
+static size_t open_head(Scan *s, size_t at, size_t run)
+{
+    uint32_t state;
+    size_t n = words_phrase(s->words, at, s->end, LEXICON_HEADS, &state);
+    if (!n || at + n > run) return 0;
+    uint64_t bits = lexicon_bits(state);
+    if (!(bits & (LEXICON_BIT(BEFORE) | LEXICON_BIT(ALONE) | LEXICON_BIT(TAKES_OF)))) return 0;
+    if (n == 1 && word_is(&s->w[at], NAMES) && person_score(s->words, at, run) >= 2) return 0; /* Park Sang-hoon */
+    size_t end = at + n;
+    while (end < s->end && small_word(s, end, ADJECTIVES)) end++;
+    while (end < run && !word_is(&s->w[end], LEXICON_BIT(TITLE) | LEXICON_BIT(HONORIFIC) | LEXICON_BIT(CALENDAR)) &&
+           !(word_is(&s->w[end], LEXICON_BIT(GIVEN)) && !word_is(&s->w[end], LEXICON_BIT(COMMON))))
+        end++;
+    size_t extended = extend_name(s, end, bits | LEXICON_BIT(TAKES_OF));
+    if (extended == at + n) return extended; /* a university, the government: no name */
+    add(s, at, extended, head_type(bits), "pattern:head", 0.7);
+    return extended;
+}
+
+/* A place that name_words.tsv lists, with the direction that follows it where heads come first: Asie centrale, Korei Południowej. Returns the end, or 0. */
+static size_t add_listed(Scan *s, size_t at)
+{
+    const LexiconRecord *r = listed_place(s, at) ? lexicon_record(s->w[at].state) : NULL;
+    if (!r || s->w[at].flags & WORD_POSSESSIVE) return 0;
+    if (s->words->manner->heads_first && at + 1 < s->end && word_is(&s->w[at + 1], LEXICON_BIT(DIRECTION)) &&
+        !word_is(&s->w[at + 1], NAMES)) {
+        add(s, at, at + 2, r->flags & RECORD_COUNTRY ? ENTITY_GPE : ENTITY_LOC, "pattern:direction", 0.7);
+        return at + 2;
+    }
+    Candidate *c =
+        add(s, at, at + 1, r->type, r->flags & RECORD_COUNTRY ? "gazetteer:country" : "gazetteer:place", 0.9);
+    if (c) c->record = r;
+    return at + 1;
 }
 
 /* One step through a run: takes what begins at `at` and returns where to go on. */
@@ -613,9 +674,11 @@ static size_t take(Scan *s, size_t at, size_t run)
     if (small_tail(s, at) && add_parts(s, at)) return at + 1;
     if ((n = record_words(s, at, s->end, &state)) > run - at)
         return add_record(s, at, n, at + n, state, 0); /* Bosnia and Herzegovina */
+    if (n < 2 && (end = add_listed(s, at))) return end;
     if (n < 2 && word_is(&w[at], LEXICON_BIT(ARTICLE)) && at + 1 < run) return at + 1;
-    if (n < 2 && (end = head_first(s, at, run))) return end;
-    if (!titled || !word_is(&w[at], NAMES)) {
+    int opens = s->words->manner && s->words->manner->heads_first;
+    if (n < 2 && (end = opens ? open_head(s, at, run) : head_first(s, at, run))) return end;
+    if (!opens && (!titled || !word_is(&w[at], NAMES))) {
         head = head_end(s, at, run, &bits);
         size_t lead = 0;
         if (head && n > 1 && at + n >= head) head = 0; /* the gazetteer knows it: West Bank */
@@ -673,6 +736,9 @@ static size_t take_run(Scan *s, size_t at)
 {
     size_t run = run_end(s, at), longer = joined_run(s, at, run);
     if (longer) return add_head_name(s, at, longer, s->w[longer - 1].bits);
+    if (s->words->manner && s->words->manner->heads_small && small_word(s, run, LEXICON_HEADS) &&
+        word_is(&s->w[run], LEXICON_BIT(BEFORE)) && !(s->w[run - 1].flags & WORD_POSSESSIVE))
+        return add_head_name(s, at, run + 1, s->w[run].bits);
     while (at < run && !arena_stopped(s->finder->arena)) at = take(s, at, run);
     return at;
 }
@@ -769,6 +835,13 @@ static void note_small(Scan *s, size_t at)
         s->list_type = ENTITY_UNKNOWN;
 }
 
+/* A word like `Zeitung`, where nouns have capitals: it says of what kind the name behind it is, as the small word of other languages does. */
+static int noun_cue(const Scan *s, size_t at)
+{
+    return s->words->manner && s->words->manner->nouns_capital && word_is(&s->w[at], LEXICON_BIT(SINGULAR)) &&
+           !word_is(&s->w[at], LEXICON_HEADS | LEXICON_BIT(TITLE) | LEXICON_BIT(HONORIFIC)) && capital(s, at + 1);
+}
+
 void cased_sentence(Finder *finder, size_t begin, size_t end)
 {
     Scan s = {finder, &finder->words, finder->words.items, begin, end, 0, 0, ENTITY_UNKNOWN, 0, ENTITY_UNKNOWN, 0};
@@ -777,6 +850,7 @@ void cased_sentence(Finder *finder, size_t begin, size_t end)
         size_t next;
         if (s.w[i].flags & WORD_OPENS && (next = take_quoted(&s, i))) i = next;
         else if (s.w[i].flags & WORD_CYRILLIC && (next = cyrillic_name(finder, i, begin, end))) i = next;
+        else if (noun_cue(&s, i)) note_small(&s, i++);
         else if (word_capital(&s.w[i])) {
             if (s.w[i].flags & WORD_FIRST && word_is(&s.w[i], LEXICON_BIT(COMMON))) note_small(&s, i);
             i = take_run(&s, i);

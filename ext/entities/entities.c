@@ -191,7 +191,10 @@ Status entities_find_with(Arena *arena, const EntityOptions *options, const Text
     TagModel model;
     if (finder_patterns(arena, text, &finder) != STATUS_OK) return arena->status;
     finder.memo = options->memo;
-    if (tagger_model(language_base(text->language), &model) && finder_tag(&finder, &model) != STATUS_OK)
+    Language language = language_base(text->language);
+    const LexiconManner *manner = finder.words.manner;
+    if (tagger_model(manner && manner->model != LANGUAGE_UND ? manner->model : language, &model) &&
+        finder_tag(&finder, &model) != STATUS_OK)
         return arena->status;
     if (options->gazetteer && finder_user(&finder, options->gazetteer) != STATUS_OK) return arena->status;
     if (places_settle(&finder) != STATUS_OK || write_mentions(&finder, entities) != STATUS_OK) return arena->status;

@@ -1,6 +1,7 @@
 /* lexicon.c - see lexicon.h */
 #include "entities/lexicon.h"
 #include "base/hash.h"
+#include <string.h>
 
 enum { SLOT_NUMBER = (1 << LEXICON_SLOT_BITS) - 1 };
 
@@ -51,4 +52,25 @@ uint32_t lexicon_phrase(const char *text, size_t length)
         if (state == LEXICON_NONE) break;
     }
     return state;
+}
+
+const LexiconManner *lexicon_manner(Language language)
+{
+    for (uint32_t i = 0; i < lexicon_manner_count; i++)
+        if (lexicon_manners[i].language == language) return &lexicon_manners[i];
+    return NULL;
+}
+
+uint32_t lexicon_equivalent(const LexiconManner *manner, const char *folded, size_t length)
+{
+    uint32_t low = 0, high = manner ? manner->count : 0;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        const LexiconEquivalent *e = &manner->equivalents[middle];
+        int order = strncmp(e->form, folded, length);
+        if (!order && !e->form[length]) return e->state;
+        if (order < 0) low = middle + 1;
+        else high = middle;
+    }
+    return LEXICON_NONE;
 }

@@ -19,6 +19,7 @@
 #include "base/unicode.h"
 #include "base/utf8.h"
 #include "entities/prefixes.h"
+#include "text/language.h"
 
 /* KOREAN_SYLLABLE and PINYIN of a Hangul syllable: given names of the lists have it first, or last. */
 /* Classes of words; the lower-case name is what the tables write. The heads come first and in the order of EntityType where there is one. */
@@ -114,6 +115,27 @@ typedef struct LexiconStem {
     uint8_t ending_length;
 } LexiconStem;
 
+/*
+** Languages whose names are not written about in an entities.tsv borrow what is known of English: data/<language>/name_words.tsv says which word does in
+** a name what an English one does (universidad: university; de: of).
+*/
+typedef struct LexiconEquivalent {
+    const char *form; /* folded */
+    uint32_t state;   /* of the English word */
+} LexiconEquivalent;
+
+typedef struct LexiconManner {
+    Language language;
+    const LexiconEquivalent *equivalents; /* in the order of their bytes */
+    uint32_t count;
+    Language model;        /* of which language the tagger's model is, too; LANGUAGE_UND: none */
+    uint8_t nouns_capital; /* every noun has a capital letter, which says nothing then */
+    uint8_t heads_first;   /* Universidad Nacional: a head opens the name */
+    uint8_t heads_small;   /* Oʻzbekiston Milliy universiteti: a head may be written small */
+} LexiconManner;
+
+extern const LexiconManner lexicon_manners[];
+extern const uint32_t lexicon_manner_count;
 extern const char lexicon_pool[], lexicon_names[];
 extern const uint32_t lexicon_offsets[], lexicon_slots[], lexicon_word_count, lexicon_slot_mask, lexicon_step_mask;
 extern const LexiconStep lexicon_steps[];
@@ -171,6 +193,12 @@ uint32_t lexicon_step(uint32_t state, uint32_t word);
 
 /* The state of a whole phrase of words divided by blanks, written in any case, or LEXICON_NONE. */
 uint32_t lexicon_phrase(const char *text, size_t length);
+
+/* How names are written about in a language that has no entities.tsv; NULL: it has one, or nothing is known of it. */
+const LexiconManner *lexicon_manner(Language language);
+
+/* The state of the English word that does what a folded word of such a language does, or LEXICON_NONE. `manner` may be NULL. */
+uint32_t lexicon_equivalent(const LexiconManner *manner, const char *folded, size_t length);
 
 /*
 ** Folds a word into `out` (of LEXICON_WORD_MAX bytes): simple case folding, accents of Latin letters off (by the table `latin`), ё as е, typographic

@@ -80,7 +80,9 @@ static uint32_t find_state(const Words *words, uint16_t flags, const char *folde
 {
     if (!(flags & WORD_CYRILLIC) || lexicon_bits(*exact) & ~LEXICON_BIT(MORE)) return *exact;
     uint32_t part,
-        stem = stem_state(words->language == LANGUAGE_KK ? lexicon_stems_kk : lexicon_stems_ru, folded, length, &part);
+        stem = stem_state(words->language == LANGUAGE_KK || words->language == LANGUAGE_KY ? lexicon_stems_kk
+                                                                                           : lexicon_stems_ru,
+                          folded, length, &part);
     uint32_t state = *exact == LEXICON_NONE || lexicon_bits(stem) & ~LEXICON_BIT(MORE) ? stem : *exact;
     if (*exact == LEXICON_NONE ||
         (lexicon_bits(part) & LEXICON_BIT(MORE) && !(lexicon_bits(*exact) & LEXICON_BIT(MORE))))
@@ -130,8 +132,10 @@ static void look_up(Arena *arena, Words *words, Word *word)
     if (number == LEXICON_NONE) return;
     WordCounts *entry = &words->index.items[number];
     if (fresh) {
+        uint32_t equivalent = lexicon_equivalent(words->manner, folded, n);
         entry->exact = lexicon_word_hashed(folded, n, hash);
-        entry->state = find_state(words, word->flags, folded, n, &entry->exact);
+        entry->state =
+            equivalent == LEXICON_NONE ? find_state(words, word->flags, folded, n, &entry->exact) : equivalent;
     }
     word->slot = number;
     word->state = entry->state;
@@ -252,6 +256,15 @@ static int taken_by_word_before(const Text *text, const Token *token, Word *befo
     return 0;
 }
 
+/* l'Université, Astana'da: the word inside. What is cut off is no part of a name. */
+static void cut_apostrophe(const Text *text, Word *word)
+{
+    size_t start, end;
+    if (!text_inner_word(text->bytes + word->start, word->end - word->start, &start, &end)) return;
+    word->end = word->start + (uint32_t)end;
+    word->start += (uint32_t)start;
+}
+
 static Status sentence_words(Arena *arena, const Text *text, const Sentence *sentence, Words *words)
 {
     const Token *t = text->tokens.items + sentence->first_token;
@@ -277,6 +290,7 @@ static Status sentence_words(Arena *arena, const Text *text, const Sentence *sen
                 word->end -= (uint32_t)cut;
                 word->flags |= WORD_POSSESSIVE;
             }
+            if (words->manner) cut_apostrophe(text, word);
             shape_of(text, word);
             if (opens) word->flags |= WORD_FIRST;
             opens = 0;
@@ -314,6 +328,7 @@ Status words_make(Arena *arena, const Text *text, Words *words)
     memset(words, 0, sizeof *words);
     words->text = text;
     words->language = language_base(text->language);
+    words->manner = lexicon_manner(words->language);
     words->slot_mask = 1023;
     words->slots = arena_array(arena, (size_t)words->slot_mask + 1, sizeof *words->slots);
     words->sentences = arena_array(arena, text->sentences.count + 1, sizeof *words->sentences);

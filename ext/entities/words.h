@@ -79,7 +79,8 @@ typedef struct Words {
     uint32_t *
         slots; /* open addressing by hash: number in the index + 1, 0 empty; grows with the distinct words, so that it stays in the cache */
     uint32_t slot_mask;
-    Language language; /* base language of the text */
+    Language language;           /* base language of the text */
+    const LexiconManner *manner; /* of a language without tables of its own, or NULL */
 } Words;
 
 /* Makes the words of `text`. */

@@ -19,11 +19,7 @@ SQLITE_EXTENSION_INIT3
 
 typedef int (*TokenFound)(void *state, int flags, const char *token, int token_length, int start, int end);
 
-enum {
-    SHORTEST_KEY_WORD = 3, /* letters: shorter words are particles and initials in every language */
-    LONGEST_ELIDED = 5,    /* letters before the apostrophe of an elision: l', dell', quest' */
-    LONGEST_SUFFIX = 6     /* letters behind the apostrophe of a name: Astana'daki */
-};
+enum { SHORTEST_KEY_WORD = 3 }; /* letters: shorter words are particles and initials in every language */
 
 typedef struct Tokenizer {
     Connection *connection;
@@ -246,42 +242,17 @@ static int is_upper(const char *at, const char *end)
     return utf8_decode(at, end, &code) && unicode_of(code)->flags & UNICODE_UPPER;
 }
 
-/*
-** A word in Latin letters with one apostrophe may have a word inside: an article or pronoun is joined to one that begins with a vowel (l'Université,
-** dell'Est, d'Almaty), and the endings of a Turkish name to the name (Astana'da). Shortens [*start, *end) to that word and returns 1, or 0.
-*/
+/* Shortens [*start, *end) to the word inside a word with an apostrophe (text_inner_word()). Returns 0 if there is none. */
 static int inner_word(const Run *run, const Token *token, uint32_t *start, uint32_t *end)
 {
-    const char *text = run->text->bytes, *from = text + *start, *stop = text + *end, *mark = NULL;
-    size_t mark_bytes = 0;
+    const char *word = run->text->bytes + *start;
+    size_t length = *end - *start, from, to;
     if (token->script != SCRIPT_LATIN || token->kind != TOKEN_WORD) return 0;
-    if (token->flags & TOKEN_ASCII && !memchr(from, '\'', *end - *start)) return 0;
-    for (const char *at = from; at < stop;) {
-        uint32_t code;
-        size_t bytes = utf8_decode(at, stop, &code);
-        if (code == '\'' || code == 0x2019) {
-            if (mark) return 0;
-            mark = at;
-            mark_bytes = bytes;
-        }
-        at += bytes;
-    }
-    if (!mark) return 0;
-    const char *behind = mark + mark_bytes;
-    size_t before = utf8_count(from, (size_t)(mark - from)), after = utf8_count(behind, (size_t)(stop - behind));
-    Buffer first = BUFFER_EMPTY; /* the letter behind the apostrophe, without accent */
-    uint32_t code;
-    size_t bytes = utf8_decode(behind, stop, &code);
-    if (before && before <= LONGEST_ELIDED && after >= SHORTEST_KEY_WORD &&
-        text_fold(run->tokenizer->connection->icu, behind, bytes, &first) == STATUS_OK && first.length == 1 &&
-        strchr("aeiouyh", first.bytes[0])) {
-        *start = (uint32_t)(behind - text);
-    } else if (before >= SHORTEST_KEY_WORD && after && after <= LONGEST_SUFFIX && is_upper(from, mark) &&
-               !is_upper(behind, stop)) {
-        *end = (uint32_t)(mark - text);
-    } else mark = NULL;
-    buffer_free(&first);
-    return mark != NULL;
+    if (token->flags & TOKEN_ASCII && !memchr(word, '\'', length)) return 0;
+    if (!text_inner_word(word, length, &from, &to)) return 0;
+    *end = *start + (uint32_t)to;
+    *start += (uint32_t)from;
+    return 1;
 }
 
 /* A part of a word between separators. A query asks for the word inside it, where there is one; a document has both, at one place. */

@@ -108,4 +108,10 @@ static inline const char *token_bytes(const Text *text, const Token *token)
 */
 Status text_fold(Icu *icu, const char *bytes, size_t length, Buffer *out);
 
+/*
+** The word inside a word of Latin letters with one apostrophe: behind an elided article (l'Université), before the endings of a Turkish name (Astana'da).
+** Returns 1 and its bytes [*start, *end) inside `word`, or 0 if there is none. Linear in `length`, bytes.
+*/
+int text_inner_word(const char *word, size_t length, size_t *start, size_t *end);
+
 #endif

@@ -1,5 +1,5 @@
 /*
-** compile_entities.c - compiles data/gazetteer/ and data/<language>/entities.tsv into the structure of entities/lexicon.h
+** compile_entities.c - compiles data/gazetteer/, data/<language>/entities.tsv and name_words.tsv into the structure of entities/lexicon.h
 **
 ** usage: compile_entities DATA-FOLDER > build/gen/entities_tables.c
 **
@@ -69,7 +69,8 @@ static uint16_t plain_latin(uint32_t code)
     UErrorCode status = U_ZERO_ERROR;
     UChar text[4] = {(UChar)code}, made[16];
     int32_t n = unorm2_normalize(unorm2_getNFDInstance(&status), text, 1, made, 16, &status);
-    return (uint16_t)(U_SUCCESS(status) && n > 1 && made[0] < 0x80 ? made[0] : 0);
+    return (uint16_t)(U_SUCCESS(status) && n > 1 && made[0] < 0x80 ? u_tolower(made[0])
+                                                                   : 0); /* of İ too, which has no simple folding */
 }
 
 static void make_latin(void)
@@ -970,6 +971,125 @@ static void print_prefixes(void)
     PRINT_NUMBERS("uint32_t", "lexicon_prefixes", sizeof filter / sizeof *filter, filter[i]);
 }
 
+/* ---- languages that have no entities.tsv --------------------------------------------------------------------------- */
+
+/* A word of another language and the English word of the lexicon that means the same in names. */
+typedef struct Equivalent {
+    char *form;
+    const char *english;
+} Equivalent;
+static struct {
+    Equivalent *items;
+    size_t count, capacity;
+} equivalents;
+
+/* What the row `(...)` of a name_words.tsv says. */
+typedef struct Manner {
+    int nouns_capital, heads_first, heads_small;
+    char model[16];
+} Manner;
+
+static void add_equivalent(const char *form, const char *english)
+{
+    char folded[LEXICON_WORD_MAX];
+    size_t n = lexicon_fold(latin, form, strlen(form), folded);
+    if (!n || memchr(folded, ' ', n)) die("name_words.tsv: not one word", form);
+    folded[n] = 0;
+    equivalents.items = grow(equivalents.items, sizeof *equivalents.items, equivalents.count, &equivalents.capacity);
+    equivalents.items[equivalents.count++] = (Equivalent){copy(folded), english};
+}
+
+static char *small_copy(const char *text)
+{
+    char *made = copy(text);
+    for (char *at = made; *at; at++)
+        if (*at >= 'A' && *at <= 'Z') *at += 32;
+    return made;
+}
+
+/* ICU's names of countries that are one word in the language and in English. */
+static void add_country_equivalents(const char *language)
+{
+    char name[512], english[512];
+    size_t by_hand = equivalents.count;
+    for (const char *const *code = uloc_getISOCountries(); *code; code++) {
+        char folded[LEXICON_WORD_MAX];
+        int known = 0;
+        display_name(*code, "en", english, sizeof english);
+        display_name(*code, language, name, sizeof name);
+        if (!name[0] || !english[0] || strchr(name, ' ') || strchr(english, ' ')) continue;
+        size_t n = lexicon_fold(latin, name, strlen(name), folded);
+        folded[n] = 0;
+        for (size_t i = 0; i < by_hand; i++) known |= !strcmp(equivalents.items[i].form, folded);
+        if (n && !known) add_equivalent(name, small_copy(english));
+    }
+}
+
+static void equivalent_row(char **cells, int count, void *state)
+{
+    Manner *manner = state;
+    if (count < 2) die("name_words.tsv: two cells wanted", cells[0]);
+    if (!strcmp(cells[0], "(nouns)")) manner->nouns_capital = !strcmp(cells[1], "capital");
+    else if (!strcmp(cells[0], "(heads)"))
+        manner->heads_first = !strcmp(cells[1], "first"), manner->heads_small = !strcmp(cells[1], "small");
+    else if (!strcmp(cells[0], "(model)")) snprintf(manner->model, sizeof manner->model, "%s", cells[1]);
+    else {
+        const char *english = small_copy(cells[0]);
+        char *list = cells[1];
+        for (char *form; (form = next_piece(&list, '|'));) add_equivalent(form, english);
+    }
+}
+
+static int by_form_of_word(const void *a, const void *b)
+{
+    return strcmp(((const Equivalent *)a)->form, ((const Equivalent *)b)->form);
+}
+
+/* Writes lexicon_equivalents[], those of one language behind those of another, each in the order of strcmp(), and lexicon_manners[]. */
+static void print_equivalents(void)
+{
+    static char tags[256][16], list[256 * 96];
+    size_t languages = 0, from = 0, length = 0, manners = 0;
+    char path[4096], line[512];
+    snprintf(path, sizeof path, "%s/languages.tsv", folder);
+    FILE *file = fopen(path, "r");
+    if (!file) die("languages.tsv", path);
+    while (fgets(line, sizeof line, file) && languages < 256)
+        if (line[0] != '#') snprintf(tags[languages++], sizeof tags[0], "%.*s", (int)strcspn(line, "\t\n"), line);
+    fclose(file);
+    puts("static const LexiconEquivalent equivalents[] = {");
+    for (size_t l = 0; l < languages; l++) {
+        Manner manner = {0, 0, 0, "und"};
+        char name[64];
+        snprintf(name, sizeof name, "%.15s/name_words.tsv", tags[l]);
+        equivalents.count = 0;
+        read_table(name, 1, equivalent_row, &manner);
+        if (!equivalents.count) continue;
+        add_country_equivalents(tags[l]);
+        qsort(equivalents.items, equivalents.count, sizeof *equivalents.items, by_form_of_word);
+        for (size_t i = 0; i < equivalents.count; i++) {
+            const Equivalent *e = &equivalents.items[i];
+            uint32_t at = LEXICON_NONE;
+            if (i && !by_form_of_word(e, e - 1)) die("name_words.tsv: a word that stands twice", e->form);
+            each_word(e->english, step_word, &at);
+            if (at == LEXICON_NONE || !states[at].bits)
+                die("name_words.tsv: a word that the lexicon does not have", e->english);
+            printf("{\"%s\",%u},\n", e->form, at);
+        }
+        for (const char *tag = tags[l]; *tag; tag++) list[length++] = (char)(*tag == '-' ? '_' : *tag & ~0x20);
+        length += (size_t)snprintf(list + length, sizeof list - length, ", equivalents + %zu, %zu, LANGUAGE_", from,
+                                   equivalents.count);
+        for (const char *tag = manner.model; *tag; tag++) list[length++] = (char)(*tag & ~0x20);
+        length += (size_t)snprintf(list + length, sizeof list - length, ", %d, %d, %d},{LANGUAGE_",
+                                   manner.nouns_capital, manner.heads_first, manner.heads_small);
+        from += equivalents.count;
+        manners++;
+    }
+    printf("{\"\",0}};\nconst LexiconManner lexicon_manners[] = {{LANGUAGE_%.*sUND,NULL,0,LANGUAGE_UND,0,0,0}};\n",
+           (int)length, list);
+    printf("const uint32_t lexicon_manner_count = %zu;\n", manners);
+}
+
 static void print_all(void)
 {
     puts("/* made by tools/compile_entities.c */\n#include \"entities/lexicon.h\"\n#include <math.h>\n");
@@ -1006,6 +1126,7 @@ static void print_all(void)
     print_endings("lexicon_particles_ko", &particles_ko);
     print_stems("lexicon_stems_ru", "ru/stems.tsv");
     print_stems("lexicon_stems_kk", "kk/stems.tsv");
+    print_equivalents();
 }
 
 int main(int argc, char **argv)
