@@ -67,6 +67,11 @@ static int ordinary(const Scan *s, size_t at)
            (!word_is(w, NAMES | RECORDS) && seen_small(s, at) && !(w->flags & WORD_ALL_CAPS));
 }
 
+static int nouns_capital(const Scan *s)
+{
+    return s->words->manner && s->words->manner->nouns_capital;
+}
+
 /* ---- headlines ------------------------------------------------------------------------------------------------------ */
 
 /* In a headline, where every word has a capital or is all capitals, ordinary words are read as small ones. */
@@ -155,13 +160,15 @@ static size_t record_words(const Scan *s, size_t at, size_t end, uint32_t *state
         return n;
     }
     if (w->flags & WORD_ALL_CAPS && w->end - w->start < 7) return 1;
+    if (s->words->manner && w->state != w->exact && word_is(w, LEXICON_HEADS))
+        return 0; /* Universität, as University, FL */
     if (word_is(w, LEXICON_BIT(FUNCTION) | LEXICON_BIT(NOT))) return 0;
     if (w->end - w->start < 4 && word_is(w, LEXICON_BIT(BODY))) return 0; /* Who, Un */
     if (w->end - w->start < 3) return 0;
     if (word_is(w, LEXICON_BIT(COMMON) | LEXICON_BIT(CALENDAR) | LEXICON_BIT(TITLE)) &&
         !word_is(w, LEXICON_BIT(NORP))) {
         int placed = at > s->begin && small_word(s, at - 1, LEXICON_BIT(PLACE_BEFORE));
-        return placed && !(w->flags & WORD_FIRST) && !seen_small(s, at);
+        return placed && !(w->flags & WORD_FIRST) && !seen_small(s, at) && !nouns_capital(s);
     }
     return 1;
 }
@@ -308,6 +315,8 @@ static size_t add_head_name(Scan *s, size_t from, size_t head, uint64_t bits)
 {
     size_t end = extend_name(s, head, bits);
     int type = head_type(bits);
+    if (nouns_capital(s) && end == head && capital(s, end) && word_is(&s->w[end], LEXICON_BIT(PLACE)))
+        end++; /* Universität Leipzig */
     if (end + 1 < s->end && s->w[end].sign == ',' && word_is(&s->w[end + 1], LEXICON_BIT(COMPANY)) &&
         capital(s, end + 1) && type == ENTITY_ORG)
         end += 2;
@@ -508,8 +517,7 @@ static size_t add_rest(Scan *s, size_t from, size_t to, int titled)
                           ? ENTITY_UNKNOWN
                           : ENTITY_PERSON;
     else c->fallback = person > 0 ? ENTITY_PERSON : ENTITY_ORG;
-    if (s->words->manner && s->words->manner->nouns_capital && only_capital(s, from, to))
-        c->fallback = ENTITY_UNKNOWN; /* Wettbewerb, Ende Juni: nouns */
+    if (nouns_capital(s) && only_capital(s, from, to)) c->fallback = ENTITY_UNKNOWN; /* Wettbewerb, Ende Juni: nouns */
     return to;
 }
 
@@ -677,6 +685,8 @@ static size_t take(Scan *s, size_t at, size_t run)
     if (n < 2 && (end = add_listed(s, at))) return end;
     if (n < 2 && word_is(&w[at], LEXICON_BIT(ARTICLE)) && at + 1 < run) return at + 1;
     int opens = s->words->manner && s->words->manner->heads_first;
+    if (nouns_capital(s) && at + 1 < run && word_is(&w[at], LEXICON_HEADS) && word_is(&w[at + 1], LEXICON_BIT(PLACE)))
+        opens = 1; /* Universität Leipzig */
     if (n < 2 && (end = opens ? open_head(s, at, run) : head_first(s, at, run))) return end;
     if (!opens && (!titled || !word_is(&w[at], NAMES))) {
         head = head_end(s, at, run, &bits);
@@ -796,13 +806,27 @@ static size_t take_quoted(Scan *s, size_t at)
     return close + 1;
 }
 
+/* A bare host name (commonspace.eu) is what its owner goes by; an address with a path, and the name of a file, are not. */
+static int names_host(const Scan *s, size_t at)
+{
+    static const char *const files[] = {".html", ".htm", ".php", ".asp", ".aspx", ".jsp", ".pdf", ".jpg",
+                                        ".jpeg", ".png", ".gif", ".txt", ".xml",  ".js",  ".css", ".doc"};
+    const char *bytes = s->words->text->bytes + s->w[at].start;
+    size_t length = s->w[at].end - s->w[at].start;
+    if (memchr(bytes, '/', length)) return 0;
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        size_t n = strlen(files[i]);
+        if (length > n && !memcmp(bytes + length - n, files[i], n)) return 0;
+    }
+    return 1;
+}
+
 /* Keeps track of what small words and signs say of the names to come. */
 static void note_small(Scan *s, size_t at)
 {
     const Word *w = &s->w[at];
     if (w->flags & WORD_DOMAIN) {
-        Candidate *c = add(s, at, at + 1, ENTITY_ORG, "pattern:domain", 0.6);
-        (void)c;
+        if (names_host(s, at)) add(s, at, at + 1, ENTITY_ORG, "pattern:domain", 0.6);
         return;
     }
     if (w->sign == '.' || w->sign == ';') s->list_type = ENTITY_UNKNOWN;
@@ -838,7 +862,7 @@ static void note_small(Scan *s, size_t at)
 /* A word like `Zeitung`, where nouns have capitals: it says of what kind the name behind it is, as the small word of other languages does. */
 static int noun_cue(const Scan *s, size_t at)
 {
-    return s->words->manner && s->words->manner->nouns_capital && word_is(&s->w[at], LEXICON_BIT(SINGULAR)) &&
+    return nouns_capital(s) && word_is(&s->w[at], LEXICON_BIT(SINGULAR)) &&
            !word_is(&s->w[at], LEXICON_HEADS | LEXICON_BIT(TITLE) | LEXICON_BIT(HONORIFIC)) && capital(s, at + 1);
 }
 
