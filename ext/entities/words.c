@@ -367,6 +367,7 @@ static size_t phrase_from(const Words *words, uint32_t here, size_t at, size_t e
 size_t words_phrase(const Words *words, size_t at, size_t end, uint64_t wanted, uint32_t *state)
 {
     const Word *word = &words->items[at];
+    if (at >= end) return 0; /* behind the last word there is none to look at */
     size_t best = phrase_from(words, word->state, at, end, wanted, state);
     if (word->exact == word->state) return best;
     uint32_t other;
