@@ -100,6 +100,7 @@ test: dist/corpus.so $(UNIT) $(T)/runner $(T)/static $(DRIVERS:%=$(T)/%) | $(T)/
 	    files='$(T)/files dist/corpus.so $(T)/scratch' \
 	    formats='$(PYTHON) tests/formats/compare.py dist/corpus.so' \
 	    bulk='$(T)/bulk dist/corpus.so $(T)/scratch' \
+	    containers='$(PYTHON) tests/containers.py dist/corpus.so $(T)/scratch' \
 	    shards='$(PYTHON) tests/shards.py dist/corpus.so $(T)/scratch' \
 	    interface='$(CHECK) interface dist/corpus.so' \
 	    readme='$(CHECK) readme dist/corpus.so' \

@@ -30,9 +30,10 @@ typedef struct Connection {
         own_changes;  /* rows that corpus tables have changed, of those that sqlite3_total_changes64() counts */
     EntityMemo *memo; /* words of earlier texts, for the finder of names; NULL: none is kept */
     sqlite3_stmt
-        *poll;   /* prepared while a long analysis asks whether it was interrupted, see connection_interrupted() */
-    int files;   /* functions that read files are registered */
-    int loading; /* a page is written by corpus_load(), which itself remembers its file */
+        *poll; /* prepared while a long analysis asks whether it was interrupted, see connection_interrupted() */
+    int files; /* functions that read files are registered */
+    struct FileWatch *file_watch; /* of a bulk load that is reading files, see sql/functions.h; NULL: none */
+    int loading;                  /* a page is written by corpus_load(), which itself remembers its file */
     SearchCursor
         *key_search; /* while not NULL the words of queries become keys, and are noted there, see sql/tokenizer.c */
     SpellingTally *

@@ -270,10 +270,18 @@ static int copy_others(Merge *merge)
 {
     int rc = merge_run(merge, "INSERT OR IGNORE INTO {error}(uri,reason) SELECT uri,reason FROM [error]", 0);
     if (rc == SQLITE_OK)
+        rc = merge_run(merge,
+                       "INSERT OR REPLACE INTO {file}(uri,path,size,modified,digest,container,reading) SELECT "
+                       "f.uri,f.path,f.size,f.modified,f.digest,f.container,f.reading FROM [file] AS f JOIN {document} "
+                       "AS d ON d.uri=f.uri WHERE d.id>?1",
+                       0);
+    if (rc == SQLITE_OK) /* files of which all documents came */
         rc = merge_run(
             merge,
-            "INSERT OR REPLACE INTO {file}(uri,path,size,modified,digest) SELECT f.uri,f.path,f.size,f.modified,"
-            "f.digest FROM [file] AS f JOIN {document} AS d ON d.uri=f.uri WHERE d.id>?1",
+            "INSERT OR REPLACE INTO {container}(path,size,modified,documents,errors,reading) SELECT "
+            "c.path,c.size,c.modified,c.documents,c.errors,c.reading FROM [container] AS c WHERE NOT EXISTS(SELECT "
+            "1 FROM [file] AS f WHERE f.container=c.path AND NOT EXISTS(SELECT 1 FROM {file} AS h WHERE "
+            "h.uri=f.uri AND h.path=f.path))",
             0);
     if (rc == SQLITE_OK)
         rc = merge_run(

@@ -78,8 +78,11 @@ static const char *const schema_tables[] = {
     "markup INTEGER, content TEXT," /* last: what stands behind it would be read through all its pages */
     "  UNIQUE(duplicate_of, id))",
     "CREATE TABLE {band}(key INTEGER, document INTEGER, PRIMARY KEY(key, document)) WITHOUT ROWID",
-    "CREATE TABLE {file}(uri TEXT, path TEXT, size INTEGER, modified TEXT, digest INTEGER, PRIMARY KEY(uri, path)) "
-    "WITHOUT ROWID",
+    "CREATE TABLE {file}(uri TEXT, path TEXT, size INTEGER, modified TEXT, digest INTEGER, container TEXT, reading "
+    "INTEGER, "
+    "PRIMARY KEY(uri, path), UNIQUE(container, uri, path)) WITHOUT ROWID",
+    "CREATE TABLE {container}(path TEXT PRIMARY KEY, size INTEGER, modified TEXT, documents INTEGER, errors INTEGER, "
+    "reading INTEGER) WITHOUT ROWID",
     "CREATE TABLE {block}(id INTEGER PRIMARY KEY, document INTEGER, ord INTEGER, kind TEXT, start INTEGER, length "
     "INTEGER, score REAL, rule TEXT, digest INTEGER, model_kind TEXT, model_rule TEXT,"
     "  UNIQUE(document, ord))",
@@ -288,9 +291,9 @@ int store_create(CorpusTable *table, const char *tokenize, const char *language,
     return rc;
 }
 
-static const char *const shadow_tables[] = {"document", "block", "sentence", "mention", "entity",      "alias", "date",
-                                            "quantity", "quote", "role",     "event",   "participant", "error", "info",
-                                            "spelling", "band",  "file",     "repeat",  "judgement"};
+static const char *const shadow_tables[] = {
+    "document", "block",       "sentence", "mention", "entity",   "alias", "date", "quantity",  "quote",  "role",
+    "event",    "participant", "error",    "info",    "spelling", "band",  "file", "container", "repeat", "judgement"};
 enum {
     SHADOW_TABLES = sizeof shadow_tables / sizeof *shadow_tables,
     USERS_TABLES = 1 /* the last: the user writes it */
@@ -424,6 +427,7 @@ static const struct {
     const char *shadow, *columns, *create;
 } late_indexes[] = {
     {"document", "duplicate_of,id", "CREATE INDEX {document_copies} ON {.document}(duplicate_of, id)"},
+    {"file", "container,uri,path", "CREATE INDEX {file_container} ON {.file}(container, uri, path)"},
 };
 
 /* What an older corpus has and this version cannot live with. */

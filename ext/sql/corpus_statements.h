@@ -55,6 +55,7 @@ enum {
     DELETE_EVENT,
     DELETE_ERROR,
     DELETE_FILE,
+    DELETE_CONTAINER,
     COUNT_SPELLING,
     UNCOUNT_SPELLING,
     DELETE_SPELLING,
@@ -70,7 +71,7 @@ enum {
 #define STORE_REPEAT_RULE "site"
 
 /* Of the shadow tables: another number for each change of a table or column. */
-#define STORE_SCHEMA_VERSION "2"
+#define STORE_SCHEMA_VERSION "3"
 
 /* Returns statement `which`, ready to be bound; NULL with `*rc` set if it cannot be prepared. */
 sqlite3_stmt *store_statement(CorpusTable *table, int which, int *rc);

@@ -79,6 +79,8 @@ static const char *const templates[STATEMENTS] = {
     [DELETE_PARTICIPANT] = "DELETE FROM {participant} WHERE event IN (SELECT id FROM {event} WHERE document=?1)",
     [DELETE_EVENT] = "DELETE FROM {event} WHERE document=?1",
     [DELETE_FILE] = "DELETE FROM {file} WHERE uri=(SELECT uri FROM {document} WHERE id=?1) AND uri IS NOT ?2",
+    [DELETE_CONTAINER] = "DELETE FROM {container} WHERE path IN (SELECT coalesce(container,path) FROM {file} WHERE "
+                         "uri=(SELECT uri FROM {document} WHERE id=?1) AND uri IS NOT ?2)",
     [DELETE_ERROR] = "DELETE FROM {error} WHERE uri=?1",
     [COUNT_SPELLING] = "INSERT INTO {spelling}(spelling,block,uses) VALUES(?1,?2,?3) "
                        "ON CONFLICT(block,spelling) DO UPDATE SET uses=uses+excluded.uses",
@@ -364,22 +366,30 @@ int store_unwrite(CorpusTable *table, sqlite3_int64 id)
     return rc;
 }
 
+/* Forgets the files that a document was loaded from, unless it keeps its uri: whatever else is in them, they are read again. */
+static void forget_files(CorpusTable *table, sqlite3_int64 id, sqlite3_value *uri, int *rc)
+{
+    static const int which[] = {DELETE_CONTAINER, DELETE_FILE};
+    for (size_t i = 0; i < sizeof which / sizeof *which; i++) {
+        sqlite3_stmt *forget = store_statement(table, which[i], rc);
+        if (!forget) return;
+        sqlite3_bind_int64(forget, 1, id);
+        if (uri) sqlite3_bind_value(forget, 2, uri);
+        store_run(table, forget, rc);
+    }
+}
+
 int store_remove(CorpusTable *table, sqlite3_int64 id)
 {
     int rc = SQLITE_OK;
-    store_run_on(table, DELETE_FILE, id, &rc);
+    forget_files(table, id, NULL, &rc);
     return rc == SQLITE_OK ? store_unwrite(table, id) : rc;
 }
 
 int store_set_columns(CorpusTable *table, const Given *given, int date_changes, sqlite3_int64 id)
 {
     int rc = date_changes ? duplicates_leave(table, id) : SQLITE_OK;
-    sqlite3_stmt *forget = store_statement(table, DELETE_FILE, &rc);
-    if (forget) {
-        sqlite3_bind_int64(forget, 1, id);
-        if (given->columns[CORPUS_URI]) sqlite3_bind_value(forget, 2, given->columns[CORPUS_URI]);
-        store_run(table, forget, &rc); /* another uri is not what was loaded from the file */
-    }
+    forget_files(table, id, given->columns[CORPUS_URI], &rc); /* another uri is not what was loaded from the file */
     if (rc == SQLITE_OK) rc = store_unindex(table, id); /* the title is indexed, so the index is changed with it */
     sqlite3_stmt *update = store_statement(table, SET_COLUMNS, &rc);
     if (update) {

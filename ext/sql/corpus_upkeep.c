@@ -151,20 +151,23 @@ static int command_resolve(CorpusTable *table)
 /* Rows whose document is gone: somebody wrote to the tables by hand. */
 static int drop_orphans(CorpusTable *table)
 {
-    return store_exec(table,
-                      "DELETE FROM {participant} WHERE event NOT IN (SELECT e.id FROM {event} e JOIN {document} d ON "
-                      "d.id=e.document);"
-                      "DELETE FROM {block} WHERE document NOT IN (SELECT id FROM {document});"
-                      "DELETE FROM {sentence} WHERE document NOT IN (SELECT id FROM {document});"
-                      "DELETE FROM {mention} WHERE document NOT IN (SELECT id FROM {document});"
-                      "DELETE FROM {date} WHERE document NOT IN (SELECT id FROM {document});"
-                      "DELETE FROM {quantity} WHERE document NOT IN (SELECT id FROM {document});"
-                      "DELETE FROM {quote} WHERE document NOT IN (SELECT id FROM {document});"
-                      "DELETE FROM {role} WHERE document NOT IN (SELECT id FROM {document});"
-                      "DELETE FROM {event} WHERE document NOT IN (SELECT id FROM {document});"
-                      "UPDATE {document} SET duplicate_of=NULL WHERE duplicate_of NOT IN (SELECT id FROM {document});"
-                      "DELETE FROM {band} WHERE document NOT IN (SELECT id FROM {document});"
-                      "DELETE FROM {file} WHERE uri NOT IN (SELECT uri FROM {document} WHERE uri IS NOT NULL);");
+    return store_exec(
+        table, "DELETE FROM {participant} WHERE event NOT IN (SELECT e.id FROM {event} e JOIN {document} d ON "
+               "d.id=e.document);"
+               "DELETE FROM {block} WHERE document NOT IN (SELECT id FROM {document});"
+               "DELETE FROM {sentence} WHERE document NOT IN (SELECT id FROM {document});"
+               "DELETE FROM {mention} WHERE document NOT IN (SELECT id FROM {document});"
+               "DELETE FROM {date} WHERE document NOT IN (SELECT id FROM {document});"
+               "DELETE FROM {quantity} WHERE document NOT IN (SELECT id FROM {document});"
+               "DELETE FROM {quote} WHERE document NOT IN (SELECT id FROM {document});"
+               "DELETE FROM {role} WHERE document NOT IN (SELECT id FROM {document});"
+               "DELETE FROM {event} WHERE document NOT IN (SELECT id FROM {document});"
+               "UPDATE {document} SET duplicate_of=NULL WHERE duplicate_of NOT IN (SELECT id FROM {document});"
+               "DELETE FROM {band} WHERE document NOT IN (SELECT id FROM {document});"
+               "DELETE FROM {container} WHERE path IN (SELECT coalesce(container,path) FROM {file} WHERE uri NOT "
+               "IN (SELECT uri FROM {document} WHERE uri IS NOT NULL));"
+               "DELETE FROM {file} WHERE uri NOT IN (SELECT uri FROM {document} WHERE uri IS NOT NULL);"
+               "DELETE FROM {container} WHERE errors>0;"); /* this version may read what another could not */
 }
 
 static int command_rebuild(CorpusTable *table)

@@ -411,6 +411,19 @@ static void write_quotes(Write *write)
     }
 }
 
+/* The address that a page states of itself, if no document goes by it; else NULL: what a page claims is no reason to refuse it, or to replace another. */
+static const char *free_address(CorpusTable *table, const Page *page, int *rc)
+{
+    if (!page->address || !strstr(page->address, "://")) return NULL;
+    sqlite3_stmt *find = store_statement(table, FIND_URI, rc);
+    if (!find) return NULL;
+    store_bind_text(find, 1, page->address);
+    int is_taken = sqlite3_step(find) == SQLITE_ROW;
+    *rc = store_keep_message(table, sqlite3_reset(find));
+    sqlite3_clear_bindings(find);
+    return is_taken || *rc != SQLITE_OK ? NULL : page->address;
+}
+
 /* The columns of the document: what was given goes before what was found. */
 static int choose_columns(CorpusTable *table, const Given *given, Findings *findings, DateAnchor *anchor,
                           int *has_anchor)
@@ -426,7 +439,9 @@ static int choose_columns(CorpusTable *table, const Given *given, Findings *find
                                       [CORPUS_AUTHOR] = page->author,
                                       [CORPUS_PLACE] = page->place};
     for (int i = 0; i < CORPUS_TEXT; i++) {
-        int is_given = given->columns[i] && sqlite3_value_type(given->columns[i]) != SQLITE_NULL;
+        int rc = SQLITE_OK, is_given = given->columns[i] && sqlite3_value_type(given->columns[i]) != SQLITE_NULL;
+        if (i == CORPUS_URI && !is_given) found[i] = free_address(table, page, &rc);
+        if (rc != SQLITE_OK) return rc;
         findings->columns[i] = is_given ? (const char *)sqlite3_value_text(given->columns[i]) : found[i];
         if (is_given && !findings->columns[i]) return SQLITE_NOMEM;
     }

@@ -42,6 +42,7 @@ typedef struct Walk {
     const char *fixed_error; /* of what is no file to be read: a loop, a socket; constant */
     char *error;             /* the same, made by sqlite3_mprintf() */
     int file;                /* open, or -1 */
+    FileWatch *watch;        /* told of what is read, or NULL */
     Store store;             /* over `file` */
     RecordRows rows;         /* the documents in it */
 } Walk;
@@ -116,24 +117,39 @@ static void leave(Walk *walk)
 
 static ptrdiff_t read_file(const Store *store, uint64_t offset, char *bytes, size_t capacity, const char **error)
 {
-    const Walk *walk = store->state;
+    Walk *walk = store->state;
     ssize_t got;
     do got = pread(walk->file, bytes, capacity, (off_t)offset);
     while (got < 0 && errno == EINTR);
     if (got < 0) *error = strerror(errno);
+    if (got < 0 && walk->watch) walk->watch->is_broken = 1;
     return (ptrdiff_t)got;
 }
 
-/* Opens a file. What was appended since stat() is left for the next load. */
+/* A time as rows show it; "" if it is none. */
+static void write_time(time_t seconds, char text[32])
+{
+    struct tm utc;
+    if (!gmtime_r(&seconds, &utc) || !strftime(text, 32, "%Y-%m-%dT%H:%M:%SZ", &utc)) text[0] = 0;
+}
+
+/* Opens a file, unless the watch passes it over. What was appended since stat() is left for the next load. */
 static int enter_file(TableCursor *cursor, Walk *walk)
 {
+    char modified[32];
+    int passed = 0, rc = SQLITE_OK;
+    write_time(walk->status.st_mtime, modified);
+    walk->watch = cursor->connection->file_watch;
+    if (walk->watch) rc = walk->watch->meet(walk->watch, walk->path, walk->status.st_size, modified, &passed);
+    if (rc != SQLITE_OK || passed) return rc;
     walk->file = open(walk->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (walk->file < 0) {
         walk->error = sqlite3_mprintf("%s", strerror(errno));
         return walk->error ? SQLITE_OK : SQLITE_NOMEM;
     }
     walk->store = (Store){read_file, walk, (uint64_t)walk->status.st_size};
-    return records_open(cursor->connection, &walk->rows, &walk->store, walk->path);
+    if (walk->watch) rc = walk->watch->open(walk->watch, walk->path, walk->status.st_size, modified);
+    return rc != SQLITE_OK ? rc : records_open(cursor->connection, &walk->rows, &walk->store, walk->path);
 }
 
 /* Goes to the next file, or to what is a row with an error. Sets `*found`. */
@@ -246,10 +262,9 @@ enum { FILES_PATH, FILES_NAME, FILES_SIZE, FILES_MODIFIED, FILES_RECORD };
 
 static void result_time(sqlite3_context *context, time_t seconds)
 {
-    struct tm utc;
     char text[32];
-    if (gmtime_r(&seconds, &utc) && strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc))
-        result_constant(context, text);
+    write_time(seconds, text);
+    if (text[0]) result_constant(context, text);
 }
 
 /* The file's path and the place in it; the name is what follows the last slash. */

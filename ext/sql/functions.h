@@ -206,7 +206,17 @@ void call_build(sqlite3_context *, Connection *, int, sqlite3_value **);
 int open_functions(TableCursor *);
 void column_functions(TableCursor *, sqlite3_context *, int);
 
-/* files.c */
+/*
+** files.c. While connection->file_watch is set, it is asked of each file below the path before the file is opened, and told of those that are. What it returns
+** are SQLite codes, which end the walk.
+*/
+typedef struct FileWatch {
+    /* Sets `*passed` if the file need not be read; it is one row then, without content and error. `modified` as in the column. */
+    int (*meet)(struct FileWatch *watch, const char *path, sqlite3_int64 size, const char *modified, int *passed);
+    /* The file last met is open: the rows that follow are its documents. */
+    int (*open)(struct FileWatch *watch, const char *path, sqlite3_int64 size, const char *modified);
+    int is_broken; /* a read of the file failed: what was read may not be all of it */
+} FileWatch;
 int open_files(TableCursor *);
 int next_files(TableCursor *);
 void column_files(TableCursor *, sqlite3_context *, int);
