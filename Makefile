@@ -63,7 +63,7 @@ SQL_O        = $(SQL_C:%.c=$(OBJ)/%.o)
 CORE_O       = $(SQL_C:%.c=$(OBJ)/core/%.o)
 LIBC_O       = $(OBJ)/ext/tools/memory_libc.o
 # what a table compiler may use: base/ with its tables (compile_unicode and compile_languages stand alone)
-TOOL_O       = $(patsubst %.c,$(OBJ)/%.o,$(wildcard ext/base/*.c) $(wildcard ext/tools/tsv.c)) $(OBJ)/gen/unicode_tables.o $(LIBC_O)
+TOOL_O       = $(patsubst %.c,$(OBJ)/%.o,$(wildcard ext/base/*.c) ext/tools/table_print.c) $(OBJ)/gen/unicode_tables.o $(LIBC_O)
 
 .PHONY: all static demo test test-long eval bench sanitize lint format install clean help
 .SECONDARY:

@@ -275,7 +275,7 @@ static void mark_characters(Units *units, size_t at, size_t end)
             in_lexicon ? lexicon_word_hashed(bytes + first->start, unit->end - first->start, hash) : LEXICON_NONE;
         unsigned marks = state == LEXICON_NONE ? 0 : state_marks(state);
         uint16_t classes[CLUSTER_LEVELS];
-        if (i > at && in_clusters && clusters_hashed(hash, classes)) {
+        if (i > at && in_clusters && clusters_of_run(hash, classes)) {
             if (classes[0] <= MARK_COUNT) marks |= 1u << (classes[0] - 1);
             place(&units->items[at], &units->items[i], (uint8_t)classes[0]);
         }
