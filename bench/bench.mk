@@ -124,9 +124,17 @@ bench-load: dist/corpus.so
 bench-places: dist/corpus.so
 	@$(PYTHON) bench/places/places.py $< bench/places/places.tsv
 
-## bench-entities  names: the engine's steps, then through SQL beside compromise and wink-nlp (npm), tokens a second and F1
+# models, classes of words and gazetteer of all languages: constant data of the library, shared by connections
+NAME_TABLES = models clusters entities
+NAME_TABLES_MB = 16
+.PHONY: size-entities
+size-entities: $(NAME_TABLES:%=$(OBJ)/gen/%_tables.o)
+	@size $^ | awk 'NR > 1 {sub(".*/", "", $$6); printf "%6.2f MB  %s\n", ($$1 + $$2) / 1e6, $$6; bytes += $$1 + $$2} \
+	    END {printf "%6.2f MB  of $(NAME_TABLES_MB) that the tables of names may take\n", bytes / 1e6; exit bytes > $(NAME_TABLES_MB) * 1e6}'
+
+## bench-entities  names: the engine's steps, then through SQL beside compromise and wink-nlp (npm), tokens a second and F1; size of the tables
 .PHONY: bench-entities
-bench-entities: $(B)/bench/entities dist/corpus.so
+bench-entities: $(B)/bench/entities dist/corpus.so size-entities
 	$<
 	@$(PYTHON) bench/entities.py dist/corpus.so tests/sample $(DATA) $(B)/bench/peers
 	@$(PYTHON) bench/other_languages.py dist/corpus.so bench/other_languages

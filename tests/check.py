@@ -41,6 +41,7 @@ def shell(script, database=':memory:', timeout=300):
 # --- interface ---------------------------------------------------------------------------------------------------------
 
 DETERMINISTIC, DIRECTONLY, INNOCUOUS = 0x800, 0x80000, 0x200000
+TABLES_OF_NAMES = 16e6      # bytes in the library
 
 
 def interface():
@@ -53,6 +54,11 @@ def interface():
     undefined = subprocess.run(['nm', '-D', '--undefined-only', EXTENSION], capture_output=True, text=True, check=True).stdout
     check(not re.search(r' U (sqlite3_|printf$|puts$|fprintf$|stderr|__fprintf_chk$|__printf_chk$|perror$|exit$|abort$)', undefined),
           'the library calls: ' + ' '.join(re.findall(r' U ((?:sqlite3_|f?printf|puts|stderr|__f?printf_chk|perror|exit|abort)\S*)', undefined)))
+    tables = [f'build/obj/gen/{name}_tables.o' for name in ('models', 'clusters', 'entities')]
+    if all(map(os.path.exists, tables)):
+        sizes = subprocess.run(['size', *tables], capture_output=True, text=True, check=True).stdout.split('\n')[1:]
+        total = sum(int(line.split()[0]) + int(line.split()[1]) for line in sizes if line)
+        check(total <= TABLES_OF_NAMES, f'models, clusters and gazetteer take {total / 1e6:.2f} MB: make size-entities')
     archive = 'dist/libcorpus.a'
     if os.path.exists(archive):
         symbols = subprocess.run(['nm', '-g', '--defined-only', archive], capture_output=True, text=True, check=True).stdout

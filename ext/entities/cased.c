@@ -541,11 +541,11 @@ static size_t add_record(Scan *s, size_t at, size_t n, size_t run, uint32_t stat
     int joins = end < run && !(w[end - 1].flags & WORD_POSSESSIVE);
     if (r->type == ENTITY_GPE && !country && n == 1 && bits & NAMES) {
         /* Jackson, Paris Hilton, Mr. Washington */
-        if (titled && r->population < 3000) return 0;
+        if (titled && record_population(r) < 3000) return 0;
         if (joins && bits & LEXICON_BIT(GIVEN) &&
             !word_is(&w[end], LEXICON_BIT(COMMON) | LEXICON_BIT(TITLE) | RECORDS) && !placed)
             return 0;
-        if (!placed && !joins && bits & LEXICON_BIT(SURNAME) && r->population < 400 && !in_list(s, at)) {
+        if (!placed && !joins && bits & LEXICON_BIT(SURNAME) && record_population(r) < 400 && !in_list(s, at)) {
             Candidate *c = add(s, at, end, ENTITY_UNKNOWN, "gazetteer:city", 0.45);
             if (c) {
                 c->record = r;
@@ -561,7 +561,7 @@ static size_t add_record(Scan *s, size_t at, size_t n, size_t run, uint32_t stat
     if (joins && r->type == ENTITY_GPE && !country &&
         !word_is(&w[end], LEXICON_BIT(COMMON) | LEXICON_BIT(TITLE) | LEXICON_BIT(PREFIX) | LEXICON_BIT(HONORIFIC) |
                               RECORDS | NAMES | LEXICON_BIT(CALENDAR) | LEXICON_BIT(FUNCTION)) &&
-        w[end].state == LEXICON_NONE && r->population < 5000) {
+        w[end].state == LEXICON_NONE && record_population(r) < 5000) {
         return 0; /* a longer name that begins with a place's */
     }
     if (joins && in_list(s, at)) end = run; /* Leeds Arts, in a list of universities */

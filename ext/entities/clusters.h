@@ -8,7 +8,7 @@
 **                      in cluster_sets in the low cluster_set_bits, a check of the other bits of 32 above it
 **     cluster_words    all others: four class numbers + 1 of 7, 9, 11 and 12 bits, a check of 25 bits above them
 **
-** A word that is in no table is taken for one that is: one in a million runs (check of 22 bits), one in eight million words.
+** A word that is in no table is taken for one that is: one in two million runs (check of 23 bits), one in eight million words.
 */
 #ifndef CORPUS_ENTITIES_CLUSTERS_H
 #define CORPUS_ENTITIES_CLUSTERS_H

@@ -77,19 +77,17 @@ static void order(Finder *finder)
     }
 }
 
-/* A coordinate of the tables, which have three digits. */
-static double degrees(float coordinate)
+Status record_place(Arena *arena, const LexiconRecord *r, EntityMention *m)
 {
-    return floor((double)coordinate * 1000 + 0.5) / 1000; /* NaN stays NaN */
-}
-
-void record_place(const LexiconRecord *r, EntityMention *m)
-{
+    char room[RECORD_ID_MAX];
     m->country = r->country[0] ? r->country : NULL;
-    m->latitude = degrees(r->latitude);
-    m->longitude = degrees(r->longitude);
+    m->latitude = record_latitude(r);
+    m->longitude = record_longitude(r);
     m->geoname = r->geoname;
-    if (m->type == ENTITY_GPE || m->type == ENTITY_LOC) m->place = lexicon_names + r->id;
+    if (m->type != ENTITY_GPE && m->type != ENTITY_LOC) return STATUS_OK;
+    const char *id = record_id(r, room);
+    m->place = id == room ? arena_copy(arena, id, strlen(id)) : id;
+    return arena->status;
 }
 
 static Status write_mentions(Finder *finder, EntityList *entities)
@@ -113,7 +111,7 @@ static Status write_mentions(Finder *finder, EntityList *entities)
         m->latitude = m->longitude = (double)NAN;
         m->rule = c->rule;
         m->score = (double)c->score;
-        if (r) record_place(r, m);
+        if (r && record_place(finder->arena, r, m) != STATUS_OK) return finder->arena->status;
         if (c->user) {
             m->country =
                 c->user->country ? arena_copy(finder->arena, c->user->country, strlen(c->user->country)) : NULL;

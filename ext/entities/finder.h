@@ -88,7 +88,7 @@ Status finder_user(Finder *finder, const EntityGazetteer *gazetteer);
 Status nested_find(Finder *finder, EntityList *entities);
 
 /* Country, coordinates, id and key of a place of the lexicon. */
-void record_place(const LexiconRecord *record, EntityMention *mention);
+Status record_place(Arena *arena, const LexiconRecord *record, EntityMention *mention);
 
 /* The text of a mention with blanks made single; NULL: no memory. */
 const char *plain_name(Arena *arena, const char *bytes, size_t length);

@@ -140,7 +140,7 @@ static int take_record(Finder *finder, size_t at, const Stems *stems)
             continue; /* 지난: Jinan, or `last` */
         if (bits & LEXICON_BIT(TITLE) && !(r->flags & RECORD_COUNTRY)) continue;
         if (i && stems->ends[0] - stems->ends[i] > 0 && r->type == ENTITY_GPE && r->flags & RECORD_CITY &&
-            r->population < 300 && !(r->flags & RECORD_CAPITAL) && strcmp(r->country, "KR") != 0)
+            record_population(r) < 300 && !(r->flags & RECORD_CAPITAL) && strcmp(r->country, "KR") != 0)
             continue;
         Candidate *c = add(finder, w->start, stems->ends[i], at, r->type,
                            r->type == ENTITY_ORG       ? "gazetteer:body"

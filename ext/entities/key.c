@@ -97,6 +97,7 @@ Status entities_key(Icu *icu, EntityType type, const char *name, size_t length, 
 {
     const LexiconRecord *record = lexicon_record(lexicon_phrase(name, length));
     if (!record || !same_kind(type, record)) return words_key(icu, type, name, length, language, out);
-    buffer_string(out, lexicon_names + record->id);
+    char room[RECORD_ID_MAX];
+    buffer_string(out, record_id(record, room));
     return out->failed ? STATUS_NOMEM : STATUS_OK;
 }

@@ -1,37 +1,51 @@
 /* lexicon.c - see lexicon.h */
 #include "entities/lexicon.h"
 #include "base/hash.h"
+#include <math.h>
+#include <stdio.h>
 #include <string.h>
-
-enum { SLOT_NUMBER = (1 << LEXICON_SLOT_BITS) - 1 };
 
 uint32_t lexicon_word(const char *folded, size_t length)
 {
-    return lexicon_word_hashed(folded, length, hash_bytes(folded, length, 0));
+    return lexicon_word_hashed(hash_bytes(folded, length, 0));
 }
 
-uint32_t lexicon_word_hashed(const char *folded, size_t length, uint64_t hash)
+uint32_t lexicon_word_hashed(uint64_t hash)
 {
-    uint32_t mark = (uint32_t)(hash >> 52) << LEXICON_SLOT_BITS;
-    for (uint32_t at = (uint32_t)hash & lexicon_slot_mask;; at = (at + 1) & lexicon_slot_mask) {
-        uint32_t slot = lexicon_slots[at];
-        if (!slot) return LEXICON_NONE;
-        if ((slot & ~(uint32_t)SLOT_NUMBER) != mark) continue;
-        uint32_t word = (slot & SLOT_NUMBER) - 1, start = lexicon_offsets[word];
-        if (lexicon_offsets[word + 1] - start == length && !memcmp(lexicon_pool + start, folded, length)) return word;
-    }
+    uint32_t bucket = bucket_of(hash, lexicon_words.count), end = bucket_start(&lexicon_words, bucket + 1);
+    for (uint32_t at = bucket_start(&lexicon_words, bucket); at < end; at++)
+        if (lexicon_word_checks[at] == (uint32_t)hash) return at;
+    return LEXICON_NONE;
 }
 
 uint32_t lexicon_step(uint32_t state, uint32_t word)
 {
     if (state == LEXICON_NONE || word == LEXICON_NONE || !(lexicon_bits(state) & LEXICON_BIT(MORE)))
         return LEXICON_NONE;
-    uint32_t at = (uint32_t)hash_mix((uint64_t)state << 32 | word) & lexicon_step_mask;
-    for (;; at = (at + 1) & lexicon_step_mask) {
-        const LexiconStep *step = &lexicon_steps[at];
-        if (!step->next) return LEXICON_NONE;
-        if (step->state == state && step->word == word) return step->next;
+    uint64_t key = lexicon_step_key(state, word), hash = hash_mix(key);
+    uint32_t bucket = bucket_of(hash, lexicon_steps.count), end = bucket_start(&lexicon_steps, bucket + 1);
+    for (uint32_t at = bucket_start(&lexicon_steps, bucket); at < end; at++) {
+        uint64_t entry = (uint64_t)lexicon_step_entries[at][1] << 32 | lexicon_step_entries[at][0];
+        if (entry >> LEXICON_NEXT_BITS == key) return (uint32_t)(entry & ((1u << LEXICON_NEXT_BITS) - 1));
     }
+    return LEXICON_NONE;
+}
+
+double record_latitude(const LexiconRecord *record)
+{
+    return record->latitude == RECORD_NOWHERE ? (double)NAN : ((int)record->latitude - 90000) / 1000.0;
+}
+
+double record_longitude(const LexiconRecord *record)
+{
+    return record->latitude == RECORD_NOWHERE ? (double)NAN : ((int)record->longitude - 180000) / 1000.0;
+}
+
+const char *record_id(const LexiconRecord *record, char room[RECORD_ID_MAX])
+{
+    if (!(record->flags & RECORD_CITY)) return lexicon_names + record->name + strlen(lexicon_names + record->name) + 1;
+    snprintf(room, RECORD_ID_MAX, "geo:%u", (unsigned)record->geoname);
+    return room;
 }
 
 uint32_t lexicon_phrase(const char *text, size_t length)
@@ -46,6 +60,7 @@ uint32_t lexicon_phrase(const char *text, size_t length)
         char folded[LEXICON_WORD_MAX];
         size_t n = lexicon_fold(lexicon_latin, text + start, at - start, folded);
         if (n > 2 && folded[n - 1] == 's' && folded[n - 2] == '\'') n -= 2;
+        else if (n > 2 && folded[n - 1] == '\'') n--; /* Tver' */
         uint32_t word = n ? lexicon_word(folded, n) : LEXICON_NONE;
         state = first ? word : lexicon_step(state, word);
         first = 0;

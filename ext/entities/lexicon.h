@@ -3,14 +3,14 @@
 **
 ** tools/compile_entities.c reads data/gazetteer/ and data/<language>/entities.tsv, asks ICU for names of countries, and writes:
 **
-**     lexicon_pool      the folded words, one behind the other, lexicon_offsets[i] .. lexicon_offsets[i + 1]
-**     lexicon_slots     open addressing by hash_bytes(word): high 12 bits a fingerprint, low 20 bits word number + 1, 0 empty
-**     lexicon_steps     open addressing by (state, word): the state after one more word of a phrase
+**     lexicon_words     buckets (buckets.h) of checks of 32 bits: a word's number is its place in the order of hashes. The words themselves are not kept; of four
+**                       thousand million hashes about four that are of no word pass for one
+**     lexicon_steps     buckets of (state, word, the state after one more word of a phrase), exact
 **     lexicon_classes   what a state means: number of a row of lexicon_class_sets (a set of LEXICON_... bits)
 **     lexicon_records   the place, people or body that a state names, 0 for none
 **
 ** A word's number is the state after reading it at the start of a phrase; states from lexicon_word_count on are longer phrases. So the longest
-** phrase at a word is found in one pass over the words. A look-up is one cache miss when the word is unknown, three when it is known.
+** phrase at a word is found in one pass over the words. A look-up of a word is two cache misses.
 ** Names are folded by lexicon_fold(), which the table compiler uses too.
 */
 #ifndef CORPUS_LEXICON_H
@@ -18,6 +18,7 @@
 
 #include "base/unicode.h"
 #include "base/utf8.h"
+#include "entities/buckets.h"
 #include "entities/prefixes.h"
 #include "text/language.h"
 
@@ -73,26 +74,26 @@ _Static_assert(LEXICON_BITS <= 64, "classes and flags fit a word");
 
 enum {
     LEXICON_NONE = 0xFFFFFFFF, /* no such word, no such phrase */
-    LEXICON_WORD_MAX = 96,     /* bytes of a folded word; longer ones are in no table */
-    LEXICON_SLOT_BITS = 20
+    LEXICON_WORD_MAX = 96      /* bytes of a folded word; longer ones are in no table */
 };
 
 enum { RECORD_COUNTRY = 1, RECORD_CAPITAL = 2, RECORD_CITY = 4, RECORD_SUBDIVISION = 8 };
 
 typedef struct LexiconRecord {
-    uint32_t name; /* offset in lexicon_names: English canonical name */
-    uint32_t id;   /* offset in lexicon_names: gpe:KZ, geo:1526384, norp:KZ, org:un */
-    int32_t geoname;
-    float latitude, longitude; /* degrees; NaN: not known */
-    uint32_t population;       /* of a city, thousands */
-    uint32_t
-        inhabitants; /* of a country or a subdivision, thousands as far as its cities are known: how likely its name means it */
-    char country[3]; /* ISO 3166-1 alpha-2, or "" */
+    uint32_t name;               /* offset in lexicon_names: English canonical name */
+    uint32_t geoname : 24;       /* GeoNames id, 0: none */
+    uint32_t thousands_high : 8; /* inhabitants in thousands, above 14 bits */
+    uint32_t latitude : 18;      /* thousandths of a degree from 90 S; RECORD_NOWHERE: not known */
+    uint32_t thousands_low : 14;
+    uint32_t longitude : 19; /* thousandths of a degree from 180 W */
+    char country[3];         /* ISO 3166-1 alpha-2, or "" */
+    uint8_t type;            /* EntityType */
     char subdivision
         [3]; /* of a city: the rest of its subdivision's code of ISO 3166-2; not ended by NUL if three letters long */
-    uint8_t type;  /* EntityType */
     uint8_t flags; /* RECORD_... */
 } LexiconRecord;
+
+enum { RECORD_NOWHERE = 0x3FFFF, RECORD_ID_MAX = 16 };
 
 /* A place that has a name which lexicon_record() gives to a larger one. */
 typedef struct LexiconOther {
@@ -104,10 +105,6 @@ typedef struct LexiconShort {
     const char *form;
     uint32_t record;
 } LexiconShort;
-
-typedef struct LexiconStep {
-    uint32_t state, word, next; /* next 0: empty */
-} LexiconStep;
 
 /* An ending and what may stand instead of it in the dictionary form; tables of data/<language>/stems.tsv. */
 typedef struct LexiconStem {
@@ -136,15 +133,18 @@ typedef struct LexiconManner {
 
 extern const LexiconManner lexicon_manners[];
 extern const uint32_t lexicon_manner_count;
-extern const char lexicon_pool[], lexicon_names[];
-extern const uint32_t lexicon_offsets[], lexicon_slots[], lexicon_word_count, lexicon_slot_mask, lexicon_step_mask;
-extern const LexiconStep lexicon_steps[];
+enum { LEXICON_NUMBER_BITS = 20, LEXICON_NEXT_BITS = 64 - 2 * LEXICON_NUMBER_BITS };
+
+extern const char lexicon_names[]; /* name, NUL; behind a name that no city has, the id of its one record */
+extern const Buckets lexicon_words, lexicon_steps;
+extern const uint32_t lexicon_word_checks[], lexicon_word_count;
+extern const uint32_t
+    lexicon_step_entries[][2]; /* halves: state, word (LEXICON_NUMBER_BITS each), the next state (LEXICON_NEXT_BITS) */
 enum { LEXICON_PREFIX_BITS = 19 };
 extern const uint32_t lexicon_prefixes[]; /* the filter of prefixes.h over the words */
 extern const uint16_t lexicon_classes[];
 extern const uint64_t lexicon_class_sets[];
-extern const uint16_t lexicon_record_numbers_low[]; /* by state; high byte in lexicon_record_numbers_high */
-extern const uint8_t lexicon_record_numbers_high[];
+extern const uint16_t lexicon_record_numbers[]; /* by state */
 extern const LexiconRecord lexicon_records[];
 extern const LexiconOther lexicon_others[]; /* in order of their states */
 extern const uint32_t lexicon_other_count;
@@ -169,7 +169,7 @@ enum {
     LEXICON_LATIN_END = 0x1EFF
 };
 
-/* Number of the class set row is not public: what a state means. */
+/* What a state means. */
 static inline uint64_t lexicon_bits(uint32_t state)
 {
     return state == LEXICON_NONE ? 0 : lexicon_class_sets[lexicon_classes[state]];
@@ -178,15 +178,40 @@ static inline uint64_t lexicon_bits(uint32_t state)
 static inline const LexiconRecord *lexicon_record(uint32_t state)
 {
     if (state == LEXICON_NONE) return NULL;
-    uint32_t number = lexicon_record_numbers_low[state] | (uint32_t)lexicon_record_numbers_high[state] << 16;
+    uint32_t number = lexicon_record_numbers[state];
     return number ? &lexicon_records[number] : NULL;
 }
+
+/* Inhabitants of a city, a country or a subdivision in thousands; of the latter as far as their cities are known: how likely their name means them. */
+static inline uint32_t record_thousands(const LexiconRecord *r)
+{
+    return (uint32_t)r->thousands_high << 14 | r->thousands_low;
+}
+
+/* The same of a city, 0 of anything else. */
+static inline uint32_t record_population(const LexiconRecord *r)
+{
+    return r->flags & RECORD_CITY ? record_thousands(r) : 0;
+}
+
+/* Degrees, NaN where it is not known where the place is. */
+double record_latitude(const LexiconRecord *record);
+double record_longitude(const LexiconRecord *record);
+
+/* The key of a record: gpe:KZ, gpe:KZ-AKT, geo:1526384, norp:KZ, org:un. That of a city is written into `room` of RECORD_ID_MAX bytes. */
+const char *record_id(const LexiconRecord *record, char room[RECORD_ID_MAX]);
 
 /* The state of a folded word, or LEXICON_NONE. */
 uint32_t lexicon_word(const char *folded, size_t length);
 
 /* The same if hash_bytes(folded, length, 0) is at hand. */
-uint32_t lexicon_word_hashed(const char *folded, size_t length, uint64_t hash);
+uint32_t lexicon_word_hashed(uint64_t hash);
+
+/* What a step is found by, before hash_mix(). */
+static inline uint64_t lexicon_step_key(uint32_t state, uint32_t word)
+{
+    return (uint64_t)state << LEXICON_NUMBER_BITS | word;
+}
 
 /* The state after `word` (a state from lexicon_word()) behind `state`, or LEXICON_NONE. */
 uint32_t lexicon_step(uint32_t state, uint32_t word);

@@ -72,7 +72,7 @@ static int add_record(Nest *nest, uint32_t start, uint32_t end, const LexiconRec
         m->longitude = same->longitude;
         m->geoname = same->geoname;
         m->place = same->place;
-    } else record_place(r, m);
+    } else if (record_place(nest->finder->arena, r, m) != STATUS_OK) return 0;
     return 1;
 }
 

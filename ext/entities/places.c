@@ -91,7 +91,8 @@ static int contains(const LexiconRecord *outer, const LexiconRecord *inner)
     if (outer == inner || !same_country(outer, inner)) return 0;
     if (is_country(outer)) return !is_country(inner);
     if (!(outer->flags & RECORD_SUBDIVISION) || !inner->subdivision[0]) return 0;
-    const char *code = lexicon_names + outer->id + 4; /* behind gpe: */
+    char room[RECORD_ID_MAX];
+    const char *code = record_id(outer, room) + 4; /* behind gpe: */
     size_t n = 1;
     while (n < sizeof inner->subdivision && inner->subdivision[n]) n++;
     return strlen(code) == 3 + n && !memcmp(code + 3, inner->subdivision, n);
@@ -99,16 +100,17 @@ static int contains(const LexiconRecord *outer, const LexiconRecord *inner)
 
 static double distance_km(const LexiconRecord *a, const LexiconRecord *b)
 {
-    if (isnan(a->latitude) || isnan(b->latitude)) return INFINITY;
-    double north = (double)a->latitude - (double)b->latitude, east = fabs((double)a->longitude - (double)b->longitude);
+    double latitudes[2] = {record_latitude(a), record_latitude(b)};
+    if (isnan(latitudes[0]) || isnan(latitudes[1])) return INFINITY;
+    double north = latitudes[0] - latitudes[1], east = fabs(record_longitude(a) - record_longitude(b));
     if (east > 180) east = 360 - east;
-    east *= cos(((double)a->latitude + (double)b->latitude) / 2 * 0.017453292519943295);
+    east *= cos((latitudes[0] + latitudes[1]) / 2 * 0.017453292519943295);
     return KM_A_DEGREE * sqrt(north * north + east * east);
 }
 
 static double size_of(const LexiconRecord *r)
 {
-    double thousands = r->flags & RECORD_CITY ? r->population : r->inhabitants;
+    double thousands = record_thousands(r);
     return log10(1000 * (thousands > 1 ? thousands : 1)) + (r->flags & RECORD_CAPITAL ? CAPITAL : 0) +
            (is_country(r) ? COUNTRY : 0) + (r->flags & RECORD_SUBDIVISION ? SUBDIVISION : 0);
 }

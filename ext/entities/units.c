@@ -196,7 +196,7 @@ static unsigned record_marks(const LexiconRecord *r)
         if (r->flags & RECORD_COUNTRY) return 1u << MARK_COUNTRY;
         if (r->flags & RECORD_SUBDIVISION) return 1u << MARK_SUBDIVISION;
         if (r->flags & (RECORD_CITY | RECORD_CAPITAL))
-            return 1u << (r->population >= CITY_THOUSANDS || r->flags & RECORD_CAPITAL ? MARK_CITY : MARK_TOWN);
+            return 1u << (record_population(r) >= CITY_THOUSANDS || r->flags & RECORD_CAPITAL ? MARK_CITY : MARK_TOWN);
         return 1u << MARK_PLACE;
     case ENTITY_LOC:
     case ENTITY_FAC: return 1u << MARK_PLACE;
@@ -271,8 +271,7 @@ static void mark_characters(Units *units, size_t at, size_t end)
         if (!(unit->flags & UNIT_CHARACTER) || (i > at && !(unit->flags & UNIT_GLUED))) break;
         if (i == at && unit->end - first->start > LEXICON_WORD_MAX) break;
         uint64_t hash = hash_bytes(bytes + first->start, unit->end - first->start, 0);
-        uint32_t state =
-            in_lexicon ? lexicon_word_hashed(bytes + first->start, unit->end - first->start, hash) : LEXICON_NONE;
+        uint32_t state = in_lexicon ? lexicon_word_hashed(hash) : LEXICON_NONE;
         unsigned marks = state == LEXICON_NONE ? 0 : state_marks(state);
         uint16_t classes[CLUSTER_LEVELS];
         if (i > at && in_clusters && clusters_of_run(hash, classes)) {

@@ -133,7 +133,7 @@ static void look_up(Arena *arena, Words *words, Word *word)
     WordCounts *entry = &words->index.items[number];
     if (fresh) {
         uint32_t equivalent = lexicon_equivalent(words->manner, folded, n);
-        entry->exact = lexicon_word_hashed(folded, n, hash);
+        entry->exact = lexicon_word_hashed(hash);
         entry->state =
             equivalent == LEXICON_NONE ? find_state(words, word->flags, folded, n, &entry->exact) : equivalent;
     }

@@ -12,6 +12,7 @@
 #include "base/hash.h"
 #include "entities/entities.h"
 #include "entities/lexicon.h"
+#include "tools/table_print.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -87,8 +88,18 @@ static struct {
     char *bytes;
     size_t length, capacity;
 } names;
+/* A LexiconRecord as it is read; `name` and `id` are offsets in `names`. */
+typedef struct Record {
+    uint32_t name, id;
+    int32_t geoname;
+    float latitude, longitude; /* degrees; NaN: not known */
+    uint32_t population,
+        inhabitants; /* thousands: of a city; of a country or a subdivision as far as its cities are known */
+    char country[3], subdivision[3];
+    uint8_t type, flags;
+} Record;
 static struct {
-    LexiconRecord *items;
+    Record *items;
     size_t count, capacity;
 } records;
 typedef struct Phrase {
@@ -114,7 +125,7 @@ static uint32_t add_name(const char *text)
 static uint32_t add_record(EntityType type, const char *name, const char *id, const char *country)
 {
     records.items = grow(records.items, sizeof *records.items, records.count, &records.capacity);
-    LexiconRecord *r = &records.items[records.count];
+    Record *r = &records.items[records.count];
     memset(r, 0, sizeof *r);
     r->name = add_name(name);
     r->id = add_name(id);
@@ -365,7 +376,7 @@ static void city_row(char **cells, int count, void *state)
     char id[32];
     snprintf(id, sizeof id, "geo:%s", cells[1]);
     uint32_t record = add_record(ENTITY_GPE, cells[6], id, cells[0]), weight = WEIGHT_CITY + (uint32_t)atoi(cells[5]);
-    LexiconRecord *r = &records.items[record];
+    Record *r = &records.items[record];
     r->geoname = atoi(cells[1]);
     r->latitude = (float)atof(cells[3]);
     r->longitude = (float)atof(cells[4]);
@@ -382,7 +393,7 @@ static uint32_t city_named(const char *country, const char *name)
 {
     uint32_t found = 0;
     for (uint32_t i = 1; i < records.count; i++) {
-        const LexiconRecord *r = &records.items[i];
+        const Record *r = &records.items[i];
         if (r->flags & RECORD_CITY && (!country || !strcmp(r->country, country)) &&
             !strcmp(names.bytes + r->name, name) && (!found || r->population > records.items[found].population))
             found = i;
@@ -398,7 +409,7 @@ static void namesake_row(char **cells, int count, void *state)
     char id[32];
     snprintf(id, sizeof id, "geo:%s", cells[1]);
     uint32_t record = add_record(ENTITY_GPE, cells[5], id, cells[0]);
-    LexiconRecord *r = &records.items[record];
+    Record *r = &records.items[record];
     r->geoname = atoi(cells[1]);
     r->latitude = (float)atof(cells[2]);
     r->longitude = (float)atof(cells[3]);
@@ -428,7 +439,7 @@ static uint32_t record_of_code(const char *code)
 /* GeoNames id -> record of a city. */
 static int by_geoname(const void *a, const void *b)
 {
-    const LexiconRecord *x = &records.items[*(const uint32_t *)a], *y = &records.items[*(const uint32_t *)b];
+    const Record *x = &records.items[*(const uint32_t *)a], *y = &records.items[*(const uint32_t *)b];
     return x->geoname < y->geoname ? -1 : x->geoname > y->geoname;
 }
 
@@ -458,7 +469,7 @@ static void within_row(char **cells, int count, void *state)
             else high = middle;
         }
         if (low == city_count || records.items[cities_by_geoname[low]].geoname != geoname) die("within.tsv", piece);
-        LexiconRecord *r = &records.items[cities_by_geoname[low]];
+        Record *r = &records.items[cities_by_geoname[low]];
         size_t length = strlen(cells[0] + 3);
         memcpy(r->subdivision, cells[0] + 3, length < sizeof r->subdivision ? length : sizeof r->subdivision);
     }
@@ -481,7 +492,7 @@ static void region_place_row(char **cells, int count, void *state)
     int found = 0;
     if (count < 3) die("region_places.tsv: three cells wanted", cells[0]);
     for (uint32_t i = 1; i < records.count; i++) {
-        LexiconRecord *r = &records.items[i];
+        Record *r = &records.items[i];
         if (strncmp(names.bytes + r->id, "loc:", 4) != 0 || strcmp(names.bytes + r->name, cells[0]) != 0) continue;
         r->latitude = (float)atof(cells[1]);
         r->longitude = (float)atof(cells[2]);
@@ -732,6 +743,7 @@ static int longer_ending(const void *a, const void *b)
 
 typedef struct Word {
     char *text;
+    uint64_t hash;
 } Word;
 static struct {
     Word *items;
@@ -742,37 +754,62 @@ static struct {
     uint32_t record, weight;
 } * states;
 static size_t state_count;
-static uint32_t *slots, slot_mask, step_mask;
-static LexiconStep *steps;
+typedef struct Step {
+    uint32_t state, word, next; /* next 0: empty */
+} Step;
+static uint32_t *slots, slot_mask, step_mask; /* open addressing: number of a word + 1 */
+static Step *steps;
 static size_t step_count;
+
+static uint32_t *word_slot(const char *text, size_t length, uint64_t hash)
+{
+    uint32_t at = (uint32_t)hash & slot_mask;
+    for (; slots[at]; at = (at + 1) & slot_mask) {
+        const Word *word = &words.items[slots[at] - 1];
+        if (word->hash == hash && strlen(word->text) == length && !memcmp(word->text, text, length)) break;
+    }
+    return &slots[at];
+}
 
 static uint32_t intern(const char *text, size_t length)
 {
     uint64_t hash = hash_bytes(text, length, 0);
-    uint32_t at = (uint32_t)hash & slot_mask;
-    for (; slots[at]; at = (at + 1) & slot_mask) {
-        uint32_t word = (slots[at] & ((1u << LEXICON_SLOT_BITS) - 1)) - 1;
-        if (strlen(words.items[word].text) == length && !memcmp(words.items[word].text, text, length)) return word;
-    }
+    uint32_t *slot = word_slot(text, length, hash);
+    if (*slot) return *slot - 1;
+    if (state_count) die("a word that is in no table", text); /* words have their numbers already */
     words.items = grow(words.items, sizeof *words.items, words.count, &words.capacity);
     char *made = malloc(length + 1);
     if (!made) die("no memory", "");
     memcpy(made, text, length);
     made[length] = 0;
-    words.items[words.count].text = made;
-    slots[at] = (uint32_t)(hash >> 52) << LEXICON_SLOT_BITS | (uint32_t)++words.count;
-    if (words.count + 2 >= 1u << LEXICON_SLOT_BITS || words.count * 3 > (size_t)slot_mask * 2)
-        die("too many words", text);
+    words.items[words.count] = (Word){made, hash};
+    *slot = (uint32_t)++words.count;
+    if (words.count * 3 > (size_t)slot_mask * 2) die("too many words", text);
     return (uint32_t)words.count - 1;
+}
+
+static int by_hash(const void *a, const void *b)
+{
+    const Word *x = a, *y = b;
+    return x->hash < y->hash ? -1 : x->hash > y->hash;
+}
+
+/* Numbers the words in the order of their hashes. */
+static void sort_words(void)
+{
+    qsort(words.items, words.count, sizeof *words.items, by_hash);
+    memset(slots, 0, ((size_t)slot_mask + 1) * sizeof *slots);
+    for (size_t i = 0; i < words.count; i++)
+        *word_slot(words.items[i].text, strlen(words.items[i].text), words.items[i].hash) = (uint32_t)i + 1;
 }
 
 static uint32_t step_to(uint32_t state, uint32_t word)
 {
-    uint32_t at = (uint32_t)hash_mix((uint64_t)state << 32 | word) & step_mask;
+    uint32_t at = (uint32_t)hash_mix(lexicon_step_key(state, word)) & step_mask;
     for (; steps[at].next; at = (at + 1) & step_mask)
         if (steps[at].state == state && steps[at].word == word) return steps[at].next;
     if (++step_count * 3 > (size_t)step_mask * 2) die("too many phrases", "");
-    steps[at] = (LexiconStep){state, word, (uint32_t)state_count};
+    steps[at] = (Step){state, word, (uint32_t)state_count};
     states[state].bits |= LEXICON_BIT(MORE);
     return (uint32_t)state_count++;
 }
@@ -817,6 +854,7 @@ static void build(void)
     states = calloc(phrases.count + 2 * parts + 16, sizeof *states);
     if (!slots || !steps || !states) die("no memory", "");
     for (size_t i = 0; i < phrases.count; i++) each_word(phrases.items[i].text, intern_word, NULL);
+    sort_words();
     state_count = words.count;
     for (size_t i = 0; i < phrases.count; i++) {
         const Phrase *p = &phrases.items[i];
@@ -828,6 +866,7 @@ static void build(void)
             states[at].weight = p->weight;
         }
     }
+    if (state_count >= 1u << LEXICON_NUMBER_BITS) die("too many phrases", "");
     uint64_t kinds = LEXICON_BIT(PLACE) | LEXICON_BIT(NORP) | LEXICON_BIT(BODY);
     for (size_t i = 0; i < state_count; i++)
         if (states[i].record) states[i].bits = (states[i].bits & ~kinds) | record_bit(states[i].record);
@@ -854,6 +893,48 @@ static void print_bytes(const char *bytes, size_t length)
         puts("\n};");                                                                                                  \
     } while (0)
 
+/* Words in the buckets of their hashes. Two of one bucket and one check could not be told apart. */
+static void print_word_table(void)
+{
+    uint64_t *hashes = calloc(words.count + 1, sizeof *hashes);
+    if (!hashes) die("no memory", "");
+    uint32_t buckets = (uint32_t)(words.count / BUCKET_ENTRIES + 1);
+    for (size_t i = 0; i < words.count; i++) {
+        hashes[i] = words.items[i].hash;
+        for (size_t k = i; k > 0 && bucket_of(hashes[k - 1], buckets) == bucket_of(hashes[i], buckets); k--)
+            if ((uint32_t)hashes[k - 1] == (uint32_t)hashes[i]) die("a word cannot be told from", words.items[i].text);
+    }
+    print_buckets("lexicon_words", hashes, words.count);
+    free(hashes);
+    printf("const uint32_t lexicon_word_count = %zu;\n", words.count);
+    PRINT_NUMBERS("uint32_t", "lexicon_word_checks", words.count, words.items[i].hash & UINT32_MAX);
+}
+
+static int by_step_hash(const void *a, const void *b)
+{
+    const Step *x = a, *y = b;
+    uint64_t f = hash_mix(lexicon_step_key(x->state, x->word)), g = hash_mix(lexicon_step_key(y->state, y->word));
+    return f < g ? -1 : f > g;
+}
+
+static void print_steps(void)
+{
+    Step *order = calloc(step_count + 1, sizeof *order);
+    uint64_t *numbers = calloc(step_count + 1, sizeof *numbers);
+    if (!order || !numbers) die("no memory", "");
+    size_t count = 0;
+    for (size_t i = 0; i <= step_mask; i++)
+        if (steps[i].next) order[count++] = steps[i];
+    qsort(order, count, sizeof *order, by_step_hash);
+    for (size_t i = 0; i < count; i++) numbers[i] = hash_mix(lexicon_step_key(order[i].state, order[i].word));
+    print_buckets("lexicon_steps", numbers, count);
+    for (size_t i = 0; i < count; i++)
+        numbers[i] = lexicon_step_key(order[i].state, order[i].word) << LEXICON_NEXT_BITS | order[i].next;
+    print_halves("lexicon_step_entries", numbers, count);
+    free(order);
+    free(numbers);
+}
+
 static void print_classes(void)
 {
     static uint64_t sets[65536];
@@ -874,20 +955,65 @@ static void print_classes(void)
     free(numbers);
 }
 
+/* Prints the names that records need and sets `offsets`: those of cities once, of others with the id behind. */
+static void print_names(uint32_t *offsets)
+{
+    uint32_t mask = power_above(records.count * 2) - 1, length = 0;
+    uint32_t *seen = calloc((size_t)mask + 1, sizeof *seen); /* number of a city's record */
+    if (!seen) die("no memory", "");
+    puts("const char lexicon_names[] =");
+    for (uint32_t i = 0; i < records.count; i++) {
+        const Record *r = &records.items[i];
+        const char *name = names.bytes + r->name, *id = names.bytes + r->id;
+        offsets[i] = length;
+        if (r->flags & RECORD_CITY) {
+            uint32_t at = (uint32_t)hash_bytes(name, strlen(name), 0) & mask;
+            while (seen[at] && strcmp(names.bytes + records.items[seen[at]].name, name) != 0) at = (at + 1) & mask;
+            if (seen[at]) {
+                offsets[i] = offsets[seen[at]];
+                continue;
+            }
+            seen[at] = i;
+        }
+        print_bytes(name, strlen(name) + 1);
+        length += (uint32_t)strlen(name) + 1;
+        if (r->flags & RECORD_CITY) continue;
+        print_bytes(id, strlen(id) + 1);
+        length += (uint32_t)strlen(id) + 1;
+    }
+    puts(";");
+    free(seen);
+}
+
+static uint32_t thousandths(float degrees, int least)
+{
+    return (uint32_t)lrint(((double)degrees - least) * 1000);
+}
+
 static void print_records(void)
 {
+    uint32_t *offsets = calloc(records.count, sizeof *offsets);
+    if (!offsets) die("no memory", "");
+    print_names(offsets);
+    if (records.count > UINT16_MAX) die("too many records", "");
     puts("const LexiconRecord lexicon_records[] = {");
     for (size_t i = 0; i < records.count; i++) {
-        const LexiconRecord *r = &records.items[i];
-        char where[64] = "NAN, NAN";
-        if (!isnan(r->latitude))
-            snprintf(where, sizeof where, "%.3ff, %.3ff", (double)r->latitude, (double)r->longitude);
-        printf("{%u,%u,%d,%s,%u,%u,\"%s\",{", r->name, r->id, r->geoname, where, r->population, r->inhabitants,
-               r->country);
+        const Record *r = &records.items[i];
+        const char *name = names.bytes + r->name;
+        uint32_t thousands = r->flags & RECORD_CITY ? r->population : r->inhabitants, latitude = RECORD_NOWHERE,
+                 longitude = 0;
+        if (r->flags & RECORD_CITY ? r->inhabitants : r->population) die("inhabitants of two kinds", name);
+        if (thousands >= 1u << 22 || r->geoname < 0 || r->geoname >= 1 << 24) die("a number is too large", name);
+        if (!isnan(r->latitude)) latitude = thousandths(r->latitude, -90), longitude = thousandths(r->longitude, -180);
+        if (!isnan(r->latitude) && (latitude > 180000 || longitude > 360000)) die("not on earth", name);
+        printf("{%u,%d,%u,%u,%u,%u,\"%s\",%u,{", offsets[i], r->geoname, thousands >> 14, latitude,
+               thousands & ((1u << 14) - 1), longitude, r->country, r->type);
         for (size_t k = 0; k < sizeof r->subdivision; k++) printf("%d,", r->subdivision[k]);
-        printf("},%u,%u},\n", r->type, r->flags);
+        printf("},%u},\n", r->flags);
     }
     puts("};");
+    free(offsets);
+    PRINT_NUMBERS("uint16_t", "lexicon_record_numbers", state_count, states[i].record);
 }
 
 static int is_place(uint32_t record)
@@ -1093,30 +1219,10 @@ static void print_equivalents(void)
 static void print_all(void)
 {
     puts("/* made by tools/compile_entities.c */\n#include \"entities/lexicon.h\"\n#include <math.h>\n");
-    puts("const char lexicon_pool[] =");
-    for (size_t i = 0; i < words.count; i++) print_bytes(words.items[i].text, strlen(words.items[i].text));
-    puts(";\nconst char lexicon_names[] =");
-    for (size_t i = 0; i < names.length; i += strlen(names.bytes + i) + 1)
-        print_bytes(names.bytes + i, strlen(names.bytes + i) + 1);
-    puts(";");
-    uint32_t offset = 0;
-    printf("const uint32_t lexicon_offsets[] = {");
-    for (size_t i = 0; i <= words.count; i++) {
-        printf("%s%u,", i % 24 ? "" : "\n", offset);
-        if (i < words.count) offset += (uint32_t)strlen(words.items[i].text);
-    }
-    puts("\n};");
-    printf("const uint32_t lexicon_word_count = %u, lexicon_slot_mask = %u, lexicon_step_mask = %u;\n",
-           (unsigned)words.count, slot_mask, step_mask);
-    PRINT_NUMBERS("uint32_t", "lexicon_slots", (size_t)slot_mask + 1, slots[i]);
+    print_word_table();
     print_prefixes();
-    puts("const LexiconStep lexicon_steps[] = {");
-    for (size_t i = 0; i <= step_mask; i++)
-        printf("{%u,%u,%u},%s", steps[i].state, steps[i].word, steps[i].next, i % 8 == 7 ? "\n" : "");
-    puts("};");
+    print_steps();
     print_classes();
-    PRINT_NUMBERS("uint16_t", "lexicon_record_numbers_low", state_count, states[i].record & 65535);
-    PRINT_NUMBERS("uint8_t", "lexicon_record_numbers_high", state_count, states[i].record >> 16);
     print_records();
     print_others();
     PRINT_NUMBERS("uint16_t", "lexicon_latin", (size_t)LATIN_COUNT, latin[i]);
