@@ -1125,12 +1125,20 @@ static void add_equivalent(const char *form, const char *english)
     equivalents.items[equivalents.count++] = (Equivalent){copy(folded), english};
 }
 
-static char *small_copy(const char *text)
+/* A copy with every word as the lexicon has it. */
+static char *folded_copy(const char *text)
 {
-    char *made = copy(text);
-    for (char *at = made; *at; at++)
-        if (*at >= 'A' && *at <= 'Z') *at += 32;
-    return made;
+    char made[1024];
+    size_t length = 0;
+    for (const char *at = text; *at && length + LEXICON_WORD_MAX + 2 < sizeof made;) {
+        size_t n = strcspn(at, " ");
+        if (length) made[length++] = ' ';
+        length += lexicon_fold(latin, at, n, made + length);
+        at += n;
+        while (*at == ' ') at++;
+    }
+    made[length] = 0;
+    return copy(made);
 }
 
 /* ICU's names of countries that are one word in the language and in English. */
@@ -1147,7 +1155,7 @@ static void add_country_equivalents(const char *language)
         size_t n = lexicon_fold(latin, name, strlen(name), folded);
         folded[n] = 0;
         for (size_t i = 0; i < by_hand; i++) known |= !strcmp(equivalents.items[i].form, folded);
-        if (n && !known) add_equivalent(name, small_copy(english));
+        if (n && !known) add_equivalent(name, folded_copy(english));
     }
 }
 
@@ -1160,7 +1168,7 @@ static void equivalent_row(char **cells, int count, void *state)
         manner->heads_first = !strcmp(cells[1], "first"), manner->heads_small = !strcmp(cells[1], "small");
     else if (!strcmp(cells[0], "(model)")) snprintf(manner->model, sizeof manner->model, "%s", cells[1]);
     else {
-        const char *english = small_copy(cells[0]);
+        const char *english = folded_copy(cells[0]);
         char *list = cells[1];
         for (char *form; (form = next_piece(&list, '|'));) add_equivalent(form, english);
     }
