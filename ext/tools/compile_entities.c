@@ -620,7 +620,7 @@ typedef struct Endings {
     LexiconEnding items[600];
     size_t count;
 } Endings;
-static Endings endings_latin, endings_cyrillic, endings_ru, particles_ko;
+static Endings endings_latin, endings_cyrillic, endings_ru, endings_people, particles_ko;
 
 static int class_number(const char *name)
 {
@@ -700,11 +700,13 @@ static void people_row(char **cells, int count, void *state)
     (void)state;
     if (count < 2) die("people.tsv: two cells wanted", cells[0]);
     char *list = cells[1];
-    int ending = !strcmp(cells[0], "surname_ending"), patronymic = !strcmp(cells[0], "patronymic");
-    int number = ending || patronymic ? 0 : class_number(cells[0]);
+    int ending = !strcmp(cells[0], "surname_ending"), patronymic = !strcmp(cells[0], "patronymic"),
+        people = !strcmp(cells[0], "people_ending");
+    int number = ending || patronymic || people ? 0 : class_number(cells[0]);
     if (number < 0) die("people.tsv", cells[0]);
     for (char *form; (form = next_piece(&list, '|'));) {
-        if (ending || patronymic)
+        if (people) add_ending(&endings_people, form, LEXICON_PEOPLE_NUMBER);
+        else if (ending || patronymic)
             add_ending((unsigned char)form[0] < 0x80 || (unsigned char)form[0] < 0xD0 ? &endings_latin
                                                                                       : &endings_cyrillic,
                        form, ending ? LEXICON_SURNAME_NUMBER : LEXICON_SUFFIX_NUMBER);
@@ -1236,6 +1238,7 @@ static void print_all(void)
     PRINT_NUMBERS("uint16_t", "lexicon_latin", (size_t)LATIN_COUNT, latin[i]);
     print_endings("lexicon_endings_latin", &endings_latin);
     print_endings("lexicon_endings_cyrillic", &endings_cyrillic);
+    print_endings("lexicon_endings_people", &endings_people);
     print_endings("lexicon_endings_ru", &endings_ru);
     print_endings("lexicon_particles_ko", &particles_ko);
     print_stems("lexicon_stems_ru", "ru/stems.tsv");
