@@ -56,14 +56,15 @@ SQL_C       := $(wildcard ext/sql/*.c) ext/corpus.c
 # each of these is written by ext/tools/compile_NAME.c
 TABLES       = unicode languages $(patsubst ext/tools/compile_%.c,%,$(filter-out %/compile_unicode.c %/compile_languages.c,$(wildcard ext/tools/compile_*.c)))
 TABLES_C     = $(TABLES:%=$(B)/gen/%_tables.c)
-DATA_FILES  := $(shell find ext/data -type f 2>/dev/null)
 
 ENGINE_O     = $(ENGINE_C:%.c=$(OBJ)/%.o) $(TABLES:%=$(OBJ)/gen/%_tables.o)
 SQL_O        = $(SQL_C:%.c=$(OBJ)/%.o)
 CORE_O       = $(SQL_C:%.c=$(OBJ)/core/%.o)
 LIBC_O       = $(OBJ)/ext/tools/memory_libc.o
 # what a table compiler may use: base/ with its tables (compile_unicode and compile_languages stand alone)
-TOOL_O       = $(patsubst %.c,$(OBJ)/%.o,$(wildcard ext/base/*.c) ext/tools/table_print.c) $(OBJ)/gen/unicode_tables.o $(LIBC_O)
+TOOL_O       = $(patsubst %.c,$(OBJ)/%.o,$(wildcard ext/base/*.c) ext/tools/table_print.c ext/tools/note_reads.c) $(OBJ)/gen/unicode_tables.o $(LIBC_O)
+# fopen() and opendir() of a tool note what is read, see ext/tools/note_reads.c
+TOOL_LDFLAGS = -Wl,--wrap=fopen,--wrap=opendir
 
 .PHONY: all static demo test test-long eval bench sanitize lint format install clean help
 .SECONDARY:
@@ -87,7 +88,7 @@ $(B)/tools/compile_dates: $(OBJ)/ext/tools/dates_locale.o
 
 $(B)/tools/%: $(OBJ)/ext/tools/%.o $(TOOL_O)
 	@mkdir -p $(@D)
-	$(CC) $^ -o $@ $(LDFLAGS) $(ICU_LIBS) -lm
+	$(CC) $^ -o $@ $(LDFLAGS) $(TOOL_LDFLAGS) $(ICU_LIBS) -lm
 
 # runs the Korean and Chinese schemes, whose tables are compiled before it
 $(B)/tools/compile_syllables: $(patsubst %,$(OBJ)/%.o,ext/translit/hangul ext/translit/hanja ext/translit/table gen/translit_tables gen/hangul_tables gen/hanja_tables gen/han_tables)
@@ -109,9 +110,10 @@ $(B)/gen/languages_tables.c: $(B)/tools/compile_languages $(wildcard ext/data/la
 	@mkdir -p $(@D)
 	$< source ext/data > $@
 
-$(B)/gen/%_tables.c: $(B)/tools/compile_% $(DATA_FILES)
+# which tables of ext/data it is made from the compiler notes in a .d, which is read below like those of the objects
+$(B)/gen/%_tables.c: $(B)/tools/compile_%
 	@mkdir -p $(@D)
-	$< ext/data > $@
+	NOTE_READS=$(@:.c=.d) NOTE_TARGET=$@ $< ext/data > $@
 
 # --- objects ---------------------------------------------------------------------------------------------------------
 $(OBJ)/ext/%.o: ext/%.c $(B)/gen/language_codes.h
