@@ -31,37 +31,10 @@ static int ending_type(const Finder *finder, const Units *units, const TagSpan *
     return ENTITY_TYPES;
 }
 
-static unsigned script_of(const char *word, size_t length)
-{
-    uint32_t code;
-    utf8_decode(word, word + length, &code);
-    return unicode_of(code)->script;
-}
-
-/*
-** May a name of a people end with the unit? In Latin letters only if the lexicon knows it as one, or by its ending. Most sets that the English model learns
-** from do not tell peoples from names of the class MISC, so its weights alone call Python one.
-*/
-static int may_be_people(const Units *units, size_t at)
-{
-    const Unit *u = &units->items[at];
-    const char *word = units->words->text->bytes + u->start;
-    size_t length = u->end - u->start;
-    char folded[LEXICON_WORD_MAX];
-    if ((u->opens | u->inside | u->closes | u->alone) >> MARK_PEOPLE & 1) return 1;
-    if (unit_form(units, at)->classes & LEXICON_BIT(NORP)) return 1;
-    if (script_of(word, length) != SCRIPT_LATIN) return 1;
-    if (u->flags & UNIT_ALL_CAPS && length < 5) return 0;
-    size_t n = lexicon_fold(lexicon_latin, word, length, folded);
-    for (const LexiconEnding *e = lexicon_endings_people; e->length; e++)
-        if (n >= e->length + 3u && !memcmp(folded + n - e->length, e->bytes, e->length)) return 1;
-    return 0;
-}
-
 static int fine_type(const Finder *finder, const Units *units, const TagSpan *span, uint32_t first, uint32_t last,
                      const LexiconRecord **record)
 {
-    int class_ = span->class_ == TAG_NORP && !may_be_people(units, span->last - 1) ? TAG_MISC : (int)span->class_;
+    int class_ = span->class_ == TAG_NORP && !units_may_be_people(units, span->last - 1) ? TAG_MISC : (int)span->class_;
     static const int plain[TAG_CLASSES] = {ENTITY_PERSON, ENTITY_ORG, ENTITY_GPE, ENTITY_NORP, ENTITY_PRODUCT};
     uint32_t state;
     uint64_t bits = span_bits(finder, first, last, &state);

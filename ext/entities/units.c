@@ -404,3 +404,26 @@ Status units_make(Arena *arena, const Words *words, EntityMemo *memo, Units *uni
     activate(units);
     return STATUS_OK;
 }
+
+static unsigned script_of(const char *word, size_t length)
+{
+    uint32_t code;
+    utf8_decode(word, word + length, &code);
+    return unicode_of(code)->script;
+}
+
+int units_may_be_people(const Units *units, size_t at)
+{
+    const Unit *u = &units->items[at];
+    const char *word = units->words->text->bytes + u->start;
+    size_t length = u->end - u->start;
+    char folded[LEXICON_WORD_MAX];
+    if ((u->opens | u->inside | u->closes | u->alone) >> MARK_PEOPLE & 1) return 1;
+    if (unit_form(units, at)->classes & LEXICON_BIT(NORP)) return 1;
+    if (script_of(word, length) != SCRIPT_LATIN) return 1;
+    if (u->flags & UNIT_ALL_CAPS && length < 5) return 0;
+    size_t n = lexicon_fold(lexicon_latin, word, length, folded);
+    for (const LexiconEnding *e = lexicon_endings_people; e->length; e++)
+        if (n >= e->length + 3u && !memcmp(folded + n - e->length, e->bytes, e->length)) return 1;
+    return 0;
+}

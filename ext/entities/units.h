@@ -107,4 +107,10 @@ static inline const UnitForm *unit_form(const Units *units, size_t at)
     return &units->forms.items[units->items[at].form];
 }
 
+/*
+** May a name of a people end with the unit? In Latin letters only if the lexicon knows it as one, or by its ending. Most sets that the English model learns
+** from do not tell peoples from names of the class MISC, so its weights alone call Python one.
+*/
+int units_may_be_people(const Units *units, size_t at);
+
 #endif

@@ -82,6 +82,7 @@ static unsigned narrow(const Units *units, size_t at, size_t last, unsigned clas
     unsigned people = marks >> MARK_PEOPLE & 1;
     unsigned place = marks & (1u << MARK_COUNTRY | 1u << MARK_CITY | 1u << MARK_SUBDIVISION | 1u << MARK_PLACE);
     if (people && !place) return 1u << TAG_NORP;
+    if (!units_may_be_people(units, last - 1)) return classes & ~(1u << TAG_NORP);
     return place && !people ? classes & ~(1u << TAG_NORP) : classes;
 }
 
@@ -93,6 +94,8 @@ static void allow(const Source *source, const Document *d, const Units *units, L
     for (size_t i = 0; i < units->count; i++) {
         int capital = units->items[i].flags & UNIT_CAPITAL || !(units->items[i].flags & UNIT_LETTERS);
         allowed[i] = source->unmarked && capital ? any_of(source->unmarked) : 1;
+        if (!units_may_be_people(units, i))
+            allowed[i] &= ~(1u << tag_label(TAG_NORP, TAG_LAST) | 1u << tag_label(TAG_NORP, TAG_UNIT));
     }
     size_t at = 0;
     for (size_t i = 0; i < d->golds; i++) {
