@@ -7,8 +7,20 @@
 
 void buffer_free(Buffer *buffer)
 {
-    memory_free(buffer->bytes);
+    if (!buffer->borrowed) memory_free(buffer->bytes);
     *buffer = (Buffer)BUFFER_EMPTY;
+}
+
+/* Room for `capacity` bytes with the content in it; NULL: no memory, and all is as it was. */
+static char *resize(Buffer *buffer, size_t capacity)
+{
+    char *bytes = memory_realloc(buffer->borrowed ? NULL : buffer->bytes, capacity);
+    if (!bytes) return NULL;
+    if (buffer->borrowed) memcpy(bytes, buffer->bytes, buffer->length);
+    buffer->borrowed = 0;
+    buffer->bytes = bytes;
+    buffer->capacity = capacity;
+    return bytes;
 }
 
 char *buffer_reserve(Buffer *buffer, size_t more)
@@ -18,13 +30,11 @@ char *buffer_reserve(Buffer *buffer, size_t more)
     size_t needed = buffer->length + more, capacity = buffer->capacity < 32 ? 64 : buffer->capacity * 2;
     if (needed < more) needed = SIZE_MAX;
     if (capacity < needed) capacity = needed;
-    char *bytes = memory_realloc(buffer->bytes, capacity);
+    char *bytes = resize(buffer, capacity);
     if (!bytes) {
         buffer->failed = 1;
         return NULL;
     }
-    buffer->bytes = bytes;
-    buffer->capacity = capacity;
     return bytes + buffer->length;
 }
 
@@ -92,6 +102,7 @@ const char *buffer_text(Buffer *buffer)
 
 char *buffer_take(Buffer *buffer, size_t *length)
 {
+    if (buffer->borrowed && !resize(buffer, buffer->length + 1)) buffer->failed = 1;
     if (!buffer_text(buffer)) {
         buffer_free(buffer);
         return NULL;

@@ -3,6 +3,9 @@
 **
 ** Memory comes from memory.h and is freed by buffer_free(), or handed over by buffer_take(). A failed allocation is sticky:
 ** `failed` becomes 1, later appends do nothing, and the caller looks once at the end.
+**
+** A buffer over an array of the caller's (BUFFER_OVER) asks for memory only once that is full: for what is made a hundred thousand times a
+** second and is short nearly always. It is freed as any other, and must not outlive the array.
 */
 #ifndef CORPUS_BUFFER_H
 #define CORPUS_BUFFER_H
@@ -14,12 +17,18 @@
 typedef struct Buffer {
     char *bytes; /* not NUL-terminated until buffer_text() */
     size_t length, capacity;
-    int failed; /* an allocation failed: the content is incomplete */
+    int failed;   /* an allocation failed: the content is incomplete */
+    int borrowed; /* `bytes` are the caller's */
 } Buffer;
 
 #define BUFFER_EMPTY                                                                                                   \
     {                                                                                                                  \
-        NULL, 0, 0, 0                                                                                                  \
+        NULL, 0, 0, 0, 0                                                                                               \
+    }
+
+#define BUFFER_OVER(array)                                                                                             \
+    {                                                                                                                  \
+        (array), 0, sizeof(array), 0, 1                                                                                \
     }
 
 void buffer_free(Buffer *buffer);

@@ -157,7 +157,8 @@ static Status read_word(Icu *icu, const char *name_text, const char *text, size_
     static const int levels[READINGS] = {TRANSLIT_KEY_SPOKEN, TRANSLIT_KEY_LIGHT, TRANSLIT_KEY_CHINESE};
     enum { SHORT = 64 };
     char ascii[SHORT];
-    Buffer letters = BUFFER_EMPTY;
+    char room[4 * SHORT];
+    Buffer letters = BUFFER_OVER(room);
     Status status = STATUS_OK;
     uint32_t code;
     Word *word = &name->words[name->count];

@@ -47,10 +47,12 @@ int connection_interrupted(void *state)
 {
     Connection *connection = state;
     int rc = SQLITE_OK;
-    if (!connection->poll) rc = sqlite3_prepare_v2(connection->db, "SELECT 1", -1, &connection->poll, NULL);
+    if (!connection->poll && !connection->kept_poll)
+        rc = sqlite3_prepare_v2(connection->db, "SELECT 1", -1, &connection->poll, NULL);
+    sqlite3_stmt *poll = connection->kept_poll ? connection->kept_poll : connection->poll;
     if (rc == SQLITE_OK) {
-        rc = sqlite3_step(connection->poll);
-        sqlite3_reset(connection->poll);
+        rc = sqlite3_step(poll);
+        sqlite3_reset(poll);
     }
     return rc == SQLITE_INTERRUPT;
 }

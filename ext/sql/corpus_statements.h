@@ -64,6 +64,7 @@ enum {
     FIND_REPEAT,
     MARK_REPEAT,
     UNMARK_REPEAT,
+    ASK_WATCH,
     STATEMENTS
 };
 

@@ -90,6 +90,7 @@ static const char *const templates[STATEMENTS] = {
     [MARK_REPEAT] =
         "UPDATE {block} SET model_kind=kind,model_rule=rule,kind='repeat',rule='" STORE_REPEAT_RULE "' WHERE id=?1",
     [UNMARK_REPEAT] = "UPDATE {block} SET kind=model_kind,rule=model_rule,model_kind=NULL,model_rule=NULL WHERE id=?1",
+    [ASK_WATCH] = "SELECT 1",
     [SET_COLUMNS] = "UPDATE {document} SET "
                     "uri=?2,title=?3,published=?4,published_rule=?5,modified=?6,language=?7,source=?8,publisher=?9,"
                     "author=?10,place=?11 WHERE id=?1",

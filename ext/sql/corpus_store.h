@@ -26,6 +26,7 @@ typedef struct CorpusTable {
     int index_failed;                           /* a write to the index failed: see calm_index() in corpus_store.c */
     int versions_checked;                       /* the tokenizer's version in <name>_info is ours: writes are allowed */
     char *gazetteer;                            /* table of the user's names, "": none, NULL: not read yet */
+    char *language;                             /* of all documents, as gazetteer */
     unsigned finders;                           /* FINDER_... that run over each document, 0: not read yet */
 } CorpusTable;
 

@@ -112,6 +112,7 @@ static void corpus_free(CorpusTable *table)
     sqlite3_free(table->schema);
     sqlite3_free(table->name);
     sqlite3_free(table->gazetteer);
+    sqlite3_free(table->language);
     connection_release(table->connection);
     memory_free(table);
 }

@@ -480,10 +480,21 @@ static Status choose_bound(Arena *arena, const Given *given, const Findings *fin
     return STATUS_OK;
 }
 
+/* Reads an option of the table into `*value`, once; "" if it was not given. */
+static int read_option(CorpusTable *table, const char *key, char **value)
+{
+    char *read = NULL;
+    if (*value) return SQLITE_OK;
+    int rc = store_get_info(table, key, &read);
+    if (rc == SQLITE_OK && !read && !(read = sqlite3_mprintf(""))) rc = SQLITE_NOMEM;
+    *value = read;
+    return rc;
+}
+
 /* The language of the table's option or of the given column decides over the one that was found. */
 static int choose_language(CorpusTable *table, const Given *given, Analysis *analysis)
 {
-    char *tag = NULL, *error = NULL;
+    char *error = NULL;
     Language language = LANGUAGE_UND;
     sqlite3_value *value = given->columns[CORPUS_LANGUAGE];
     int rc = SQLITE_OK;
@@ -496,9 +507,8 @@ static int choose_language(CorpusTable *table, const Given *given, Analysis *ana
                                     table->name, text);
         if (language == LANGUAGE_INVALID) return store_error(table, error);
     } else {
-        rc = store_get_info(table, "language", &tag);
-        if (tag) language = language_find(tag, strlen(tag));
-        sqlite3_free(tag);
+        rc = read_option(table, "language", &table->language);
+        if (rc == SQLITE_OK && table->language[0]) language = language_find(table->language, strlen(table->language));
     }
     if (rc == SQLITE_OK && language != LANGUAGE_UND && language != LANGUAGE_INVALID)
         analysis->page.language = analysis->page.text.language = language;
@@ -508,14 +518,8 @@ static int choose_language(CorpusTable *table, const Given *given, Analysis *ana
 /* The user's names, by the table's option; NULL: there are none. */
 static int choose_gazetteer(CorpusTable *table, const EntityGazetteer **gazetteer)
 {
-    char *name = NULL;
-    int rc = SQLITE_OK;
+    int rc = read_option(table, "gazetteer", &table->gazetteer);
     *gazetteer = NULL;
-    if (!table->gazetteer) {
-        rc = store_get_info(table, "gazetteer", &name);
-        if (rc == SQLITE_OK && !name && !(name = sqlite3_mprintf(""))) rc = SQLITE_NOMEM;
-        table->gazetteer = name;
-    }
     if (rc != SQLITE_OK || !table->gazetteer[0]) return rc;
     return gazetteer_of_table(table->connection, table->name, table->schema, table->gazetteer, gazetteer,
                               &table->base.zErrMsg);
@@ -805,8 +809,11 @@ static int insert_analysis(CorpusTable *table, const Source *source, const Given
 {
     Analysis *analysis = NULL;
     Findings findings;
-    int rc = get_analysis(table, source, &analysis);
     Language found = LANGUAGE_UND;
+    int rc = SQLITE_OK;
+    sqlite3_stmt *before = table->connection->kept_poll, *poll = store_statement(table, ASK_WATCH, &rc);
+    table->connection->kept_poll = poll;
+    if (rc == SQLITE_OK) rc = get_analysis(table, source, &analysis);
     if (rc == SQLITE_OK) rc = analysis_page(table->connection, analysis);
     if (rc == SQLITE_OK) {
         found = analysis->page.language;
@@ -826,6 +833,7 @@ static int insert_analysis(CorpusTable *table, const Source *source, const Given
         analysis->page.language = analysis->page.text.language =
             found; /* the cache has what the page says, not what was given */
     analysis_release(table->connection, analysis);
+    table->connection->kept_poll = before;
     return rc;
 }
 

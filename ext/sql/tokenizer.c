@@ -115,13 +115,18 @@ static void emit_found(Run *run, const Buffer *wanted, uint32_t start, uint32_t 
 /* Han is spelled by the sounds of foreign names, and in pinyin. */
 static void emit_spellings(Run *run, const char *name, size_t length, uint32_t start, int apart, int *made)
 {
-    for (int native = 0; native < 2 && run->rc == SQLITE_OK; native++) {
-        Buffer spelling = BUFFER_EMPTY;
-        check(run, names_spelling(run->tokenizer->connection->icu, native, name, length, &spelling));
-        if (!spelling.length || run->rc != SQLITE_OK) continue;
+    uint32_t first;
+    utf8_decode(name, name + length, &first); /* all of a name is of one script */
+    int readings = unicode_of(first)->script == SCRIPT_HAN ? 2 : 1;
+    for (int native = 0; native < readings && run->rc == SQLITE_OK; native++) {
+        char room[128];
+        Buffer spelling = BUFFER_OVER(room);
         uint32_t end = start + (uint32_t)length;
-        if (run->is_query) emit_found(run, &spelling, start, end, apart, made);
-        else *made += emit_spelling(run, spelling.bytes, spelling.length, !apart || *made, start, end);
+        check(run, names_spelling(run->tokenizer->connection->icu, native, name, length, &spelling));
+        if (spelling.length && run->rc == SQLITE_OK && run->is_query)
+            emit_found(run, &spelling, start, end, apart, made);
+        else if (spelling.length && run->rc == SQLITE_OK)
+            *made += emit_spelling(run, spelling.bytes, spelling.length, !apart || *made, start, end);
         buffer_free(&spelling);
     }
 }
@@ -197,14 +202,22 @@ static int is_apostrophe(uint32_t code)
     return code == '\'' || code == 0x2019 || code == 0x02BC || code == 0x02BB;
 }
 
+/* Whether there may be a dot or an apostrophe among these bytes: ASCII, or the first byte of a curly one. */
+static int may_have_signs(const char *word, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if (word[i] == '.' || word[i] == '\'' || word[i] == (char)0xE2 || word[i] == (char)0xCA) return 1;
+    return 0;
+}
+
 /* Folds a part of a word without its dots and apostrophes into run->token. */
 static void fold_part(Run *run, const Token *token, uint32_t start, uint32_t end)
 {
-    Buffer bare = BUFFER_EMPTY;
+    char room[256];
+    Buffer bare = BUFFER_OVER(room);
     const char *text = run->text->bytes, *word = text + start;
     size_t length = end - start;
-    if (token->kind != TOKEN_NUMBER &&
-        (memchr(word, '.', length) || memchr(word, '\'', length) || !(token->flags & TOKEN_ASCII))) {
+    if (token->kind != TOKEN_NUMBER && may_have_signs(word, length)) {
         for (const char *at = word; at < text + end;) {
             uint32_t code;
             size_t bytes = utf8_decode(at, text + end, &code);

@@ -562,7 +562,8 @@ static Status apply_spelling(const Table *table, const HangulSpelling *spelling,
 
 static Status apply_table(const Table *table, int mode, const char *text, size_t length, Buffer *out)
 {
-    Buffer sounds = BUFFER_EMPTY;
+    char room[512];
+    Buffer sounds = BUFFER_OVER(room);
     append_sounds(text, length, mode, &sounds);
     int failed = sounds.failed;
     if (!failed && sounds.length) table_apply(table, sounds.bytes, sounds.length, out);

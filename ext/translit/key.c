@@ -24,6 +24,7 @@
 #include "translit/table.h"
 #include "translit/translit.h"
 
+enum { WORD_ROOM = 2400 };                   /* bytes that table_apply() asks for to write a word of 160 bytes */
 enum { VOWELS_FULL = 1, VOWELS_MARKED = 2 }; /* consonants up to which vowels keep their class, or their place */
 
 typedef struct Scripts {
@@ -71,7 +72,8 @@ static Status append_chinese(Icu *icu, Language language, const char *word, size
 {
     size_t start = out->length;
     if (!utf8_is_ascii(word, length)) {
-        Buffer lower = BUFFER_EMPTY;
+        char room[256];
+        Buffer lower = BUFFER_OVER(room);
         Status status = icu_append_nfkc_casefold(icu, word, length, &lower);
         if (status == STATUS_OK) table_apply(translit_palladius_back.table, lower.bytes, lower.length, out);
         buffer_free(&lower);
@@ -85,7 +87,8 @@ static Status append_chinese(Icu *icu, Language language, const char *word, size
 Status translit_foreign_han(const char *text, size_t length, size_t *bytes)
 {
     const char *at = text, *end = text + length;
-    Buffer letters = BUFFER_EMPTY;
+    char room[WORD_ROOM];
+    Buffer letters = BUFFER_OVER(room);
     while (at < end && !letters.failed) {
         uint32_t code;
         size_t n = utf8_decode(at, end, &code);
@@ -166,7 +169,8 @@ static void append_skeleton(const Buffer *classes, int level, Buffer *out)
 
 Status translit_key_level(Icu *icu, Language language, int level, const char *word, size_t length, Buffer *out)
 {
-    Buffer spoken = BUFFER_EMPTY, letters = BUFFER_EMPTY, classes = BUFFER_EMPTY;
+    char spoken_room[WORD_ROOM], letters_room[256], classes_room[WORD_ROOM];
+    Buffer spoken = BUFFER_OVER(spoken_room), letters = BUFFER_OVER(letters_room), classes = BUFFER_OVER(classes_room);
     int letters_only = level >= TRANSLIT_KEY_LETTERS;
     Status status;
     if (level == TRANSLIT_KEY_CHINESE) status = append_chinese(icu, language, word, length, &spoken);

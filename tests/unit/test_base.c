@@ -208,6 +208,37 @@ static void test_buffer(void)
     CHECK(finished);
 }
 
+/* A buffer over an array: no memory while it is enough, then as any other. */
+static void test_buffer_over(void)
+{
+    char room[8], *taken;
+    size_t length;
+    Buffer b = BUFFER_OVER(room);
+    allowed = 0;
+    buffer_string(&b, "seven b");
+    CHECK(b.bytes == room && !b.failed && buffer_text(&b) == room);
+    CHECK_TEXT(room, "seven b");
+    buffer_string(&b, "ytes");
+    CHECK(b.failed && b.length == 7); /* what was there stays */
+    buffer_free(&b);
+    CHECK(b.bytes == NULL);
+    b = (Buffer)BUFFER_OVER(room);
+    buffer_string(&b, "four");
+    CHECK(buffer_take(&b, &length) == NULL && b.bytes == NULL);
+    allowed = -1;
+    b = (Buffer)BUFFER_OVER(room);
+    buffer_string(&b, "four");
+    taken = buffer_take(&b, &length); /* a copy: the array is the caller's */
+    CHECK(taken != room && length == 4);
+    CHECK_TEXT(taken, "four");
+    memory_free(taken);
+    b = (Buffer)BUFFER_OVER(room);
+    for (int i = 0; i < 100; i++) buffer_printf(&b, "%d ", i);
+    CHECK(b.bytes != room && b.length == 290 && !memcmp(b.bytes, "0 1 2 3 ", 8) && !memcmp(b.bytes + 286, " 99 ", 4));
+    buffer_free(&b);
+    CHECK(blocks == 0);
+}
+
 /* --- UTF-8 ------------------------------------------------------------------------------------------------------- */
 
 /* utf8.h's rule, written once more as plainly as can be: does a character begin at text[i]? */
@@ -354,6 +385,7 @@ int main(void)
     test_watch();
     test_failing_text();
     test_buffer();
+    test_buffer_over();
     test_utf8();
     test_index_memory();
     test_hash();
