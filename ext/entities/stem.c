@@ -43,7 +43,9 @@ static void cut(const char *word, size_t length, const char *ending, size_t endi
 static int ends_as_surname(const char *word, size_t length)
 {
     for (const LexiconEnding *e = lexicon_endings_cyrillic; e->length; e++)
-        if (length > e->length && !memcmp(word + length - e->length, e->bytes, e->length)) return 1;
+        if (length > e->length && e->bytes[e->length - 1] == word[length - 1] &&
+            !memcmp(word + length - e->length, e->bytes, e->length))
+            return 1;
     return 0;
 }
 
@@ -53,8 +55,8 @@ size_t entities_light_stem(const char *word, size_t length, Language language)
     size_t best = length;
     for (const LexiconStem *s = language == LANGUAGE_RU ? lexicon_stems_ru : lexicon_stems_kk; s->ending_length; s++) {
         size_t left = length > s->ending_length ? length - s->ending_length : 0;
-        if (left && left < best && !memcmp(word + left, s->ending, s->ending_length) &&
-            utf8_count(word, left) >= LEAST_LEFT)
+        if (left && left < best && s->ending[s->ending_length - 1] == word[length - 1] &&
+            !memcmp(word + left, s->ending, s->ending_length) && utf8_count(word, left) >= LEAST_LEFT)
             best = left;
     }
     return best;
@@ -67,11 +69,13 @@ int entities_stems(const char *word, size_t length, Language language, size_t st
     if (language == LANGUAGE_RU || language == LANGUAGE_KK)
         for (const LexiconStem *s = language == LANGUAGE_RU ? lexicon_stems_ru : lexicon_stems_kk; s->ending_length;
              s++)
-            cut(word, length, s->ending, s->ending_length, kept_bytes(s), LEAST_LETTERS,
-                language == LANGUAGE_KK ? LONGEST_KAZAKH_ENDING : LONGEST_ENDING, &cuts);
+            if (length && s->ending[s->ending_length - 1] == word[length - 1])
+                cut(word, length, s->ending, s->ending_length, kept_bytes(s), LEAST_LETTERS,
+                    language == LANGUAGE_KK ? LONGEST_KAZAKH_ENDING : LONGEST_ENDING, &cuts);
     if (language == LANGUAGE_KO)
         for (const LexiconEnding *p = lexicon_particles_ko; p->length; p++)
-            cut(word, length, p->bytes, p->length, 0, LEAST_SYLLABLES, LONGEST_ENDING, &cuts);
+            if (length && p->bytes[p->length - 1] == word[length - 1])
+                cut(word, length, p->bytes, p->length, 0, LEAST_SYLLABLES, LONGEST_ENDING, &cuts);
     stems[0] = cuts.most;
     stems[1] = cuts.least;
     return (cuts.most > 0) + (cuts.least < cuts.most);

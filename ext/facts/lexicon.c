@@ -15,6 +15,7 @@ extern const uint16_t lex_slots[];
 extern const uint32_t lex_mask;
 extern const uint64_t lex_prefixes[LEX_PREFIXES][LEX_PREFIX_WORDS];
 extern const uint64_t lex_ends[];
+extern const uint64_t lex_lasts[LEX_LAST_WORDS];
 
 static int is_letter(uint32_t code)
 {
@@ -71,6 +72,15 @@ static void ask(Search *search, const char *key, unsigned length, uint32_t hash,
         search->best = row;
         search->bytes = bytes;
     }
+}
+
+int lexicon_may_end(const char *begin, const char *stop, Language language, uint64_t kinds)
+{
+    uint32_t code;
+    if (stop <= begin) return 0;
+    utf8_decode_before(begin, stop, &code);
+    uint64_t known = lex_lasts[lex_last_word(lexicon_fold(code))];
+    return (known & kinds) && (known & lex_language_bit((unsigned)language));
 }
 
 const LexRow *lexicon_find(const char *text, const char *end, Language language, uint64_t kinds, size_t *bytes)

@@ -54,11 +54,12 @@ typedef enum LexKind {
      LEX_BIT(LEX_ABOUT))
 
 /*
-** Two filters turn away nearly all words that begin no phrase, before the hash table is asked:
+** Filters turn away nearly all words that begin no phrase, before the hash table is asked:
 **   lex_prefixes[n - 1][hash of the first n characters]  which kinds and languages have a phrase that begins so (n up to LEX_PREFIXES)
 **   lex_ends[]                                           a bit a hash: some phrase is this whole
+**   lex_lasts[hash of the last character]                which kinds and languages have a phrase that ends so
 */
-enum { LEX_PREFIXES = 6, LEX_PREFIX_WORDS = 2048, LEX_END_BITS = 1 << 17 };
+enum { LEX_PREFIXES = 6, LEX_PREFIX_WORDS = 2048, LEX_LAST_WORDS = 2048, LEX_END_BITS = 1 << 17 };
 
 /* The bits above the kinds are for languages: a row of any language sets them all. */
 static inline uint64_t lex_language_bit(unsigned language)
@@ -69,6 +70,11 @@ static inline uint64_t lex_language_bit(unsigned language)
 static inline unsigned lex_prefix_word(uint32_t hash)
 {
     return (hash ^ hash >> 15) & (LEX_PREFIX_WORDS - 1);
+}
+
+static inline unsigned lex_last_word(uint32_t folded)
+{
+    return (folded * 2654435761u >> 16) & (LEX_LAST_WORDS - 1);
 }
 
 static inline uint32_t lex_end_bit(uint32_t hash)
@@ -97,5 +103,8 @@ enum { LEX_PHRASE_BYTES = 64 };
 ** Where one phrase is of several kinds, the first in the order of LexKind. `language` is as language_base() gives it. Constant time.
 */
 const LexRow *lexicon_find(const char *text, const char *end, Language language, uint64_t kinds, size_t *bytes);
+
+/* Whether a phrase of `kinds` may end at `stop`, by the character before it: a look that spares looking for where it begins. */
+int lexicon_may_end(const char *begin, const char *stop, Language language, uint64_t kinds);
 
 #endif

@@ -83,6 +83,7 @@ static const char *phrase_before(const Finder *f, const char *at, LexKind kind, 
     }
     const char *found = NULL;
     look = stop;
+    if (!lexicon_may_end(f->sentence, stop, f->language, LEX_BIT(kind))) return NULL;
     for (int words = 0, chars = 0; look > f->floor && words < 5 && chars < 40; chars++) {
         uint32_t code;
         look -= utf8_decode_before(f->sentence, look, &code);

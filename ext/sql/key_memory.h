@@ -4,7 +4,7 @@
 ** A corpus says the same names over and over, and the keys and spellings of a word (sql/tokenizer.c) follow from its bytes alone. So they are kept:
 ** KEY_SLOTS slots a connection, a slot a word, by its hash; a newer word drives an older one out. What does not fit into a slot is made anew each time.
 **
-** Slot: hash, lengths, then the word, then for each token a byte of flags, a byte with the length of the name that it stands for, a byte
+** Slot: hash, lengths, the length of the longest name, then the word, then for each token a byte of flags, a byte with the length of the name that it stands for, a byte
 ** with its own length, and its bytes. Memory: 256 bytes a slot, 1 MiB a connection, from the first document that is indexed on.
 */
 #ifndef CORPUS_KEY_MEMORY_H
@@ -15,7 +15,7 @@
 
 enum {
     KEY_SLOTS = 4096,
-    KEY_SLOT_BYTES = 250,
+    KEY_SLOT_BYTES = 249,
     KEY_LONGEST_WORD = 64, /* bytes */
     KEY_IS_SPELLING = 1    /* flag of a token */
 };
@@ -24,6 +24,7 @@ typedef struct KeySlot {
     uint32_t hash;
     uint8_t word_length; /* 0: free */
     uint8_t used;        /* bytes behind the word */
+    uint8_t named;       /* bytes of the longest name that begins with the word; 0: none */
     char bytes[KEY_SLOT_BYTES];
 } KeySlot;
 

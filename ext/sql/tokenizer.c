@@ -37,15 +37,20 @@ typedef struct Run {
     Buffer token;      /* the one being made */
     Buffer keys;       /* of the names at one place, each with a NUL behind it */
     KeyRecord *record; /* of the word that is being read in a document, or NULL */
+    size_t named;      /* bytes of the longest name at the place that emit_keys() looked at last, 0: none */
     int rc;
 } Run;
+
+static void emit_bytes(Run *run, int colocated, const char *bytes, size_t length, uint32_t start, uint32_t end)
+{
+    if (run->rc != SQLITE_OK || length == 0) return;
+    run->rc = run->found(run->state, colocated ? FTS5_TOKEN_COLOCATED : 0, bytes, (int)length, (int)start, (int)end);
+}
 
 static void emit(Run *run, int colocated, uint32_t start, uint32_t end)
 {
     if (run->token.failed) run->rc = SQLITE_NOMEM;
-    if (run->rc != SQLITE_OK || run->token.length == 0) return;
-    run->rc = run->found(run->state, colocated ? FTS5_TOKEN_COLOCATED : 0, run->token.bytes, (int)run->token.length,
-                         (int)start, (int)end);
+    emit_bytes(run, colocated, run->token.bytes, run->token.length, start, end);
 }
 
 static void check(Run *run, Status status)
@@ -138,6 +143,7 @@ static int make_keys(Run *run, uint32_t start, size_t length, int apart)
     int count = 0, made = 0;
     const char *text = run->text->bytes + start;
     check(run, tokenizer_names_at(text, length, names, &count));
+    run->named = count ? names[0] : 0;
     run->keys.length = 0;
     for (int i = 0; i < count && run->rc == SQLITE_OK; i++) {
         if (!make_key(run, text, names[i])) continue;
@@ -181,11 +187,15 @@ static int emit_keys(Run *run, uint32_t start, size_t length, int apart)
         return make_keys(run, start, length, apart);
     if (!connection->keys) connection->keys = key_memory_new();
     const KeySlot *slot = connection->keys ? key_memory_find(connection->keys, word, length) : NULL;
-    if (slot) return repeat_keys(run, slot, start);
+    if (slot) {
+        run->named = slot->named;
+        return repeat_keys(run, slot, start);
+    }
     key_record_begin(&record, word, length);
     run->record = &record;
     int made = make_keys(run, start, length, apart);
     run->record = NULL;
+    record.slot.named = (uint8_t)run->named;
     if (connection->keys && run->rc == SQLITE_OK) key_record_keep(connection->keys, &record);
     return made;
 }
@@ -321,6 +331,18 @@ static int is_paired(const Run *run, const Token *token)
     return (unicode_of(code)->flags & UNICODE_DICTIONARY) != 0;
 }
 
+/* A character or two as a token: most are copied as they stand. */
+static void emit_characters(Run *run, int colocated, const char *at, size_t length, int plain)
+{
+    uint32_t start = (uint32_t)(at - run->text->bytes), end = start + (uint32_t)length;
+    if (plain) {
+        emit_bytes(run, colocated, at, length, start, end);
+        return;
+    }
+    make_token(run, at, length);
+    emit(run, colocated, start, end);
+}
+
 /* Pairs and single characters of the bytes [start, end), folded; in documents with the keys of names that begin there. */
 static void emit_pairs(Run *run, uint32_t start, uint32_t end, const Token *first)
 {
@@ -328,25 +350,17 @@ static void emit_pairs(Run *run, uint32_t start, uint32_t end, const Token *firs
     uint32_t named = start; /* no name is looked for before this */
     int keys = wants_key(run, first) && !run->is_query, is_han = first->script == SCRIPT_HAN;
     for (const char *at = text + start; at < stop && run->rc == SQLITE_OK;) {
-        uint32_t code, offset = (uint32_t)(at - text);
+        uint32_t code, next = 0, offset = (uint32_t)(at - text);
         const char *second = at + utf8_decode(at, stop, &code);
-        const char *after = second < stop ? second + utf8_decode(second, stop, &code) : second;
-        int is_last = second == stop;
-        if (!is_last || offset == start) {
-            make_token(run, at, (size_t)(after - at));
-            emit(run, 0, offset, (uint32_t)(after - text));
-        }
-        if (!run->is_query && !(is_last && offset == start)) {
-            make_token(run, at, (size_t)(second - at));
-            emit(run, !is_last, offset,
-                 (uint32_t)(second - text)); /* the last character begins no pair: a place of its own */
-        }
+        const char *after = second < stop ? second + utf8_decode(second, stop, &next) : second;
+        int is_last = second == stop, plain = text_is_folded(code);
+        if (!is_last || offset == start)
+            emit_characters(run, 0, at, (size_t)(after - at), plain && (is_last || text_is_folded(next)));
+        if (!run->is_query && !(is_last && offset == start)) /* the last begins no pair: a place of its own */
+            emit_characters(run, !is_last, at, (size_t)(second - at), plain);
         if (keys && offset >= named && (is_han || offset == start)) {
-            size_t names[TOKENIZER_NAMES] = {0};
-            int count = 0;
             emit_keys(run, offset, end - offset, 0);
-            check(run, tokenizer_names_at(at, end - offset, names, &count));
-            if (count) named = offset + (uint32_t)names[0];
+            if (is_han) named = offset + (uint32_t)run->named;
         }
         at = second;
     }

@@ -147,6 +147,12 @@ static Status fold_window(Icu *icu, const char *bytes, size_t length, Buffer *ou
     return out->failed ? STATUS_NOMEM : status;
 }
 
+int text_is_folded(uint32_t code)
+{
+    return code != UTF8_REPLACEMENT && (code < 'A' || code > 'Z') && fold_cell(code) == 0 &&
+           !(unicode_of(code)->flags & (UNICODE_NORMALIZE | UNICODE_MARK));
+}
+
 Status text_fold(Icu *icu, const char *bytes, size_t length, Buffer *out)
 {
     enum { WINDOW = 256 }; /* bytes behind the character that are read with it: a window costs a microsecond */

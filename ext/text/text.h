@@ -114,4 +114,7 @@ Status text_fold(Icu *icu, const char *bytes, size_t length, Buffer *out);
 */
 int text_inner_word(const char *word, size_t length, size_t *start, size_t *end);
 
+/* Whether text_fold() leaves a character as it is, in any company of such characters. */
+int text_is_folded(uint32_t code);
+
 #endif

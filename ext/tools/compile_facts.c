@@ -2,7 +2,7 @@
 ** compile_facts.c - compiles data/<language>/quantities.tsv and quotes.tsv, and asks ICU for the names of currencies
 **
 ** usage: compile_facts DATA-FOLDER > build/gen/facts_tables.c
-** Writes lex_rows[], lex_slots[], lex_mask, lex_prefixes[], lex_ends[] (facts/lexicon.c).
+** Writes lex_rows[], lex_slots[], lex_mask, lex_prefixes[], lex_ends[], lex_lasts[] (facts/lexicon.c).
 */
 #include "base/utf8.h"
 #include "facts/lexicon.h"
@@ -28,7 +28,7 @@ typedef struct Row {
 static Row rows[MAX_ROWS];
 static int row_count;
 static unsigned short slots[SLOTS];
-static unsigned long long prefixes[LEX_PREFIXES][LEX_PREFIX_WORDS], ends[LEX_END_BITS / 64];
+static unsigned long long prefixes[LEX_PREFIXES][LEX_PREFIX_WORDS], ends[LEX_END_BITS / 64], lasts[LEX_LAST_WORDS];
 static char languages[MAX_LANGUAGES][64];
 static int language_count;
 
@@ -91,6 +91,9 @@ static void add(const char *path, int number, int language, int kind, double val
         for (unsigned bit = LEX_KINDS; bit < 64; bit++) mask |= 1ull << bit;
     for (unsigned i = 0; i < LEX_PREFIXES && i < folded >> 16; i++) prefixes[i][lex_prefix_word(prefix[i])] |= mask;
     ends[lex_end_bit(hash) >> 6] |= 1ull << (lex_end_bit(hash) & 63);
+    uint32_t last;
+    utf8_decode_before(row.phrase, row.phrase + row.length, &last);
+    lasts[lex_last_word(last)] |= mask;
 }
 
 static void read_rows(const char *path, int language)
@@ -216,6 +219,8 @@ int main(int argc, char **argv)
     }
     puts("};\nconst uint64_t lex_ends[LEX_END_BITS / 64] = {");
     for (int i = 0; i < LEX_END_BITS / 64; i++) printf("%lluu,%s", ends[i], i % 8 == 7 ? "\n" : "");
+    puts("};\nconst uint64_t lex_lasts[LEX_LAST_WORDS] = {");
+    for (int i = 0; i < LEX_LAST_WORDS; i++) printf("%lluu,%s", lasts[i], i % 8 == 7 ? "\n" : "");
     puts("};");
     print_thousands(argv[1]);
     return 0;

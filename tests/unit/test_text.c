@@ -315,6 +315,31 @@ static void test_fold(void)
     }
 }
 
+/* What text_is_folded() says holds in company: each such character between two others that are drawn by chance. */
+static void test_is_folded(void)
+{
+    uint32_t last = 'a', before = 0xAC00, plain = 0;
+    for (uint32_t code = 1; code < 0x30000; code++) {
+        Buffer out = BUFFER_EMPTY;
+        char bytes[12];
+        size_t length = 0;
+        if (!text_is_folded(code) || (code >= 0xD800 && code < 0xE000)) continue;
+        plain++;
+        length += utf8_encode(before, bytes);
+        length += utf8_encode(code, bytes + length);
+        length += utf8_encode(last, bytes + length);
+        text_fold(icu, bytes, length, &out);
+        if (out.length != length || memcmp(out.bytes, bytes, length) != 0)
+            check_that(0, __FILE__, __LINE__, "folded in company"),
+                printf("  U+%04X U+%04X U+%04X\n", (unsigned)before, (unsigned)code, (unsigned)last);
+        buffer_free(&out);
+        if (chance(3) == 0) last = code;
+        if (chance(50) == 0) before = code;
+    }
+    CHECK(plain > 100000 && text_is_folded(0xD55C) && text_is_folded(0x4E2D) && text_is_folded('a'));
+    CHECK(!text_is_folded('A') && !text_is_folded(0xE9) && !text_is_folded(0x301) && !text_is_folded(0xFFFD));
+}
+
 /* Inputs built to be slow. They must end; the runner's time limit is the bound. */
 static void test_long(void)
 {
@@ -422,6 +447,7 @@ int main(void)
     test_sentences();
     test_flags();
     test_fold();
+    test_is_folded();
     test_any_text();
     test_limits();
     test_long_words();
