@@ -1,7 +1,7 @@
 /*
-** csv.c - tables of text: fields divided by commas, semicolons, tabs or bars (RFC 4180), a header that names the columns
+** csv.c - tables of text: fields divided by commas, semicolons, tabs, bars, and what databases write (RFC 4180), a header that names the columns
 **
-** The delimiter is the one that divides the first records into the most columns of equal number. Quotation marks quote unless more of the first fields that
+** Lines end in a line feed, or, where the head of the file has none, in a carriage return. Blanks before a quotation mark are none if such marks quote (`a, "b, c"`). The delimiter is the one that divides the first records into the most columns of equal number. Quotation marks quote unless more of the first fields that
 ** begin with one go on behind its fellow than end there: tables of tabs often have bare ones. A quoted field may hold delimiters, line ends and doubled
 ** quotation marks. The header's names tell what a column holds (fields.h); a table without a column of text is one record that says so.
 ** A record's number is the line it begins on. A record with more or fewer fields than the header is an error: which field is which is not known.
@@ -13,7 +13,7 @@
 
 enum { SAMPLE_RECORDS = 20 };
 
-static const char delimiters[] = ",;\t|";
+static const char delimiters[] = ",;\t|^~\x01\x1F"; /* the last two: Hive, ASCII's unit separator */
 
 /* What the first records say, if this is the delimiter. */
 typedef struct Sample {
@@ -21,8 +21,14 @@ typedef struct Sample {
     size_t quoted, strange;         /* fields that end in their quotation mark; that go on behind it, or never end */
 } Sample;
 
+/* What ends the lines of a table. */
+static char line_end(const char *head, size_t length)
+{
+    return memchr(head, '\n', length) || !memchr(head, '\r', length) ? '\n' : '\r';
+}
+
 /* Counts the fields of the record at `at`. Returns where the next one begins. */
-static const char *count_fields(const char *at, const char *end, char delimiter, int quotes, Sample *sample,
+static const char *count_fields(const char *at, const char *end, char delimiter, char feed, int quotes, Sample *sample,
                                 size_t *fields)
 {
     int in_quotes = 0, at_begin = 1;
@@ -38,8 +44,8 @@ static const char *count_fields(const char *at, const char *end, char delimiter,
             }
         } else if (quotes && at_begin && *at == '"') in_quotes = 1;
         else if (*at == delimiter) ++*fields;
-        else if (*at == '\n') return at + 1;
-        at_begin = !in_quotes && *at == delimiter;
+        else if (*at == feed) return at + 1;
+        at_begin = !in_quotes && (*at == delimiter || (at_begin && *at == ' '));
     }
     sample->strange += (size_t)in_quotes;
     return end;
@@ -47,12 +53,12 @@ static const char *count_fields(const char *at, const char *end, char delimiter,
 
 static void read_sample(const char *head, size_t length, char delimiter, int quotes, Sample *sample)
 {
-    const char *at = head, *end = head + length;
+    const char *at = head, *end = head + length, feed = line_end(head, length);
     memset(sample, 0, sizeof *sample);
     while (at < end && sample->records < SAMPLE_RECORDS) {
         size_t fields;
         const char *begin = at;
-        at = count_fields(at, end, delimiter, quotes, sample, &fields);
+        at = count_fields(at, end, delimiter, feed, quotes, sample, &fields);
         if (at == end && sample->records && length >= READER_WINDOW - 3) break; /* cut by the window */
         if (at - begin <= 2 && fields == 1) continue;                           /* a blank line */
         if (!sample->records++) sample->columns = fields;
@@ -102,7 +108,7 @@ static FieldRole header_role(const char *bytes, size_t length, unsigned *rank)
 int csv_is_table(const char *head, size_t length)
 {
     int quotes, roles[FIELD_ROLES + 1] = {0};
-    const char *feed = memchr(head, '\n', length);
+    const char *feed = memchr(head, line_end(head, length), length);
     if (!feed || feed - head > 4096) return 0;
     char delimiter;
     Sample sample;
@@ -163,12 +169,18 @@ static void put(Row *row, const char *bytes, size_t length)
     if (row->out->failed) row->arena->status = STATUS_NOMEM;
 }
 
-static uint64_t count_feeds(const char *bytes, size_t length)
+static uint64_t count_feeds(const char *bytes, size_t length, char feed)
 {
     uint64_t feeds = 0;
-    for (const char *at = bytes, *end = bytes + length; (at = memchr(at, '\n', (size_t)(end - at))) != NULL; at++)
+    for (const char *at = bytes, *end = bytes + length; (at = memchr(at, feed, (size_t)(end - at))) != NULL; at++)
         feeds++;
     return feeds;
+}
+
+static int is_blanks(const char *at, const char *end)
+{
+    while (at < end && *at == ' ') at++;
+    return at == end;
 }
 
 /* Takes what the window has of a record. Returns 1 at its end; `*used` bytes belong to it. */
@@ -180,7 +192,7 @@ static int scan(Row *row, const char *bytes, size_t length, size_t *used)
         if (row->in_quotes) {
             const char *quote = memchr(at, '"', (size_t)(end - at));
             size_t run = (size_t)((quote ? quote : end) - at);
-            table->line += count_feeds(at, run);
+            table->line += count_feeds(at, run, table->feed);
             put(row, at, run);
             at += run;
             if (quote) {
@@ -191,10 +203,12 @@ static int scan(Row *row, const char *bytes, size_t length, size_t *used)
             continue;
         }
         const char *stop = at;
-        while (stop < end && *stop != table->delimiter && *stop != '\n' && *stop != '"') stop++;
+        while (stop < end && *stop != table->delimiter && *stop != table->feed && *stop != '"') stop++;
         if (stop > at) {
+            int is_blank = row->at_begin && is_blanks(at, stop);
             put(row, at, (size_t)(stop - at));
-            row->at_begin = row->was_quote = 0;
+            row->at_begin = is_blank;
+            row->was_quote = 0;
             at = stop;
             continue;
         }
@@ -202,6 +216,7 @@ static int scan(Row *row, const char *bytes, size_t length, size_t *used)
         if (c == '"') {
             if (table->quotes && (row->at_begin || row->was_quote)) {
                 if (row->was_quote) put(row, "\"", 1);
+                else row->out->length = row->begin; /* blanks before it */
                 row->in_quotes = 1;
             } else put(row, "\"", 1);
             row->at_begin = row->was_quote = 0;
@@ -252,6 +267,7 @@ Status csv_begin(Formats *formats)
     arena_clear(&table->header);
     table->delimiter = csv_delimiter(reader_bytes(reader), there, &table->quotes);
     if (formats->kind == FORMAT_TSV) table->delimiter = '\t';
+    table->feed = line_end(reader_bytes(reader), there);
     table->line = 1;
     table->no_content = NULL;
     if (there >= 6 && !memcmp(reader_bytes(reader), "sep=", 4)) { /* spreadsheets write the delimiter before all */

@@ -76,6 +76,13 @@ Status record_begin(Formats *formats, FormatKind kind, uint64_t number)
     return arena->status;
 }
 
+Status record_begin_inner(Formats *formats, FormatKind kind, uint64_t number, uint64_t part)
+{
+    if (record_begin(formats, kind, number) != STATUS_OK) return formats->arena.status;
+    formats->record.place = arena_printf(&formats->arena, "%s.%llu", formats->record.place, (unsigned long long)part);
+    return formats->arena.status;
+}
+
 void record_error(Formats *formats, const char *format, ...)
 {
     char message[256];
@@ -254,6 +261,52 @@ static Status open_refused(Formats *formats, FormatKind kind, const char *messag
     return formats->arena.status;
 }
 
+/* Begins to read a member that is an archive itself; it is in memory, for a zip is read from its end. */
+static Status open_nested(Formats *formats)
+{
+    Reader *reader = formats->reader;
+    formats->nested_bytes.length = 0;
+    uint64_t got = reader_append(reader, ARCHIVE_MOST, &formats->nested_bytes);
+    if (formats->arena.status != STATUS_OK) return formats->arena.status;
+    if (got == ARCHIVE_MOST && reader_peek(reader, 1) > 0)
+        return open_refused(formats, FORMAT_UNKNOWN,
+                            "an archive within an archive that is too long to be opened there: unpack it first");
+    if (reader->error) return open_refused(formats, FORMAT_UNKNOWN, reader->error);
+    Formats *nested = formats_new(formats->icu, formats->arena.watch, formats->arena.watch_state);
+    if (!nested) return formats->arena.status = STATUS_NOMEM;
+    formats->nested = nested;
+    nested->depth = formats->depth + 1;
+    store_memory(&formats->nested_store, formats->nested_bytes.bytes, formats->nested_bytes.length);
+    Status status = formats_open(nested, &formats->nested_store, NULL, formats->options);
+    nested->allowed = formats->allowed;
+    return status == STATUS_OK ? status : (formats->arena.status = status);
+}
+
+static void close_nested(Formats *formats)
+{
+    formats_free(formats->nested);
+    formats->nested = NULL;
+    empty_buffer(&formats->nested_bytes);
+}
+
+/* The next record of the archive that is a member; it lies behind the member's name. */
+static Status next_nested(Formats *formats, FormatsRecord **record)
+{
+    Formats *nested = formats->nested;
+    Status status = formats_next(nested, record);
+    formats->allowed = nested->allowed;
+    if (status != STATUS_OK) return formats->arena.status = status;
+    if (!*record) {
+        close_nested(formats);
+        return status;
+    }
+    FormatsRecord *inner = *record;
+    inner->place = arena_printf(&nested->arena, "%s%s", formats->prefix, inner->place);
+    inner->is_member = 1;
+    if (!inner->modified) inner->modified = formats->member_modified;
+    return nested->arena.status;
+}
+
 /* A pipe's document: recognises it, and chooses who reads it. A record that says why it is not read is left in `record`. */
 static Status open_document(Formats *formats, Pipe *pipe, const char *name)
 {
@@ -265,6 +318,8 @@ static Status open_document(Formats *formats, Pipe *pipe, const char *name)
     char charset[CHARSET_NAME];
     if (formats->arena.status != STATUS_OK) return formats->arena.status;
     if (!there && reader->error) return open_refused(formats, FORMAT_UNKNOWN, reader->error);
+    int is_archive = recognise_zip(reader_bytes(reader), there) || recognise_tar(reader_bytes(reader), there);
+    if (is_archive && formats->depth < ARCHIVES_DEEPEST) return open_nested(formats);
     FormatKind kind = recognise(formats, reader_bytes(reader), there, name, &refused);
     if (formats->arena.status != STATUS_OK) return formats->arena.status;
     if (refused) return open_refused(formats, FORMAT_UNKNOWN, refused);
@@ -272,6 +327,7 @@ static Status open_document(Formats *formats, Pipe *pipe, const char *name)
     formats->is_first = 1;
     formats->is_listed = kind == FORMAT_JSON;
     formats->ordinal = 0;
+    formats->wrapped.holder = 0;
     if (!is_wanted(formats, kind)) return STATUS_OK;
     int is_records = kind == FORMAT_JSONL || kind == FORMAT_JSON || kind == FORMAT_CSV || kind == FORMAT_TSV;
     if (is_records && charset_of_head(formats->icu, reader_bytes(reader), there, charset, &mark))
@@ -292,6 +348,7 @@ static Status open_document(Formats *formats, Pipe *pipe, const char *name)
 
 static void close_document(Formats *formats)
 {
+    close_nested(formats);
     pipe_close(&formats->inner);
     arena_clear(&formats->table.header);
     formats->next = NULL;
@@ -303,6 +360,10 @@ void formats_close(Formats *formats)
     close_document(formats);
     zip_close(formats);
     pipe_close(&formats->outer);
+    if (formats->names.count) {
+        memory_free(formats->names.items);
+        memset(&formats->names, 0, sizeof formats->names);
+    }
     arena_clear(&formats->arena);
     arena_clear(&formats->member);
     empty_buffer(&formats->raw);
@@ -340,7 +401,9 @@ void formats_free(Formats *formats)
     buffer_free(&formats->raw);
     buffer_free(&formats->text);
     buffer_free(&formats->line);
+    buffer_free(&formats->nested_bytes);
     memory_free(formats->table.fields.items);
+    memory_free(formats->names.items);
     memory_free(formats);
 }
 
@@ -401,7 +464,10 @@ Status formats_next(Formats *formats, FormatsRecord **record)
     if (formats->arena.status != STATUS_OK) return formats->arena.status;
     int found = has_refusal(formats) && !formats->is_converted;
     while (!found) {
-        if (formats->next) {
+        if (formats->nested) {
+            Status status = next_nested(formats, record);
+            if (status != STATUS_OK || *record) return status;
+        } else if (formats->next) {
             Status status = formats->next(formats, &found);
             if (status != STATUS_OK) return status;
             if (!found) {
@@ -425,6 +491,11 @@ Status formats_content(Formats *formats)
 {
     FormatsRecord *record = &formats->record;
     size_t skip = 0;
+    if (formats->nested) {
+        Status status = formats_content(formats->nested);
+        formats->allowed = formats->nested->allowed;
+        return status == STATUS_OK ? status : (formats->arena.status = status);
+    }
     if (formats->is_converted || record->error) return formats->arena.status;
     formats->is_converted = 1;
     if (formats->is_whole) read_whole(formats);

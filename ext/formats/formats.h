@@ -6,7 +6,7 @@
 **     while ((status = formats_next(formats, &record)) == STATUS_OK && record) { ... formats_content(formats) ... }
 **
 ** Recognised, by content first and by name where the content does not tell: plain text; HTML; WARC; JSON Lines, JSON objects one after another, and a
-** JSON array of objects; CSV and TSV; one mail (EML); mbox; MHTML; any of them in gzip, in a tar, or in a zip (stored or deflated, zip64).
+** JSON array of objects; CSV and TSV; one mail (EML); mbox; MHTML; any of them in gzip, in a tar, or in a zip (stored or deflated, zip64), and in archives within archives.
 **
 ** A record is a document, or the reason why there is none: broken input gives records with `error`, never half of a document, and reading
 ** goes on behind it where the format allows. Files of any length are read in windows; in memory are one record (at most `max_bytes`, twice while its

@@ -18,9 +18,11 @@
 
 enum {
     PIPE_READERS = 8,
-    GZIP_DEEPEST = 2,          /* of gzip in gzip */
-    HEADERS_MOST = 256 * 1024, /* bytes of the headers of a WARC record, an HTTP response, a mail */
-    COLUMNS_MOST = 2000        /* of a table */
+    GZIP_DEEPEST = 2,                 /* of gzip in gzip */
+    ARCHIVES_DEEPEST = 3,             /* of archives in archives in an archive */
+    ARCHIVE_MOST = 256 * 1024 * 1024, /* bytes of such an archive, which is in memory whole */
+    HEADERS_MOST = 256 * 1024,        /* bytes of the headers of a WARC record, an HTTP response, a mail */
+    COLUMNS_MOST = 2000               /* of a table */
 };
 
 typedef struct Pipe {
@@ -32,12 +34,12 @@ typedef struct Slice { /* of some bytes */
     size_t start, length;
 } Slice;
 
-typedef struct Table { /* csv.c */
-    char delimiter;
-    int quotes;     /* fields may be quoted */
-    size_t columns; /* of the header */
-    uint64_t line;  /* of the next record, from 1 */
-    uint8_t *roles; /* FieldRole of each column */
+typedef struct Table {    /* csv.c */
+    char delimiter, feed; /* between fields, behind lines */
+    int quotes;           /* fields may be quoted */
+    size_t columns;       /* of the header */
+    uint64_t line;        /* of the next record, from 1 */
+    uint8_t *roles;       /* FieldRole of each column */
     unsigned *ranks;
     Arena header;           /* of the two arrays above, and of `known` */
     const char *no_content; /* the header names no column of text: the message, given once */
@@ -54,12 +56,30 @@ typedef struct Zip { /* zip.c */
     uint32_t crc, wanted_crc; /* of the current member */
     uint64_t got;
     uint64_t members;
+    int is_cut; /* there is no directory: members are found by their headers, by the same reader; 2: and that was said */
+    uint64_t next_local; /* where the next one begins, if the member states its size */
+    uint64_t left;       /* packed bytes of the current member that were not read */
+    int has_descriptor;  /* it does not: its checksum stands behind it */
 } Zip;
 
 typedef struct Tar {        /* tar.c */
     uint64_t left, padding; /* bytes of the current member that were not read, and behind them */
     int at_end;
 } Tar;
+
+typedef struct Wrapped { /* jsonl.c: objects inside the one in `line` */
+    size_t holder;       /* 1 + where the array or object begins whose members they are; 0: there are none */
+    size_t at;           /* behind the last one */
+    uint64_t count;
+} Wrapped;
+
+typedef struct MemberNames { /* members.c: of the archive so far, by their hashes: open addressing, at most half full */
+    struct MemberNameSlot {
+        uint64_t hash;
+        unsigned uses; /* 0: the slot is free */
+    } * items;
+    size_t count, capacity;
+} MemberNames;
 
 typedef enum ArchiveKind { ARCHIVE_NONE, ARCHIVE_ZIP, ARCHIVE_TAR } ArchiveKind;
 
@@ -76,6 +96,11 @@ struct Formats {
     ArchiveKind archive;
     Zip zip;
     Tar tar;
+    int depth;          /* of archives around this one */
+    Formats *nested;    /* reads the member that is an archive itself ... */
+    Store nested_store; /* ... out of these bytes */
+    Buffer nested_bytes;
+    MemberNames names;
     uint64_t member_size;
     Pipe outer;         /* of the file: the document's, or the archive's */
     Pipe inner;         /* of the archive's member */
@@ -96,8 +121,9 @@ struct Formats {
     Table table;
     Buffer line;      /* scratch */
     uint64_t ordinal; /* of lines, or of records */
-    int is_listed;    /* JSON: objects one after another, not a line each */
-    int is_first;     /* nothing was read yet */
+    Wrapped wrapped;
+    int is_listed; /* JSON: objects one after another, not a line each */
+    int is_first;  /* nothing was read yet */
 };
 
 /* --- pipes --------------------------------------------------------------------------------------------------------------- */
@@ -117,6 +143,8 @@ Status pipe_unpack(Formats *formats, Pipe *pipe);
 /* Begins a record: nothing is stated. `number` is written behind '#' if it is not PLACE_WHOLE. */
 #define PLACE_WHOLE UINT64_MAX
 Status record_begin(Formats *formats, FormatKind kind, uint64_t number);
+/* The same of a part of the record of this number: '.' and `part` follow it. */
+Status record_begin_inner(Formats *formats, FormatKind kind, uint64_t number, uint64_t part);
 /* The record is this message (once; a second one is dropped). */
 void record_error(Formats *formats, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Makes a record of why the reader broke off, if it did (`*found` says so). */
@@ -155,7 +183,9 @@ char csv_delimiter(const char *head, size_t length, int *quotes);
 Status zip_begin(Formats *formats);
 Status zip_next(Formats *formats, int *found);
 void zip_close(Formats *formats);
-/* A member's name as the prefix of its records: UTF-8 as it is, else by the charset. */
+/* --- members.c -------------------------------------------------------------------------------------------------------------- */
+
+/* A member's name as the prefix of its records: UTF-8 as it is, else by the charset. The second of a name has ` (2)` behind it. */
 Status member_name(Formats *formats, const char *name, size_t length, const char *charset);
 /* Names that begin with a dot, here or in a folder above. */
 int member_is_hidden(const char *name);

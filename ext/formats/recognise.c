@@ -36,8 +36,8 @@ static const char *known_and_not_read(const char *bytes, size_t length)
                  {"{\\rtf", 0, 5, "RTF, which is not read: convert it to text first"},
                  {"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 0, 8,
                   "an old Office document, which is not read: convert it to text first"},
-                 {"PK\3\4", 0, 4, "a zip inside an archive, which is not opened: unpack it first"},
-                 {"ustar", 257, 5, "a tar inside an archive, which is not opened: unpack it first"},
+                 {"PK\3\4", 0, 4, "an archive in too many others to be opened: unpack it first"},
+                 {"ustar", 257, 5, "an archive in too many others to be opened: unpack it first"},
                  {"\x1F\x8B\x08", 0, 3, "gzip data that is damaged, or packed too often to be opened"},
                  {"SQLite format 3", 0, 16, "an SQLite database: ATTACH it, and give a column to corpus_records()"}};
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)

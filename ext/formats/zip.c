@@ -3,13 +3,13 @@
 **
 **     local header, data; local header, data; ...; central directory: an entry a member; [zip64 end record, locator;] end record
 **
-** The directory at the end says where each member lies; its entries are read in a window as they come. Sizes are not believed: a member is what
+** The directory at the end says where each member lies; its entries are read in a window as they come. Of a zip without one (cut, or still being written) the
+** members are found by their local headers, one behind the other, and a record at the end says so. Sizes are not believed: a member is what
 ** its data inflates to, counted against what the whole file may inflate to, and must have the size and CRC that the directory states.
 ** Read are members that are stored or deflated; others, and encrypted ones, are records with an error. Folders, and names that begin with a dot (or
 ** __MACOSX), have no record. Names are UTF-8 if they say so or can be so, else code page 437.
 */
 #include "formats/parts.h"
-#include "base/utf8.h"
 #include <string.h>
 
 enum { END_RECORD = 22, LOCATOR = 20, END_RECORD_64 = 56, ENTRY = 46, LOCAL = 30, TAIL = 65535 + END_RECORD + LOCATOR };
@@ -91,6 +91,8 @@ static int find_directory(Formats *formats, char *tail, size_t length)
     return 1;
 }
 
+static const char no_directory[] = "the zip has no directory at its end: it is cut or damaged";
+
 Status zip_begin(Formats *formats)
 {
     uint64_t size = formats->store->size;
@@ -100,7 +102,9 @@ Status zip_begin(Formats *formats)
     if (length < END_RECORD || !read_at(formats->store, size - length, tail, length) ||
         !find_directory(formats, tail, length)) {
         formats->zip.entries_left = 0;
-        return refuse(formats, "the zip has no directory at its end: it is cut or damaged");
+        formats->zip.is_cut = 1;
+        formats->zip.directory = 0;
+        formats->zip.directory_end = size;
     }
     formats->zip.entries =
         reader_new_store(&formats->home, formats->store, formats->zip.directory, formats->zip.directory_end);
@@ -160,27 +164,44 @@ static int read_entry(Formats *formats, Entry *entry)
     return entry->name != NULL;
 }
 
-int member_is_hidden(const char *name)
+static int is_local(const char *bytes)
 {
-    for (const char *at = name; at; at = strchr(at, '/')) {
-        at += *at == '/';
-        if ((*at == '.' && at[1] != '/' && strncmp(at, "..", 2) != 0) || !strncmp(at, "__MACOSX/", 9)) return 1;
-    }
-    return 0;
+    unsigned method = get16(bytes + 8), name = get16(bytes + 26);
+    return !memcmp(bytes, "PK\3\4", 4) && method < 100 && name && name < 4096;
 }
 
-Status member_name(Formats *formats, const char *name, size_t length, const char *charset)
+/* Finds the next local header of a zip without a directory; as read_entry(). */
+static int find_entry(Formats *formats, Entry *entry)
 {
-    Buffer out = BUFFER_EMPTY;
-    buffer_byte(&out, '/');
-    while (length > 2 && name[0] == '.' && name[1] == '/') name += 2, length -= 2;
-    if (utf8_is_valid(name, length) || !icu_append_converted(formats->icu, charset, name, length, &out))
-        buffer_append(&out, name, length);
-    const char *copy = out.failed ? NULL : arena_copy(&formats->member, out.bytes, out.length);
-    buffer_free(&out);
-    if (!copy) return formats->arena.status = STATUS_NOMEM;
-    formats->prefix = copy;
-    return STATUS_OK;
+    Zip *zip = &formats->zip;
+    Reader *reader = zip->entries;
+    const char *bytes;
+    size_t there;
+    if (zip->next_local > reader->offset) reader_skip(reader, zip->next_local - reader->offset);
+    for (size_t at = 1; at;) {
+        there = reader_peek(reader, READER_WINDOW);
+        if (there < LOCAL) return 0;
+        bytes = reader_bytes(reader);
+        for (at = 0; at + LOCAL <= there && !is_local(bytes + at); at++) continue;
+        reader_take(reader, at);
+    }
+    *entry =
+        (Entry){.flags = get16(bytes + 6), .method = get16(bytes + 8), .dos_time = get32(bytes + 10), .unix_time = -1};
+    entry->crc = get32(bytes + 14);
+    entry->packed = get32(bytes + 18);
+    entry->size = get32(bytes + 22);
+    entry->name_length = get16(bytes + 26);
+    unsigned extra = get16(bytes + 28);
+    reader_take(reader, LOCAL);
+    if (reader_peek(reader, entry->name_length + extra) < entry->name_length + extra) return 0;
+    entry->name = arena_copy(&formats->member, reader_bytes(reader), entry->name_length);
+    reader_take(reader, entry->name_length);
+    read_extra(reader_bytes(reader), reader_bytes(reader) + extra, entry);
+    reader_take(reader, extra);
+    zip->has_descriptor = (entry->flags & 8) != 0;
+    zip->left = entry->packed;
+    zip->next_local = reader->offset + (zip->has_descriptor ? 0 : entry->packed);
+    return entry->name != NULL;
 }
 
 static Status set_modified(Formats *formats, const Entry *entry)
@@ -202,6 +223,28 @@ static Status set_modified(Formats *formats, const Entry *entry)
     return formats->member_modified ? STATUS_OK : (formats->arena.status = STATUS_NOMEM);
 }
 
+/* The checksum that stands behind a member of a zip that was written in one go. */
+static size_t read_descriptor(Reader *reader, const Zip *zip)
+{
+    size_t there = reader_peek(zip->entries, 8);
+    const char *bytes = reader_bytes(zip->entries);
+    if (there >= 8 && !memcmp(bytes, "PK\7\10", 4) && inflate_is_built() && zip->crc != get32(bytes + 4))
+        return reader_fail(reader, "its checksum is wrong: it is damaged");
+    return 0;
+}
+
+/* The packed bytes of a member of a zip without a directory. */
+static size_t pull_packed(Reader *reader, char *bytes, size_t capacity)
+{
+    Formats *formats = reader->state;
+    Zip *zip = &formats->zip;
+    if (!zip->left) return 0;
+    size_t got = reader_read(reader->below, bytes, capacity < zip->left ? capacity : (size_t)zip->left);
+    zip->left -= got;
+    if (got || reader->below->error || reader->arena->status != STATUS_OK) return got;
+    return reader_fail(reader, "the zip ends within this member: it is cut");
+}
+
 /* The member's bytes, checked at their end. */
 static size_t pull_member(Reader *reader, char *bytes, size_t capacity)
 {
@@ -221,12 +264,34 @@ static size_t pull_member(Reader *reader, char *bytes, size_t capacity)
         return got;
     }
     if (reader->below->error || reader->arena->status != STATUS_OK) return 0;
+    if (zip->has_descriptor) return read_descriptor(reader, zip);
     if (zip->got != formats->member_size)
         return reader_fail(reader, "it has %llu bytes, but the zip's directory says %llu", (unsigned long long)zip->got,
                            (unsigned long long)formats->member_size);
     if (inflate_is_built() && zip->crc != zip->wanted_crc)
         return reader_fail(reader, "its checksum is wrong: it is damaged");
     return 0;
+}
+
+/* Opens the readers of a member that starts where the zip's reader stands. */
+static Status open_found(Formats *formats, const Entry *entry)
+{
+    Zip *zip = &formats->zip;
+    Pipe *pipe = &formats->inner;
+    ReaderHome *home = &formats->home;
+    Reader *reader = zip->entries;
+    zip->got = zip->crc = 0;
+    zip->wanted_crc = entry->crc;
+    if (zip->has_descriptor && !entry->method)
+        return refuse(formats, "it is stored without its size in a zip without a directory");
+    if (!zip->has_descriptor) { /* deflate says itself where it ends */
+        reader = pipe_push(pipe, reader_new(home, reader, pull_packed));
+        if (reader) reader->state = formats;
+    }
+    if (reader && entry->method) reader = pipe_push(pipe, inflate_new(home, reader, INFLATE_RAW, &formats->allowed));
+    if (reader) reader = pipe_push(pipe, reader_new(home, reader, pull_member));
+    if (reader) reader->state = formats;
+    return formats->arena.status;
 }
 
 /* Opens the readers of a member. */
@@ -264,7 +329,8 @@ Status zip_next(Formats *formats, int *found)
     formats->prefix = "";
     formats->member_modified = NULL;
     if (!formats->zip.entries) return formats->arena.status;
-    while (read_entry(formats, &entry)) {
+    formats->zip.has_descriptor = 0;
+    while (formats->zip.is_cut ? find_entry(formats, &entry) : read_entry(formats, &entry)) {
         if (formats->zip.members++ == 0 && is_other_kind(entry.name)) {
             formats->zip.entries_left = 0;
             *found = 1;
@@ -280,9 +346,14 @@ Status zip_next(Formats *formats, int *found)
         if (entry.flags & 1) return refuse(formats, "it is encrypted");
         if (entry.method != 0 && entry.method != 8)
             return refuse(formats, "it is packed by a method other than deflate, which is not read");
-        return open_member(formats, &entry);
+        return formats->zip.is_cut ? open_found(formats, &entry) : open_member(formats, &entry);
     }
     if (formats->member.status != STATUS_OK) return formats->arena.status = formats->member.status;
+    if (formats->arena.status == STATUS_OK && formats->zip.is_cut == 1) {
+        formats->zip.is_cut = 2;
+        *found = 1;
+        return refuse(formats, no_directory);
+    }
     if (formats->arena.status == STATUS_OK && formats->zip.entries_left) {
         formats->zip.entries_left = 0;
         *found = 1;

@@ -93,6 +93,11 @@ def json():
     write('cp1251.jsonl', ('{"текст": "Новый мост через реку открыт в субботу, после трёх лет работы."}\n' * 2).encode('cp1251'))
     write('array.json', '[\n  {"content": "one { brace",\n   "url": "http://paper.example/1"},\n  {"content": "two \\" quote"}, {"body": "three"}\n]\n')
     write('pretty.json', '{\n  "body": "first"\n}\n{\n  "body": "second"\n}\n{\n  "body": "cut')
+    articles = '[\n  {"source": {"id": null, "name": "The Paper"}, "author": [{"@type": "Person", "name": "Anna Berg"}, "Li Wei"], "title": "A bridge",\n' \
+               '   "url": "http://paper.example/1", "content": "The bridge is open.", "comments": [{"text": "no"}, {"text": "document"}]},\n' \
+               '  {"url": "http://paper.example/2"},\n  {"url": "http://paper.example/3", "text": "The ship } came.", "author": {"name": "Anna"}}\n]'
+    write('answer.json', '{"status": "ok",\n "related": [{"text": "x"}],\n "response": {"articles": ' + articles + '}}\n')
+    write('answers.jsonl', ('{"page": 1, "items": ' + articles.replace('\n', '') + '}\n') + '{"page": 2, "items": []}\n{"a": {"text": "of a map"}, "b": {"text": "of objects"}}\n')
 
 
 # --- tables ---------------------------------------------------------------------------------------------------------------
@@ -111,6 +116,9 @@ def tables():
     write('korean.csv', '일자,언론사,제목,본문\n20210304,새신문,다리 개통,"새 다리가 열렸다, 3년 만이다."\n'.encode('cp949'))
     write('wide.tsv', 'title\ttext\nМост\tНовый мост\nРека\tСтарая "река\n'.encode('utf-16'))
     write('unknown.csv', 'a,b,c\n1,2,3\n')
+    write('old.csv', 'title~text\rA bridge~"Open, ~ and\rlong"\rA ship~It came\r')
+    write('blanks.csv', 'title, text\nA bridge,  "Open, at last"\nA ship, came\n')
+    write('hive.csv', 'title\x01text\nA bridge\x01Open; at, last\nA ship\x01came\n')
     write('bars.txt', 'url|text|title\nhttp://paper.example/1|One bar|T\nhttp://paper.example/2|Two bars|U\n')
 
 
@@ -273,6 +281,19 @@ def patched(content, name, change):
             return content[:at] + change(content[at:at + 46]) + content[at + 46:]
 
 
+class Pipe:
+    """What cannot be gone back in: sizes and checksums of a zip follow its members."""
+    def __init__(self):
+        self.content = b''
+
+    def write(self, more):
+        self.content += bytes(more)
+        return len(more)
+
+    def flush(self):
+        pass
+
+
 def archives():
     page = PAGE.format('utf-8').encode()
     lines = b'{"text": "one"}\n{"text": "two"}\n'
@@ -292,6 +313,21 @@ def archives():
     write('cp437.zip', old.replace('m\u00fcnchen'.encode(), b'm\x81nchen_').replace(b'\0\x08\x08\0', b'\0\0\x08\0'))
     write('office.zip', zipped([('[Content_Types].xml', b'<Types/>'), ('word/document.xml', b'<w/>')]))
     write('bomb.zip', zipped([('bomb.txt', b'a' * 3_000_000), ('after.txt', b'after the bomb')]))
+    streamed = Pipe()
+    with zipfile.ZipFile(streamed, 'w') as archive:
+        for number in range(4):
+            member(archive, f'{number}.txt', f'Member {number} of the zip. '.encode() * 20)
+    streamed = streamed.content
+    write('streamed.zip', streamed[:streamed.index(b'PK\1\2')])
+    wrong = streamed.index(b'PK\7\x08')
+    write('headers.zip', streamed[:wrong + 4] + b'\1\2\3\4' + streamed[wrong + 8:streamed.index(b'PK\1\2') - 40])
+    deep = [zipped([('x.txt', b'deepest')])]
+    for depth in range(4):
+        deep.append(zipped([(f'{depth}.zip', deep[-1]), (f'{depth}.txt', b'text')], zipfile.ZIP_STORED if depth % 2 else zipfile.ZIP_DEFLATED))
+    write('deep.zip', deep[-1])
+    write('deep.zip.gz', packed(deep[1]))
+    write('bombs.zip', zipped([('one.zip', zipped([('bomb.txt', b'a' * 3_000_000)])), ('two.zip', zipped([('bomb.txt', b'b' * 3_000_000)])), ('after.txt', b'after the bombs')]))
+    write('same.zip', zipped([('a.txt', b'as it was'), ('a.txt', b'as it is')]))
     write('bomb.gz', packed(b'a' * 3_000_000))
     write('twice.txt.gz', packed(packed(b'packed twice')))
     write('garbage.txt.gz', packed(b'text') + b'garbage behind the member')
@@ -320,7 +356,8 @@ def seeds():
         'json': b'[{"body": ["x", {"y": 1}], "text": "t"}, {"html": "<p>"}]', 'csv': b'text,"url"\r\n"a ""b""\nc",u:1\r\nx\r\n',
         'mbox': open(os.path.join(HERE, 'box.mbox'), 'rb').read(), 'mail': open(os.path.join(HERE, 'forwarded.eml'), 'rb').read(),
         'zip': zipped([('a.jsonl', lines), ('b.html', b'<html>b</html>')]), 'tar': open(os.path.join(HERE, 'cut.tar'), 'rb').read()[:1700],
-        'gzip': packed(lines),
+        'gzip': packed(lines), 'wrapped': b'{"a": {"b": [{"text": "t", "author": {"name": "n"}}, {"c": [{"text": "u"}]}]}}\n',
+        'zip-zip': zipped([('a.zip', zipped([('b.txt', b'b')]))]), 'zip-cut': zipped([('a.txt', b'aaaa'), ('b.txt', b'bbbb')])[:90],
     }
     for name, content in small.items():
         write(os.path.join('..', 'fuzz', 'corpus', 'format-' + name), b'1 ' + content)
