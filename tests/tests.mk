@@ -89,7 +89,7 @@ sql: dist/corpus.so $(T)/runner | $(T)/scratch
 	@$(T)/runner -e dist/corpus.so $(RUNNER_ARGS) -s $(SWEEP) $(SQL_TESTS)
 
 ## test       everything that a change must pass (minutes)
-test: dist/corpus.so $(UNIT) $(T)/runner $(T)/static $(DRIVERS:%=$(T)/%) | $(T)/scratch
+test: dist/corpus.so $(UNIT) $(T)/runner $(T)/static $(DRIVERS:%=$(T)/%) $(B)/tools/train_entities | $(T)/scratch
 	@tests/stages.sh $(T)/log \
 	    unit='for t in $(UNIT); do $$t; done' \
 	    sql='$(T)/runner -e dist/corpus.so $(RUNNER_ARGS) -s $(SWEEP) $(SQL_TESTS)' \
@@ -106,6 +106,7 @@ test: dist/corpus.so $(UNIT) $(T)/runner $(T)/static $(DRIVERS:%=$(T)/%) | $(T)/
 	    readme='$(CHECK) readme dist/corpus.so' \
 	    examples='$(CHECK) examples dist/corpus.so' \
 	    sample='$(CHECK) sample dist/corpus.so' \
+	    trainer='$(PYTHON) tests/trainer.py $(B)/tools/train_entities $(T)/scratch/trainer' \
 	    static='$(T)/static' \
 	    clients='tests/clients/run.sh dist/corpus.so $(B)/clients'
 

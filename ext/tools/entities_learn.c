@@ -384,7 +384,8 @@ void learn(const char *path)
                        all.units,
                        all.sequence_count,
                        hash_bytes((const char *)numbers, all.begins[all.units] * sizeof *numbers, 3),
-                       hash_bytes((const char *)all.allowed, all.units * sizeof *all.allowed, 5)};
+                       hash_bytes((const char *)all.allowed, all.units * sizeof *all.allowed, 5),
+                       hash_bytes((const char *)all.sequences, all.sequence_count * sizeof *all.sequences, 9)};
     Progress progress = {hash_bytes((const char *)same, sizeof same, 7), 88172645463325252u, 0, 0};
     for (uint32_t i = 0; i < all.sequence_count; i++) order[i] = i;
     for (int a = 0; a < TAG_LABELS; a++)
