@@ -78,6 +78,12 @@ Status finder_tag(Finder *finder, const TagModel *model);
 /* Types and names from the whole document; drops what has none. */
 Status resolve_candidates(Finder *finder);
 
+/*
+** The innermost place of a chain written from the outside in, in Hangul or Han (美国亚拉巴马州伯明翰, 경기도 양평군): each name but the first means a place that the one before
+** holds. NULL: bytes [start, end) are no such chain.
+*/
+const LexiconRecord *places_chain(const Finder *finder, uint32_t start, uint32_t end);
+
 /* Chooses among the places that have the names of the mentions: see places.c. */
 Status places_settle(Finder *finder);
 

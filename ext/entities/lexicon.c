@@ -41,6 +41,22 @@ double record_longitude(const LexiconRecord *record)
     return record->latitude == RECORD_NOWHERE ? (double)NAN : ((int)record->longitude - 180000) / 1000.0;
 }
 
+const LexiconRecord *lexicon_subdivision(const LexiconRecord *city)
+{
+    char id[RECORD_ID_MAX], room[RECORD_ID_MAX];
+    uint32_t low = lexicon_subdivisions_begin, high = lexicon_subdivisions_end;
+    if (!city->subdivision[0]) return NULL;
+    snprintf(id, sizeof id, "gpe:%s-%.3s", city->country, city->subdivision);
+    while (low < high) {
+        uint32_t middle = (low + high) / 2;
+        int order = strcmp(record_id(&lexicon_records[middle], room), id);
+        if (!order) return &lexicon_records[middle];
+        if (order < 0) low = middle + 1;
+        else high = middle;
+    }
+    return NULL;
+}
+
 const char *record_id(const LexiconRecord *record, char room[RECORD_ID_MAX])
 {
     if (!(record->flags & RECORD_CITY)) return lexicon_names + record->name + strlen(lexicon_names + record->name) + 1;

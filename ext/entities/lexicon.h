@@ -150,7 +150,10 @@ extern const LexiconOther lexicon_others[]; /* in order of their states */
 extern const uint32_t lexicon_other_count;
 extern const LexiconShort lexicon_shorts[]; /* in alphabetic order */
 extern const uint32_t lexicon_short_count;
-extern const uint16_t lexicon_latin[]; /* see lexicon_fold() */
+extern const char
+    *const lexicon_ranks[]; /* what a first-order subdivision is called behind its name, folded; NULL at the end */
+extern const uint32_t lexicon_subdivisions_begin, lexicon_subdivisions_end; /* records, in the order of their ids */
+extern const uint16_t lexicon_latin[];                                      /* see lexicon_fold() */
 extern const LexiconStem lexicon_stems_ru[], lexicon_stems_kk[];
 /* Endings of names and particles, divided by `|`-free rows: longest first; class number beside */
 typedef struct LexiconEnding {
@@ -198,6 +201,9 @@ static inline uint32_t record_population(const LexiconRecord *r)
 /* Degrees, NaN where it is not known where the place is. */
 double record_latitude(const LexiconRecord *record);
 double record_longitude(const LexiconRecord *record);
+
+/* The subdivision that a city lies in, or NULL. */
+const LexiconRecord *lexicon_subdivision(const LexiconRecord *city);
 
 /* The key of a record: gpe:KZ, gpe:KZ-AKT, geo:1526384, norp:KZ, org:un. That of a city is written into `room` of RECORD_ID_MAX bytes. */
 const char *record_id(const LexiconRecord *record, char room[RECORD_ID_MAX]);

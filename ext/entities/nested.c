@@ -60,8 +60,8 @@ static int add_record(Nest *nest, uint32_t start, uint32_t end, const LexiconRec
 {
     const char *name = lexicon_names + r->name;
     if (!strcmp(name, nest->mention->name) ||
-        (nest->mention->country && r->flags & RECORD_COUNTRY && nest->mention->type == r->type &&
-         !strcmp(r->country, nest->mention->country)))
+        (r->flags & RECORD_COUNTRY && nest->mention->place &&
+         !strcmp(nest->mention->place, lexicon_names + r->name + strlen(name) + 1)))
         return 0; /* the whole again */
     EntityMention *m = add(nest, start, end, r->type, name, rule_of(r), 0.85);
     if (!m) return 0;

@@ -8,6 +8,7 @@
 **   containment   a country or subdivision written right beside the name that holds this place (Paris, Texas; Cambridge, Mass.; 카자흐스탄 알마티): decides
 **   document      the country of this place has many of the other places and peoples of the text; its subdivision is named, or another place of it
 **   vicinity      another place of the text is near
+**   rank          `Region`, `Oblast`, `province` (data/gazetteer/ranks.tsv) in the name or behind it: the first-order subdivision that is called so: decides
 **
 ** All mentions of one name in a text have one meaning but those that say where they are. Two passes over the mentions; each is compared with the PLACES_SEEN
 ** first distinct places of the text, so the time is linear.
@@ -15,7 +16,7 @@
 #include "entities/finder.h"
 #include <math.h>
 
-enum { READINGS_MAX = 64, PLACES_SEEN = 64, GAP_MAX = 2, COUNTRIES_SEEN = 32 };
+enum { READINGS_MAX = 64, PLACES_SEEN = 64, GAP_MAX = 2, COUNTRIES_SEEN = 32, SAME_LETTERS = 4 };
 
 static const double CONTAINED = 20, COUNTRY_SHARE = 1.6, SUBDIVISION_NAMED = 2.0, SUBDIVISION_SHARED = 0.7, NEAR = 0.7,
                     CAPITAL = 0.6, COUNTRY = 0.8, SUBDIVISION = -0.8, NEAR_KM = 120, BY_FAR = 1.0, KM_A_DEGREE = 111.2;
@@ -201,6 +202,101 @@ static const LexiconRecord *held(const Readings *readings, const Readings *holde
     return best;
 }
 
+/*
+** Where the longest name of a place ends that begins at `at` and, unless there are no `holders`, lies in one of them; 0: none does. Leaves in `holders` what the
+** name means.
+*/
+static uint32_t chain_part(const Finder *finder, uint32_t at, uint32_t end, Readings *holders)
+{
+    const char *bytes = finder->text->bytes;
+    Readings found = {{NULL}, 0};
+    uint32_t found_end = 0;
+    for (uint32_t stop = at, code; stop < end && stop - at < LEXICON_WORD_MAX && bytes[stop] != ' ';) {
+        stop += (uint32_t)utf8_decode(bytes + stop, bytes + end, &code);
+        uint32_t state = lexicon_word(bytes + at, stop - at);
+        if (!is_place_record(lexicon_record(state))) continue;
+        Readings readings = {{lexicon_record(state)}, 1};
+        const LexiconRecord *outer, *inner;
+        read_state(state, &readings);
+        if (holders->count) {
+            inner = held(&readings, holders, &outer);
+            if (!inner && same_country(holders->items[0], readings.items[0]) && !readings.items[0]->subdivision[0])
+                inner = readings.items[0]; /* it is not known in which subdivision the place lies */
+            if (!inner) continue;
+            readings = (Readings){{inner}, 1};
+        }
+        found = readings;
+        found_end = stop;
+    }
+    if (found_end) *holders = found;
+    return found_end;
+}
+
+const LexiconRecord *places_chain(const Finder *finder, uint32_t start, uint32_t end)
+{
+    Readings readings = {{NULL}, 0};
+    size_t parts = 0;
+    for (uint32_t at = start; at < end; parts++) {
+        if (finder->text->bytes[at] == ' ') at++;
+        at = chain_part(finder, at, end, &readings);
+        if (!at) return NULL;
+    }
+    return parts > 1 ? readings.items[0] : NULL;
+}
+
+/* --- regions that are called as their city ---------------------------------------------------------------------------------- */
+
+/* Is a word what a first-order subdivision is called: Region, Oblast, province? */
+static int is_rank(const Finder *finder, size_t at)
+{
+    const Word *w = &finder->words.items[at];
+    if (!word_is(w, LEXICON_BIT(GPE) | LEXICON_BIT(CUE_GPE) | LEXICON_BIT(ORG)))
+        return 0; /* Department heads a body too */
+    char folded[LEXICON_WORD_MAX + 1];
+    folded[lexicon_fold(lexicon_latin, finder->text->bytes + w->start, w->end - w->start, folded)] = 0;
+    for (const char *const *rank = lexicon_ranks; *rank; rank++)
+        if (!strcmp(*rank, folded)) return 1;
+    return 0;
+}
+
+/* Are a region and a city called alike (Karagandy, Karaganda)? */
+static int is_called_after(const LexiconRecord *region, const LexiconRecord *city)
+{
+    const char *a = lexicon_names + region->name, *b = lexicon_names + city->name;
+    size_t n = 0;
+    while (n < SAME_LETTERS && a[n] && a[n] == b[n]) n++;
+    return n == SAME_LETTERS;
+}
+
+/* The subdivision that a name and the word of its rank mean, in the mention (Moscow Oblast) or behind it (the Almaty region); NULL: none. */
+static const LexiconRecord *read_region(const Finder *finder, const Candidate *c)
+{
+    const Words *words = &finder->words;
+    size_t end = c->last;
+    if (end <= c->first || words->items[c->first].flags & (WORD_CYRILLIC | WORD_HANGUL | WORD_HAN)) return NULL;
+    if (end - c->first > 1 && is_rank(finder, end - 1)) end--;
+    else if (words->items[end - 1].end != c->end || words->items[end - 1].flags & WORD_POSSESSIVE ||
+             end >= words->sentences[c->sentence + 1] || words->items[end].flags & WORD_CAPITAL ||
+             !is_rank(finder, end))
+        return NULL;
+    uint32_t state;
+    if (words_phrase(words, c->first, end, LEXICON_BIT(PLACE), &state) != end - c->first) return NULL;
+    for (const char *const *rank = lexicon_ranks; *rank; rank++) {
+        const LexiconRecord *r = lexicon_record(lexicon_step(state, lexicon_word(*rank, strlen(*rank))));
+        if (r && r->flags & RECORD_SUBDIVISION) return r;
+    }
+    Readings readings = {{lexicon_record(state)}, 1};
+    read_state(state, &readings);
+    const LexiconRecord *city = NULL;
+    for (size_t i = 0; i < readings.count; i++) {
+        const LexiconRecord *r = readings.items[i];
+        if (r->flags & RECORD_SUBDIVISION) return r;
+        if (r->flags & RECORD_CITY && (!city || size_of(r) > size_of(city))) city = r;
+    }
+    const LexiconRecord *region = city ? lexicon_subdivision(city) : NULL;
+    return region && is_called_after(region, city) ? region : NULL;
+}
+
 /* --- what the document says ----------------------------------------------------------------------------------------------- */
 
 static void count_country(Evidence *evidence, const char *code, double weight)
@@ -280,6 +376,12 @@ static void gather(Finder *finder, Evidence *evidence, uint8_t *settled)
         Candidate *c = &finder->found.items[i];
         if (c->record && c->record->type == ENTITY_NORP && c->record->country[0])
             count_country(evidence, c->record->country, 0.5);
+        const LexiconRecord *region = c->type == ENTITY_GPE && !settled[i] && !c->user ? read_region(finder, c) : NULL;
+        if (region) {
+            c->record = region;
+            settled[i] = 1;
+            note_place(evidence, region, 0);
+        }
         if (!is_place_record(c->record) || settled[i]) continue;
         Readings readings, holders;
         Candidate *beside;

@@ -483,6 +483,7 @@ static void place_row(char **cells, int count, void *state)
     records.items[record].latitude = (float)atof(cells[1]);
     records.items[record].longitude = (float)atof(cells[2]);
     records.items[record].inhabitants = (uint32_t)atoi(cells[3]);
+    if (count > 4) records.items[record].geoname = atoi(cells[4]);
 }
 
 /* Where a region is, by the English name of regions.tsv or of ICU. */
@@ -521,6 +522,21 @@ static void short_row(char **cells, int count, void *state)
         if (short_count == sizeof shorts / sizeof *shorts) die("too many abbreviations", form);
         shorts[short_count].form = copy(folded);
         shorts[short_count++].record = record;
+    }
+}
+
+static char *ranks[32];
+static size_t rank_count;
+
+static void rank_row(char **cells, int count, void *state)
+{
+    (void)state, (void)count;
+    char *list = cells[0];
+    for (char *form; (form = next_piece(&list, '|'));) {
+        char folded[LEXICON_WORD_MAX + 1] = {0};
+        folded[lexicon_fold(latin, form, strlen(form), folded)] = 0;
+        if (rank_count == sizeof ranks / sizeof *ranks) die("ranks.tsv: too many words", form);
+        ranks[rank_count++] = copy(folded);
     }
 }
 
@@ -992,6 +1008,21 @@ static uint32_t thousandths(float degrees, int least)
     return (uint32_t)lrint(((double)degrees - least) * 1000);
 }
 
+/* The records of subdivisions stand together, in the order of their ids. */
+static void print_subdivisions(void)
+{
+    uint32_t first = 0, last = 0;
+    for (uint32_t i = 1; i < records.count; i++) {
+        if (!(records.items[i].flags & RECORD_SUBDIVISION)) continue;
+        const char *id = names.bytes + records.items[i].id;
+        if (first && (i != last || strcmp(names.bytes + records.items[i - 1].id, id) >= 0))
+            die("subdivisions.tsv: not in order", id);
+        if (!first) first = i;
+        last = i + 1;
+    }
+    printf("const uint32_t lexicon_subdivisions_begin = %u, lexicon_subdivisions_end = %u;\n", first, last);
+}
+
 static void print_records(void)
 {
     uint32_t *offsets = calloc(records.count, sizeof *offsets);
@@ -1015,6 +1046,7 @@ static void print_records(void)
     }
     puts("};");
     free(offsets);
+    print_subdivisions();
     PRINT_NUMBERS("uint16_t", "lexicon_record_numbers", state_count, states[i].record);
 }
 
@@ -1055,6 +1087,9 @@ static void print_others(void)
     puts("const LexiconShort lexicon_shorts[] = {");
     for (size_t i = 0; i < short_count; i++) printf("{\"%s\",%u},\n", shorts[i].form, shorts[i].record);
     printf("{\"\",0}};\nconst uint32_t lexicon_short_count = %zu;\n", short_count);
+    puts("const char *const lexicon_ranks[] = {");
+    for (size_t i = 0; i < rank_count; i++) printf("\"%s\",\n", ranks[i]);
+    puts("0};");
 }
 
 static void print_endings(const char *name, Endings *endings)
@@ -1267,6 +1302,7 @@ int main(int argc, char **argv)
     read_table("gazetteer/places.tsv", 0, place_row, NULL);
     read_table("gazetteer/region_places.tsv", 0, region_place_row, NULL);
     read_table("gazetteer/abbreviations.tsv", 0, short_row, NULL);
+    read_table("gazetteer/ranks.tsv", 0, rank_row, NULL);
     read_table("gazetteer/names.tsv", 0, names_row, NULL);
     read_table("gazetteer/people.tsv", 0, people_row, NULL);
     read_table("en/words.tsv", 0, words_row, NULL);

