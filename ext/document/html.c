@@ -12,6 +12,7 @@
 */
 #include "document/html.h"
 #include "document/html_tokens.h"
+#include "base/charset.h"
 #include "base/hash.h"
 #include "base/utf8.h"
 #include "document/markup.h"
@@ -70,8 +71,7 @@ static const uint8_t effects[HTML_ELEMENTS] = {[HTML_ADDRESS] = EFFECT_LINE,    
                                                [HTML_TRACK] = EFFECT_VOID,      [HTML_WBR] = EFFECT_VOID};
 
 enum {
-    DETECTED_BYTES = 4096, /* from the first that is not ASCII on; ICU reads 2 MB a second of them */
-    OPEN_LIMIT = 256,      /* deeper elements are read as their parents' text */
+    OPEN_LIMIT = 256, /* deeper elements are read as their parents' text */
     NO_NODE = -1,
     CACHE = 64
 };
@@ -607,43 +607,12 @@ int html_is_page(const char *bytes, size_t length)
     return is_letter(at[1]) && (find_text(at, end, "</") || (end - at >= 5 && html_is_name(at + 1, 4, "html")));
 }
 
-/* The charset that a page names in its first bytes. */
-static int named_charset(const char *bytes, size_t length, char name[40])
-{
-    const char *end = bytes + (length < 4096 ? length : 4096), *at = bytes;
-    while ((at = find_text(at, end, "charset=")) != NULL) {
-        size_t n = 0;
-        at += 8;
-        while (at < end && (*at == '"' || *at == '\'' || *at == ' ')) at++;
-        while (at < end && n < 39 && (*at == '-' || *at == '_' || (*at >= '0' && *at <= '9') || is_letter(*at)))
-            name[n++] = *at++;
-        name[n] = 0;
-        if (n) return 1;
-    }
-    return 0;
-}
-
-/* How many bytes there are before the first that is not ASCII. */
-static size_t leading_ascii(const char *bytes, size_t length)
-{
-    size_t at = 0;
-    while (at < length && (unsigned char)bytes[at] < 0x80) at++;
-    return at;
-}
-
 /* Bytes that are no UTF-8, as UTF-8. On success `*bytes` and `*length` are those of a copy in the arena. */
 static Status convert(Arena *arena, Icu *icu, const char **bytes, size_t *length)
 {
-    char name[40];
-    int confidence = 0, known = named_charset(*bytes, *length, name);
     Buffer out = BUFFER_EMPTY;
-    if (utf8_is_valid(*bytes, *length)) return STATUS_OK;
-    if (known) known = icu_append_converted(icu, name, *bytes, *length, &out);
-    size_t ascii = known ? 0 : leading_ascii(*bytes, *length), sampled = *length - ascii;
-    if (sampled > DETECTED_BYTES) sampled = DETECTED_BYTES;
-    const char *guess = known ? NULL : icu_detect_charset(icu, *bytes + ascii, sampled, &confidence);
-    if (guess && confidence >= 30) known = icu_append_converted(icu, guess, *bytes, *length, &out);
-    if (known && !out.failed && out.length) {
+    size_t mark;
+    if (charset_decode(icu, *bytes, *length, NULL, &out, &mark) == CHARSET_RECODED && !out.failed) {
         const char *copy = arena_copy(arena, out.bytes, out.length);
         if (copy) *bytes = copy, *length = out.length;
     } else if (out.failed) arena->status = STATUS_NOMEM;

@@ -68,8 +68,7 @@ int html_is_page(const char *bytes, size_t length);
 
 /*
 ** Takes the tags off: block elements begin lines, paragraphs and headings have a blank line round them, list items a bullet; scripts, styles
-** and comments are left out, character references are read, blanks are folded. Bytes that are no UTF-8 are converted from the charset that the page
-** names, or that ICU guesses. Missing, crossed and stray end tags are mended as browsers do, at most 256 elements deep. Linear; the text is at most a
+** and comments are left out, character references are read, blanks are folded. Bytes that are no UTF-8 are read as base/charset.h says. Missing, crossed and stray end tags are mended as browsers do, at most 256 elements deep. Linear; the text is at most a
 ** quarter longer than the page, and mostly far shorter.
 */
 Status html_read(Arena *arena, Icu *icu, const char *bytes, size_t length, HtmlText *text);

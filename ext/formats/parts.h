@@ -10,10 +10,11 @@
 #ifndef CORPUS_FORMATS_PARTS_H
 #define CORPUS_FORMATS_PARTS_H
 
-#include "formats/charset.h"
+#include "base/charset.h"
 #include "formats/fields.h"
 #include "formats/formats.h"
 #include "formats/inflate.h"
+#include "formats/recoded.h"
 #include "formats/when.h"
 
 enum {

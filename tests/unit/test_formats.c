@@ -2,7 +2,7 @@
 ** test_formats.c - dates, names of fields, tables and charsets by themselves; and that a file's records do not depend on how its bytes come
 */
 #include "check.h"
-#include "formats/charset.h"
+#include "base/charset.h"
 #include "formats/fields.h"
 #include "formats/formats.h"
 #include "formats/inflate.h"

@@ -10,7 +10,6 @@
 #define CORPUS_CHARSET_H
 
 #include "base/icu.h"
-#include "formats/reader.h"
 
 enum { CHARSET_NAME = 64 };
 
@@ -34,8 +33,5 @@ int charset_of_type(const char *type, char name[CHARSET_NAME]);
 
 /* True if the bytes are no text: see CHARSET_BINARY. Looks at the first 64 KiB. */
 int charset_is_binary(const char *bytes, size_t length);
-
-/* A reader of what `below` holds in `charset`, as UTF-8; NULL (arena status) if there is no memory. The first `mark` bytes are left out. */
-Reader *charset_recoded(ReaderHome *home, Reader *below, const char *charset, size_t mark);
 
 #endif

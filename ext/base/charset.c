@@ -1,6 +1,5 @@
 /* charset.c - see charset.h */
-#include "formats/charset.h"
-#include "base/memory.h"
+#include "base/charset.h"
 #include "base/utf8.h"
 #include <string.h>
 #include <strings.h>
@@ -10,7 +9,7 @@ enum {
         4096, /* bytes of a page's head in which its charset must be declared (HTML says 1024, pages exceed it) */
     BINARY_LOOKED_AT = 65536, /* bytes in which control characters are counted */
     SURE_ENOUGH = 10,         /* of 100: below it the detector's guess is as good as none */
-    SAMPLE = 16384            /* bytes that the detector is shown */
+    SAMPLE = 2048            /* bytes that the detector is shown */
 };
 
 /* The charset of a byte order mark, and the mark's length; NULL: there is none. */
@@ -197,65 +196,4 @@ const char *charset_of_head(Icu *icu, const char *bytes, size_t length, char nam
     if (n >= CHARSET_NAME) return NULL;
     memcpy(name, charset, n + 1);
     return name;
-}
-
-/* --- as a reader ---------------------------------------------------------------------------------------------------------- */
-
-typedef struct Recoding {
-    IcuConverter *converter;
-    Buffer made;
-    size_t taken; /* of `made` */
-    int at_end;   /* all of the reader below was converted */
-} Recoding;
-
-static size_t pull(Reader *reader, char *bytes, size_t capacity)
-{
-    enum { PIECE = 16384 };
-    Recoding *recoding = reader->state;
-    while (recoding->taken == recoding->made.length && !recoding->at_end) {
-        size_t there = reader_peek(reader->below, 1);
-        if (there > PIECE) there = PIECE;
-        recoding->at_end = there == 0;
-        recoding->made.length = recoding->taken = 0;
-        icu_converter_append(recoding->converter, there ? reader_bytes(reader->below) : "", there, recoding->at_end,
-                             &recoding->made);
-        reader_take(reader->below, there);
-        if (recoding->made.failed) {
-            reader->arena->status = STATUS_NOMEM;
-            return 0;
-        }
-    }
-    size_t count = recoding->made.length - recoding->taken;
-    if (count > capacity) count = capacity;
-    if (count) memcpy(bytes, recoding->made.bytes + recoding->taken, count);
-    recoding->taken += count;
-    return count;
-}
-
-static void finish(Reader *reader)
-{
-    Recoding *recoding = reader->state;
-    icu_converter_close(recoding->converter);
-    buffer_free(&recoding->made);
-    memory_free(recoding);
-}
-
-Reader *charset_recoded(ReaderHome *home, Reader *below, const char *charset, size_t mark)
-{
-    Reader *reader = reader_new(home, below, pull);
-    Recoding *recoding = reader ? memory_alloc(sizeof *recoding) : NULL;
-    if (recoding) {
-        memset(recoding, 0, sizeof *recoding);
-        recoding->converter = icu_converter_open(charset);
-        if (recoding->converter) {
-            reader_skip(below, mark);
-            reader->state = recoding;
-            reader->close = finish;
-            return reader;
-        }
-    }
-    if (!recoding) home->arena->status = STATUS_NOMEM;
-    memory_free(recoding);
-    reader_free(reader);
-    return NULL;
 }
