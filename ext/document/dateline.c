@@ -36,13 +36,15 @@ static int find_separator(const char *text, size_t length, Head *head)
 {
     static const char *const separators[] = {" - ", " -- ", " – ", " — ", "– ", "— ", "-- ", ": "};
     const char *end = text + (length < HEAD_BYTES ? length : HEAD_BYTES);
-    for (const char *at = text; at < end; at++)
+    for (const char *at = text; at < end; at++) {
+        if (*at != ' ' && *at != '-' && *at != ':' && *at != '\xE2') continue; /* what separators begin with */
         for (int i = 0; i < (int)(sizeof separators / sizeof *separators); i++) {
             size_t n = starts_with(at, end, separators[i]);
             if (!n) continue;
             *head = (Head){text, (size_t)(at - text), (size_t)(at - text) + n, *at == ':', {{0, 0, 0, 0, 0, 0, 0}}, 0};
             return 1;
         }
+    }
     return 0;
 }
 

@@ -73,7 +73,7 @@ static const uint8_t effects[HTML_ELEMENTS] = {[HTML_ADDRESS] = EFFECT_LINE,    
 enum {
     OPEN_LIMIT = 256, /* deeper elements are read as their parents' text */
     NO_NODE = -1,
-    CACHE = 64
+    CACHE = 256
 };
 
 typedef struct Open {
@@ -372,9 +372,10 @@ static size_t find_open(const Reader *r, unsigned element)
 
 /* --- tags -------------------------------------------------------------------------------------------------------------------- */
 
-static uint32_t cached_marks(Reader *r, const char *value, size_t length)
+/* `hash` is hash_bytes() of the value. */
+static uint32_t cached_marks(Reader *r, const char *value, size_t length, uint64_t hash)
 {
-    unsigned slot = (unsigned)(hash_bytes(value, length, 0) >> 32) % CACHE;
+    unsigned slot = (unsigned)(hash >> 32) % CACHE;
     if (r->cache[slot].value && r->cache[slot].length == length && !memcmp(r->cache[slot].value, value, length))
         return r->cache[slot].marks;
     r->cache[slot].value = value;
@@ -428,12 +429,13 @@ static void read_attributes(Reader *r, const HtmlToken *tag, Open *open)
         switch (*name | 32) {
         case 'c':
             if (html_is_name(name, length, "class")) {
-                open->marks |= cached_marks(r, value, bytes);
                 open->name = hash_bytes(value, bytes, 0);
+                open->marks |= cached_marks(r, value, bytes, open->name);
             }
             break;
         case 'i':
-            if (html_is_name(name, length, "id")) open->marks |= cached_marks(r, value, bytes);
+            if (html_is_name(name, length, "id"))
+                open->marks |= cached_marks(r, value, bytes, hash_bytes(value, bytes, 0));
             else if (html_is_name(name, length, "itemprop")) open->marks |= role_marks(value, bytes);
             break;
         case 'r':

@@ -171,19 +171,50 @@ static void scan_word(Scan *scan, uint32_t code, const UnicodeRecord *record)
     line->hash = hash_on(line->hash, code);
 }
 
-/* The common case: small ASCII letters inside a word. Returns where they end. */
+static inline int is_small(char c)
+{
+    return (unsigned)(c - 'a') < 26;
+}
+
+static inline void open_word(Scan *scan)
+{
+    if (!scan->word) scan->line->half_words += 2;
+    scan->word = 1;
+}
+
+/* The common case: small ASCII letters, not the first of the line and not behind a digit. Returns where they end. */
 static const char *scan_small(Scan *scan, const char *at, const char *end)
 {
     Line *line = scan->line;
     const char *start = at;
     uint64_t hash = line->hash;
-    for (; at < end && (unsigned)(*at - 'a') < 26; at++) hash = hash_on(hash, (uint32_t)*at);
+    open_word(scan);
+    for (; at < end && is_small(*at); at++) hash = hash_on(hash, (uint32_t)*at);
     line->hash = hash;
     line->letters += (unsigned)(at - start);
     scan->before[0] = scan->before[1] = 0;
     scan->previous = at - start > 1 ? (uint32_t)at[-2] : scan->last;
     scan->last = (uint32_t)at[-1];
     return at;
+}
+
+/* A capital of ASCII, not behind a digit. */
+static inline void scan_capital(Scan *scan, char c)
+{
+    Line *line = scan->line;
+    open_word(scan);
+    if (!line->letters) line->flags |= LINE_CAPITAL;
+    line->letters++;
+    line->capitals++;
+    line->hash = hash_on(line->hash, (uint32_t)c + 32);
+    scan->before[0] = scan->before[1] = 0;
+    scan->previous = scan->last;
+    scan->last = (uint32_t)c;
+}
+
+static inline int is_ascii_letter(uint32_t code)
+{
+    return (code | 32) - 'a' < 26;
 }
 
 static void scan_mark(Scan *scan, uint32_t code)
@@ -248,10 +279,22 @@ static void read_line(Arena *arena, const char *text, Line *line)
             if (arena_ask_watch(arena)) return;
             pending = 0;
         }
-        if (scan.word && !scan.run && line->letters && (unsigned)(*at - 'a') < 26) {
+        if (!scan.run && line->letters && is_small(*at)) {
             const char *behind = scan_small(&scan, at, end - at > WATCH_BYTES ? at + WATCH_BYTES : end);
             pending += (size_t)(behind - at);
             at = behind;
+            continue;
+        }
+        if (*at == ' ' && is_ascii_letter(scan.last)) { /* as scan_blank() */
+            scan.word = 0;
+            scan.previous = scan.last;
+            scan.last = ' ';
+            at++, pending++;
+            continue;
+        }
+        if (!scan.run && (unsigned)(*at - 'A') < 26) {
+            scan_capital(&scan, *at++);
+            pending++;
             continue;
         }
         size_t bytes = utf8_decode(at, end, &code);
@@ -294,8 +337,32 @@ static size_t line_break(const char *at, const char *end)
     return 0;
 }
 
+/* The first byte from `at` on that may begin a line break: a control character, C2 or E2. Eight bytes of printable ASCII are passed at once. */
+static const char *find_break(const char *at, const char *end)
+{
+    const uint64_t ones = 0x0101010101010101u, tops = 0x80 * ones;
+    uint64_t eight;
+    for (;;) {
+        while (end - at >= 8) {
+            memcpy(&eight, at, sizeof eight);
+            if (((eight - 0x20 * ones) | eight) & tops)
+                break; /* a byte under 0x20 borrows, and may make the next one look so */
+            at += 8;
+        }
+        for (int i = 0; i < 8; i++, at++) {
+            if (at == end) return end;
+            unsigned char byte = (unsigned char)*at;
+            if ((byte >= '\n' && byte <= '\r') || byte == 0xC2 || byte == 0xE2) return at;
+        }
+    }
+}
+
 static const char *skip_blanks(const char *at, const char *end, uint32_t *count)
 {
+    const char *from = at;
+    while (at < end && *at == ' ') at++;
+    *count += (uint32_t)(at - from);
+    if (at < end && (unsigned char)*at > ' ' && (unsigned char)*at < 0x80) return at;
     while (at < end) {
         uint32_t code;
         size_t bytes = utf8_decode(at, end, &code);
@@ -308,6 +375,8 @@ static const char *skip_blanks(const char *at, const char *end, uint32_t *count)
 
 static const char *skip_blanks_back(const char *begin, const char *end)
 {
+    while (end > begin && end[-1] == ' ') end--;
+    if (end > begin && (unsigned char)end[-1] > ' ' && (unsigned char)end[-1] < 0x7F) return end;
     while (end > begin) {
         uint32_t code;
         size_t bytes = utf8_decode_before(begin, end, &code);
@@ -393,7 +462,7 @@ Status lines_read(Arena *arena, const char *text, size_t length, LineList *lines
         if (arena_stopped(arena)) return arena->status;
         const char *stop = at;
         size_t skip = 0;
-        while (stop < end && (skip = line_break(stop, end)) == 0) stop++;
+        while ((stop = find_break(stop, end)) < end && (skip = line_break(stop, end)) == 0) stop++;
         place.column = place.part = 0;
         const char *first = skip_blanks(at, stop, &place.column), *last = skip_blanks_back(first, stop);
         if (first == last) place.blanks++;

@@ -9,6 +9,7 @@
 ** a fact by themselves (itemprop, rel="author", a class `author`) the text is kept as a claim.
 */
 #include "document/metadata.h"
+#include "base/hash.h"
 #include "document/furniture.h"
 #include <string.h>
 
@@ -23,6 +24,7 @@ enum {
     MOST_LINES = 600,
     CLASS_BYTES = 300,
     BEFORE_BYTES = 40, /* of a line that may be a label of the next */
+    CACHE = 256,
     WORD_BYTES = 40
 };
 
@@ -63,6 +65,10 @@ struct MetadataReader {
     uint8_t skip;      /* the element whose content is passed over, or HTML_OTHER */
     uint8_t linked;    /* the script that comes next is linked data */
     uint8_t seen_item; /* a date of microdata was there */
+    struct {
+        const char *value;
+        uint32_t length, hints;
+    } cache[CACHE]; /* of classes and ids that were looked up */
 };
 
 /* --- claims ------------------------------------------------------------------------------------------------------------------------- */
@@ -116,7 +122,7 @@ static int is_capital(char c)
 }
 
 /* `entry-date`, `entryDate` and `EntryDate` are entry and date; and entrydate as a whole is asked for too. */
-static unsigned hints_of(const char *value, size_t length)
+static unsigned read_hints(const char *value, size_t length)
 {
     unsigned hints = 0;
     const char *at = value, *end = value + (length < CLASS_BYTES ? length : CLASS_BYTES);
@@ -140,6 +146,17 @@ static unsigned hints_of(const char *value, size_t length)
         if (at == from) at++;
     }
     return hints;
+}
+
+static unsigned hints_of(MetadataReader *s, const char *value, size_t length)
+{
+    unsigned slot = (unsigned)(hash_bytes(value, length, 0) >> 32) % CACHE;
+    if (!s->cache[slot].value || s->cache[slot].length != length || memcmp(s->cache[slot].value, value, length) != 0) {
+        s->cache[slot].value = value;
+        s->cache[slot].length = (uint32_t)length;
+        s->cache[slot].hints = read_hints(value, length);
+    }
+    return s->cache[slot].hints;
 }
 
 /* --- lines ---------------------------------------------------------------------------------------------------------------------------- */
@@ -290,6 +307,7 @@ static void find_labelled_author(MetadataReader *s)
     const char *line = s->line, *end = line + s->length;
     if (s->length > SHORT) return;
     for (const char *at = line; at < end; at++) {
+        if (*at != ':' && *at != '\xEF') continue;
         size_t colon = colon_at(at, end);
         const char *word = colon ? word_start(line, at) : at;
         if (!colon || at - word > LABEL ||
@@ -696,7 +714,7 @@ static void start_tag(MetadataReader *s, const HtmlToken *tag)
     read_attributes(tag, &attributes);
     if (element != HTML_BODY && element != HTML_HTML)
         for (int i = ATTRIBUTE_CLASS; i <= ATTRIBUTE_ID; i++)
-            if (attributes.lengths[i]) hints |= hints_of(attributes.values[i], attributes.lengths[i]);
+            if (attributes.lengths[i]) hints |= hints_of(s, attributes.values[i], attributes.lengths[i]);
     read_machine_value(s, element, &attributes, hints);
     if (tag->closed && element != HTML_A && element != HTML_P && element != HTML_DIV && element != HTML_SPAN) return;
     open_element(s, tag, hints);

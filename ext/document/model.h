@@ -123,8 +123,7 @@ static inline uint8_t byte_of(unsigned value)
 /* 16 steps an octave: 0 for 0, 16 for 1, 48 for 7, 255 from 63,000 on. */
 static inline uint8_t log_scale(unsigned value)
 {
-    unsigned x = value + 1, octave = 0;
-    while (x >> (octave + 1)) octave++;
+    unsigned x = value + 1, octave = (unsigned)(8 * sizeof x) - 1 - (unsigned)__builtin_clz(x | 1);
     unsigned fraction = octave >= 4 ? (x >> (octave - 4)) & 15 : (x << (4 - octave)) & 15;
     return byte_of(octave * 16 + fraction);
 }

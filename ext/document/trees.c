@@ -11,6 +11,7 @@
 #include <math.h>
 #include <string.h>
 
+enum { DEPTH = 5 /* of all models that are shipped; others are asked row by row */ };
 enum { ABREAST = 8, LANES = 32, FEW_ROWS = 12 /* are faster one by one */, FEATURES = 256 };
 
 /* gcc needs to be asked, clang not */
@@ -52,60 +53,52 @@ float trees_probability(const Trees *trees, const uint8_t *features)
 }
 
 /* Adds the leaves of all trees to the sums of LANES rows, whose features lie side by side: [feature][row]. */
-static inline __attribute__((always_inline)) void add_leaves(const Trees *trees, const unsigned depth,
-                                                             const uint8_t (*features)[LANES], float sums[LANES])
+static inline __attribute__((always_inline)) void add_leaves(const Trees *trees, const uint8_t (*features)[LANES],
+                                                             float sums[LANES])
 {
-    const unsigned inner = (1u << depth) - 1;
-    Bytes answers[1 << TREES_MOST_DEPTH];
+    enum { INNER = (1 << DEPTH) - 1 };
+    Bytes left[INNER]; /* all bits set where a row goes left */
     for (size_t t = 0; t < trees->count; t++) {
-        const uint8_t(*nodes)[2] = trees->nodes + t * inner;
-        const float *leaves = trees->leaves + t * (inner + 1);
+        const uint8_t(*nodes)[2] = trees->nodes + t * INNER;
+        const float *leaves = trees->leaves + t * (INNER + 1);
         UNROLL
-        for (unsigned n = 0; n < inner; n++) {
+        for (unsigned n = 0; n < INNER; n++) {
             Bytes row;
             memcpy(&row, features[nodes[n][0]], sizeof row);
-            answers[n] = (Bytes)(row > nodes[n][1]);
+            left[n] = (Bytes)(row <= nodes[n][1]);
         }
-        /* behind level L, answers[0 .. L] are of the nodes that the row comes through; those of level L begin at 2^L - 1 */
-        Bytes leaf = answers[0] & 1;
+        /* behind level L, the first node of each level up to L is the one that the row comes through */
+        Bytes leaf = left[0] + 1;
         UNROLL
-        for (unsigned level = 1; level < depth; level++) {
-            Bytes *here = answers + (1u << level) - 1;
+        for (unsigned level = 1; level < DEPTH; level++) {
+            Bytes *here = left + (1u << level) - 1;
             /* sisters differ in the answer on the level above them first */
             UNROLL
             for (unsigned above = level; above-- > 0;) {
-                const Bytes chosen = answers[above ? (1u << above) - 1 : 0];
+                const Bytes chosen = left[(1u << above) - 1];
                 UNROLL
                 for (unsigned k = 0; k < 1u << above; k++)
-                    here[k] = here[2 * k] ^ ((here[2 * k] ^ here[2 * k + 1]) & chosen);
+                    here[k] = here[2 * k + 1] ^ ((here[2 * k] ^ here[2 * k + 1]) & chosen);
             }
-            leaf = leaf + leaf + (here[0] & 1);
+            leaf = leaf + leaf + here[0] + 1;
         }
         uint8_t numbers[LANES];
         memcpy(numbers, &leaf, sizeof numbers);
+        UNROLL
         for (size_t k = 0; k < LANES; k++) sums[k] += leaves[numbers[k]];
     }
 }
 
-/* Nearly all models are of one depth: that loops have known ends is half of the speed. */
-static inline __attribute__((always_inline)) void add_known_leaves(const Trees *trees, const uint8_t (*features)[LANES],
-                                                                   float sums[LANES])
-{
-    enum { USUAL_DEPTH = 5 };
-    if (trees->depth == USUAL_DEPTH) add_leaves(trees, USUAL_DEPTH, features, sums);
-    else add_leaves(trees, trees->depth, features, sums);
-}
-
 static void add_plain(const Trees *trees, const uint8_t (*features)[LANES], float sums[LANES])
 {
-    add_known_leaves(trees, features, sums);
+    add_leaves(trees, features, sums);
 }
 
 #if defined(__x86_64__) && defined(__GNUC__)
 __attribute__((target("avx2"))) static void add_avx2(const Trees *trees, const uint8_t (*features)[LANES],
                                                      float sums[LANES])
 {
-    add_known_leaves(trees, features, sums);
+    add_leaves(trees, features, sums);
 }
 
 static int has_avx2(void)
@@ -164,7 +157,7 @@ void trees_probabilities(const Trees *trees, const uint8_t *features, size_t str
     uint8_t turned[FEATURES][LANES];
     const int wide = has_avx2();
     size_t i = 0;
-    while (count - i >= FEW_ROWS) {
+    while (trees->depth == DEPTH && count - i >= FEW_ROWS) {
         size_t rows = count - i < LANES ? count - i : LANES;
         if (rows < LANES) memset(turned, 0, trees->features * sizeof *turned);
         float sums[LANES];
