@@ -63,6 +63,20 @@ static double mean_score(const Page *page)
     return bytes > 0 ? sum / bytes : 0;
 }
 
+/* The language of a page is that of its main text: menus, notices and lists of other pages are often in another. A few words of it say less than the whole page. */
+static Status outline(Arena *arena, Page *page)
+{
+    enum { LEAST_BYTES = 200 };
+    int is_enough = page->main_length >= LEAST_BYTES;
+    LanguageGuess guess = language_detect(is_enough ? page->main_text : page->content,
+                                          is_enough ? page->main_length : page->content_length);
+    if (text_outline(arena, page->content, page->content_length, guess.language, &page->text) != STATUS_OK)
+        return arena->status;
+    if (guess.language != LANGUAGE_UND) page->text.language_score = guess.score;
+    page->language = page->text.language;
+    return STATUS_OK;
+}
+
 Status document_analyze(Arena *arena, Icu *icu, const char *bytes, size_t length, Page *page)
 {
     LineList lines = {NULL, 0, 0};
@@ -81,14 +95,13 @@ Status document_analyze(Arena *arena, Icu *icu, const char *bytes, size_t length
         page->content = bytes = html.bytes;
         page->content_length = length = html.length;
     }
-    if (text_outline(arena, bytes, length, LANGUAGE_UND, &page->text) != STATUS_OK) return arena->status;
-    page->language = page->text.language;
     if (lines_read(arena, bytes, length, &lines) != STATUS_OK) return arena->status;
     if (html.bytes) blocks_join(&html, &lines);
     if (blocks_label(arena, bytes, html.bytes ? &html : NULL, &lines, &document_models, &title) != STATUS_OK)
         return arena->status;
     if (make_blocks(arena, &lines, page) != STATUS_OK || make_main_text(arena, page) != STATUS_OK) return arena->status;
     page->score = mean_score(page);
+    if (outline(arena, page) != STATUS_OK) return arena->status;
     if (record_fill(arena, icu, &lines, title, html.bytes ? &metadata : NULL, page) != STATUS_OK) return arena->status;
     if (!page->title && html.title) {
         page->title = html_title_part(arena, html.title);
@@ -120,8 +133,6 @@ Status document_restore(Arena *arena, const char *content, size_t length, const 
     page->content_length = length;
     page->main_text = "";
     page->modified = modified;
-    if (text_outline(arena, content, length, LANGUAGE_UND, &page->text) != STATUS_OK) return arena->status;
-    page->language = page->text.language;
     for (size_t i = 0; i < count; i++) {
         Block *block = ARENA_PUSH(arena, &page->blocks);
         if (!block) return arena->status;
@@ -129,6 +140,7 @@ Status document_restore(Arena *arena, const char *content, size_t length, const 
     }
     if (make_main_text(arena, page) != STATUS_OK) return arena->status;
     page->score = mean_score(page);
+    if (outline(arena, page) != STATUS_OK) return arena->status;
     return anchor_find(arena, page);
 }
 

@@ -699,6 +699,16 @@ static void divide_captures(MetadataReader *s)
     for (uint32_t i = 0; i < s->capture_count; i++) put_capture(&s->captures[i], " ", 1);
 }
 
+static void read_language(MetadataReader *s, const HtmlToken *tag)
+{
+    enum { TAG_BYTES = 20 };
+    const char *value;
+    size_t length = html_attribute(tag, "lang", &value);
+    if (!length) length = html_attribute(tag, "xml:lang", &value);
+    if (length && length <= TAG_BYTES && !s->metadata->language)
+        s->metadata->language = arena_copy(s->arena, value, length);
+}
+
 static void start_tag(MetadataReader *s, const HtmlToken *tag)
 {
     divide_captures(s);
@@ -706,6 +716,7 @@ static void start_tag(MetadataReader *s, const HtmlToken *tag)
     HtmlElement element = (HtmlElement)tag->element;
     unsigned hints = hints_of_element(element);
     if (element == HTML_META) read_meta(s, tag);
+    if (element == HTML_HTML) read_language(s, tag);
     if (element == HTML_LINK) read_link(s, tag);
     if (!is_inline(element) && !(element == HTML_BR && s->heading)) end_line(s);
     else if (element == HTML_BR || is_label(s, element)) s->blank = 1;

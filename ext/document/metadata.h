@@ -38,6 +38,7 @@ typedef struct Metadata {
         size_t count, capacity;
     } lines; /* headings, and lines that may name a day, in order */
     uint32_t line_count;
+    const char *language; /* the tag that the element html has as its language; NULL: none */
 } Metadata;
 
 /*

@@ -25,8 +25,8 @@ typedef struct Collector {
     Arena *arena;
     Icu *icu;
     const Metadata *metadata;
-    Language language;
-    size_t headline; /* line of the page; SIZE_MAX: not known */
+    Language language, declared; /* of the text; what the page says of itself, or LANGUAGE_UND */
+    size_t headline;             /* line of the page; SIZE_MAX: not known */
     unsigned
         around; /* hints of the headline: an element that holds it is no comment and no list of other pages, whatever it is called */
     int month_first;
@@ -119,7 +119,7 @@ static Status find_dates(Collector *c, const char *text, size_t length, Language
     Text line;
     c->asked++;
     dates->count = 0;
-    if (text_segment(c->arena, c->icu, text, length, language, &line) != STATUS_OK) return c->arena->status;
+    if (text_outline(c->arena, text, length, language, &line) != STATUS_OK) return c->arena->status;
     return dates_find(c->arena, &line, NULL, PREFER_DEFAULT, dates);
 }
 
@@ -288,11 +288,12 @@ static Status read_text_line(Collector *c, const MetadataLine *line)
 {
     DateList dates = {NULL, 0, 0};
     if (read_numeric_days(c, line) || c->asked >= MOST_ASKED) return STATUS_OK;
-    Language languages[] = {c->language, LANGUAGE_UND,
-                            LANGUAGE_EN}; /* the frame of a page is often in another language, or in English */
-    for (int i = 0; i < 3 && !names_day(&dates); i++) {
-        if ((i == 1 && utf8_is_ascii(line->text, line->length)) ||
-            (i == 2 && language_base(c->language) == LANGUAGE_EN))
+    /* the frame of a page is often in another language than its text, or in English */
+    const Language languages[] = {c->language, c->declared, LANGUAGE_UND, LANGUAGE_EN};
+    for (int i = 0; i < 4 && !names_day(&dates); i++) {
+        if ((i == 1 && (c->declared == LANGUAGE_UND || c->declared == c->language)) ||
+            (i == 2 && utf8_is_ascii(line->text, line->length)) ||
+            (i == 3 && language_base(c->language) == LANGUAGE_EN))
             continue;
         if (find_dates(c, line->text, line->length, languages[i], &dates) != STATUS_OK) return c->arena->status;
     }
@@ -396,7 +397,10 @@ static void mark_superseded(DayList *days)
 Status published_days(Arena *arena, Icu *icu, const Metadata *metadata, size_t headline, Language language,
                       DayList *days)
 {
-    Collector c = {arena, icu, metadata, language, SIZE_MAX, 0, is_month_first(metadata, language), 0, 0, 0, 0, days};
+    Collector c = {arena, icu, metadata, language, LANGUAGE_UND, SIZE_MAX, 0, is_month_first(metadata, language),
+                   0,     0,   0,        0,        days};
+    if (metadata->language) c.declared = language_find(metadata->language, strlen(metadata->language));
+    if (c.declared == LANGUAGE_INVALID) c.declared = LANGUAGE_UND;
     if (headline < metadata->lines.count)
         c.headline = metadata->lines.items[headline].line, c.around = metadata->lines.items[headline].hints;
     for (size_t i = 0; i < metadata->claims.count; i++) {

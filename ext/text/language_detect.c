@@ -3,7 +3,7 @@
 **
 ** 1. The letters of the first SCRIPT_BYTES are counted by script. Scripts that one language of ours is written in decide at once; kana says Japanese.
 ** 2. Latin, Cyrillic, Arabic and Han go to the n-gram model (ngrams.h): the words of that script are read, of a long text in SAMPLES places, and
-**    the language with the highest probability wins. Letters of one language alone (ә, ў, ñ) need no rule: an n-gram that a language does not
+**    the language with the highest probability wins, after a few words of each place if it leads by far. Letters of one language alone (ә, ў, ñ) need no rule: an n-gram that a language does not
 **    have costs it dearly.
 ** The score is the winner's share when the log-probabilities are divided by FLATTEN: n-grams of four orders are not independent.
 ** Linear, no memory.
@@ -15,9 +15,12 @@
 
 enum {
     SCRIPT_BYTES = 64 * 1024,
-    SAMPLED_FROM = 1024, /* bytes; shorter texts are read whole */
+    SAMPLED_FROM = 1024, /* bytes; shorter texts are read whole, */
+    SPREAD_FROM = 400,   /* or, from here on, at the same places, if that decides */
     SAMPLES = 5,
+    FIRST_LETTERS = 40,   /* of each sample, which decide mostly */
     SAMPLE_LETTERS = 100, /* of each sample: a hundred letters decide nearly always */
+    SURE = 10,            /* a lead that decides, in units of FLATTEN: then the score is over .9999 */
     LEAST_LETTERS = 3,
     FLATTEN = 4
 };
@@ -178,17 +181,41 @@ static void add_word(Reading *reading, const NgramWord *word, int orders)
     add_gains(reading, slots, count);
 }
 
-/* Reads words of the group from `at` on until there were `letters` more, or the end. */
-static void read_words(Reading *reading, const char *at, const char *end, int group, int letters)
+/* Reads words of the group from `at` on until there were `letters` more, or the end. Returns where reading goes on. */
+static const char *read_words(Reading *reading, const char *at, const char *end, int group, int letters)
 {
     NgramWord word;
     for (letters += reading->letters; reading->letters < letters;) {
         at = ngram_next_word(at, end, &word);
-        if (!word.count) return;
+        if (!word.count) return end;
         if (word.group != group) continue;
         add_word(reading, &word, ngram_orders(group));
         reading->letters += word.count;
     }
+    return at;
+}
+
+/* What each language has so far; returns the number of the first. */
+static uint32_t sum_up(Reading *reading, double sums[NGRAM_LANGUAGES])
+{
+    const NgramGroup *model = reading->model;
+    uint32_t best = 0;
+    carry_gains(reading);
+    for (uint32_t i = 0; i < model->language_count; i++) {
+        sums[i] = model->priors[i] + reading->sums[i];
+        for (int order = 0; order < NGRAM_ORDERS; order++) sums[i] -= reading->orders[order] * model->floors[i][order];
+        if (sums[i] > sums[best]) best = i;
+    }
+    return best;
+}
+
+static int is_decided(Reading *reading)
+{
+    double sums[NGRAM_LANGUAGES];
+    uint32_t best = sum_up(reading, sums);
+    for (uint32_t i = 0; i < reading->model->language_count; i++)
+        if (i != best && sums[best] - sums[i] < SURE * NGRAM_SCALE * FLATTEN) return 0;
+    return 1;
 }
 
 /*
@@ -200,21 +227,22 @@ static LanguageGuess by_ngrams(const char *text, size_t length, int group)
     const NgramGroup *model = &ngram_model[group];
     Reading reading = {.model = model};
     double sums[NGRAM_LANGUAGES], total = 0;
-    uint32_t best = 0;
+    const char *at[SAMPLES];
     if (length > SCRIPT_BYTES) length = SCRIPT_BYTES;
-    if (length < SAMPLED_FROM) read_words(&reading, text, text + length, group, SAMPLED_FROM);
-    for (size_t i = 0; i < SAMPLES && length >= SAMPLED_FROM; i++) {
-        size_t at = length / SAMPLES * i, stop = length / SAMPLES * (i + 1);
-        while (at < stop && ((unsigned char)text[at] & 0xC0) == 0x80) at++;
-        read_words(&reading, text + at, text + stop, group, SAMPLE_LETTERS);
+    for (size_t i = 0; i < SAMPLES && length >= SPREAD_FROM; i++) {
+        size_t from = length / SAMPLES * i, stop = length / SAMPLES * (i + 1);
+        while (from < stop && ((unsigned char)text[from] & 0xC0) == 0x80) from++;
+        at[i] = read_words(&reading, text + from, text + stop, group, FIRST_LETTERS);
     }
-    carry_gains(&reading);
-    for (uint32_t i = 0; i < model->language_count; i++) {
-        sums[i] = model->priors[i] + reading.sums[i];
-        for (int order = 0; order < NGRAM_ORDERS; order++) sums[i] -= reading.orders[order] * model->floors[i][order];
+    if (length < SPREAD_FROM || !is_decided(&reading)) {
+        if (length < SAMPLED_FROM) {
+            reading = (Reading){.model = model};
+            read_words(&reading, text, text + length, group, SAMPLED_FROM);
+        }
+        for (size_t i = 0; i < SAMPLES && length >= SAMPLED_FROM; i++)
+            read_words(&reading, at[i], text + length / SAMPLES * (i + 1), group, SAMPLE_LETTERS - FIRST_LETTERS);
     }
-    for (uint32_t i = 1; i < model->language_count; i++)
-        if (sums[i] > sums[best]) best = i;
+    uint32_t best = sum_up(&reading, sums);
     for (uint32_t i = 0; i < model->language_count; i++) total += exp((sums[i] - sums[best]) / (NGRAM_SCALE * FLATTEN));
     return (LanguageGuess){model->languages[best], 0, 1 / total};
 }
