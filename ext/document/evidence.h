@@ -34,6 +34,7 @@ typedef enum Evidence {
     EVIDENCE_ADDRESS_MONTH, /* the day lies in the month that the address names */
     EVIDENCE_ADDRESS_ELSE,  /* it does not */
     EVIDENCE_IMAGE_ADDRESS,
+    EVIDENCE_AS_CHANGED, /* stated as publication, but as the last change too, and an earlier day is stated as publication */
     /* of a line that names a day: what it says, how it is marked up, where it stands */
     EVIDENCE_LINE, /* of any: the bias */
     EVIDENCE_LABEL_PUBLISHED,
@@ -65,7 +66,8 @@ typedef enum Evidence {
     EVIDENCE_SWAPPED,     /* day and month read in the less likely order */
     EVIDENCE_MANY,        /* one of many such lines: a list */
     EVIDENCE_BARE,       /* nothing marks it as a date of the page: no label, no class, no <time>, other words around */
-    EVIDENCE_LATER,      /* later than all days that are stated for machines */
+    EVIDENCE_LATER,      /* later than all days that are stated for machines, and than what a line says of a change */
+    EVIDENCE_OLD,        /* from before there were such pages */
     EVIDENCE_SUPERSEDED, /* of a change, where the page states its publication: it may not speak */
     EVIDENCES,
     /* facts that are no days */

@@ -48,6 +48,7 @@ static const char *const evidence_names[EVIDENCES] = {
     [EVIDENCE_ADDRESS_MONTH] = "address:month",
     [EVIDENCE_ADDRESS_ELSE] = "address:another",
     [EVIDENCE_IMAGE_ADDRESS] = "address:image",
+    [EVIDENCE_AS_CHANGED] = "stated:as-changed",
     [EVIDENCE_LINE] = "line",
     [EVIDENCE_LABEL_PUBLISHED] = "label:published",
     [EVIDENCE_LABEL_MODIFIED] = "label:modified",
@@ -79,6 +80,7 @@ static const char *const evidence_names[EVIDENCES] = {
     [EVIDENCE_MANY] = "line:many",
     [EVIDENCE_BARE] = "line:bare",
     [EVIDENCE_LATER] = "line:later",
+    [EVIDENCE_OLD] = "line:old",
     [EVIDENCE_SUPERSEDED] = "line:superseded",
 };
 

@@ -238,7 +238,7 @@ static int is_apart(const MetadataLine *line, size_t at)
 static void take_mention(Collector *c, const MetadataLine *line, uint64_t evidence, size_t from, size_t start,
                          size_t length, const Stamp *read)
 {
-    enum { REST = 14, MUCH = 100 };
+    enum { REST = 14, MUCH = 100, FIRST_YEAR = 1994 /* of news on the web */ };
     static const uint64_t marked = BIT(EVIDENCE_LABEL_PUBLISHED) | BIT(EVIDENCE_LABEL_MODIFIED) |
                                    BIT(EVIDENCE_LABEL_SOURCE) | BIT(EVIDENCE_TIME_TEXT) | BIT(EVIDENCE_CLASS_DATE) |
                                    BIT(EVIDENCE_CLASS_PUBLISHED) | BIT(EVIDENCE_CLASS_MODIFIED) |
@@ -258,7 +258,7 @@ static void take_mention(Collector *c, const MetadataLine *line, uint64_t eviden
         evidence |= BIT(EVIDENCE_OPENS);
     if (stamp.hour >= 0) evidence |= BIT(EVIDENCE_CLOCK);
     if (!(evidence & marked)) evidence |= BIT(EVIDENCE_BARE);
-    if (c->latest && stamp_day(&stamp) > c->latest + 1) evidence |= BIT(EVIDENCE_LATER);
+    if (stamp.year < FIRST_YEAR) evidence |= BIT(EVIDENCE_OLD);
     add_mention(c, &stamp, evidence);
     if (doubtful) add_mention(c, &swapped, evidence | BIT(EVIDENCE_SWAPPED));
 }
@@ -292,7 +292,6 @@ static Status read_text_line(Collector *c, const MetadataLine *line)
     const Language languages[] = {c->language, c->declared, LANGUAGE_UND, LANGUAGE_EN};
     for (int i = 0; i < 4 && !names_day(&dates); i++) {
         if ((i == 1 && (c->declared == LANGUAGE_UND || c->declared == c->language)) ||
-            (i == 2 && utf8_is_ascii(line->text, line->length)) ||
             (i == 3 && language_base(c->language) == LANGUAGE_EN))
             continue;
         if (find_dates(c, line->text, line->length, languages[i], &dates) != STATUS_OK) return c->arena->status;
@@ -394,6 +393,48 @@ static void mark_superseded(DayList *days)
             if (is_of_change(days->items[i].mentions[k])) days->items[i].mentions[k] |= BIT(EVIDENCE_SUPERSEDED);
 }
 
+static int is_about_page(uint64_t mention)
+{
+    static const uint64_t elsewhere =
+        BIT(EVIDENCE_CLASS_COMMENT) | BIT(EVIDENCE_CLASS_ASIDE) | BIT(EVIDENCE_MANY) | BIT(EVIDENCE_IN_PARAGRAPH);
+    return !(mention & elsewhere);
+}
+
+/* No page is published after the last day that it states for machines, or that a line about it says it was changed on. */
+static void mark_later(const Collector *c)
+{
+    int32_t latest = c->latest;
+    for (size_t i = 0; i < c->days->count; i++) {
+        const Day *day = &c->days->items[i];
+        for (uint32_t k = 0; k < day->mention_count; k++)
+            if (is_of_change(day->mentions[k]) && is_about_page(day->mentions[k]) && stamp_day(&day->stamp) > latest)
+                latest = stamp_day(&day->stamp);
+    }
+    for (size_t i = 0; i < c->days->count && latest; i++) {
+        Day *day = &c->days->items[i];
+        for (uint32_t k = 0; k < day->mention_count && stamp_day(&day->stamp) > latest + 1; k++)
+            day->mentions[k] |= BIT(EVIDENCE_LATER);
+    }
+}
+
+/* Some systems state the last change as publication, too; then what is stated elsewhere as publication, and is earlier, was it. */
+static void mark_as_changed(DayList *days)
+{
+    static const uint64_t changed =
+                              BIT(EVIDENCE_LD_MODIFIED) | BIT(EVIDENCE_META_MODIFIED) | BIT(EVIDENCE_ITEM_MODIFIED),
+                          published = BIT(EVIDENCE_LD_ARTICLE) | BIT(EVIDENCE_LD_PAGE) | BIT(EVIDENCE_META_ARTICLE) |
+                                      BIT(EVIDENCE_META_PUBLISHED) | BIT(EVIDENCE_ITEM_PUBLISHED);
+    int32_t first = INT32_MAX;
+    for (size_t i = 0; i < days->count; i++)
+        if ((days->items[i].stated & published) && stamp_day(&days->items[i].stamp) < first)
+            first = stamp_day(&days->items[i].stamp);
+    for (size_t i = 0; i < days->count; i++) {
+        Day *day = &days->items[i];
+        if ((day->stated & changed) && (day->stated & published) && stamp_day(&day->stamp) > first)
+            day->stated |= BIT(EVIDENCE_AS_CHANGED);
+    }
+}
+
 Status published_days(Arena *arena, Icu *icu, const Metadata *metadata, size_t headline, Language language,
                       DayList *days)
 {
@@ -416,6 +457,8 @@ Status published_days(Arena *arena, Icu *icu, const Metadata *metadata, size_t h
     }
     read_addresses(&c);
     mark_superseded(days);
+    mark_later(&c);
+    mark_as_changed(days);
     return arena->status;
 }
 
@@ -440,7 +483,7 @@ int published_is_supported(const Day *day)
 {
     static const uint64_t weak = BIT(EVIDENCE_LD_MODIFIED) | BIT(EVIDENCE_META_MODIFIED) | BIT(EVIDENCE_ITEM_MODIFIED) |
                                  BIT(EVIDENCE_LD_PART) | BIT(EVIDENCE_ADDRESS_MONTH) | BIT(EVIDENCE_ADDRESS_ELSE) |
-                                 BIT(EVIDENCE_IMAGE_ADDRESS);
+                                 BIT(EVIDENCE_IMAGE_ADDRESS) | BIT(EVIDENCE_AS_CHANGED);
     if (day->stated & ~weak) return 1;
     for (uint32_t i = 0; i < day->mention_count; i++)
         if (published_may_speak(day->mentions[i])) return 1;
@@ -519,10 +562,8 @@ static int is_stated_change(const Day *day)
 
 static int is_labelled_change(const Day *day)
 {
-    static const uint64_t outside =
-        BIT(EVIDENCE_CLASS_COMMENT) | BIT(EVIDENCE_CLASS_ASIDE) | BIT(EVIDENCE_MANY) | BIT(EVIDENCE_IN_PARAGRAPH);
     for (uint32_t i = 0; i < day->mention_count; i++)
-        if ((day->mentions[i] & BIT(EVIDENCE_LABEL_MODIFIED)) && !(day->mentions[i] & outside)) return 1;
+        if ((day->mentions[i] & BIT(EVIDENCE_LABEL_MODIFIED)) && is_about_page(day->mentions[i])) return 1;
     return 0;
 }
 

@@ -87,6 +87,8 @@ static const double beliefs[EVIDENCES] = {[EVIDENCE_LD_ARTICLE] = 2.5,
                                           [EVIDENCE_MANY] = -1,
                                           [EVIDENCE_BARE] = -1.5,
                                           [EVIDENCE_LATER] = -4,
+                                          [EVIDENCE_OLD] = -3,
+                                          [EVIDENCE_AS_CHANGED] = -2,
                                           [EVIDENCE_META_OTHER] = .5};
 
 static char *read_file(const char *path, size_t *length)
@@ -119,7 +121,7 @@ static void add_page(Icu *icu, const char *id, const char *path, const char *dat
 {
     size_t length;
     Arena arena;
-    Text text;
+    Page page;
     HtmlText html;
     Metadata metadata;
     Headline headline;
@@ -129,10 +131,10 @@ static void add_page(Icu *icu, const char *id, const char *path, const char *dat
     arena_init(&arena, 0);
     if (!bytes || example_count == MOST_PAGES) return;
     if (html_read(&arena, icu, bytes, length, &html) == STATUS_OK &&
-        text_segment(&arena, icu, html.bytes, html.length, LANGUAGE_UND, &text) == STATUS_OK &&
+        document_analyze(&arena, icu, bytes, length, &page) == STATUS_OK &&
         metadata_read(&arena, html.source, html.source_length, &metadata) == STATUS_OK &&
         headline_choose(&arena, &metadata, &headline) == STATUS_OK &&
-        published_days(&arena, icu, &metadata, headline.line, text.language, &days) == STATUS_OK) {
+        published_days(&arena, icu, &metadata, headline.line, page.language, &days) == STATUS_OK) {
         Example *e = &examples[example_count++];
         snprintf(e->id, sizeof e->id, "%s", id);
         e->days = malloc((days.count + 1) * sizeof *e->days);
