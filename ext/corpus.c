@@ -89,11 +89,12 @@ const ScalarFunction corpus_scalars[] = {
 };
 
 const TableFunction corpus_tables[] = {
-    {"corpus_blocks", "text, start, length, ord, kind, boilerplate, score, rule", "input", 1, FUNCTION_PURE, 30,
-     open_blocks, NULL, column_blocks, NULL,
+    {"corpus_blocks", "text, start, length, ord, kind, boilerplate, score, rule, language", "input", 1, FUNCTION_PURE,
+     30, open_blocks, NULL, column_blocks, NULL,
      "The blocks of a page, each with its kind: title, byline, body, rates, share, related, repeat, ... `start` and "
      "`length` are NULL "
-     "where the page is HTML, whose text is no slice of it.",
+     "where the page is HTML, whose text is no slice of it. `language` is the page's, unless the block speaks clearly "
+     "against it.",
      "SELECT kind, text FROM corpus_blocks('A headline' || char(10, 10) || 'The story goes on here, and ends with a "
      "stop.')"},
     {"corpus_dates", "text, start, length, type, value, first, last, grain, modifier, anchored, score, rule",

@@ -6,6 +6,7 @@
 */
 #include "document/document.h"
 #include "base/unicode.h"
+#include "base/utf8.h"
 #include "document/anchor.h"
 #include "document/blocks.h"
 #include "document/clean.h"
@@ -142,6 +143,24 @@ Status document_restore(Arena *arena, const char *content, size_t length, const 
     page->score = mean_score(page);
     if (outline(arena, page) != STATUS_OK) return arena->status;
     return anchor_find(arena, page);
+}
+
+/* Scripts in which several languages are written. */
+static int is_shared_script(unsigned script)
+{
+    return script == SCRIPT_LATIN || script == SCRIPT_CYRILLIC || script == SCRIPT_ARABIC || script == SCRIPT_HAN;
+}
+
+Language document_block_language(const Page *page, const Block *block)
+{
+    enum { LEAST_LETTERS = 50 };
+    const double clear = .98;
+    const char *bytes = page->content + block->start;
+    LanguageGuess guess = language_detect(bytes, block->length);
+    if (guess.language == LANGUAGE_UND || guess.language == page->language) return page->language;
+    if (page->language == LANGUAGE_UND || !is_shared_script(guess.script)) return guess.language;
+    size_t letters = utf8_count(bytes, block->length) * (guess.script == SCRIPT_HAN ? 3 : 1);
+    return letters >= LEAST_LETTERS && guess.score >= clear ? guess.language : page->language;
 }
 
 static const char *const kind_names[BLOCK_KINDS] = {"title",   "byline",   "dateline", "body",    "caption",    "quote",

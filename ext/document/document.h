@@ -94,6 +94,12 @@ Status document_dates(Arena *arena, const Page *page, const DateAnchor *anchor, 
 Status document_restore(Arena *arena, const char *content, size_t length, const Block *blocks, size_t count,
                         const char *modified, Page *page);
 
+/*
+** The language of a block: the page's, unless its script says otherwise, or some words of one that is no short line speak clearly against it. Linear in the
+** block, some microseconds: it is not known before it is asked for.
+*/
+Language document_block_language(const Page *page, const Block *block);
+
 const char *document_block_kind_name(BlockKind kind);
 /* The kind of that name, or BLOCK_KINDS. */
 BlockKind document_block_kind_find(const char *name);

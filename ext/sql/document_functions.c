@@ -22,7 +22,8 @@ enum {
     BLOCKS_KIND,
     BLOCKS_BOILERPLATE,
     BLOCKS_SCORE,
-    BLOCKS_RULE
+    BLOCKS_RULE,
+    BLOCKS_LANGUAGE
 };
 
 int open_blocks(TableCursor *cursor)
@@ -49,6 +50,7 @@ void column_blocks(TableCursor *cursor, sqlite3_context *context, int column)
     case BLOCKS_BOILERPLATE: sqlite3_result_int(context, block_is_boilerplate((BlockKind)block->kind)); break;
     case BLOCKS_SCORE: result_score(context, block->score); break;
     case BLOCKS_RULE: result_constant(context, block->rule); break;
+    case BLOCKS_LANGUAGE: result_constant(context, language_tag(document_block_language(page, block))); break;
     }
 }
 
