@@ -78,6 +78,9 @@ Status finder_tag(Finder *finder, const TagModel *model);
 /* Types and names from the whole document; drops what has none. */
 Status resolve_candidates(Finder *finder);
 
+/* The place that a short form means (Mass., 中): data/gazetteer/abbreviations.tsv. NULL: none. `length` is at most LEXICON_WORD_MAX. */
+const LexiconRecord *places_short(const char *bytes, size_t length);
+
 /*
 ** The innermost place of a chain written from the outside in, in Hangul or Han (美国亚拉巴马州伯明翰, 경기도 양평군): each name but the first means a place that the one before
 ** holds. NULL: bytes [start, end) are no such chain.

@@ -3,7 +3,7 @@
 **
 ** What the gazetteer knows has its id there (gpe:KZ, geo:1526384, org:un), so that one place in five scripts is one key. Any other name is romanized by
 ** translit_key(), word by word, without articles, titles and legal forms; people are `per:` + the sorted words without
-** their case endings, since cultures differ in the order.
+** their case endings and hyphens, since cultures differ in the order.
 */
 #include "entities/lexicon.h"
 #include "entities/words.h"
@@ -53,6 +53,18 @@ static int before(const Buffer *keys, Piece a, Piece b)
 static const char *const prefixes[ENTITY_TYPES] = {"per",  "org",   "place", "place", "place",
                                                    "norp", "event", "work",  "law",   "product"};
 
+/* The key of a word of a name, behind what is in `made`. Of people without its hyphens, which other scripts do not write: Kassym-Jomart, 카심조마르트. */
+static Status word_key(Icu *icu, EntityType type, const char *word, size_t length, Language language, Buffer *made)
+{
+    char plain[LEXICON_WORD_MAX];
+    size_t n = 0;
+    if (type != ENTITY_PERSON || length > sizeof plain || !memchr(word, '-', length))
+        return translit_key(icu, language, word, length, made);
+    for (size_t i = 0; i < length; i++)
+        if (word[i] != '-') plain[n++] = word[i];
+    return n ? translit_key(icu, language, plain, n, made) : STATUS_OK;
+}
+
 /* Key of a name by its words. */
 static Status words_key(Icu *icu, EntityType type, const char *name, size_t length, Language language, Buffer *out)
 {
@@ -69,7 +81,7 @@ static Status words_key(Icu *icu, EntityType type, const char *name, size_t leng
         size_t start = made.length, stems[2], bytes = pieces[i].length;
         if (type == ENTITY_PERSON && entities_stems(name + pieces[i].start, bytes, language_base(language), stems))
             bytes = stems[0];
-        status = translit_key(icu, language, name + pieces[i].start, bytes, &made);
+        status = word_key(icu, type, name + pieces[i].start, bytes, language, &made);
         if (made.length > start) keys[kept++] = (Piece){start, made.length - start};
     }
     if (type == ENTITY_PERSON)

@@ -12,6 +12,10 @@ enum { RUN_CHARACTERS = 12, PERSON_WORDS = 4, PERSON_LEAST = 4 };
 
 #define RECORDS (LEXICON_BIT(PLACE) | LEXICON_BIT(NORP) | LEXICON_BIT(BODY))
 
+/* Words that are a place's name somewhere too (University, Florida; Union, New Jersey), but not inside another name. */
+#define NO_PLACE                                                                                                       \
+    (LEXICON_BIT(COMMON) | LEXICON_BIT(TITLE) | LEXICON_BIT(CALENDAR) | LEXICON_BIT(DIRECTION) | LEXICON_HEADS)
+
 typedef struct Nest {
     Finder *finder;
     const EntityList *outer;
@@ -95,8 +99,7 @@ static void look_into_words(Nest *nest, size_t first, size_t last)
         size_t n = w->flags & WORD_LETTERS ? words_phrase(words, i, last, RECORDS, &state) : 0;
         const LexiconRecord *r = n && n < last - first ? lexicon_record(state) : NULL;
         int usable = r && w->flags & WORD_CAPITAL && !word_is(w, LEXICON_BIT(FUNCTION) | LEXICON_BIT(NOT)) &&
-                     (n > 1 || r->type == ENTITY_NORP || r->flags & RECORD_COUNTRY ||
-                      !word_is(w, LEXICON_BIT(COMMON) | LEXICON_BIT(TITLE) | LEXICON_BIT(CALENDAR)));
+                     (n > 1 || r->type == ENTITY_NORP || r->flags & RECORD_COUNTRY || !word_is(w, NO_PLACE));
         size_t person = n < 2 ? person_end(words, i, last) : 0;
         if (person && person - i < last - first) {
             uint32_t start = w->start, end = words->items[person - 1].end;

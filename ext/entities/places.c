@@ -118,14 +118,10 @@ static double size_of(const LexiconRecord *r)
 
 /* --- what stands beside a name ------------------------------------------------------------------------------------------- */
 
-/* A short form of a subdivision at a word: Mass., TX. */
-static const LexiconRecord *short_form(const Finder *finder, size_t at)
+const LexiconRecord *places_short(const char *bytes, size_t length)
 {
-    const Word *w = &finder->words.items[at];
     char folded[LEXICON_WORD_MAX + 1];
-    if (!(w->flags & WORD_CAPITAL) || w->end - w->start > 8) return NULL;
-    size_t n = lexicon_fold(lexicon_latin, finder->text->bytes + w->start, w->end - w->start, folded), low = 0,
-           high = lexicon_short_count;
+    size_t n = lexicon_fold(lexicon_latin, bytes, length, folded), low = 0, high = lexicon_short_count;
     folded[n] = 0;
     while (low < high) {
         size_t middle = (low + high) / 2;
@@ -135,6 +131,15 @@ static const LexiconRecord *short_form(const Finder *finder, size_t at)
         else high = middle;
     }
     return NULL;
+}
+
+/* A short form of a subdivision at a word: Mass., TX. */
+static const LexiconRecord *short_form(const Finder *finder, size_t at)
+{
+    const Word *w = &finder->words.items[at];
+    return w->flags & WORD_CAPITAL && w->end - w->start <= 8
+               ? places_short(finder->text->bytes + w->start, w->end - w->start)
+               : NULL;
 }
 
 /* Where the name of what holds the mention may begin: behind a comma or a bracket, or small words such as `in` and `state`. 0: nowhere. */
@@ -370,12 +375,19 @@ static double support(const Evidence *evidence, const LexiconRecord *r)
     return score + (named ? SUBDIVISION_NAMED : 0) + SUBDIVISION_SHARED * (shared < 2 ? shared : 2) + (near ? NEAR : 0);
 }
 
+/* `the West` is no province of Cameroon. */
+static int is_bare_direction(const Finder *finder, const Candidate *c)
+{
+    return c->last == c->first + 1 && word_is(&finder->words.items[c->first], LEXICON_BIT(DIRECTION));
+}
+
 static void gather(Finder *finder, Evidence *evidence, uint8_t *settled)
 {
     for (size_t i = 0; i < finder->found.count && !arena_stopped(finder->arena); i++) {
         Candidate *c = &finder->found.items[i];
         if (c->record && c->record->type == ENTITY_NORP && c->record->country[0])
             count_country(evidence, c->record->country, 0.5);
+        if (is_place_record(c->record) && is_bare_direction(finder, c)) c->record = NULL;
         const LexiconRecord *region = c->type == ENTITY_GPE && !settled[i] && !c->user ? read_region(finder, c) : NULL;
         if (region) {
             c->record = region;

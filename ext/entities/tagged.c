@@ -42,7 +42,9 @@ static int fine_type(const Finder *finder, const Units *units, const TagSpan *sp
     const Unit *opens = &units->items[span->first], *closes = &units->items[span->last - 1];
     if (!r && opens->flags & UNIT_CHARACTER && closes->end - opens->start <= LEXICON_WORD_MAX)
         r = lexicon_record(lexicon_word(finder->text->bytes + opens->start, closes->end - opens->start));
-    if (!r && class_ == TAG_LOC && opens->flags & UNIT_CHARACTER) r = places_chain(finder, opens->start, closes->end);
+    if (!r && class_ == TAG_LOC && opens->flags & UNIT_CHARACTER)
+        r = opens == closes ? places_short(finder->text->bytes + opens->start, opens->end - opens->start)
+                            : places_chain(finder, opens->start, closes->end);
     if (r && tag_class_of(r->type) == class_) {
         *record = r;
         return r->type;

@@ -294,9 +294,10 @@ static int note_surname(Resolution *resolution, SurnameTable *table, const Unit 
 {
     NamePart parts[NAME_PARTS];
     Icu *icu = resolution->table->connection->icu;
+    /* English news writes Li Jianjun and Yoon Suk Yeol: only Hungarian has an order that its own names do not show */
     Language language = language_find(unit->language, strlen(unit->language));
-    if (language == LANGUAGE_INVALID) language = LANGUAGE_UND;
-    Status status = names_parts(icu, language, unit->name, unit->name_length, parts);
+    Status status =
+        names_parts(icu, language == LANGUAGE_HU ? language : LANGUAGE_UND, unit->name, unit->name_length, parts);
     const NamePart *family = &parts[NAME_FAMILY];
     if (status != STATUS_OK || !family->length || family->length == unit->name_length) return connection_code(status);
     Unit alone = {.type = unit->type,
