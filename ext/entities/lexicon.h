@@ -161,9 +161,9 @@ typedef struct LexiconEnding {
     uint8_t length, class_number;
 } LexiconEnding;
 extern const LexiconEnding lexicon_endings_latin[],
-    lexicon_endings_cyrillic[];                  /* class: SURNAME, or SUFFIX for patronymics */
+    lexicon_endings_cyrillic[];                      /* class: SURNAME, or SUFFIX for patronymics */
 extern const LexiconEnding lexicon_endings_people[]; /* of English words for peoples and their adjectives */
-extern const LexiconEnding lexicon_endings_ru[]; /* class: ADJECTIVE, GENITIVE_FORM */
+extern const LexiconEnding lexicon_endings_ru[];     /* class: ADJECTIVE, GENITIVE_FORM */
 extern const LexiconEnding lexicon_particles_ko[];
 
 enum {
