@@ -36,6 +36,8 @@ typedef struct Load {
     int at_end;               /* all files were read */
     int gone_is_done;         /* and those that are not there any more were dealt with */
     char in_doubt[32];        /* times from here on are not believed */
+    char *schema;             /* whose page cache was made larger for the load; NULL: none */
+    sqlite3_int64 cache_size; /* what it was, as PRAGMA cache_size has it */
     sqlite3_int64 reading;    /* number of this load: later ones have greater ones */
     sqlite3_int64 last_error; /* rows of <table>_error up to here are older than this load */
     LoadedFile file;

@@ -24,7 +24,7 @@
 ** It runs statements of its own under the SELECT that calls it. That works because SQLite commits while others read; it needs to be
 ** outside a transaction, which is checked.
 **
-** Memory: one page and what SQLite caches. Time of an unchanged file: two look-ups, whatever is in it.
+** Memory: one page and what SQLite caches, for which 64 MB are allowed while it runs. Time of an unchanged file: two look-ups, whatever is in it.
 */
 #include "sql/functions.h"
 #include "base/memory.h"
@@ -36,6 +36,7 @@ SQLITE_EXTENSION_INIT3
 
 enum {
     PER_BATCH = 100,
+    LOAD_CACHE = 64 * 1024, /* KiB of the page cache, at least */
     MOST_PER_BATCH = 1000000,
     UNCHANGED_PER_BATCH = 100, /* files of which nothing is written count as so many to one */
     TIME_IN_DOUBT = 2          /* seconds */
@@ -92,6 +93,58 @@ static int read_gone(TableCursor *cursor, Gone *gone)
     return table_error(cursor,
                        sqlite3_mprintf("corpus_load: when_gone '%.*s' is not known; allowed are keep, report, remove",
                                        text.length < 64 ? (int)text.length : 64, text.bytes));
+}
+
+/* --- the page cache ------------------------------------------------------------------------------------------------------------ */
+
+/* Reads the one number that a PRAGMA of the table's database returns. */
+static int read_pragma(Load *load, const char *pragma, sqlite3_int64 *value)
+{
+    sqlite3 *db = load->cursor->connection->db;
+    sqlite3_stmt *read = NULL;
+    char *sql = sqlite3_mprintf("PRAGMA \"%w\".%s", load->schema, pragma);
+    int rc = sql ? sqlite3_prepare_v2(db, sql, -1, &read, NULL) : SQLITE_NOMEM;
+    sqlite3_free(sql);
+    if (rc == SQLITE_OK && sqlite3_step(read) == SQLITE_ROW) *value = sqlite3_column_int64(read, 0);
+    int end = sqlite3_finalize(read);
+    return rc == SQLITE_OK ? end : rc;
+}
+
+static int set_cache(Load *load, sqlite3_int64 size)
+{
+    char *sql = sqlite3_mprintf("PRAGMA \"%w\".cache_size=%lld", load->schema, (long long)size);
+    int rc = sql ? sqlite3_exec(load->cursor->connection->db, sql, NULL, NULL, NULL) : SQLITE_NOMEM;
+    sqlite3_free(sql);
+    return rc;
+}
+
+/*
+** Each document writes to some hundred places of the indexes of names, spellings and copies. SQLite's own 2 MB of cache hold none of these once a corpus
+** is larger than that, and each write reads a page and writes one: so the load has at least LOAD_CACHE, and leaves the cache as it was.
+*/
+static int widen_cache(Load *load)
+{
+    sqlite3_stmt *find = NULL;
+    sqlite3_int64 page_size = 0, size = 0;
+    int rc = load_prepare(load,
+                          "SELECT schema FROM pragma_table_list WHERE name=?1 COLLATE nocase AND type='virtual' "
+                          "ORDER BY schema='temp' DESC, schema='main' DESC LIMIT 1",
+                          &find);
+    if (rc == SQLITE_OK) rc = sqlite3_bind_text(find, 1, load->table, -1, SQLITE_STATIC);
+    if (rc == SQLITE_OK && sqlite3_step(find) == SQLITE_ROW) {
+        load->schema = sqlite3_mprintf("%s", (const char *)sqlite3_column_text(find, 0));
+        if (!load->schema) rc = SQLITE_NOMEM;
+    }
+    int end = sqlite3_finalize(find);
+    if (rc == SQLITE_OK) rc = end;
+    if (rc != SQLITE_OK || !load->schema) return rc;
+    rc = read_pragma(load, "cache_size", &load->cache_size);
+    if (rc == SQLITE_OK) rc = read_pragma(load, "page_size", &page_size);
+    size = load->cache_size < 0 ? -load->cache_size : load->cache_size * page_size / 1024;
+    if (rc == SQLITE_OK && size < LOAD_CACHE) return set_cache(load, -LOAD_CACHE);
+    sqlite3_free(load->schema);
+    load->schema = NULL;
+    return rc;
 }
 
 /*
@@ -169,6 +222,7 @@ int open_load(TableCursor *cursor)
     int rc = read_per_batch(cursor, &load->per_batch);
     if (rc == SQLITE_OK) rc = read_gone(cursor, &load->gone);
     if (rc == SQLITE_OK) rc = prepare_all(load);
+    if (rc == SQLITE_OK) rc = widen_cache(load);
     if (rc == SQLITE_OK && path) rc = sqlite3_bind_value(load->files, 1, path);
     return rc;
 }
@@ -183,6 +237,9 @@ void close_load(TableCursor *cursor)
     sqlite3_finalize(load->remember);
     sqlite3_finalize(load->progress);
     load_clear(load);
+    /* PRAGMA asks for memory; where a second attempt finds none either the cache stays as large as it is, which harms nobody */
+    if (load->schema && set_cache(load, load->cache_size) == SQLITE_NOMEM) set_cache(load, load->cache_size);
+    sqlite3_free(load->schema);
     sqlite3_free(load->table);
     sqlite3_free(load->path);
     memory_free(load);
