@@ -31,10 +31,12 @@ typedef struct Connection {
     EntityMemo *memo; /* words of earlier texts, for the finder of names; NULL: none is kept */
     sqlite3_stmt
         *poll; /* prepared while a long analysis asks whether it was interrupted, see connection_interrupted() */
-    sqlite3_stmt *kept_poll;      /* the same, of who keeps one: while a corpus table writes a document, its own */
-    int files;                    /* functions that read files are registered */
-    struct FileWatch *file_watch; /* of a bulk load that is reading files, see sql/functions.h; NULL: none */
-    int loading;                  /* a page is written by corpus_load(), which itself remembers its file */
+    sqlite3_stmt *kept_poll;       /* the same, of who keeps one: while a corpus table writes a document, its own */
+    int files;                     /* functions that read files are registered */
+    struct FileWatch *file_watch;  /* of a bulk load that is reading files, see sql/functions.h; NULL: none */
+    int loading;                   /* a page is written by corpus_load(), which itself remembers its file */
+    int gathers;                   /* a batch of documents is written: what is counted may be written at its end */
+    struct CorpusTable *gathering; /* tables that have gathered something, see sql/corpus_spelling.h */
     SearchCursor
         *key_search; /* while not NULL the words of queries become keys, and are noted there, see sql/tokenizer.c */
     SpellingTally *

@@ -1,6 +1,7 @@
 /* corpus_spelling.c - see corpus_spelling.h */
 #include "sql/corpus_spelling.h"
 #include "base/hash.h"
+#include "base/memory.h"
 #include "names/names.h"
 #include "sql/corpus_statements.h"
 #include <stdlib.h>
@@ -51,7 +52,7 @@ static int grow(SpellingTally *tally)
     return SQLITE_OK;
 }
 
-int spelling_count(SpellingTally *tally, const char *bytes, size_t length)
+static int count_uses(SpellingTally *tally, const char *bytes, size_t length, sqlite3_int64 uses)
 {
     if (tally->count * 2 >= tally->capacity && grow(tally) != SQLITE_OK) return SQLITE_NOMEM;
     Spelling *slot = find_slot(tally->slots, tally->capacity, bytes, length);
@@ -61,8 +62,13 @@ int spelling_count(SpellingTally *tally, const char *bytes, size_t length)
         *slot = (Spelling){copy, length, 0};
         tally->count++;
     }
-    slot->uses++;
+    slot->uses += uses;
     return SQLITE_OK;
+}
+
+int spelling_count(SpellingTally *tally, const char *bytes, size_t length)
+{
+    return count_uses(tally, bytes, length, 1);
 }
 
 /* --- the table --------------------------------------------------------------------------------------------------------------- */
@@ -81,9 +87,84 @@ static int change(CorpusTable *table, const Spelling *spelling, int sign)
     }
 }
 
-int spelling_write(CorpusTable *table, const SpellingTally *tally, int sign)
+/* --- gathering --------------------------------------------------------------------------------------------------------------- */
+
+enum { MOST_GATHERED = 1 << 16 }; /* spellings, some 5 MB */
+
+void spelling_forget(CorpusTable *table)
+{
+    CorpusTable **link = &table->connection->gathering;
+    if (!table->gathered) return;
+    while (*link != table) link = &(*link)->next_gathering;
+    *link = table->next_gathering;
+    spelling_clear(table->gathered);
+    memory_free(table->gathered);
+    table->gathered = NULL;
+}
+
+void spelling_forget_all(Connection *connection)
+{
+    while (connection->gathering) spelling_forget(connection->gathering);
+}
+
+static int begin_gathering(CorpusTable *table)
+{
+    if (table->gathered) return SQLITE_OK;
+    table->gathered = memory_alloc(sizeof *table->gathered);
+    if (!table->gathered) return SQLITE_NOMEM;
+    memset(table->gathered, 0, sizeof *table->gathered);
+    arena_init(&table->gathered->arena, 0);
+    table->next_gathering = table->connection->gathering;
+    table->connection->gathering = table;
+    return SQLITE_OK;
+}
+
+static int gather(CorpusTable *table, const SpellingTally *tally)
+{
+    int rc = begin_gathering(table);
+    for (size_t i = 0; rc == SQLITE_OK && i < tally->capacity; i++) {
+        const Spelling *spelling = &tally->slots[i];
+        if (spelling->bytes) rc = count_uses(table->gathered, spelling->bytes, spelling->length, spelling->uses);
+    }
+    if (rc != SQLITE_OK || table->gathered->count <= MOST_GATHERED) return rc;
+    /* what cannot be written is of other documents too: no error of this one alone, but one that ends the batch */
+    rc = spelling_settle(table);
+    return rc == SQLITE_ERROR ? SQLITE_CORRUPT_VTAB : rc;
+}
+
+/* The order of <name>_spelling; free slots behind. */
+static int compare_places(const void *left, const void *right)
+{
+    const Spelling *a = left, *b = right;
+    if (!a->bytes || !b->bytes) return !a->bytes - !b->bytes;
+    int block = names_spelling_block(a->bytes, a->length), other = names_spelling_block(b->bytes, b->length);
+    if (block != other) return block < other ? -1 : 1;
+    int order = memcmp(a->bytes, b->bytes, a->length < b->length ? a->length : b->length);
+    return order ? order : (a->length > b->length) - (a->length < b->length);
+}
+
+int spelling_settle(CorpusTable *table)
+{
+    SpellingTally *tally = table->gathered;
+    int rc = SQLITE_OK;
+    if (!tally) return rc;
+    qsort(tally->slots, tally->capacity, sizeof *tally->slots, compare_places);
+    for (size_t i = 0; rc == SQLITE_OK && i < tally->count; i++) rc = change(table, &tally->slots[i], 1);
+    spelling_forget(table);
+    return rc;
+}
+
+int spelling_settle_all(Connection *connection)
 {
     int rc = SQLITE_OK;
+    while (rc == SQLITE_OK && connection->gathering) rc = spelling_settle(connection->gathering);
+    return rc;
+}
+
+int spelling_write(CorpusTable *table, const SpellingTally *tally, int sign)
+{
+    if (sign > 0 && table->connection->gathers) return gather(table, tally);
+    int rc = spelling_settle(table);
     for (size_t i = 0; rc == SQLITE_OK && i < tally->capacity; i++)
         if (tally->slots[i].bytes) rc = change(table, &tally->slots[i], sign);
     return rc;
@@ -91,6 +172,7 @@ int spelling_write(CorpusTable *table, const SpellingTally *tally, int sign)
 
 int spelling_reset(CorpusTable *table)
 {
+    spelling_forget(table);
     return store_exec(table, "DELETE FROM {spelling}");
 }
 
@@ -111,9 +193,10 @@ static int check_row(const SpellingTally *tally, sqlite3_stmt *row, char **probl
 
 int spelling_check(CorpusTable *table, const SpellingTally *tally, char **problem)
 {
-    sqlite3_stmt *rows;
-    int rc = store_prepare(table, "SELECT block, spelling, uses FROM {spelling}", &rows);
+    sqlite3_stmt *rows = NULL;
+    int rc = spelling_settle(table);
     size_t seen = 0;
+    if (rc == SQLITE_OK) rc = store_prepare(table, "SELECT block, spelling, uses FROM {spelling}", &rows);
     if (rc != SQLITE_OK) return rc;
     for (; rc == SQLITE_OK && !*problem && sqlite3_step(rows) == SQLITE_ROW; seen++)
         rc = check_row(tally, rows, problem);
@@ -163,7 +246,7 @@ static int read_block(CorpusTable *table, Arena *arena, int block, const char *w
 
 int spelling_find(CorpusTable *table, Arena *arena, const char *wanted, size_t length, SpellingList *list)
 {
-    int rc = SQLITE_OK;
+    int rc = spelling_settle(table);
     unsigned blocks = names_spelling_blocks(wanted, length);
     list->count = 0;
     for (int block = 0; rc == SQLITE_OK && block < NAMES_SPELLING_BLOCKS; block++)

@@ -8,7 +8,10 @@
 ** The tokenizer counts while it reads (Connection.spellings); so what FTS5 is told to add or to take out, and the texts that its
 ** integrity-check reads, are counted by the very same tokens, and the table always says what the index says.
 **
-** Cost: a row changed for each different name of a document that is written; of a search, 1 microsecond for each spelling of a block.
+** While documents are written in batches (Connection.gathers: corpus_load() sets it), the counts of a batch are gathered and written at its end, in the order
+** of the table: a name is said in many documents. Whoever reads the table, or takes counts off, writes first what was gathered.
+**
+** Cost: a row changed for each different name of a document, or of a batch, that is written; of a search, 1 microsecond for each spelling of a block.
 */
 #ifndef CORPUS_SPELLING_H
 #define CORPUS_SPELLING_H
@@ -44,8 +47,18 @@ void spelling_clear(SpellingTally *tally);
 /* Called by the tokenizer for each spelling (without its mark) of a document. */
 int spelling_count(SpellingTally *tally, const char *bytes, size_t length);
 
-/* Adds the counts to <name>_spelling (`sign` 1), or takes them off (-1). */
+/* Adds the counts to <name>_spelling (`sign` 1), or takes them off (-1); adds them to what is gathered, if that is asked. */
 int spelling_write(CorpusTable *table, const SpellingTally *tally, int sign);
+
+/* Writes what a table has gathered. */
+int spelling_settle(CorpusTable *table);
+
+/* The same of all tables of a connection: a batch ends. */
+int spelling_settle_all(Connection *connection);
+
+/* Forgets what was gathered, by one table or by all: the batch was rolled back, the table is gone. */
+void spelling_forget(CorpusTable *table);
+void spelling_forget_all(Connection *connection);
 
 /* Whether <name>_spelling has these counts and no others. `*problem` as for upkeep_check(). */
 int spelling_check(CorpusTable *table, const SpellingTally *tally, char **problem);

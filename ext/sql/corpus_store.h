@@ -27,6 +27,8 @@ typedef struct CorpusTable {
     int versions_checked;                       /* the tokenizer's version in <name>_info is ours: writes are allowed */
     char *gazetteer;                            /* table of the user's names, "": none, NULL: not read yet */
     char *language;                             /* of all documents, as gazetteer */
+    SpellingTally *gathered;                    /* spellings to be written, see corpus_spelling.h; NULL: none */
+    struct CorpusTable *next_gathering;         /* see Connection.gathering */
     unsigned finders;                           /* FINDER_... that run over each document, 0: not read yet */
 } CorpusTable;
 

@@ -29,6 +29,7 @@
 #include "sql/functions.h"
 #include "base/memory.h"
 #include "document/fingerprint.h"
+#include "sql/corpus_spelling.h"
 #include "sql/load.h"
 #include <string.h>
 #include <time.h>
@@ -441,15 +442,20 @@ static int load_files(Load *load, int *pages)
 static int load_batch(TableCursor *cursor, int *pages)
 {
     Load *load = cursor->state;
-    sqlite3 *db = cursor->connection->db;
+    Connection *connection = cursor->connection;
+    sqlite3 *db = connection->db;
     int rc = sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
     *pages = 0;
+    connection->gathers++;
     if (rc == SQLITE_OK) rc = load_files(load, pages);
     if (rc == SQLITE_OK && load->at_end && !load->gone_is_done) {
         rc = load_end(load);
         load->gone_is_done = 1;
         *pages += (int)(load->vanished > 0);
     }
+    connection->gathers--;
+    if (rc == SQLITE_OK) rc = spelling_settle_all(connection);
+    else spelling_forget_all(connection);
     if (rc == SQLITE_OK) rc = write_progress(load);
     if (rc == SQLITE_OK) rc = sqlite3_exec(db, "COMMIT", NULL, NULL, NULL);
     if (rc == SQLITE_OK) {
