@@ -146,13 +146,15 @@ const TableFunction corpus_tables[] = {
      "SELECT name, size FROM corpus_files('tests/sample')"},
     {"corpus_functions", "name, arguments, kind, columns, help, example", "", 0, FUNCTION_PURE, 25, open_functions,
      NULL, column_functions, NULL, "This table.", "SELECT name, help FROM corpus_functions()"},
-    {"corpus_load", "batch, documents, bytes, seconds, errors, unchanged, gone", "input, path, per_batch, when_gone", 2,
-     FUNCTION_READS_FILES, 10, open_load, next_load, column_load, close_load,
+    {"corpus_load", "batch, documents, bytes, seconds, errors, unchanged, gone",
+     "input, path, per_batch, when_gone, max_bytes", 2, FUNCTION_READS_FILES, 10, open_load, next_load, column_load,
+     close_load,
      "Loads the files below a path into the corpus table named by `input`, in transactions of `per_batch` pages (100), "
      "a row for each as it is committed. Called again it loads what is new or changed, "
      "and goes on where it was; `when_gone` says what becomes of documents whose files are not there any more: keep "
      "(the "
-     "default), report, remove. Outside transactions, direct SQL only.",
+     "default), report, remove. Documents longer than `max_bytes` (8 MiB) are refused. Outside transactions, direct "
+     "SQL only.",
      "SELECT batch, documents FROM corpus_load('news', 'tests/sample/*.txt')"},
     {"corpus_quantities", "text, start, length, number, comparator, unit, kind, noun, score, rule", "input, language",
      1, FUNCTION_PURE, 10, open_quantities, NULL, column_quantities, NULL, "Numbers with what they count.",

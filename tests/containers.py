@@ -200,8 +200,8 @@ def test_errors(extension, folder):
     corpus = Corpus(extension, folder)
     corpus.load()
     names = [uri for uri, _ in corpus.errors()]
-    check(names == ['cut.zip', 'dangling', 'http://paper.example/2', 'lines.jsonl#3', 'loop/back', 'page.txt'], f'errors: {names}')
-    check(corpus.load()[2] == 6 and [uri for uri, _ in corpus.errors()] == names, 'the same errors again')
+    check(names == ['cut.zip', 'cut.zip/1.txt', 'dangling', 'http://paper.example/2', 'lines.jsonl#3', 'loop/back', 'page.txt'], f'errors: {names}')
+    check(corpus.load()[2] == 7 and [uri for uri, _ in corpus.errors()] == names, 'the same errors again')
     write(folder, 'cut.zip', packed({'1.txt': story(3)}))
     write(folder, 'page.txt', story(4))
     write(folder, 'lines.jsonl', lines((1, story(1)), (2, story(2))))

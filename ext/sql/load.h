@@ -33,6 +33,7 @@ typedef struct Load {
     sqlite3_stmt *kept[LOAD_STATEMENTS]; /* of load_files.c */
     int per_batch;
     Gone gone;
+    int asks_again;           /* what was refused may be taken now: files with errors are read again */
     int at_end;               /* all files were read */
     int gone_is_done;         /* and those that are not there any more were dealt with */
     char in_doubt[32];        /* times from here on are not believed */

@@ -14,7 +14,7 @@ static const char *const templates[] = {
     [FIND_FILE] =
         "SELECT 1, 0 FROM \"%w_file\" WHERE uri=?1 AND path=?1 AND size=?2 AND modified=?3 AND EXISTS(SELECT 1 FROM "
         "\"%w_document\" WHERE uri=?1) UNION ALL SELECT documents, errors FROM \"%w_container\" WHERE path=?1 AND "
-        "size=?2 AND modified=?3",
+        "size=?2 AND modified=?3 AND (errors=0 OR ?4 IS NULL)",
     [FORGET_FILE] = "DELETE FROM \"%w_container\" WHERE path=?1",
     /* of the file, its records (`#` and on) and members (`/` and on) */
     [FORGET_ERRORS] =
@@ -41,6 +41,7 @@ static int meet(FileWatch *watch, const char *path, sqlite3_int64 size, const ch
     sqlite3_bind_text(find, 1, path, -1, SQLITE_STATIC);
     sqlite3_bind_int64(find, 2, size);
     sqlite3_bind_text(find, 3, modified, -1, SQLITE_STATIC);
+    if (load->asks_again) sqlite3_bind_int(find, 4, 1);
     *passed = load->is_passed = sqlite3_step(find) == SQLITE_ROW;
     if (*passed) {
         load->passed_documents = sqlite3_column_int64(find, 0);

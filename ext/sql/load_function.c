@@ -1,5 +1,5 @@
 /*
-** load_function.c - corpus_load(table, path, per_batch, when_gone): a bulk load that commits as it goes, a row for each batch
+** load_function.c - corpus_load(table, path, per_batch, when_gone, max_bytes): a bulk load that commits as it goes, a row for each batch
 **
 ** One INSERT ... SELECT is one transaction: nobody sees it before its end, and an interrupt undoes all of it. This function reads the same documents
 ** (corpus_files()), but writes them in transactions of `per_batch` pages, by INSERT OR REPLACE, so that a load that was
@@ -17,6 +17,8 @@
 ** <table>_error ('report'), or are removed ('remove'). Of a file that could not be read to its end, or in which something was broken, nothing counts as gone.
 ** Of a document that another file or record gave too, only the memory of the one that is gone goes, and the other is read again by the next load.
 **
+** A document longer than `max_bytes` (MOST_BYTES) is refused: an analysis takes up to a hundred times its length of memory where names and
+** dates stand close to each other, and what is so long is no article, but a log or a dump.
 ** A file that cannot be read or is refused is a row of <table>_error, and the load goes on; the row goes when the file is read again, or is gone. <table>_info has the progress (load.batch, load.documents, load.unchanged,
 ** load.bytes, load.seconds, load.rate in bytes a second, load.errors, load.gone, load.path, load.state: running, done), committed with each batch and so
 ** readable from other connections.
@@ -37,7 +39,8 @@ SQLITE_EXTENSION_INIT3
 
 enum {
     PER_BATCH = 100,
-    LOAD_CACHE = 64 * 1024, /* KiB of the page cache, at least */
+    LOAD_CACHE = 64 * 1024,       /* KiB of the page cache, at least */
+    MOST_BYTES = 8 * 1024 * 1024, /* of a document */
     MOST_PER_BATCH = 1000000,
     UNCHANGED_PER_BATCH = 100, /* files of which nothing is written count as so many to one */
     TIME_IN_DOUBT = 2          /* seconds */
@@ -76,6 +79,20 @@ static int read_per_batch(TableCursor *cursor, int *per_batch)
                                            (long long)wanted, MOST_PER_BATCH));
     *per_batch = (int)wanted;
     return SQLITE_OK;
+}
+
+static int read_max_bytes(TableCursor *cursor, sqlite3_int64 *max_bytes)
+{
+    sqlite3_value *value = table_argument(cursor, 4);
+    sqlite3_int64 most = sqlite3_limit(cursor->connection->db, SQLITE_LIMIT_LENGTH, -1);
+    *max_bytes = most < MOST_BYTES ? most : MOST_BYTES;
+    if (!value) return SQLITE_OK;
+    ((Load *)cursor->state)->asks_again = 1;
+    *max_bytes = sqlite3_value_int64(value);
+    if (*max_bytes >= 1 && *max_bytes <= most) return SQLITE_OK;
+    return table_error(cursor,
+                       sqlite3_mprintf("corpus_load: max_bytes %lld is out of range; allowed are 1 to %lld bytes",
+                                       (long long)*max_bytes, (long long)most));
 }
 
 static int read_gone(TableCursor *cursor, Gone *gone)
@@ -160,7 +177,8 @@ static int widen_cache(Load *load)
     "\"%w_file\" WHERE uri=coalesce(f.address, f.path) HAVING count(*)=1)), " LOAD_KNOWN ", "                          \
     "CASE WHEN NOT (" LOAD_KNOWN ") THEN f.content END, CASE WHEN NOT (" LOAD_KNOWN ") THEN f.error END, "             \
     "f.title, f.published, f.language, f.author, f.publisher "                                                         \
-    "FROM corpus_files(?1) AS f LEFT JOIN \"%w_file\" AS s ON s.uri=coalesce(f.address, f.path) AND s.path=f.path"
+    "FROM corpus_files(?1, NULL, ?2) AS f LEFT JOIN \"%w_file\" AS s ON s.uri=coalesce(f.address, f.path) AND "        \
+    "s.path=f.path"
 enum {
     FILE_PATH,
     FILE_URI,
@@ -203,6 +221,7 @@ int open_load(TableCursor *cursor)
     sqlite3_value *path = table_argument(cursor, 1);
     struct tm utc;
     struct timespec now;
+    sqlite3_int64 max_bytes;
     clock_gettime(CLOCK_REALTIME, &now);
     time_t doubt = now.tv_sec - TIME_IN_DOUBT;
     if (!sqlite3_get_autocommit(cursor->connection->db))
@@ -224,7 +243,9 @@ int open_load(TableCursor *cursor)
     if (rc == SQLITE_OK) rc = read_gone(cursor, &load->gone);
     if (rc == SQLITE_OK) rc = prepare_all(load);
     if (rc == SQLITE_OK) rc = widen_cache(load);
+    if (rc == SQLITE_OK) rc = read_max_bytes(cursor, &max_bytes);
     if (rc == SQLITE_OK && path) rc = sqlite3_bind_value(load->files, 1, path);
+    if (rc == SQLITE_OK && path) rc = sqlite3_bind_int64(load->files, 2, max_bytes);
     return rc;
 }
 
@@ -438,6 +459,15 @@ static int load_files(Load *load, int *pages)
     return rc;
 }
 
+/* What a user can do about a lock. A load reads on while it writes: what another connection commits in between it cannot write over. */
+static const char *why_busy(sqlite3 *db)
+{
+    int code = sqlite3_extended_errcode(db);
+    if (code == SQLITE_BUSY_SNAPSHOT) return " (another connection has written since the load began)";
+    return (code & 0xFF) == SQLITE_BUSY ? " (another connection writes or reads; PRAGMA busy_timeout makes it wait)"
+                                        : "";
+}
+
 /* One batch: `*pages` is how many files it had, 0 at the end. */
 static int load_batch(TableCursor *cursor, int *pages)
 {
@@ -463,8 +493,8 @@ static int load_batch(TableCursor *cursor, int *pages)
         return rc;
     }
     if ((rc & 0xFF) != SQLITE_NOMEM && (rc & 0xFF) != SQLITE_INTERRUPT && !cursor->error)
-        table_error(cursor, sqlite3_mprintf("corpus_load: %s; what was committed stays, call it again to go on",
-                                            sqlite3_errmsg(db)));
+        table_error(cursor, sqlite3_mprintf("corpus_load: %s%s; what was committed stays, call it again to go on",
+                                            sqlite3_errmsg(db), why_busy(db)));
     if (!sqlite3_get_autocommit(db)) sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
     return rc;
 }
