@@ -5,6 +5,7 @@
 **
 ** Pages are read into memory first; the least user time of ROUNDS counts.
 */
+#include "tools/read_file.h"
 #include "base/memory.h"
 #include "document/blocks.h"
 #include "document/document.h"
@@ -28,20 +29,6 @@ typedef struct File {
     char *bytes;
     size_t length;
 } File;
-
-static int read_file(const char *path, File *file)
-{
-    FILE *stream = fopen(path, "rb");
-    if (!stream) return perror(path), 0;
-    if (fseek(stream, 0, SEEK_END)) return perror(path), fclose(stream), 0;
-    file->length = (size_t)ftell(stream);
-    rewind(stream);
-    file->bytes = malloc(file->length + 1);
-    if (!file->bytes || fread(file->bytes, 1, file->length, stream) != file->length)
-        return perror(path), fclose(stream), 0;
-    fclose(stream);
-    return 1;
-}
 
 /* The steps up to `step`: tags off, segmentation, lines, blocks, all of document_analyze(). */
 static int run(Icu *icu, const File *file, int step)
@@ -84,7 +71,8 @@ int main(int argc, char **argv)
     if (count > MOST_FILES) count = MOST_FILES;
     if (!icu || !count) return fputs("usage: documents [PAGE...]\n", stderr), 2;
     for (size_t i = 0; i < count; i++) {
-        if (!read_file(paths[i], &files[i])) return 1;
+        files[i].bytes = read_file(paths[i], &files[i].length);
+        if (!files[i].bytes) return perror(paths[i]), 1;
         bytes += files[i].length;
     }
     size_t repeats = 1 + LEAST_BYTES / (bytes + 1); /* the clock is coarse */

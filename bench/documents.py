@@ -73,6 +73,20 @@ def mozilla(folder):
     return read
 
 
+def timed(extract):
+    """A reader of files by a function in this process: [(text, seconds)]."""
+
+    def read(path):
+        page = open(path, 'rb').read()
+        begin = time.process_time()
+        try:
+            text = extract(page)
+        except Exception:  # lxml raises many kinds on broken pages, and on those without an element
+            text = ''
+        return text, time.process_time() - begin
+    return lambda paths: [read(path) for path in paths]
+
+
 def python_readability(_):
     try:
         import readability
@@ -80,15 +94,7 @@ def python_readability(_):
     except ImportError:
         return None
 
-    def read(path):
-        page = open(path, 'rb').read()
-        begin = time.process_time()
-        try:
-            text = lxml.html.fromstring(readability.Document(decoded(page)).summary()).text_content()
-        except Exception:  # it raises many kinds on broken pages
-            text = ''
-        return text, time.process_time() - begin
-    return lambda paths: [read(path) for path in paths]
+    return timed(lambda page: lxml.html.fromstring(readability.Document(decoded(page)).summary()).text_content())
 
 
 def libxml2(_):
@@ -98,15 +104,7 @@ def libxml2(_):
     except ImportError:
         return None
 
-    def read(path):
-        page = open(path, 'rb').read()
-        begin = time.process_time()
-        try:
-            text = lxml.html.document_fromstring(page).text_content()
-        except Exception:  # pages without an element
-            text = ''
-        return text, time.process_time() - begin
-    return lambda paths: [read(path) for path in paths]
+    return timed(lambda page: lxml.html.document_fromstring(page).text_content())
 
 
 def main(extension, engine, documents, folder):

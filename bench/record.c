@@ -3,6 +3,7 @@
 **
 ** usage: record FILE.html ...      without files it makes one page
 */
+#include "tools/read_file.h"
 #include "base/memory.h"
 #include "document/document.h"
 #include "document/headline.h"
@@ -25,19 +26,6 @@ static double user_seconds(void)
     struct rusage usage;
     getrusage(RUSAGE_SELF, &usage);
     return (double)usage.ru_utime.tv_sec + (double)usage.ru_utime.tv_usec / 1e6;
-}
-
-static char *read_file(const char *path, size_t *length)
-{
-    FILE *file = fopen(path, "rb");
-    if (!file) return NULL;
-    fseek(file, 0, SEEK_END);
-    long size = ftell(file);
-    rewind(file);
-    char *bytes = malloc((size_t)size + 1);
-    *length = bytes ? fread(bytes, 1, (size_t)size, file) : 0;
-    fclose(file);
-    return bytes;
 }
 
 static char *make_page(size_t *length)

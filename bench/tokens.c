@@ -7,7 +7,9 @@
 ** addresses, the character index; ICU's columns have boundaries only, unicode61 gives folded words and drops the rest. ICU over UTF-16 is given
 ** text that is already converted.
 */
+#include "tools/read_file.h"
 #include "text/text.h"
+#include <errno.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -165,18 +167,11 @@ static void find_unicode61(sqlite3 *db, Input *in)
     if (in->tokenizer.xCreate(context, NULL, 0, &in->instance) != SQLITE_OK) in->instance = NULL;
 }
 
-static int read_file(const char *path, Input *in)
+static int read_input(const char *path, Input *in)
 {
-    FILE *file = fopen(path, "rb");
-    if (!file) return printf("%-24s skipped: not here\n", path), 0;
-    fseek(file, 0, SEEK_END);
-    long size = ftell(file);
-    rewind(file);
-    in->bytes = malloc((size_t)size + 1);
-    if (!in->bytes) exit(1);
-    in->length = fread(in->bytes, 1, (size_t)size, file);
+    in->bytes = read_file(path, &in->length);
+    if (!in->bytes) return printf("%-24s skipped: %s\n", path, strerror(errno)), 0;
     in->name = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
-    fclose(file);
     return 1;
 }
 
@@ -202,7 +197,7 @@ int main(int argc, char **argv)
     }
     for (int i = 1; i + 1 < argc; i += 2) {
         in.language = language_find(argv[i + 1], strlen(argv[i + 1]));
-        if (!read_file(argv[i], &in)) continue;
+        if (!read_input(argv[i], &in)) continue;
         measure(&in);
         free(in.bytes);
     }

@@ -10,25 +10,14 @@ Closes with `N passed, N failed`.
 """
 import glob, os, re, shutil, sqlite3, subprocess, sys, tempfile, threading
 
+import tally
+from tally import check
+
 EXTENSION = ''
-passed = failed = 0
-
-
-def check(ok, what):
-    global passed, failed
-    if ok:
-        passed += 1
-    else:
-        failed += 1
-        print('failed:', what, flush=True)
-    return ok
 
 
 def connect(path=':memory:', extension=None):
-    db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
-    db.enable_load_extension(True)
-    db.load_extension(extension or EXTENSION)
-    return db
+    return tally.connect(extension or EXTENSION, path)
 
 
 def shell(script, database=':memory:', timeout=300):
@@ -275,5 +264,4 @@ if __name__ == '__main__':
         sys.exit(__doc__)
     EXTENSION = os.path.abspath(sys.argv[2])
     suites[sys.argv[1]]()
-    print(f'{passed} passed, {failed} failed')
-    sys.exit(failed != 0)
+    tally.end()

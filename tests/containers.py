@@ -3,26 +3,16 @@
 
 usage: containers.py EXTENSION SCRATCH    Closes with `N passed, N failed`.
 """
-import gzip, io, json, os, shutil, sqlite3, sys, time, zipfile
+import gzip, io, json, os, shutil, sqlite3, sys, zipfile
 
-passed = failed = 0
-
-
-def check(ok, what):
-    global passed, failed
-    if ok:
-        passed += 1
-    else:
-        failed += 1
-        print('failed:', what, flush=True)
+import tally
+from tally import check
 
 
 class Corpus:
     def __init__(self, extension, folder):
         self.folder = folder
-        self.db = sqlite3.connect(':memory:', isolation_level=None)
-        self.db.enable_load_extension(True)
-        self.db.load_extension(extension)
+        self.db = tally.connect(extension)
         self.db.execute('CREATE VIRTUAL TABLE news USING corpus')
 
     def load(self, gone=None, path=None):
@@ -224,10 +214,9 @@ def main():
         shutil.rmtree(scratch, ignore_errors=True)
         os.makedirs(scratch)
         test(extension, scratch)
-    if not failed:
+    if not tally.failed:
         shutil.rmtree(scratch)
-    print(f'{passed} passed, {failed} failed')
-    sys.exit(failed != 0)
+    tally.end()
 
 
 if __name__ == '__main__':

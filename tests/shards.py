@@ -7,26 +7,8 @@ Pages are those of bench/generate.py, with copies across the shards. Closes with
 import os, shutil, sqlite3, subprocess, sys
 
 sys.path.insert(0, 'bench')
-import generate
-
-passed = failed = 0
-
-
-def check(ok, what):
-    global passed, failed
-    if ok:
-        passed += 1
-    else:
-        failed += 1
-        print('failed:', what, flush=True)
-
-
-def connect(extension, path):
-    db = sqlite3.connect(path, isolation_level=None)
-    db.enable_load_extension(True)
-    db.load_extension(extension)
-    return db
-
+import generate, tally
+from tally import check, connect
 
 # everything by what it says, not by its numbers
 CONTENTS = {
@@ -101,10 +83,9 @@ def main():
             check(place.execute(f'SELECT count(*) FROM {view}').fetchone()[0] >= 0, view)
         place.close()
     whole.close()
-    if not failed:
+    if not tally.failed:
         shutil.rmtree(scratch)
-    print(f'{passed} passed, {failed} failed')
-    sys.exit(failed != 0)
+    tally.end()
 
 
 if __name__ == '__main__':

@@ -10,6 +10,7 @@
 ** is decided by the weights so far. Deterministic. To stderr it says how often the right day is found at all, is chosen, and is chosen in a cross-validation of
 ** five folds; TRAIN_PRIOR is the prior's precision.
 */
+#include "tools/read_file.h"
 #include "base/memory.h"
 #include "document/document.h"
 #include "document/evidence_rows.h"
@@ -90,19 +91,6 @@ static const double beliefs[EVIDENCES] = {[EVIDENCE_LD_ARTICLE] = 2.5,
                                           [EVIDENCE_OLD] = -3,
                                           [EVIDENCE_AS_CHANGED] = -2,
                                           [EVIDENCE_META_OTHER] = .5};
-
-static char *read_file(const char *path, size_t *length)
-{
-    FILE *file = fopen(path, "rb");
-    if (!file) return NULL;
-    fseek(file, 0, SEEK_END);
-    long size = ftell(file);
-    rewind(file);
-    char *bytes = malloc((size_t)size + 1);
-    *length = bytes ? fread(bytes, 1, (size_t)size, file) : 0;
-    fclose(file);
-    return bytes;
-}
 
 /* Of a set without gold: a page whose linked data and meta elements agree is one example of where readers find the day. */
 static void take_stated(Example *e)
