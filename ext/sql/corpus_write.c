@@ -205,6 +205,18 @@ static sqlite3_stmt *finding(Write *write, int which, uint32_t start, uint32_t l
     return insert;
 }
 
+/* How alike a mention's name, which is read at the first comparison, and another one are; -1: no memory. */
+static double compare_names(Write *write, const EntityMention *mention, NameReading **own, const char *name,
+                            size_t length)
+{
+    Icu *icu = write->table->connection->icu;
+    if (!*own) *own = names_read(icu, mention->name, strlen(mention->name));
+    NameReading *other = *own ? names_read(icu, name, length) : NULL;
+    double similarity = other ? names_compare(*own, other) : -1;
+    names_free(other);
+    return similarity;
+}
+
 /*
 ** Of the rows of `find` (id, name) the one whose name is that of the mention, or, if `alike`, most like it; 0: none is a spelling of it.
 */
@@ -213,20 +225,21 @@ static sqlite3_int64 choose_namesake(Write *write, sqlite3_stmt *find, const Ent
     sqlite3_int64 best = 0;
     double most = SAME_NAME;
     size_t length = strlen(mention->name);
+    NameReading *own = NULL;
     for (int seen = 0; seen < MOST_NAMESAKES && write->rc == SQLITE_OK && sqlite3_step(find) == SQLITE_ROW; seen++) {
         const char *name = (const char *)sqlite3_column_text(find, 1);
         size_t other = (size_t)sqlite3_column_bytes(find, 1);
         double similarity = 0;
         if (!name) continue;
         if (length == other && !memcmp(mention->name, name, length)) similarity = 1;
-        else if (alike)
-            similarity = names_similarity(write->table->connection->icu, mention->name, length, name, other);
+        else if (alike) similarity = compare_names(write, mention, &own, name, other);
         if (similarity < 0) write->rc = SQLITE_NOMEM;
         if (similarity < most) continue;
         best = sqlite3_column_int64(find, 0);
         most = similarity;
         if (similarity == 1) break;
     }
+    names_free(own);
     int end = sqlite3_reset(find);
     if (write->rc == SQLITE_OK) write->rc = store_keep_message(write->table, end);
     return best;
