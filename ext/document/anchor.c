@@ -46,6 +46,8 @@ Status anchor_find(Arena *arena, Page *page)
 {
     DateAnchor changed;
     InferredAnchor inferred;
+    if (page->is_anchored) return STATUS_OK;
+    page->is_anchored = 1;
     if (page->published) {
         page->anchor = page->published;
         page->anchor_rule = page->published_rule;

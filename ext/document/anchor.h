@@ -10,7 +10,7 @@
 /*
 ** Fills page->anchor, page->anchor_rule and page->anchor_score: the publication that the page states, else what the dates of its article let the calendar
 ** infer (dates/infer.h), as precise as that is, else its last change. The blocks, `published` and `modified` are known. Linear; the dates of the
-** page are looked for only where it does not state its publication.
+** page are looked for only where it does not state its publication. Does nothing the second time.
 */
 Status anchor_find(Arena *arena, Page *page);
 

@@ -481,12 +481,24 @@ static void label_frame(Labels *labels, size_t i)
     if (is_unset(line)) label_outside(labels, i);
 }
 
-/* A longer line that says again what the article said, as pages do in print versions, pulled quotations and teasers. */
+/* Are two lines of one element, or of elements side by side? */
+static int are_sisters(const Labels *labels, const Line *a, const Line *b)
+{
+    const HtmlNode *nodes = labels->html->nodes.items;
+    uint32_t x = labels->html->blocks.items[a->block].node, y = labels->html->blocks.items[b->block].node;
+    return x == y || nodes[x].parent == nodes[y].parent;
+}
+
+/*
+** A longer line that says again what the article said, as pages do in print versions, pulled quotations and teasers. What is repeated among the
+** article's own paragraphs, as a refrain or a line of a recipe is, belongs to it.
+*/
 static int says_again(const Labels *labels, const Line *line)
 {
     enum { LEAST_WORDS = 12 };
     if (line->earlier < 0 || line_words(line) < LEAST_WORDS) return 0;
-    return block_is_main((BlockKind)labels->lines[line->earlier].kind);
+    const Line *earlier = &labels->lines[line->earlier];
+    return block_is_main((BlockKind)earlier->kind) && !are_sisters(labels, line, earlier);
 }
 
 /* A short line that says itself that it is none of the text, where the models do not insist. */

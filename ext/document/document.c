@@ -7,7 +7,6 @@
 #include "document/document.h"
 #include "base/unicode.h"
 #include "base/utf8.h"
-#include "document/anchor.h"
 #include "document/blocks.h"
 #include "document/clean.h"
 #include "document/html.h"
@@ -141,8 +140,7 @@ Status document_restore(Arena *arena, const char *content, size_t length, const 
     }
     if (make_main_text(arena, page) != STATUS_OK) return arena->status;
     page->score = mean_score(page);
-    if (outline(arena, page) != STATUS_OK) return arena->status;
-    return anchor_find(arena, page);
+    return outline(arena, page);
 }
 
 /* Scripts in which several languages are written. */

@@ -52,7 +52,7 @@ typedef struct Page {
     size_t content_length;
     int is_markup; /* the page was HTML: `content` is no slice of it */
     Text text;     /* of `content`: language and characters; sentences and words after document_divide() */
-    int is_divided;
+    int is_divided, is_anchored;
     const DateFindings *dates; /* temporal expressions of `text`, where they were looked for (anchor.c); else NULL */
     Language dates_language;   /* read in that language */
     struct {
@@ -66,7 +66,7 @@ typedef struct Page {
     double published_score;
     const char *modified, *source, *publisher, *author, *place;
     const char *address; /* the page's own, as its markup states it */
-    /* what relative dates count from: `published`, else `modified`, else as much of a date as the calendar lets infer; NULL: nothing */
+    /* after anchor_find() (anchor.h): what relative dates count from: `published`, else `modified`, else as much of a date as the calendar lets infer; NULL: nothing */
     const char *anchor;
     const char *anchor_rule;
     double anchor_score;

@@ -3,10 +3,9 @@
 **
 ** The date is read from lines that are about the page, never from its text: a stamp, a labelled line, a byline, the dateline. Each
 ** kind of evidence has its score; the best wins, the first among equals. Where the page gives none, the calendar may still tell
-** (anchor.c): that is an anchor for relative dates and no publication date.
+** (anchor.c, for who asks): that is an anchor for relative dates and no publication date.
 */
 #include "document/record.h"
-#include "document/anchor.h"
 #include "document/author.h"
 #include "document/clean.h"
 #include "base/unicode.h"
@@ -111,8 +110,7 @@ static Status find_days(Record *record, const char *text, size_t length, Languag
 {
     Text line;
     DateList all = {NULL, 0, 0};
-    if (text_segment(record->arena, record->icu, text, length, language, &line) != STATUS_OK)
-        return record->arena->status;
+    if (text_outline(record->arena, text, length, language, &line) != STATUS_OK) return record->arena->status;
     if (dates_find(record->arena, &line, NULL, PREFER_DEFAULT, &all) != STATUS_OK) return record->arena->status;
     for (size_t i = 0; i < all.count; i++) {
         DateMention *last = days->count ? &days->items[days->count - 1] : NULL;
@@ -412,5 +410,5 @@ Status record_fill(Arena *arena, Icu *icu, const LineList *lines, ptrdiff_t titl
     find_names(&record, markup != NULL);
     if ((!markup && find_published(&record) != STATUS_OK) || read_lead(&record) != STATUS_OK) return arena->status;
     if (!page->publisher && page->address) page->publisher = host_of(arena, page->address);
-    return anchor_find(arena, page);
+    return arena->status;
 }

@@ -8,7 +8,7 @@
 #include "document/metadata.h"
 
 /*
-** Fills title, published*, modified, source, publisher, author, place, anchor* of `page`. `markup`: what the markup says, or NULL for plain text.
+** Fills title, published*, modified, source, publisher, author, place of `page`. `markup`: what the markup says, or NULL for plain text.
 ** Linear.
 */
 Status record_fill(Arena *arena, Icu *icu, const LineList *lines, ptrdiff_t title, const Metadata *markup, Page *page);

@@ -262,9 +262,16 @@ int analysis_restore(Connection *connection, const char *content, size_t length,
     return finish(connection, analysis, status);
 }
 
-int analysis_divided_page(Connection *connection, Analysis *analysis)
+int analysis_anchored_page(Connection *connection, Analysis *analysis)
 {
     int rc = analysis_page(connection, analysis);
+    if (rc != SQLITE_OK) return rc;
+    return finish(connection, analysis, anchor_find(&analysis->arena, &analysis->page));
+}
+
+int analysis_divided_page(Connection *connection, Analysis *analysis)
+{
+    int rc = analysis_anchored_page(connection, analysis);
     if (rc != SQLITE_OK) return rc;
     return finish(connection, analysis, document_divide(&analysis->arena, connection->icu, &analysis->page));
 }

@@ -14,6 +14,7 @@
 
 #include "sql/connection.h"
 #include "dates/dates.h"
+#include "document/anchor.h"
 #include "document/document.h"
 #include "entities/entities.h"
 #include "facts/quantities.h"
@@ -78,6 +79,7 @@ int analysis_dates(Connection *connection, Analysis *analysis, const DateAnchor 
 int analysis_quantities(Connection *connection, Analysis *analysis);
 int analysis_quotes(Connection *connection, Analysis *analysis);
 int analysis_page(Connection *connection, Analysis *analysis);
-int analysis_divided_page(Connection *connection, Analysis *analysis); /* and its sentences and words */
+int analysis_anchored_page(Connection *connection, Analysis *analysis); /* and its anchor */
+int analysis_divided_page(Connection *connection, Analysis *analysis);  /* and its anchor, sentences and words */
 
 #endif

@@ -82,6 +82,15 @@ int open_document(TableCursor *cursor)
     return rc;
 }
 
+/* What relative dates count from is looked for where it is asked for: in an undated page it takes as long as all the rest. */
+static void result_anchor(TableCursor *cursor, sqlite3_context *context, int column)
+{
+    int rc = analysis_anchored_page(cursor->connection, cursor->analysis);
+    const Page *page = &cursor->analysis->page;
+    if (rc != SQLITE_OK) sqlite3_result_error_code(context, rc);
+    else result_constant(context, column == DOCUMENT_ANCHOR ? page->anchor : page->anchor_rule);
+}
+
 void column_document(TableCursor *cursor, sqlite3_context *context, int column)
 {
     const Page *page = &cursor->analysis->page;
@@ -99,8 +108,8 @@ void column_document(TableCursor *cursor, sqlite3_context *context, int column)
         if (page->main_text)
             sqlite3_result_text64(context, page->main_text, page->main_length, SQLITE_TRANSIENT, SQLITE_UTF8);
         break;
-    case DOCUMENT_ANCHOR: result_constant(context, page->anchor); break;
-    case DOCUMENT_ANCHOR_RULE: result_constant(context, page->anchor_rule); break;
+    case DOCUMENT_ANCHOR:
+    case DOCUMENT_ANCHOR_RULE: result_anchor(cursor, context, column); break;
     case DOCUMENT_SCORE: result_score(context, page->score); break;
     case DOCUMENT_RULE: result_constant(context, "blocks"); break;
     case DOCUMENT_PUBLISHED_SCORE:

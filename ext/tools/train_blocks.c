@@ -29,8 +29,8 @@ enum { BINS = 256, MOST_DEPTH = 8, INNER_FOLDS = 4, CROPS = 8 };
 /* What can be set from the command line, for trials: name=value. */
 static struct Settings {
     double trees, depth, rate, ridge, least_gain, least_curvature, columns, rows, text_rows, second_trees, node_trees,
-        power, page_power, variants, slopes, crops;
-} settings = {120, 5, 0.1, 6.0, 1.0, 8, 0.4, 0.6, 0.75, 80, 80, 0.6, 0.4, 0.5, 1, 0.5};
+        power, page_power, variants, slopes, crops, seed;
+} settings = {120, 5, 0.1, 6.0, 1.0, 8, 0.4, 0.6, 0.75, 80, 80, 0.6, 0.4, 0.5, 1, 0.5, 7};
 
 static void *take(size_t count, size_t size)
 {
@@ -544,7 +544,7 @@ static Trees train(Fit *fit, unsigned count, size_t features)
     float bias = roundf((float)log((yes + 1) / (all - yes + 1)) * 1e4f) / 1e4f;
     for (size_t k = 0; k < fit->row_count; k++) fit->margin[fit->rows[k]] = bias;
     for (size_t f = 0; f < features; f++) columns[f] = (uint16_t)f;
-    random_state = 7;
+    random_state = (unsigned)settings.seed;
     for (unsigned t = 0; t < count; t++) {
         size_t taken = 0, column_count = (size_t)(settings.columns * (double)features);
         for (size_t k = 0; k < fit->row_count; k++) {
@@ -865,7 +865,8 @@ static int set_option(const char *option)
         {"ridge", &settings.ridge},      {"gain", &settings.least_gain},   {"curvature", &settings.least_curvature},
         {"columns", &settings.columns},  {"rows", &settings.rows},         {"second", &settings.second_trees},
         {"nodes", &settings.node_trees}, {"variants", &settings.variants}, {"slopes", &settings.slopes},
-        {"crops", &settings.crops},      {"power", &settings.power},       {"page", &settings.page_power}};
+        {"crops", &settings.crops},      {"power", &settings.power},       {"page", &settings.page_power},
+        {"seed", &settings.seed}};
     for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
         size_t n = strlen(options[i].name);
         if (!strncmp(option, options[i].name, n) && option[n] == '=')

@@ -3,6 +3,7 @@
 */
 #include "base/unicode.h"
 #include "check.h"
+#include "document/anchor.h"
 #include "document/document.h"
 #include "document/fingerprint.h"
 #include <stdlib.h>
@@ -197,6 +198,7 @@ static void expect_anchor(const char *lead, const char *anchor)
     snprintf(bytes, sizeof bytes, "Harbour town rebuilds its old customs house\n\n%s\n\n%s%s", lead, P2, P3);
     CHECK(document_analyze(&arena, icu, bytes, strlen(bytes), &page) == STATUS_OK);
     CHECK_TEXT(page.published, NULL);
+    CHECK(anchor_find(&arena, &page) == STATUS_OK);
     CHECK_TEXT(page.anchor, anchor);
     CHECK_TEXT(page.anchor_rule, anchor ? "calendar:weekday" : NULL);
     arena_clear(&arena);
