@@ -8,6 +8,7 @@
 **   text      text_segment(), which every finder shares
 **   patterns  finder_patterns(): words, lexicon, patterns, the document's evidence
 **   find      entities_find(): the patterns, the tagger, the places
+** Then one document of ten million words, and a tenth of it: speed, and what its arena holds.
 **   result    a number over all mentions: what makes the finder faster must not change it
 */
 #include <stdio.h>
@@ -17,7 +18,7 @@
 #include "base/hash.h"
 #include "entities/finder.h"
 
-enum { SAMPLE_BYTES = 400 * 1000, FILE_BYTES = 1000 * 1000, DOCUMENT = 6000, RUNS = 5 };
+enum { SAMPLE_BYTES = 400 * 1000, FILE_BYTES = 1000 * 1000, DOCUMENT = 6000, RUNS = 5, LONG_WORDS = 10 * 1000 * 1000 };
 
 static const struct {
     const char *tag, *text;
@@ -145,6 +146,35 @@ static void measure_file(Icu *icu, const char *path, const char *tag)
     free(bytes);
 }
 
+/* One document of LONG_WORDS words, without a memory from before: time is linear and memory a multiple of the text. */
+static void measure_long(Icu *icu, const char *tag, const char *sample)
+{
+    size_t once = strlen(sample), words = 1, length = 0;
+    for (const char *c = sample; *c; c++) words += *c == ' ';
+    char *bytes = malloc(once * (LONG_WORDS / words + 1));
+    if (!bytes) exit(1);
+    for (size_t n = 0; n < LONG_WORDS; n += words, length += once) memcpy(bytes + length, sample, once);
+    for (int part = 10; part; part /= 10) {
+        Arena arena;
+        Text text;
+        EntityList entities = {0};
+        size_t some = length / (size_t)part;
+        arena_init(&arena, 0);
+        double start = now();
+        if (text_segment(&arena, icu, bytes, some, language_find(tag, strlen(tag)), &text) != STATUS_OK ||
+            entities_find(&arena, icu, &text, &entities) != STATUS_OK)
+            exit(1);
+        double seconds = now() - start;
+        printf("one document of %4.1f million tokens (%s): %.1f MB/s, %zu mentions, %.0f MB of memory, %.1f bytes a "
+               "byte\n",
+               (double)text.tokens.count / 1e6, tag, (double)some / 1e6 / seconds, entities.count,
+               (double)arena.total / 1e6, (double)arena.total / (double)some);
+        fflush(stdout);
+        arena_clear(&arena);
+    }
+    free(bytes);
+}
+
 int main(int argc, char **argv)
 {
     Icu *icu = icu_open();
@@ -154,6 +184,7 @@ int main(int argc, char **argv)
            "find", "together", "M tok/s", "result");
     for (size_t i = 0; argc < 3 && i < sizeof samples / sizeof *samples; i++)
         measure_sample(icu, samples[i].tag, samples[i].text);
+    if (argc < 3) measure_long(icu, samples[0].tag, samples[0].text);
     for (int i = 1; i + 1 < argc; i += 2) measure_file(icu, argv[i], argv[i + 1]);
     icu_close(icu);
     return 0;

@@ -74,6 +74,12 @@ static const Shape shapes[] = {
     SHAPE("addresses", "http://a.b/", 1),
     SHAPE("months", "January ", 1),
     SHAPE("tags", "<div><a href='x'>", 1),
+    SHAPE("nothing but names", "Nurgali Arystanov Busan Samsung ", 0.5),
+    SHAPE("names in capitals", "MAYOR PARK OF BUSAN MET NURGALI ARYSTANOV. ", 0.5),
+    SHAPE("names in small letters", "mayor park of busan met nurgali arystanov. ", 0.5),
+    SHAPE("names in Han", "\xE4\xB8\xAD\xE5\x9B\xBD\xE5\x8C\x97\xE4\xBA\xAC", 0.5),
+    SHAPE("script without an end", "<script>if (A < B) { Alert('Busan'); } ", 0.5),
+    SHAPE("comments without an end", "<!-- Busan ", 0.5),
 };
 
 static const Shape small_shapes[] = {

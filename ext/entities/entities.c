@@ -93,9 +93,14 @@ Status record_place(Arena *arena, const LexiconRecord *r, EntityMention *m)
 static Status write_mentions(Finder *finder, EntityList *entities)
 {
     uint32_t behind = 0;
-    for (size_t i = 0; i < finder->found.count; i++) {
+    LeftoverList code = {NULL, 0, 0};
+    if (leftovers_find(finder->arena, finder->text->bytes, finder->text->length, &code) != STATUS_OK)
+        return finder->arena->status;
+    for (size_t i = 0, k = 0; i < finder->found.count; i++) {
         const Candidate *c = &finder->found.items[i];
         if (c->type >= ENTITY_TYPES || c->start < behind || arena_stopped(finder->arena)) continue;
+        while (k < code.count && code.items[k].end <= c->start) k++;
+        if (k < code.count && code.items[k].start < c->end) continue;
         const LexiconRecord *r = c->user ? NULL : c->record;
         const char *name = r ? lexicon_names + r->name
                              : plain_name(finder->arena, c->name ? c->name : finder->text->bytes + c->start,
@@ -130,6 +135,7 @@ Status finder_patterns(Arena *arena, const Text *text, Finder *finder)
     finder->arena = arena;
     finder->text = text;
     if (words_make(arena, text, &finder->words) != STATUS_OK) return arena->status;
+    finder->caseless = caseless_text(&finder->words);
     for (size_t i = 0; i < text->sentences.count && !arena_stopped(arena); i++) {
         size_t begin = finder->words.sentences[i], end = finder->words.sentences[i + 1];
         finder->sentence = (uint32_t)i;
@@ -142,7 +148,11 @@ Status finder_patterns(Arena *arena, const Text *text, Finder *finder)
         }
         if (scripts & WORD_HANGUL) hangul_sentence(finder, begin, end);
         else if (scripts & WORD_HAN) han_sentence(finder, begin, end);
-        else cased_sentence(finder, begin, end);
+        else {
+            size_t before = finder->found.count;
+            cased_sentence(finder, begin, end);
+            if (finder->caseless && finder->found.count == before) caseless_sentence(finder, begin, end);
+        }
     }
     if (arena->status == STATUS_OK) order(finder);
     return arena->status == STATUS_OK ? resolve_candidates(finder) : arena->status;

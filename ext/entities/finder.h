@@ -2,7 +2,7 @@
 ** finder.h - what the parts of entities/ hand to one another (inside the room only)
 **
 ** entities_find() makes the words of a text; patterns of the script at hand propose candidates, sentence by sentence (cased.c for Latin and Cyrillic,
-** hangul.c, han.c); person.c says how much a run of words looks like a person; resolve.c looks at all candidates of the document together, gives types to
+** hangul.c, han.c, caseless.c for text without capitals); person.c says how much a run of words looks like a person; resolve.c looks at all candidates of the document together, gives types to
 ** those that have none, and full names to surnames. A trained tagger would replace what proposes and types, and leave resolve.c as it is.
 */
 #ifndef CORPUS_ENTITIES_FINDER_H
@@ -37,6 +37,7 @@ typedef struct Finder {
         size_t count, capacity;
     } found;
     uint32_t sentence; /* the one at work */
+    int caseless;      /* the text has no capitals */
 } Finder;
 
 /* Adds words [first, last) as a candidate. */
@@ -46,10 +47,27 @@ Candidate *finder_add(Finder *finder, size_t first, size_t last, int type, const
 Candidate *finder_add_bytes(Finder *finder, uint32_t start, uint32_t end, size_t word, int type, const char *rule,
                             double score);
 
+/* Bytes [start, end) of a tag or a script that was left in a text. */
+typedef struct Leftover {
+    uint32_t start, end;
+} Leftover;
+
+typedef struct LeftoverList {
+    Leftover *items;
+    size_t count, capacity;
+} LeftoverList;
+
+/* Finds them, in order: see leftover.c. */
+Status leftovers_find(Arena *arena, const char *bytes, size_t length, LeftoverList *list);
+
 /* Finds the candidates of one sentence: words [begin, end). */
 void cased_sentence(Finder *finder, size_t begin, size_t end);
 void hangul_sentence(Finder *finder, size_t begin, size_t end);
 void han_sentence(Finder *finder, size_t begin, size_t end);
+
+/* Is the text written without capitals, though its scripts have them? And what can be told then: see caseless.c. */
+int caseless_text(const Words *words);
+void caseless_sentence(Finder *finder, size_t begin, size_t end);
 
 /* Whether a Russian word has an ending of a class: LEXICON_ADJECTIVE_NUMBER, LEXICON_GENITIVE_FORM_NUMBER. */
 int cyrillic_ending(const Words *words, size_t at, int class_number);

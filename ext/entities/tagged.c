@@ -5,7 +5,8 @@
 */
 #include "entities/finder.h"
 
-enum { ENDING_MAX = 5 };         /* characters */
+enum { ENDING_MAX = 5, WILD_UNITS = 10 }; /* characters; words */
+static const float WILD = 0.3f;
 static const float DOUBT = 0.8f; /* below this probability the tagger's class is worth less than a pattern's */
 
 static uint64_t span_bits(const Finder *finder, uint32_t first, uint32_t last, uint32_t *state)
@@ -101,9 +102,23 @@ static void keep_span(Finder *finder, const Units *units, const TagSpan *span, c
     keep(finder, &c);
 }
 
+/* Names that stand one behind another without a word between them are drawn into one, of which the tagger is nowhere near sure. */
+static int is_wild(const Units *units, const TagSpan *span)
+{
+    return span->last - span->first >= WILD_UNITS && span->probability < WILD &&
+           !(units->items[span->first].flags & UNIT_CHARACTER);
+}
+
+/* Of a wild span what the lexicon knows. */
+static void keep_known(Finder *finder, const Units *units, const TagSpan *span)
+{
+    finder->sentence = span->sentence;
+    caseless_sentence(finder, units->items[span->first].word, units->items[span->last - 1].word + 1);
+}
+
 /*
 ** Both lists are in order. A certain name wins over what it overlaps, unless the tagger has a longer name round it; else the tagger wins; of what only
-** the patterns have, the classes are kept that the models have learned little of.
+** the patterns have, the classes are kept that the models have learned little of, and everything where the tagger is of no use.
 */
 Status finder_tag(Finder *finder, const TagModel *model)
 {
@@ -119,8 +134,11 @@ Status finder_tag(Finder *finder, const TagModel *model)
         uint32_t end = i < spans.count ? units.items[spans.items[i].last - 1].end : UINT32_MAX;
         const Candidate *c = k < count ? &old[k] : NULL;
         if (c && c->end <= start) { /* the patterns alone */
-            if (tag_class_of(c->type) >= TAG_NORP || is_certain(c)) keep(finder, c);
+            if (tag_class_of(c->type) >= TAG_NORP || is_certain(c) || finder->caseless) keep(finder, c);
             k++;
+        } else if (is_wild(&units, &spans.items[i])) {
+            keep_known(finder, &units, &spans.items[i++]);
+            while (k < count && old[k].start < end) k++;
         } else if (!c || c->start >= end) { /* the tagger alone */
             keep_span(finder, &units, &spans.items[i++], NULL);
         } else if (c->start == start && c->end == end && tag_class_of(c->type) == spans.items[i].class_) {

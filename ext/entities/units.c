@@ -393,7 +393,9 @@ Status units_make(Arena *arena, const Words *words, EntityMemo *memo, Units *uni
     units->slots = arena_array(arena, (size_t)units->slot_mask + 1, sizeof *units->slots);
     size_t sentences = words->text->sentences.count;
     units->sentences = arena_array(arena, sentences + 1, sizeof *units->sentences);
-    if (!units->slots || !units->sentences) return arena->status;
+    units->items = arena_array(arena, words->count, sizeof *units->items);
+    if (!units->slots || !units->sentences || !units->items) return arena->status;
+    units->capacity = words->count; /* each word is one, but in scripts without blanks */
     for (size_t i = 0; i < sentences; i++) {
         units->sentences[i] = (uint32_t)units->count;
         if (sentence_units(arena, units, i) != STATUS_OK) return arena->status;

@@ -332,7 +332,9 @@ Status words_make(Arena *arena, const Text *text, Words *words)
     words->slot_mask = 1023;
     words->slots = arena_array(arena, (size_t)words->slot_mask + 1, sizeof *words->slots);
     words->sentences = arena_array(arena, text->sentences.count + 1, sizeof *words->sentences);
-    if (!words->slots || !words->sentences) return arena->status;
+    words->items = arena_array(arena, text->tokens.count, sizeof *words->items);
+    if (!words->slots || !words->sentences || !words->items) return arena->status;
+    words->capacity = text->tokens.count; /* no word is less than a token */
     for (size_t i = 0; i < text->sentences.count; i++) {
         words->sentences[i] = (uint32_t)words->count;
         if (sentence_words(arena, text, &text->sentences.items[i], words) != STATUS_OK) return arena->status;

@@ -2,7 +2,7 @@
 ** words.h - the words of one text as the patterns of entities/ see them (inside the room only)
 **
 ** A Word is a token, or tokens that belong together whatever the tokenizer did with them: `Port-Louis`, `Kazakhstan` + `'s`, `J` + `.`. It carries what the
-** lexicon knows of it. 40 bytes a word; made once a text, in time linear in it.
+** lexicon knows of it. 32 bytes a word; made once a text, in time linear in it.
 */
 #ifndef CORPUS_ENTITIES_WORDS_H
 #define CORPUS_ENTITIES_WORDS_H
@@ -34,10 +34,10 @@ typedef struct Word {
     uint32_t state;      /* in the lexicon: of the word as written, or of its dictionary form; LEXICON_NONE */
     uint32_t exact;      /* state of the word as written, where `state` is of its dictionary form */
     uint32_t slot;       /* number in the index of the document, LEXICON_NONE for what is no word */
-    uint64_t bits;       /* what the lexicon says of it alone */
     uint16_t flags;      /* WORD_... */
     char sign;           /* ASCII punctuation, `"` for any quotation mark, '-' for any dash; 0: another or none */
     uint8_t unused;
+    uint64_t bits; /* what the lexicon says of it alone */
 } Word;
 
 /* What is known of a word wherever it stands in the text: how often it is small, and how often capital where it need not be (both stop at UINT16_MAX). */
