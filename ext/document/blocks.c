@@ -508,8 +508,17 @@ static int is_labelled(const Line *line)
     return !is_unset(line) && line_words(line) <= MOST_WORDS && line->score < .97f;
 }
 
+/* What linked data call the article is it, whatever its lines look like. */
+static void trust_linked(Labels *labels)
+{
+    if (labels->html->linked == labels->html->length) return;
+    for (size_t i = 0; i < labels->count; i++)
+        labels->lines[i].score = labels->lines[i].start >= labels->html->linked ? .99f : 0;
+}
+
 static Status label_markup(Labels *labels)
 {
+    trust_linked(labels);
     float threshold = best_threshold(labels->lines, labels->count);
     labels->first = labels->count, labels->last = 0;
     for (size_t i = 0; i < labels->count; i++) {

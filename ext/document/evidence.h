@@ -93,6 +93,7 @@ typedef enum Evidence {
     FACT_IMAGE,
     FACT_LANGUAGE,
     FACT_PLACE,
+    FACT_BODY_LD, /* the article itself; kept as Metadata.body, no claim */
     /* of metadata.tsv only */
     FACT_ITEM_NAME,
     FACT_LD_DATE,

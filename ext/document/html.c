@@ -583,12 +583,6 @@ static void read_token(Reader *r, const HtmlToken *token)
     }
 }
 
-/* --- pages --------------------------------------------------------------------------------------------------------------------- */
-static int is_letter(char c)
-{
-    return (unsigned)((unsigned char)c | 32) - 'a' < 26;
-}
-
 static const char *find_text(const char *at, const char *end, const char *what)
 {
     size_t n = strlen(what);
@@ -597,6 +591,50 @@ static const char *find_text(const char *at, const char *end, const char *what)
         at++;
     }
     return NULL;
+}
+
+/* --- an article that only linked data hold ------------------------------------------------------------------------------------- */
+static void read_markup(Reader *r, const char *bytes, size_t length)
+{
+    HtmlTokens tokens;
+    HtmlToken token;
+    html_tokens_begin(&tokens, bytes, length);
+    while (html_next(&tokens, &token) && !arena_stopped(r->arena)) read_token(r, &token);
+}
+
+/* A page whose text a script would write may hold it for search engines: if all that its markup holds is less than that article, the article is added as one. */
+static void add_body(Reader *r, const char *body, size_t length)
+{
+    static const char article[] = "<article itemprop=articleBody>", paragraph[] = "<p>";
+    enum { LEAST = 200 };
+    size_t used = (size_t)(r->next - r->out);
+    if (length < LEAST || length <= used) return;
+    char *out =
+        arena_array(r->arena, used + 3 * length + 64, 1); /* each character may be a line, with two breaks before it */
+    if (!out) return;
+    memcpy(out, r->out, used);
+    close_to(r, 1);
+    r->out = out, r->next = out + used, r->joint = NULL;
+    r->text->linked = used;
+    r->dropping = r->overflow = r->preserving = 0;
+    read_markup(r, article, sizeof article - 1);
+    if (find_text(body, body + length, "</")) {
+        read_markup(r, body, length);
+        return;
+    }
+    for (const char *at = body, *end = body + length; at < end && !arena_stopped(r->arena);) {
+        const char *stop = memchr(at, '\n', (size_t)(end - at));
+        if (!stop) stop = end;
+        read_markup(r, paragraph, sizeof paragraph - 1);
+        put_text(r, at, stop);
+        at = stop + 1;
+    }
+}
+
+/* --- pages --------------------------------------------------------------------------------------------------------------------- */
+static int is_letter(char c)
+{
+    return (unsigned)((unsigned char)c | 32) - 'a' < 26;
 }
 
 int html_is_page(const char *bytes, size_t length)
@@ -645,9 +683,11 @@ static Status read_page(Arena *arena, Icu *icu, const char *bytes, size_t length
         read_token(r, &token);
         if (also) metadata_token(also, &token);
     }
-    if (also) (void)metadata_end(also);
-    text->bytes = out;
+    text->linked = SIZE_MAX;
+    if (also && metadata_end(also) == STATUS_OK && metadata->body) add_body(r, metadata->body, metadata->body_length);
+    text->bytes = out = r->out;
     text->length = (size_t)(r->next - out);
+    if (text->linked > text->length) text->linked = text->length;
     return arena->status;
 }
 

@@ -50,6 +50,7 @@ typedef struct HtmlBlock {
 typedef struct HtmlText {
     const char *bytes; /* in the arena */
     size_t length;
+    size_t linked; /* from this byte on it is an article that only linked data hold; `length` where there is none */
     const char *source; /* the page itself, as UTF-8: what html_tokens_begin() takes, for who reads it again */
     size_t source_length;
     const char *title; /* of the <title> element, or NULL */

@@ -34,6 +34,7 @@ typedef struct Frame {
 
 typedef struct Linked {
     Arena *arena;
+    Metadata *metadata;
     JsonReader json;
     struct {
         Object *items;
@@ -83,10 +84,22 @@ static void take_type(Linked *l, Object *object)
     if (type == FACT_ARTICLE || (type && !object->type)) object->type = (uint8_t)type;
 }
 
+static void take_body(Linked *l, const Object *object)
+{
+    size_t length;
+    if (object->part || l->json.length <= l->metadata->body_length) return;
+    const char *body = json_copy(l->arena, &l->json, &length);
+    if (body && length > l->metadata->body_length) l->metadata->body = body, l->metadata->body_length = length;
+}
+
 static void take_value(Linked *l, Frame *frame)
 {
     uint8_t fact = frame->array ? frame->fact : l->fact;
     if (!fact || frame->object == UINT32_MAX || l->members.count >= MOST_MEMBERS) return;
+    if (fact == FACT_BODY_LD) {
+        take_body(l, &l->objects.items[frame->object]);
+        return;
+    }
     if (fact == FACT_LD_TYPE) {
         take_type(l, &l->objects.items[frame->object]);
         return;
@@ -169,6 +182,7 @@ Status linked_read(Arena *arena, const char *bytes, size_t length, Metadata *met
     uint32_t first = UINT32_MAX;
     memset(l, 0, sizeof *l);
     l->arena = arena;
+    l->metadata = metadata;
     json_begin(&l->json, bytes, length);
     for (JsonEvent event; (event = json_next(&l->json)) != JSON_END && !arena_stopped(arena);) {
         Frame *frame = top_frame(l);

@@ -39,6 +39,8 @@ typedef struct Metadata {
     } lines; /* headings, and lines that may name a day, in order */
     uint32_t line_count;
     const char *language; /* the tag that the element html has as its language; NULL: none */
+    const char *body;     /* the longest article that linked data hold; NULL: none */
+    size_t body_length;
 } Metadata;
 
 /*

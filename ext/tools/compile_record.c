@@ -58,6 +58,7 @@ static const struct {
                 {"ld-address", FACT_ADDRESS},
                 {"ld-place", FACT_PLACE},
                 {"ld-language", FACT_LANGUAGE},
+                {"ld-body", FACT_BODY_LD},
                 {"label", FACT_LABEL},
                 {"labelled", FACT_LABELLED},
                 {"by", FACT_BY},
