@@ -1,5 +1,6 @@
 /* utf8.c - see utf8.h for what a character is */
 #include "base/utf8.h"
+#include "base/hash.h"
 #include <string.h>
 
 static inline int is_continuation(char byte)
@@ -62,11 +63,12 @@ size_t utf8_encode(uint32_t code, char bytes[4])
     return 4;
 }
 
-/* Eight bytes of text as a number whose lowest byte is the first. */
-static inline uint64_t eight_bytes(const char *text)
+/* Up to eight bytes of text as a number whose lowest byte is the first, zeros above the last. */
+static inline uint64_t read_bytes(const char *text, size_t count)
 {
     uint64_t word;
-    memcpy(&word, text, sizeof word);
+    if (count < sizeof word) word = hash_tail(text, count);
+    else memcpy(&word, text, sizeof word);
 #if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
     word = __builtin_bswap64(word);
 #endif
@@ -86,13 +88,14 @@ static size_t count_from(const char *text, size_t length, int *attached)
         size_t block = length - at < BLOCK ? length - at : BLOCK, i = 0;
         uint64_t before = *attached ? 0xC0 : 0, continuations = 0, stray = 0;
         /* blocks in which no continuation byte follows ASCII: eight bytes a step */
-        for (; i + 8 <= block; i += 8) {
-            uint64_t word = eight_bytes(text + at + i), is = word >> 7 & ~word >> 6 & ONES;
+        for (; i < block; i += 8) {
+            size_t bytes = block - i < 8 ? block - i : 8;
+            uint64_t word = read_bytes(text + at + i, bytes), is = word >> 7 & ~word >> 6 & ONES;
             continuations += is;
             stray |= is & ~(word << 8 | before) >> 7;
-            before = word >> 56;
+            before = word >> 8 * (bytes - 1);
         }
-        if (!stray && i == block) {
+        if (!stray) {
             count += block - (size_t)(continuations * ONES >> 56);
             if (before < 0x80) *attached = 0;
             else if (before >= 0xC0) *attached = 1;
