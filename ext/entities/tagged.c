@@ -71,9 +71,11 @@ static int is_certain(const Candidate *c)
 }
 
 /* A pattern that has found the same name, of another class: believed where the tagger itself doubts. */
-static int is_better(const Candidate *c, const TagSpan *span)
+static int is_better(const Finder *finder, const Candidate *c, const TagSpan *span)
 {
     int family = candidate_family(c);
+    int quoted = c->first > 0 && finder->words.items[c->first - 1].flags & WORD_OPENS;
+    if (quoted && family == FAMILY_CONTEXT && c->type == ENTITY_ORG) return 1; /* the newspaper "Morning Star" */
     return c->type < ENTITY_TYPES && span->probability < DOUBT && (family == FAMILY_HEAD || family == FAMILY_CONTEXT);
 }
 
@@ -144,7 +146,7 @@ Status finder_tag(Finder *finder, const TagModel *model)
         } else if (c->start == start && c->end == end && tag_class_of(c->type) == spans.items[i].class_) {
             keep_span(finder, &units, &spans.items[i++], c);
             k++;
-        } else if (c->start == start && c->end == end && is_better(c, &spans.items[i])) {
+        } else if (c->start == start && c->end == end && is_better(finder, c, &spans.items[i])) {
             keep(finder, c);
             i++;
             k++;
