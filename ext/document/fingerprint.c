@@ -51,7 +51,7 @@ enum {
 ** (what it shares of triples is read off the resemblance, while the texts are of like length); two stories that share a paragraph of background
 ** have a tenth to a third.
 */
-#define COPY_TRIPLES    0.52
+#define COPY_TRIPLES    0.45
 #define COPY_QUINTUPLES 0.45
 enum { LIKE_LENGTH = 3 }; /* times the shorter text at most */
 
