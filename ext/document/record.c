@@ -9,6 +9,7 @@
 #include "document/author.h"
 #include "document/clean.h"
 #include "base/unicode.h"
+#include "base/utf8.h"
 #include "document/dateline.h"
 #include "document/furniture.h"
 #include "document/headline.h"
@@ -266,6 +267,86 @@ static void find_author_near(Record *record, const Metadata *metadata)
     }
 }
 
+/* --- reporters ------------------------------------------------------------------------------------------------------------------ */
+
+/* Does the word of three bytes or more at byte `at` stand in a bracket that was opened just before, or is the line too short to be a sentence? */
+static int is_credit(const char *text, size_t length, size_t at)
+{
+    enum { SHORT = 90, REACH = 40 };
+    for (size_t i = at; i-- > 0 && at - i < REACH;) {
+        if (text[i] == '(' || !memcmp(text + i, "（", 3)) return 1;
+        if (text[i] == ')' || !memcmp(text + i, "）", 3) || !memcmp(text + i, "。", 3)) break;
+    }
+    if (length > SHORT) return 0;
+    for (size_t i = 0; i + 3 <= length; i++)
+        if (!memcmp(text + i, "。", 3)) return 0;
+    return 1;
+}
+
+/* The bytes of the ideographs from `text` on that may be a name, up to a word that stands behind names; 0: they are none. */
+static size_t reporter_length(const char *text, size_t length)
+{
+    enum { FEWEST = 2, MOST = 6, MOST_PARTED = 14 };
+    size_t at = 0, characters = 0, word;
+    int parted = 0;
+    while (at < length && characters <= MOST_PARTED) {
+        uint32_t code;
+        size_t bytes = utf8_decode(text + at, text + length, &code);
+        int dot = code == 0xB7 && at;
+        if (!dot && unicode_of(code)->script != SCRIPT_HAN) break;
+        int phrase = furniture_phrase(text + at, length - at, FURNITURE_AUTHOR, &word);
+        if (phrase & FURNITURE_AFTER) return 0;
+        if (characters >= FEWEST && (phrase & FURNITURE_BEFORE)) return at;
+        parted |= dot;
+        characters++;
+        at += bytes;
+    }
+    return characters >= FEWEST && characters <= (parted ? MOST_PARTED : MOST) ? at : 0;
+}
+
+/* What may stand behind a name in a credit. */
+static int ends_name(const char *text, size_t length)
+{
+    static const char *const marks[] = {"）", "、", "／", "；", "　", "】"};
+    if (!length || strchr(" )/;|]", *text)) return 1;
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (length >= 3 && !memcmp(text, marks[i], 3)) return 1;
+    size_t word;
+    return (furniture_phrase(text, length, FURNITURE_AUTHOR, &word) & FURNITURE_BEFORE) != 0;
+}
+
+/* （本报记者 李明）, 本报记者李明发自北京, □ 记者 李明: without capitals, only such places tell a name from `the reporter learned`. */
+static void find_reporter(Record *record, const Line *line)
+{
+    enum { EDGE = 240 }; /* bytes at either end of a line that are looked at */
+    const char *text = record->page->content + line->start;
+    for (size_t at = 0; at < line->length && !record->page->author; at++) {
+        size_t label = 0;
+        if (at == EDGE && line->length > 2 * EDGE) at = line->length - EDGE;
+        if ((unsigned char)text[at] < 0xE3 ||
+            !(furniture_phrase(text + at, line->length - at, FURNITURE_AUTHOR, &label) & FURNITURE_AFTER) ||
+            !is_credit(text, line->length, at))
+            continue;
+        size_t from = at + label;
+        while (from < line->length && (text[from] == ' ' || text[from] == ':')) from++;
+        if (line->length - from >= 3 && (!memcmp(text + from, "：", 3) || !memcmp(text + from, "　", 3))) from += 3;
+        size_t name = reporter_length(text + from, line->length - from);
+        if (name && ends_name(text + from + name, line->length - from - name))
+            record->page->author = clean_copy(record->arena, text + from, name, NULL);
+    }
+}
+
+/* The reporter of a Chinese article is named at its begin or its end. */
+static void find_reporters(Record *record)
+{
+    enum { NEAR = 4 };
+    if (record->page->author || language_base(record->page->language) != LANGUAGE_ZH || record->body < 0) return;
+    ptrdiff_t from = record->body > NEAR ? record->body - NEAR : 0, last = (ptrdiff_t)record->lines->count;
+    if (record->body_end + NEAR < last) last = record->body_end + NEAR;
+    for (ptrdiff_t i = from; i < last; i++)
+        if (i < record->body + NEAR || i > record->body_end - NEAR) find_reporter(record, &record->lines->items[i]);
+}
+
 static void find_names(Record *record, int marked_up)
 {
     ptrdiff_t first = record->title >= 0 ? record->title : 0, last = (ptrdiff_t)record->lines->count;
@@ -408,6 +489,7 @@ Status record_fill(Arena *arena, Icu *icu, const LineList *lines, ptrdiff_t titl
         page->title = clean_copy(arena, page->content + lines->items[title].start, lines->items[title].length, NULL);
     if (markup && read_markup(&record, markup) != STATUS_OK) return arena->status;
     find_names(&record, markup != NULL);
+    find_reporters(&record);
     if ((!markup && find_published(&record) != STATUS_OK) || read_lead(&record) != STATUS_OK) return arena->status;
     if (!page->publisher && page->address) page->publisher = host_of(arena, page->address);
     return arena->status;
