@@ -9,7 +9,7 @@ enum { TOKEN_HEAD = 3 }; /* flags, length of the name, length of the token */
 KeyMemory *key_memory_new(void)
 {
     KeyMemory *memory = memory_alloc(sizeof *memory);
-    if (memory) memset(memory, 0, sizeof *memory);
+    if (memory) memset(memory->hashes, 0, sizeof memory->hashes);
     return memory;
 }
 
@@ -20,22 +20,23 @@ void key_memory_free(KeyMemory *memory)
 
 static uint32_t hash_of(const char *word, size_t length)
 {
-    return (uint32_t)(hash_bytes(word, length, 0) >> 32);
+    return (uint32_t)(hash_bytes(word, length, 0) >> 32) | 1u << 31; /* none is 0 */
 }
 
 const KeySlot *key_memory_find(const KeyMemory *memory, const char *word, size_t length)
 {
     if (!length || length > KEY_LONGEST_WORD) return NULL;
     uint32_t hash = hash_of(word, length);
+    if (memory->hashes[hash % KEY_SLOTS] != hash) return NULL;
     const KeySlot *slot = &memory->slots[hash % KEY_SLOTS];
-    return slot->hash == hash && slot->word_length == length && !memcmp(slot->bytes, word, length) ? slot : NULL;
+    return slot->word_length == length && !memcmp(slot->bytes, word, length) ? slot : NULL;
 }
 
 void key_record_begin(KeyRecord *record, const char *word, size_t length)
 {
     record->fits = length > 0 && length <= KEY_LONGEST_WORD;
     if (!record->fits) return;
-    record->slot.hash = hash_of(word, length);
+    record->hash = hash_of(word, length);
     record->slot.word_length = (uint8_t)length;
     record->slot.used = 0;
     memcpy(record->slot.bytes, word, length);
@@ -59,7 +60,9 @@ void key_record_add(KeyRecord *record, int flags, size_t name, const char *token
 
 void key_record_keep(KeyMemory *memory, const KeyRecord *record)
 {
-    if (record->fits) memory->slots[record->slot.hash % KEY_SLOTS] = record->slot;
+    if (!record->fits) return;
+    memory->hashes[record->hash % KEY_SLOTS] = record->hash;
+    memory->slots[record->hash % KEY_SLOTS] = record->slot;
 }
 
 int key_slot_next(const KeySlot *slot, size_t *at, KeyToken *token)

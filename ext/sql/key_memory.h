@@ -3,9 +3,11 @@
 **
 ** A corpus says the same names over and over, and the keys and spellings of a word (sql/tokenizer.c) follow from its bytes alone. So they are kept:
 ** KEY_SLOTS slots a connection, a slot a word, by its hash; a newer word drives an older one out. What does not fit into a slot is made anew each time.
+** The hashes stand before the slots, so that most words that are not there are told by them alone, and a slot is touched when it is first used.
 **
-** Slot: hash, lengths, the length of the longest name, then the word, then for each token a byte of flags, a byte with the length of the name that it stands for, a byte
-** with its own length, and its bytes. Memory: 256 bytes a slot, 1 MiB a connection, from the first document that is indexed on.
+** Slot: lengths, the length of the longest name, then the word, then for each token a byte of flags, a byte with the length of the name that it stands for, a byte
+** with its own length, and its bytes. Memory: 256 bytes for each slot that is used, at most 4 MiB a connection, from the first document that is indexed on. Of 65,557
+** words of Korean prose, 30,649 of them different, 43 in 100 are there (with a quarter of the slots 29), of capitalised English ones 84.
 */
 #ifndef CORPUS_KEY_MEMORY_H
 #define CORPUS_KEY_MEMORY_H
@@ -14,26 +16,27 @@
 #include <stdint.h>
 
 enum {
-    KEY_SLOTS = 4096,
-    KEY_SLOT_BYTES = 249,
+    KEY_SLOTS = 16384,
+    KEY_SLOT_BYTES = 253,
     KEY_LONGEST_WORD = 64, /* bytes */
     KEY_IS_SPELLING = 1    /* flag of a token */
 };
 
 typedef struct KeySlot {
-    uint32_t hash;
-    uint8_t word_length; /* 0: free */
-    uint8_t used;        /* bytes behind the word */
-    uint8_t named;       /* bytes of the longest name that begins with the word; 0: none */
+    uint8_t word_length;
+    uint8_t used;  /* bytes behind the word */
+    uint8_t named; /* bytes of the longest name that begins with the word; 0: none */
     char bytes[KEY_SLOT_BYTES];
 } KeySlot;
 
 typedef struct KeyMemory {
+    uint32_t hashes[KEY_SLOTS]; /* 0: free */
     KeySlot slots[KEY_SLOTS];
 } KeyMemory;
 
 /* A slot that is being filled. */
 typedef struct KeyRecord {
+    uint32_t hash;
     KeySlot slot;
     int fits;
 } KeyRecord;
