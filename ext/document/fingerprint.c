@@ -65,6 +65,7 @@ typedef struct Sketch {
     uint32_t hashes[WINDOW - 1 + BATCH]; /* of quintuples; before them the last three of the batch before */
     uint32_t last_selected, limit;       /* hashes above the limit are not gathered */
     unsigned level;
+    int without_sets; /* the words in order and their number are all that is wanted */
     size_t gathered_count;
     uint32_t gathered[GATHERED + 1]; /* one more is written before it is known whether it counts */
 } Sketch;
@@ -170,6 +171,8 @@ static void flush(Sketch *sketch)
     for (uint32_t i = 0; i < count; i++) w[i] = hash_mix(w[i]);
     for (uint32_t i = 0; i < count; i++) exact = (turn(exact, 27) ^ w[i]) * 0x9FB21C651E98DF25u;
     sketch->exact = exact;
+    sketch->waiting = 0;
+    if (sketch->without_sets) return;
     for (uint32_t i = first < TRIPLE - 1 ? TRIPLE - 1 - first : 0; i < count; i++) {
         const uint64_t *at = w + i;
         add_minimum(sketch, at[0] + turn(at[-1], 23) + turn(at[-2], 46));
@@ -182,7 +185,6 @@ static void flush(Sketch *sketch)
     }
     if (count > skip) winnow(sketch, first + skip - (QUINTUPLE - 1), count - skip);
     for (uint32_t i = 0; i < CARRIED; i++) sketch->words[i] = sketch->words[i + count];
-    sketch->waiting = 0;
 }
 
 /* A text of fewer words than a window wants: the least of the quintuples there are, or one hash of all words. */
@@ -362,6 +364,7 @@ static void sketch_start(Sketch *sketch)
     sketch->last_selected = 0;
     sketch->limit = UINT32_MAX;
     sketch->level = 0;
+    sketch->without_sets = 0;
     sketch->word_count = 0;
     sketch->exact = 0;
 }
@@ -397,6 +400,7 @@ uint64_t fingerprint_paragraph(const char *bytes, size_t length, uint32_t *words
 {
     Sketch sketch;
     sketch_start(&sketch);
+    sketch.without_sets = 1;
     add_text(NULL, &sketch, bytes, length);
     *words = sketch.word_count;
     return hash_mix(sketch.exact);
