@@ -192,7 +192,7 @@ static void words(Sink *k, const UnitForm *w, const UnitForm *a, const UnitForm 
 {
     put(k, 7, a->folded, w->folded);
     put(k, 8, w->folded, b->folded);
-    put(k, 9, a->folded, b->folded);
+    if (!(w->flags & UNIT_CHARACTER)) put(k, 9, a->folded, b->folded);
     put(k, 10, a2->folded, a->folded);
     put(k, 11, b->folded, b2->folded);
     if (w->stem == w->folded && a->stem == a->folded && b->stem == b->folded) return;
@@ -256,16 +256,18 @@ static void patterns(Sink *k, const Unit *u, const Unit *before, const Unit *aft
 {
     unsigned plain = u->rule ? 1 + (u->rule - 1u) % RULES_A_FAMILY : 0;
     put(k, 93, plain, 0);
-    put(k, 94, plain, w->shape);
     put(k, 95, u->rule, 0);
     put(k, 96, u->rule, before->rule * 256u + after->rule);
-    put(k, 97, u->rule, w->shape);
+    if (!(u->flags & UNIT_CHARACTER)) { /* characters have one shape */
+        put(k, 94, plain, w->shape);
+        put(k, 97, u->rule, w->shape);
+    }
     put(k, 98, u->rule, w->clusters[1]);
     if (u->rule) put(k, 99, u->rule, w->folded);
 }
 
 /* The dictionary's words that a character begins, ends and lies within, and those beside it. */
-static void lattice(Sink *k, const FeatureScope *s, size_t at, const Unit *before, const Unit *after, const UnitForm *w)
+static void lattice(Sink *k, const FeatureScope *s, size_t at, const Unit *before, const Unit *after)
 {
     const Unit *u = &s->units->items[at];
     const char *bytes = s->units->words->text->bytes;
@@ -275,14 +277,9 @@ static void lattice(Sink *k, const FeatureScope *s, size_t at, const Unit *befor
              begun = after->class_[PLACE_FIRST] * 8u + after->long_[PLACE_FIRST];
     for (unsigned p = 0; p < UNIT_PLACES; p++) put(k, 160 + p, of[p], 0);
     put(k, 163, of[PLACE_FIRST], of[PLACE_LAST]);
-    put(k, 164, of[PLACE_FIRST] * 1024ull + of[PLACE_LAST], of[PLACE_WITHIN]);
-    put(k, 165, of[PLACE_FIRST], w->folded);
-    put(k, 166, of[PLACE_LAST], w->folded);
-    put(k, 167, of[PLACE_WITHIN], w->folded);
     put(k, 168, ended, of[PLACE_FIRST]);
     put(k, 169, of[PLACE_LAST], begun);
     put(k, 170, ended, begun);
-    put(k, 171, ended * 1024ull + begun, of[PLACE_FIRST] * 1024ull + of[PLACE_LAST]);
     if (begun)
         put(k, 172, hash_bytes(bytes + after->start, after[after->long_[PLACE_FIRST] - 1].end - after->start, 29), 0);
     if (ended) {
@@ -301,19 +298,10 @@ static void characters(Sink *k, const FeatureScope *s, size_t at, const UnitForm
     put(k, 132, w->folded * 3 + b->folded, b2->folded);
     put(k, 174, a->clusters[3], w->clusters[3]);
     put(k, 175, w->clusters[3], b->clusters[3]);
-    put(k, 176, a->clusters[2] * 4096ull + w->clusters[2], b->clusters[2]);
-    put(k, 177, a2->clusters[2] * 4096ull + a->clusters[2], w->clusters[2]);
-    put(k, 178, w->clusters[2] * 4096ull + b->clusters[2], b2->clusters[2]);
-    const UnitForm *a3 = form_at(s, at, -3), *b3 = form_at(s, at, 3);
-    put(k, 133, a3->folded, 0);
-    put(k, 134, b3->folded, 0);
-    put(k, 135, a2->folded, w->folded);
-    put(k, 136, w->folded, b2->folded);
     unsigned edge = u->flags & (UNIT_WORD_START | UNIT_WORD_END | UNIT_GLUED);
-    put(k, 137, edge, 0);
     put(k, 138, edge, w->folded);
     const Unit *before = unit_at(s, at, -1), *after = unit_at(s, at, 1);
-    lattice(k, s, at, before, after, w);
+    lattice(k, s, at, before, after);
     put(k, 139, edge * 256ull + (before->flags & (UNIT_WORD_START | UNIT_WORD_END | UNIT_GLUED)), a->folded);
     put(k, 140, edge * 256ull + (after->flags & (UNIT_WORD_START | UNIT_WORD_END | UNIT_GLUED)), b->folded);
     const char *bytes = s->units->words->text->bytes;
@@ -331,33 +319,24 @@ static void characters(Sink *k, const FeatureScope *s, size_t at, const UnitForm
     put(k, 150, of_word[0], edge);
     put(k, 151, of_word[1], u->start - word->start);
     put(k, 152, of_head[0], of_tail[0]);
-    put(k, 153, of_head[2], of_tail[0]);
     put(k, 154, of_tail[0], w->folded);
     put(k, 142, head, 0);
     put(k, 143, tail, 0);
-    put(k, 144, tail, w->folded);
     const Words *words_ = s->units->words;
     if (u->word + 1u < words_->count) {
         const Word *n = word + 1;
         if (n->end - n->start <= LEXICON_WORD_MAX) {
-            uint64_t next = token[1].whole;
-            put(k, 145, next, word->end - u->end);
-            put(k, 146, next, tail);
+            put(k, 145, token[1].whole, word->end - u->end);
             put(k, 155, of_word[0] * 64u + token[1].clusters[0], edge);
         }
     }
     if (u->word > 0) {
         const Word *p = word - 1;
         if (p->end - p->start <= LEXICON_WORD_MAX) {
-            uint64_t previous = token[-1].whole;
-            put(k, 147, previous, u->start - word->start);
-            put(k, 148, previous, head);
+            put(k, 147, token[-1].whole, u->start - word->start);
             put(k, 156, of_word[0] * 64u + token[-1].clusters[0], edge);
         }
     }
-    uint32_t code;
-    utf8_decode(bytes + u->start, bytes + u->end, &code);
-    put(k, 149, unicode_of(code)->script, edge);
 }
 
 size_t features_of_unit(const FeatureScope *scope, size_t at, uint64_t features[FEATURES_MAX])

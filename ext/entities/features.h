@@ -50,6 +50,6 @@ uint32_t features_form_at(const FeatureScope *scope, size_t at, int step);
 extern const int feature_role_steps[ROLES];
 
 /* Changes with the templates: a model made for others is refused. */
-enum { FEATURES_VERSION = 2 };
+enum { FEATURES_VERSION = 3 };
 
 #endif

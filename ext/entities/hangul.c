@@ -7,12 +7,7 @@
 */
 #include "entities/finder.h"
 
-enum { MAX_STEMS = 4, MAX_CLOSER = 8, SYLLABLE = 3 };
-
-typedef struct Stems {
-    uint32_t ends[MAX_STEMS]; /* byte ends of the possible stems, longest first */
-    int count;
-} Stems;
+enum { MAX_CLOSER = 8, SYLLABLE = 3 };
 
 /* The particles with this last syllable, noted at the first word that has it. */
 static const WordParticles *particles_of(const Words *words, const char *syllable)
@@ -28,25 +23,37 @@ static const WordParticles *particles_of(const Words *words, const char *syllabl
     return known;
 }
 
-static Stems stems_of(const Words *words, const Word *w)
+static void find_stems(const Words *words, const Word *w, WordStems *stems)
 {
-    Stems stems = {{w->end}, 1};
     const char *bytes = words->text->bytes;
-    if (w->end - w->start <= SYLLABLE) return stems; /* no particle leaves anything */
+    stems->ends[0] = w->end;
+    stems->count = 1;
+    if (w->end - w->start <= SYLLABLE) return; /* no particle leaves anything */
     const WordParticles *particles = particles_of(words, bytes + w->end - SYLLABLE);
-    for (unsigned i = 0; i < particles->count && stems.count < MAX_STEMS; i++) {
+    for (unsigned i = 0; i < particles->count && stems->count < STEMS_MAX; i++) {
         const LexiconEnding *p = &lexicon_particles_ko[particles->numbers[i]];
         if (w->end - w->start > p->length && !memcmp(bytes + w->end - p->length, p->bytes, p->length))
-            stems.ends[stems.count++] = w->end - p->length;
+            stems->ends[stems->count++] = w->end - p->length;
     }
     /* longest particle first gives the shortest stem first */
-    for (int i = 1; i < stems.count; i++)
-        for (int k = i; k > 1 && stems.ends[k] > stems.ends[k - 1]; k--) {
-            uint32_t moved = stems.ends[k];
-            stems.ends[k] = stems.ends[k - 1];
-            stems.ends[k - 1] = moved;
+    for (int i = 1; i < stems->count; i++)
+        for (int k = i; k > 1 && stems->ends[k] > stems->ends[k - 1]; k--) {
+            uint32_t moved = stems->ends[k];
+            stems->ends[k] = stems->ends[k - 1];
+            stems->ends[k - 1] = moved;
         }
-    return stems;
+}
+
+/* A word is asked for its stems up to three times: for itself, and as what follows another. */
+static const WordStems *stems_of(const Words *words, const Word *w)
+{
+    uint32_t number = (uint32_t)(w - words->items) + 1;
+    WordStems *known = &words->notes->stems[number % WORD_STEMS];
+    if (known->word != number) {
+        find_stems(words, w, known);
+        known->word = number;
+    }
+    return known;
 }
 
 static int all_hangul(const Words *words, uint32_t start, uint32_t end)
@@ -98,9 +105,9 @@ static uint32_t closer_of(const Words *words, uint32_t start, uint32_t end, uint
 static int is_title(const Words *words, const Word *w)
 {
     if (!(w->flags & WORD_HANGUL)) return 0;
-    Stems stems = stems_of(words, w);
-    for (int i = 0; i < stems.count; i++)
-        if (bits_of(words, w->start, stems.ends[i]) & LEXICON_BIT(TITLE)) return 1;
+    const WordStems *stems = stems_of(words, w);
+    for (int i = 0; i < stems->count; i++)
+        if (bits_of(words, w->start, stems->ends[i]) & LEXICON_BIT(TITLE)) return 1;
     return 0;
 }
 
@@ -126,7 +133,7 @@ static Candidate *add(Finder *finder, uint32_t start, uint32_t end, size_t word,
 }
 
 /* A name of the gazetteer that is the word's stem. */
-static int take_record(Finder *finder, size_t at, const Stems *stems)
+static int take_record(Finder *finder, size_t at, const WordStems *stems)
 {
     const Words *words = &finder->words;
     const Word *w = &words->items[at];
@@ -154,7 +161,7 @@ static int take_record(Finder *finder, size_t at, const Stems *stems)
 }
 
 /* A stem that closes with a head: an organisation, a facility, a place in a known one. A head alone takes a known place before it. */
-static int take_closer(Finder *finder, size_t at, size_t begin, const Stems *stems)
+static int take_closer(Finder *finder, size_t at, size_t begin, const WordStems *stems)
 {
     const Words *words = &finder->words;
     const Word *w = &words->items[at];
@@ -212,7 +219,7 @@ static int foreign_name(const Words *words, const Word *w)
     if (state_of(words, w->start, w->end) != LEXICON_NONE ||
         bits_of(words, w->end - SYLLABLE, w->end) & LEXICON_BIT(NOT))
         return 0;
-    return stems_of(words, w).count == 1 && !closer_of(words, w->start, w->end, 0, &bits);
+    return stems_of(words, w)->count == 1 && !closer_of(words, w->start, w->end, 0, &bits);
 }
 
 /* 카심조마르트 토카예프 대통령: unknown words before the title of a head of state or the like. */
@@ -225,10 +232,10 @@ static int take_foreign(Finder *finder, size_t at, size_t end)
     if (last + 2 < end && !(w[1].flags & WORD_GLUED) && foreign_name(words, w + 1)) last++;
     const Word *title = words->items + last + 1;
     if (last + 1 >= end || title->flags & WORD_GLUED || !(title->flags & WORD_HANGUL)) return 0;
-    Stems stems = stems_of(words, title);
-    for (int i = 0; i < stems.count; i++)
-        if (bits_of(words, title->start, stems.ends[i]) & LEXICON_BIT(TITLE) &&
-            bits_of(words, title->start, stems.ends[i]) & LEXICON_BIT(ALONE)) {
+    const WordStems *stems = stems_of(words, title);
+    for (int i = 0; i < stems->count; i++)
+        if (bits_of(words, title->start, stems->ends[i]) & LEXICON_BIT(TITLE) &&
+            bits_of(words, title->start, stems->ends[i]) & LEXICON_BIT(ALONE)) {
             finder_add(finder, at, last + 1, ENTITY_PERSON, "pattern:title", 0.65);
             return (int)(last + 1 - at);
         }
@@ -236,7 +243,7 @@ static int take_foreign(Finder *finder, size_t at, size_t end)
 }
 
 /* A person: 홍길동 장관, 김 씨, 홍길동(45), a surname and a given name of the lists, foreign names of the lists in a row. */
-static int take_person(Finder *finder, size_t at, size_t end, const Stems *stems)
+static int take_person(Finder *finder, size_t at, size_t end, const WordStems *stems)
 {
     const Words *words = &finder->words;
     const Word *w = words->items + at, *next = at + 1 < end ? w + 1 : NULL;
@@ -284,10 +291,10 @@ static int take_person(Finder *finder, size_t at, size_t end, const Stems *stems
             return add(finder, w->start, stop, at, ENTITY_PERSON, "pattern:syllables", 0.5), 1;
         if (n >= 2 && bits_of(words, w->start, stop) & LEXICON_BIT(GIVEN) && stop == whole && next &&
             next->flags & WORD_HANGUL && !(next->flags & WORD_GLUED) && !titled) { /* 마크 월버그 */
-            Stems after = stems_of(words, next);
-            for (int k = 0; k < after.count; k++)
-                if (syllables(next->start, after.ends[k]) >= 2 &&
-                    bits_of(words, next->start, after.ends[k]) & (LEXICON_BIT(SURNAME) | LEXICON_BIT(GIVEN)))
+            const WordStems *after = stems_of(words, next);
+            for (int k = 0; k < after->count; k++)
+                if (syllables(next->start, after->ends[k]) >= 2 &&
+                    bits_of(words, next->start, after->ends[k]) & (LEXICON_BIT(SURNAME) | LEXICON_BIT(GIVEN)))
                     return add(finder, w->start, whole, at, ENTITY_PERSON, "gazetteer:name", 0.6), 1;
         }
         if (n >= 2 && last_is_name(finder, at) && bits_of(words, w->start, stop) & LEXICON_BIT(SURNAME)) {
@@ -339,14 +346,14 @@ void hangul_sentence(Finder *finder, size_t begin, size_t end)
             take_latin(finder, i, end);
             continue;
         }
-        Stems stems = stems_of(&finder->words, w);
-        if (take_person(finder, i, end, &stems)) continue;
-        if (take_record(finder, i, &stems)) continue;
+        const WordStems *stems = stems_of(&finder->words, w);
+        if (take_person(finder, i, end, stems)) continue;
+        if (take_record(finder, i, stems)) continue;
         int foreign = take_foreign(finder, i, end);
         if (foreign) {
             i += (size_t)foreign - 1;
             continue;
         }
-        take_closer(finder, i, begin, &stems);
+        take_closer(finder, i, begin, stems);
     }
 }

@@ -61,7 +61,8 @@ enum LexiconFlagNumber {
     LEXICON_PLACE_NUMBER,  /* a record of type GPE, LOC or FAC */
     LEXICON_NORP_NUMBER,
     LEXICON_BODY_NUMBER,
-    LEXICON_MORE_NUMBER, /* a longer phrase begins with this one */
+    LEXICON_MORE_NUMBER,   /* a longer phrase begins with this one */
+    LEXICON_LISTED_NUMBER, /* an organisation by a list: gazetteer/organisations.tsv */
     LEXICON_BITS
 };
 

@@ -1,6 +1,7 @@
 /* tagger.c - see tagger.h */
 #include "entities/tagger.h"
 #include "base/hash.h"
+#include "entities/gate.h"
 #include "entities/memo.h"
 #include <math.h>
 
@@ -388,8 +389,11 @@ static void tag_stretch(Arena *arena, Work *work, const FeatureScope *scope, siz
     add_spans(arena, work, labels, begin, count, sentence, spans);
 }
 
-Status tagger_find(Arena *arena, const TagModel *model, const Units *units, TagList *spans)
+Status tagger_find(Arena *arena, const TagModel *model, Units *units, TagList *spans)
 {
+    if (model->gate && units->tokens &&
+        gate_narrow(arena, model->gate, model->header->gate_threshold, units) != STATUS_OK)
+        return arena->status;
     size_t longest = 1, sentences = units->words->text->sentences.count;
     for (size_t i = 0; i < sentences; i++) {
         size_t n = units->sentences[i + 1] - units->sentences[i];

@@ -5,6 +5,7 @@
 ** tools/compile_models.c checks it and puts it into the library as it is. Layout, little-endian, 4-byte units:
 **
 **     ModelHeader  magic, versions, sizes, scale, checksum; transitions[TAG_LABELS][TAG_LABELS] as floats
+**     gate         weights of the first look at characters (gate.h), in a model of a language that is written with them
 **     filter       2^bits bits: one is set for each feature kept; most that a text has are not
 **     slots        2^bits numbers: high 12 bits a fingerprint of the feature, low 20 bits where its row begins (in 4 bytes), 0 empty;
 **                  open addressing by the low bits of the feature's hash
@@ -12,7 +13,7 @@
 **                  rows of MODEL_DENSE_LEAST weights and more, MODEL_DENSE and the weights of all labels, which are added without a look at each:
 **                  the features that texts have most often weigh on nearly all labels
 **
-** Cost: about 40 look-ups an active unit and 40 a distinct form, and Viterbi over the 141 allowed transitions. Memory: 250 bytes a unit of the longest sentence, of which at most
+** Cost: about 40 look-ups an active unit (gate.h) and 40 a distinct form, and Viterbi over the 141 allowed transitions. Memory: 250 bytes a unit of the longest sentence, of which at most
 ** TAG_STRETCH units are looked at together.
 */
 #ifndef CORPUS_ENTITIES_TAGGER_H
@@ -30,14 +31,16 @@ static inline int tag_label(int class_, int position)
     return 1 + 4 * class_ + position;
 }
 
-enum { MODEL_FINGERPRINT_BITS = 12, MODEL_ROW_BITS = 20, MODEL_VERSION = 1 };
+enum { MODEL_FINGERPRINT_BITS = 12, MODEL_ROW_BITS = 20, MODEL_VERSION = 2 };
 enum { MODEL_DENSE = 255, MODEL_DENSE_LEAST = 12 }; /* from 12 pairs on a row has the 25 bytes of a dense one */
 #define MODEL_MAGIC "CORPUSNE"
 
 typedef struct ModelHeader {
     char magic[8];
     uint32_t version, features_version, labels, slot_bits, filter_bits, row_bytes;
-    uint32_t checksum; /* of everything behind the header */
+    uint32_t checksum;   /* of everything behind the header */
+    uint32_t gate_bytes; /* 1 << GATE_BITS, or 0 */
+    int32_t gate_threshold;
     uint32_t reserved;
     uint64_t hash_check; /* hash_bytes() of the magic: features are hashed by this machine as by the trainer */
     float scale;
@@ -46,6 +49,7 @@ typedef struct ModelHeader {
 
 typedef struct TagModel {
     const ModelHeader *header;
+    const signed char *gate; /* NULL: all characters are looked at */
     const uint32_t *filter, *slots;
     const unsigned char *rows;
 } TagModel;
@@ -54,7 +58,9 @@ typedef struct TagModel {
 static inline void tag_model_read(const unsigned char *bytes, TagModel *model)
 {
     model->header = (const ModelHeader *)(const void *)bytes;
-    model->filter = (const uint32_t *)(const void *)(bytes + sizeof(ModelHeader));
+    const unsigned char *tables = bytes + sizeof(ModelHeader) + model->header->gate_bytes;
+    model->gate = model->header->gate_bytes ? (const signed char *)(bytes + sizeof(ModelHeader)) : NULL;
+    model->filter = (const uint32_t *)(const void *)tables;
     model->slots = model->filter + ((size_t)1 << (model->header->filter_bits - 5));
     model->rows = (const unsigned char *)(model->slots + ((size_t)1 << model->header->slot_bits));
 }
@@ -74,8 +80,8 @@ typedef struct TagList {
 /* The model of a language, or 0. */
 int tagger_model(Language language, TagModel *model);
 
-/* Finds the names of all sentences, in order. */
-Status tagger_find(Arena *arena, const TagModel *model, const Units *units, TagList *spans);
+/* Finds the names of all sentences, in order. What the model's gate leaves out is no longer active. */
+Status tagger_find(Arena *arena, const TagModel *model, Units *units, TagList *spans);
 
 /* Which label may follow which: within a name only its own class. */
 int tag_may_follow(int before, int after);

@@ -218,6 +218,7 @@ static unsigned state_marks(uint32_t state)
     if (bits & (LEXICON_BIT(GPE) | LEXICON_BIT(LOC) | LEXICON_BIT(FAC))) marks |= 1u << MARK_HEAD_PLACE;
     if (bits & (LEXICON_BIT(TITLE) | LEXICON_BIT(HONORIFIC))) marks |= 1u << MARK_TITLE;
     if (bits & LEXICON_BIT(GIVEN)) marks |= 1u << MARK_GIVEN;
+    if (bits & LEXICON_BIT(LISTED)) marks |= 1u << MARK_LISTED;
     if (bits & (LEXICON_BIT(SURNAME) | LEXICON_BIT(KOREAN_SURNAME) | LEXICON_BIT(CHINESE_SURNAME)))
         marks |= 1u << MARK_SURNAME;
     return marks;
@@ -275,7 +276,7 @@ static void mark_characters(Units *units, size_t at, size_t end)
         unsigned marks = state == LEXICON_NONE ? 0 : state_marks(state);
         uint16_t classes[CLUSTER_LEVELS];
         if (i > at && in_clusters && clusters_of_run(hash, classes)) {
-            if (classes[0] <= MARK_COUNT) marks |= 1u << (classes[0] - 1);
+            if (classes[0] <= MARKS_OF_CLUSTERS) marks |= 1u << (classes[0] - 1);
             place(&units->items[at], &units->items[i], (uint8_t)classes[0]);
         }
         if (marks) mark(&units->items[at], &units->items[i], marks);
@@ -295,7 +296,7 @@ static Status sentence_units(Arena *arena, Units *units, size_t sentence)
         const Word *w = &words->items[i];
         int flags = (units->count == first ? UNIT_OPENS : 0) | (w->flags & WORD_GLUED ? UNIT_GLUED : 0);
         if (w->flags & (WORD_HANGUL | WORD_HAN)) push_characters(arena, units, w, i, flags);
-        else push_unit(arena, units, w->start, w->end, i, flags, w->bits);
+        else push_unit(arena, units, w->start, w->end, i, flags, w->bits & ~LEXICON_BIT(LISTED));
         if (arena_stopped(arena)) return arena->status;
     }
     for (size_t i = first; i < units->count; i++) {
@@ -342,16 +343,23 @@ static int has_case(const Units *units)
     return capitals * 100 >= letters;
 }
 
-static void activate(Units *units)
+/* May a name be here? `passes`: which characters it may be near, by unit; NULL: all. */
+static int may_name(const Units *units, size_t at, const uint8_t *passes)
 {
     const unsigned named = 1u << MARK_COUNTRY | 1u << MARK_PEOPLE; /* also where they are written small: казах */
-    int cased = has_case(units);
+    const Unit *u = &units->items[at];
+    if (u->flags & UNIT_CHARACTER) return !passes || passes[at];
+    return !units->cased || u->flags & UNIT_CAPITAL || (u->alone | u->opens) & named;
+}
+
+void units_activate(Units *units, const uint8_t *passes)
+{
     size_t sentences = units->words->text->sentences.count;
     for (size_t s = 0; s < sentences; s++) {
         size_t begin = units->sentences[s], end = units->sentences[s + 1], done = begin;
+        for (size_t i = begin; i < end; i++) units->items[i].flags &= (uint16_t)~UNIT_ACTIVE;
         for (size_t i = begin; i < end; i++) {
-            const Unit *u = &units->items[i];
-            if (cased && !(u->flags & (UNIT_CAPITAL | UNIT_CHARACTER)) && !((u->alone | u->opens) & named)) continue;
+            if (!may_name(units, i, passes)) continue;
             size_t from = i > begin + UNIT_REACH ? i - UNIT_REACH : begin, to = i + UNIT_REACH + 1;
             for (size_t k = from > done ? from : done; k < to && k < end; k++) units->items[k].flags |= UNIT_ACTIVE;
             done = to;
@@ -403,7 +411,8 @@ Status units_make(Arena *arena, const Words *words, EntityMemo *memo, Units *uni
     units->sentences[sentences] = (uint32_t)units->count;
     if (arena->status != STATUS_OK || chain(arena, units) != STATUS_OK) return arena->status;
     if (read_tokens(arena, units) != STATUS_OK) return arena->status;
-    activate(units);
+    units->cased = has_case(units);
+    units_activate(units, NULL);
     return STATUS_OK;
 }
 

@@ -46,7 +46,9 @@ enum UnitMark {
     MARK_GIVEN,
     MARK_SURNAME,
     MARK_OTHER,
-    MARK_COUNT
+    MARK_LISTED, /* an organisation of the lists, as a name or as something else that is written so */
+    MARK_COUNT,
+    MARKS_OF_CLUSTERS = MARK_LISTED /* which the classes of data/clusters/ may say */
 };
 
 enum { UNIT_PHRASE_MAX = 8, UNIT_REACH = 2, UNIT_CLUSTERS = 4, RULES_A_FAMILY = 25, UNIT_NONE = 0xFFFFFFFF };
@@ -97,10 +99,14 @@ typedef struct Units {
     } forms;
     uint32_t *slots; /* open addressing by `exact`: number of the form + 1 */
     uint32_t slot_mask;
+    int cased; /* written with capitals as texts are */
 } Units;
 
 /* Makes the units of a text. `memo` may be NULL. Linear time. */
 Status units_make(Arena *arena, const Words *words, EntityMemo *memo, Units *units);
+
+/* Makes active what is near a capital letter or a name of the lexicon, and near the characters that `passes` has (by unit; NULL: all of them). */
+void units_activate(Units *units, const uint8_t *passes);
 
 static inline const UnitForm *unit_form(const Units *units, size_t at)
 {

@@ -59,9 +59,17 @@ typedef struct WordParticles {
     uint8_t numbers[28];
 } WordParticles;
 
-enum { WORD_PARTS = 256, WORD_SYLLABLES = 64 };
+enum { WORD_PARTS = 256, WORD_SYLLABLES = 64, WORD_STEMS = 8, STEMS_MAX = 4 };
+
+/* Where a Korean word may end before its particles. */
+typedef struct WordStems {
+    uint32_t word;            /* its number + 1; 0: none */
+    uint32_t ends[STEMS_MAX]; /* byte ends of the possible stems, longest first */
+    int count;
+} WordStems;
 
 typedef struct RunNotes {
+    WordStems stems[WORD_STEMS];
     WordPart parts[WORD_PARTS];
     WordParticles particles[WORD_SYLLABLES];
 } RunNotes;

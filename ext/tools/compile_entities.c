@@ -630,6 +630,14 @@ static void body_row(char **cells, int count, void *state)
     for (char *form; (form = next_piece(&list, '|'));) add_phrase(form, LEXICON_BIT(BODY), record, WEIGHT_BODY);
 }
 
+/* An organisation by its name alone. */
+static void listed_row(char **cells, int count, void *state)
+{
+    (void)state;
+    char *list = count > 1 ? cells[1] : NULL;
+    for (char *form; (form = next_piece(&list, '|'));) add_phrase(form, LEXICON_BIT(LISTED), 0, 0);
+}
+
 /* ---- classes ------------------------------------------------------------------------------------------------------- */
 
 typedef struct Endings {
@@ -1292,6 +1300,8 @@ int main(int argc, char **argv)
     read_table("gazetteer/countries.tsv", 0, country_row, NULL);
     read_table("gazetteer/regions.tsv", 0, region_row, NULL);
     read_table("gazetteer/bodies.tsv", 0, body_row, NULL);
+    read_table("gazetteer/organisations.tsv", 0, listed_row, NULL);
+    read_table("gazetteer/organisation_lists.tsv", 0, listed_row, NULL);
     read_table("gazetteer/cities.tsv", 0, city_row, NULL);
     add_zone_cities();
     read_table("gazetteer/aliases.tsv", 0, alias_row, NULL);

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/hash.h"
+#include "entities/gate.h"
 #include "entities/tagger.h"
 
 static const char *const languages[] = {"en", "kk", "ko", "ru", "zh"};
@@ -44,7 +45,9 @@ static unsigned char *read_model(const char *path, size_t *size)
     if (header.version != MODEL_VERSION || header.features_version != FEATURES_VERSION || header.labels != TAG_LABELS)
         refuse(path, "is of another version");
     if (header.hash_check != hash_bytes(MODEL_MAGIC, 8, 0)) refuse(path, "was made with another hash");
-    size_t body = ((size_t)1 << header.filter_bits) / 8 + ((size_t)4 << header.slot_bits) + header.row_bytes;
+    size_t body =
+        header.gate_bytes + ((size_t)1 << header.filter_bits) / 8 + ((size_t)4 << header.slot_bits) + header.row_bytes;
+    if (header.gate_bytes && header.gate_bytes != 1u << GATE_BITS) refuse(path, "has a gate of another size");
     if ((size_t)length != sizeof header + body) refuse(path, "has another length than its header says");
     if (checksum(bytes + sizeof header, body) != header.checksum) refuse(path, "has a wrong checksum");
     *size = (size_t)length;

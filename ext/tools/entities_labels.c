@@ -143,6 +143,7 @@ static void keep_document(const Source *source, const Document *d, Language lang
         size_t begin, end = scope.begin;
         while (end = features_run(&scope, end, TAG_STRETCH, &begin), begin < end)
             keep_run(source, &scope, begin, end, allowed);
+        if (a.units.tokens) gate_keep(&a.units, scope.begin, scope.end, allowed);
     }
     free(allowed);
     arena_clear(&a.arena);

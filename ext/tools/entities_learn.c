@@ -3,7 +3,7 @@
 **
 ** The probability of all labellings that the sets allow is what is made large (partial labels: Tsuboi et al. 2008). Training is AdaGrad with lazy L1 (Duchi
 ** et al. 2011), sentences in an order that depends on nothing but their number, so the same data gives the same model; the weights are the mean of those
-** after the last epochs. A run that is broken off is taken up by the next one (see Progress).
+** after the last epochs of each run; runs differ in the order and in what is left out at random (bagging of log-linear models: their mean is one again). A run that is broken off is taken up by the next one (see Progress).
 **
 ** Memory: about 300 bytes a unit and 200 a feature kept.
 */
@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/hash.h"
+#include "entities/gate.h"
 #include "tools/entities_train.h"
 
 /* --- examples --------------------------------------------------------------------------------------------------------------- */
@@ -107,7 +108,8 @@ static size_t feature_count;
 static uint32_t *numbers;        /* of the features kept, in the order of all.features */
 static float *weights, *squares; /* [feature][TAG_WIDTH] */
 static uint32_t *touched;        /* step at which a feature was brought up to date */
-static float follow[TAG_LABELS][TAG_LABELS], follow_squares[TAG_LABELS][TAG_LABELS];
+static float follow[TAG_LABELS][TAG_LABELS], follow_squares[TAG_LABELS][TAG_LABELS],
+    follow_means[TAG_LABELS][TAG_LABELS];
 
 static void number_features(unsigned cut)
 {
@@ -130,9 +132,6 @@ static void number_features(unsigned cut)
     weights = checked(aligned_alloc(64, (feature_count + 1) * TAG_WIDTH * sizeof *weights / 64 * 64 + 64));
     squares = checked(aligned_alloc(64, (feature_count + 1) * TAG_WIDTH * sizeof *squares / 64 * 64 + 64));
     touched = checked(calloc(feature_count + 1, sizeof *touched));
-    for (size_t i = 0; i < feature_count * TAG_WIDTH; i++) weights[i] = 0, squares[i] = 1;
-    for (int a = 0; a < TAG_LABELS; a++)
-        for (int b = 0; b < TAG_LABELS; b++) follow_squares[a][b] = 1;
     fprintf(stderr, "%zu units in %zu sentences, %zu features of %zu, %.1f a unit\n", all.units, all.sequence_count,
             feature_count, table_used, (double)kept / (double)(all.units + 1));
 }
@@ -316,7 +315,8 @@ static int transfer(Transfer *part, FILE *file, Progress *progress, uint32_t *or
     return part(progress, sizeof *progress, file) && part(order, all.sequence_count * sizeof *order, file) &&
            part(weights, floats, file) && part(squares, floats, file) && part(means, floats, file) &&
            part(touched, feature_count * sizeof *touched, file) && part(follow, sizeof follow, file) &&
-           part(follow_squares, sizeof follow_squares, file) && part(plain_follow, sizeof plain_follow, file);
+           part(follow_squares, sizeof follow_squares, file) && part(plain_follow, sizeof plain_follow, file) &&
+           part(follow_means, sizeof follow_means, file);
 }
 
 /* Takes up what another run has left, if it is of the same learning. Returns whether it did. */
@@ -365,10 +365,30 @@ static void lean(float bias)
     size_t f = numbers[all.begins[0]];
     if (bias != 0) weights[f * TAG_WIDTH] -= bias;
 }
-/* Weights are the mean of those after the last `averaged` epochs. */
+/* Nothing is learned yet. */
+static void begin_run(void)
+{
+    for (size_t i = 0; i < feature_count * TAG_WIDTH; i++) weights[i] = 0, squares[i] = 1;
+    for (int a = 0; a < TAG_LABELS; a++)
+        for (int b = 0; b < TAG_LABELS; b++) {
+            follow[a][b] = 0;
+            follow_squares[a][b] = 1;
+            plain_follow[a][b] = tag_may_follow(a, b) ? 1 : 0;
+        }
+}
+
+/* The means are of what the last epochs of each run have left. */
+static void add_to_means(float *means, float share)
+{
+    for (size_t i = 0; i < feature_count * TAG_WIDTH; i++) means[i] += weights[i] * share;
+    for (int a = 0; a < TAG_LABELS; a++)
+        for (int b = 0; b < TAG_LABELS; b++) follow_means[a][b] += follow[a][b] * share;
+}
+
 void learn(const char *path)
 {
-    const unsigned epochs = (unsigned)settings.epochs, averaged = (unsigned)settings.average;
+    const unsigned epochs = (unsigned)settings.epochs, averaged = (unsigned)settings.average,
+                   runs = (unsigned)settings.runs;
     const float rate = (float)settings.rate, l1 = (float)settings.l1;
     state_path = path;
     number_features((unsigned)settings.cut);
@@ -378,6 +398,7 @@ void learn(const char *path)
     uint64_t same[] = {FEATURES_VERSION,
                        epochs,
                        averaged,
+                       runs,
                        (uint64_t)(rate * 1e6f),
                        (uint64_t)(l1 * 1e12f),
                        settings.dropped,
@@ -388,23 +409,23 @@ void learn(const char *path)
                        hash_bytes((const char *)all.sequences, all.sequence_count * sizeof *all.sequences, 9)};
     Progress progress = {hash_bytes((const char *)same, sizeof same, 7), 88172645463325252u, 0, 0};
     for (uint32_t i = 0; i < all.sequence_count; i++) order[i] = i;
-    for (int a = 0; a < TAG_LABELS; a++)
-        for (int b = 0; b < TAG_LABELS; b++) plain_follow[a][b] = tag_may_follow(a, b) ? 1 : 0;
     if (resume(&progress, order, means)) fprintf(stderr, "taken up after epoch %u\n", progress.epoch);
-    while (progress.epoch < epochs) {
+    while (progress.epoch < epochs * runs) {
+        unsigned epoch = progress.epoch % epochs;
+        if (!epoch) begin_run();
         shuffle(order, &progress.random);
         double loss = 0;
-        float now = rate * (1.0f - 0.9f * (float)progress.epoch / (float)epochs);
+        float now = rate * (1.0f - 0.9f * (float)epoch / (float)epochs);
         for (size_t i = 0; i < all.sequence_count; i++)
             loss += learn_sequence(x, &all.sequences[order[i]], ++progress.step, now, l1);
         fprintf(stderr, "epoch %u: loss %.4f a unit\n", ++progress.epoch, loss / (double)(all.units + 1));
         settle(progress.step, l1 * now);
-        if (progress.epoch + averaged > epochs)
-            for (size_t i = 0; i < feature_count * TAG_WIDTH; i++) means[i] += weights[i] / (float)averaged;
+        if (epoch + 1 + averaged > epochs) add_to_means(means, 1.0f / (float)(averaged * runs));
         keep_state(&progress, order, means);
     }
     for (size_t i = 0; i < feature_count * TAG_WIDTH; i++)
         weights[i] = means[i] * (1.0f - (float)settings.dropped / 256.0f);
+    memcpy(follow, follow_means, sizeof follow);
     lean((float)settings.bias);
     free(means);
     free(order);
@@ -483,8 +504,10 @@ unsigned char *make_model(size_t *length)
         uint32_t bit = (uint32_t)(kept[i].hash >> 24) & ((1u << filter_bits) - 1);
         filter[bit >> 5] |= 1u << (bit & 31);
     }
-    size_t filter_bytes = ((size_t)1 << filter_bits) / 8;
-    *length = sizeof(ModelHeader) + filter_bytes + ((size_t)mask + 1) * 4 + at;
+    int32_t threshold = 0;
+    signed char *gate = gate_learn(&threshold);
+    size_t filter_bytes = ((size_t)1 << filter_bits) / 8, gate_bytes = gate ? (size_t)1 << GATE_BITS : 0;
+    *length = sizeof(ModelHeader) + gate_bytes + filter_bytes + ((size_t)mask + 1) * 4 + at;
     unsigned char *model = checked(calloc(1, *length));
     ModelHeader header;
     memset(&header, 0, sizeof header);
@@ -495,12 +518,17 @@ unsigned char *make_model(size_t *length)
     header.slot_bits = bits;
     header.filter_bits = filter_bits;
     header.row_bytes = (uint32_t)at;
+    header.gate_bytes = (uint32_t)gate_bytes;
+    header.gate_threshold = threshold;
     header.hash_check = hash_bytes(MODEL_MAGIC, 8, 0);
     header.scale = scale;
     memcpy(header.transitions, follow, sizeof follow);
-    memcpy(model + sizeof header, filter, filter_bytes);
-    memcpy(model + sizeof header + filter_bytes, slots, ((size_t)mask + 1) * 4);
-    memcpy(model + sizeof header + filter_bytes + ((size_t)mask + 1) * 4, rows, at);
+    unsigned char *part = model + sizeof header;
+    if (gate) memcpy(part, gate, gate_bytes);
+    memcpy(part += gate_bytes, filter, filter_bytes);
+    memcpy(part += filter_bytes, slots, ((size_t)mask + 1) * 4);
+    memcpy(part + ((size_t)mask + 1) * 4, rows, at);
+    free(gate);
     free(filter);
     header.checksum = model_checksum(model + sizeof header, *length - sizeof header);
     memcpy(model, &header, sizeof header);

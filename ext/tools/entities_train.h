@@ -5,6 +5,7 @@
 ** entities_sets.c     annotated sets become documents: text and gold names
 ** entities_labels.c   a document goes through the engine; its units become features and the labels that the set allows
 ** entities_learn.c    the weights, and how a broken run is taken up; quantised, they are a model
+** entities_gate.c     the small classifier in front of a model of characters (entities/gate.h)
 ** entities_measure.c  a model against a set: F1, reliability, errors by kind
 */
 #ifndef CORPUS_TOOLS_ENTITIES_TRAIN_H
@@ -19,11 +20,13 @@ void *checked(void *memory);
 
 /* What the command line, and before it a row `language TAB settings TAB name=value ...` of the sources, may set. */
 typedef struct TrainSettings {
-    double epochs, average, rate, l1, cut, prune, bias, clip;
+    double epochs, average, runs, rate, l1, cut, prune, bias, clip;
+    double gate;            /* share of the names that the gate may lose; 0: no gate */
     unsigned dropped;       /* features left out at random while learning, of 256 */
     size_t holdout;         /* each that many-th document of a training file is kept to measure on; 0: none */
     size_t limit_documents; /* of a file; 0: all */
     int errors;             /* 1: each error is printed */
+    int measure;            /* 1: nothing is learned, the model is measured */
 } TrainSettings;
 
 extern TrainSettings settings;
@@ -102,11 +105,17 @@ typedef uint32_t LabelSet; /* 1 << label */
 void keep_sequence(size_t units, float weight);
 void keep_unit(const uint64_t *features, size_t count, LabelSet allowed);
 
+/* Takes a sentence of characters for the gate. */
+void gate_keep(const Units *units, size_t begin, size_t end, const LabelSet *allowed);
+
 /* How many units were taken. */
 size_t kept_units(void);
 
 /* Learns from all that was taken. What it has after each epoch is kept in `state_path`, and taken up from there; the caller removes that file at the end. */
 void learn(const char *state_path);
+
+/* Learns the gate from the sentences taken: 1 << GATE_BITS weights, malloc'd, or NULL where they are less than half of the units. `*threshold` is what a name's units reach. */
+signed char *gate_learn(int32_t *threshold);
 
 /* The weights as a file of `*length` bytes (entities/tagger.h), malloc'd. */
 unsigned char *make_model(size_t *length);

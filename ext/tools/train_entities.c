@@ -1,12 +1,14 @@
 /*
 ** train_entities.c - learns the weights of the statistical tagger (entities/tagger.h)
 **
-** usage: train_entities SOURCES DATA LANGUAGE MODEL [epochs=8] [average=1] [rate=0.1] [l1=0.000005] [cut=2] [prune=0.03]
-**        [clip=6] [limit=0] [holdout=0] [dropout=0] [bias=0] [errors=0]
+** usage: train_entities SOURCES DATA LANGUAGE MODEL [epochs=8] [average=1] [runs=1] [rate=0.1] [l1=0.000005] [cut=2] [prune=0.03]
+**        [clip=6] [gate=0.04] [limit=0] [holdout=0] [dropout=0] [bias=0] [errors=0] [measure=0]
 **
 ** SOURCES is data/models/sources.tsv: language, part (train, dev), file below DATA, weight, what its tags mean. The documents of each go through the engine's
 ** own segmentation, patterns and features, so that what is learned is what is seen later; what is learned becomes MODEL, which each set marked dev is
 ** measured with. MODEL.state is there while it learns: a run that is broken off is taken up by the next one. entities_train.h says which file does what.
+**
+** With measure=1 MODEL is there already and is only measured.
 **
 ** Not part of the build: its result is.
 */
@@ -14,8 +16,16 @@
 #include <string.h>
 #include "tools/entities_train.h"
 
-TrainSettings settings = {
-    .epochs = 8, .average = 1, .rate = 0.1, .l1 = 0.000005, .cut = 2, .prune = 0.03, .bias = 0, .clip = 6};
+TrainSettings settings = {.epochs = 8,
+                          .average = 1,
+                          .runs = 1,
+                          .rate = 0.1,
+                          .l1 = 0.000005,
+                          .cut = 2,
+                          .prune = 0.03,
+                          .bias = 0,
+                          .clip = 6,
+                          .gate = 0.04};
 
 void *checked(void *memory)
 {
@@ -31,7 +41,8 @@ static void read_setting(const char *text)
         double *place;
     } names[] = {{"epochs=", &settings.epochs},   {"rate=", &settings.rate},   {"l1=", &settings.l1},
                  {"cut=", &settings.cut},         {"prune=", &settings.prune}, {"bias=", &settings.bias},
-                 {"average=", &settings.average}, {"clip=", &settings.clip}};
+                 {"average=", &settings.average}, {"clip=", &settings.clip},   {"gate=", &settings.gate},
+                 {"runs=", &settings.runs}};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (!strncmp(text, names[i].name, strlen(names[i].name))) {
             *names[i].place = atof(text + strlen(names[i].name));
@@ -40,6 +51,7 @@ static void read_setting(const char *text)
     if (!strncmp(text, "dropout=", 8)) settings.dropped = (unsigned)(atof(text + 8) * 256);
     else if (!strncmp(text, "holdout=", 8)) settings.holdout = (size_t)atof(text + 8);
     else if (!strncmp(text, "errors=", 7)) settings.errors = atoi(text + 7);
+    else if (!strncmp(text, "measure=", 8)) settings.measure = atoi(text + 8);
     else if (!strncmp(text, "limit=", 6)) settings.limit_documents = (size_t)atof(text + 6);
     else {
         fprintf(stderr, "train_entities: unknown setting: %s\n", text);
@@ -83,6 +95,45 @@ static void read_sources(const char *path, const char *language)
     fclose(file);
 }
 
+/* Learns from the training sources, writes the model to `path` and returns its bytes. */
+static unsigned char *train(const char *data, const char *path, Language language)
+{
+    for (size_t i = 0; i < source_count; i++)
+        if (!sources[i].dev) read_training(data, &sources[i], language);
+    char state_path[4200];
+    snprintf(state_path, sizeof state_path, "%s.state", path);
+    learn(state_path);
+    size_t length;
+    unsigned char *bytes = make_model(&length);
+    FILE *out = fopen(path, "wb");
+    if (!out || fwrite(bytes, 1, length, out) != length || fclose(out)) {
+        perror(path);
+        exit(1);
+    }
+    remove(state_path);
+    return bytes;
+}
+
+/* The bytes of a model that was made before. */
+static unsigned char *read_model(const char *path)
+{
+    FILE *file = fopen(path, "rb");
+    if (!file) {
+        perror(path);
+        exit(1);
+    }
+    fseek(file, 0, SEEK_END);
+    size_t length = (size_t)ftell(file);
+    rewind(file);
+    unsigned char *bytes = checked(malloc(length));
+    if (length < sizeof(ModelHeader) || fread(bytes, 1, length, file) != length) {
+        fprintf(stderr, "train_entities: %s cannot be read\n", path);
+        exit(1);
+    }
+    fclose(file);
+    return bytes;
+}
+
 int main(int argc, char **argv)
 {
     if (argc < 5) {
@@ -93,20 +144,7 @@ int main(int argc, char **argv)
     for (int i = 5; i < argc; i++) read_setting(argv[i]);
     Language language =
         language_find(strcmp(argv[3], "protocol") ? argv[3] : "en", strcmp(argv[3], "protocol") ? strlen(argv[3]) : 2);
-    for (size_t i = 0; i < source_count; i++)
-        if (!sources[i].dev) read_training(argv[2], &sources[i], language);
-    char state_path[4200];
-    snprintf(state_path, sizeof state_path, "%s.state", argv[4]);
-    learn(state_path);
-    size_t length;
-    unsigned char *bytes = make_model(&length);
-    FILE *out = fopen(argv[4], "wb");
-    if (!out || fwrite(bytes, 1, length, out) != length || fclose(out)) {
-        perror(argv[4]);
-        free(bytes);
-        return 1;
-    }
-    remove(state_path);
+    unsigned char *bytes = settings.measure ? read_model(argv[4]) : train(argv[2], argv[4], language);
     TagModel model;
     tag_model_read(bytes, &model);
     for (size_t i = 0; i < source_count; i++)

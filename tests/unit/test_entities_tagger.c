@@ -2,6 +2,7 @@
 #include "check.h"
 #include "base/hash.h"
 #include "entities/finder.h"
+#include "entities/gate.h"
 #include <stdlib.h>
 
 static Icu *icu;
@@ -35,7 +36,9 @@ static void models_are_whole(void)
         CHECK(!memcmp(h->magic, MODEL_MAGIC, sizeof h->magic) && h->version == MODEL_VERSION);
         CHECK(h->features_version == FEATURES_VERSION && h->labels == TAG_LABELS && h->scale > 0);
         CHECK(h->hash_check == hash_bytes(MODEL_MAGIC, 8, 0));
-        size_t body = ((size_t)1 << h->filter_bits) / 8 + ((size_t)4 << h->slot_bits) + h->row_bytes;
+        int written_in_characters = modelled[i] == LANGUAGE_KO || modelled[i] == LANGUAGE_ZH;
+        CHECK(h->gate_bytes == (written_in_characters ? 1u << GATE_BITS : 0) && !model.gate == !h->gate_bytes);
+        size_t body = h->gate_bytes + ((size_t)1 << h->filter_bits) / 8 + ((size_t)4 << h->slot_bits) + h->row_bytes;
         CHECK(model_checksum((const unsigned char *)(h + 1), body) == h->checksum);
         size_t used = 0, outside = 0, dense = 0;
         for (size_t s = 0; s < (size_t)1 << h->slot_bits; s++) {
@@ -105,6 +108,66 @@ static void units_are_words_or_characters(void)
     arena_clear(&made.arena);
 }
 
+static size_t active_of(const Units *units, size_t begin, size_t end)
+{
+    size_t active = 0;
+    for (size_t i = begin; i < end; i++) active += (units->items[i].flags & UNIT_ACTIVE) != 0;
+    return active;
+}
+
+/* Of characters the gate leaves those near names, and no more of most sentences. */
+static void gate_narrows(const char *bytes, const char *name, Language language)
+{
+    Made made;
+    TagModel model;
+    make(&made, bytes, language);
+    if (!CHECK(tagger_model(language, &model) && model.gate)) return;
+    size_t all = active_of(&made.units, 0, made.units.count), first = 0, last = 0;
+    CHECK(gate_narrow(&made.arena, model.gate, model.header->gate_threshold, &made.units) == STATUS_OK);
+    uint32_t start = (uint32_t)(strstr(bytes, name) - bytes), end = start + (uint32_t)strlen(name);
+    while (made.units.items[first].start < start) first++;
+    for (last = first; last < made.units.count && made.units.items[last].start < end;) last++;
+    CHECK(all == made.units.count && active_of(&made.units, 0, made.units.count) * 4 < all * 3);
+    CHECK(last > first && active_of(&made.units, first, last) == last - first);
+    /* a threshold that nothing reaches leaves nothing, one that everything does all */
+    CHECK(gate_narrow(&made.arena, model.gate, INT32_MAX, &made.units) == STATUS_OK);
+    CHECK(active_of(&made.units, 0, made.units.count) == 0);
+    CHECK(gate_narrow(&made.arena, model.gate, INT32_MIN, &made.units) == STATUS_OK);
+    CHECK(active_of(&made.units, 0, made.units.count) == all);
+    arena_clear(&made.arena);
+}
+
+/* The places that the trainer learns from are those that the tagger looks at: a score by hand is what passes. */
+static void gate_places_agree(void)
+{
+    static signed char weights[1 << GATE_BITS];
+    Made made;
+    make(&made, "부산시는 다음 달에 새로운 다리를 연다.", LANGUAGE_KO);
+    for (size_t at = 0; at < made.units.count; at++) {
+        uint32_t places[GATE_FEATURES];
+        int32_t score = 0;
+        if (!(made.units.items[at].flags & UNIT_CHARACTER)) continue;
+        gate_places(&made.units, 0, made.units.count, at, places);
+        memset(weights, 0, sizeof weights);
+        for (int k = 0; k < GATE_FEATURES; k++) weights[places[k]] = 100;
+        for (int k = 0; k < GATE_FEATURES; k++) score += weights[places[k]];
+        CHECK(gate_narrow(&made.arena, weights, score, &made.units) == STATUS_OK);
+        CHECK(made.units.items[at].flags & UNIT_ACTIVE);
+    }
+    arena_clear(&made.arena);
+}
+
+/* An organisation of the lists is marked, as far as it reaches. */
+static void lists_are_marked(void)
+{
+    Made made;
+    make(&made, "Shares of Standard Chartered and Samsung fell.", LANGUAGE_EN);
+    const Unit *u = made.units.items;
+    CHECK(u[2].opens >> MARK_LISTED & 1 && u[3].closes >> MARK_LISTED & 1 && u[5].alone >> MARK_LISTED & 1);
+    CHECK(!((u[0].alone | u[1].alone | u[4].alone | u[6].alone) >> MARK_LISTED & 1));
+    arena_clear(&made.arena);
+}
+
 /* The occurrences of one word are chained in order, whatever their case endings. */
 static void occurrences_are_chained(void)
 {
@@ -148,6 +211,11 @@ int main(void)
     models_are_whole();
     units_are_words_or_characters();
     occurrences_are_chained();
+    gate_narrows("어제는 아침부터 비가 내려서 아무도 밖으로 나가지 않았다. 박서연 교수는 늦게 왔다.", "박서연",
+                 LANGUAGE_KO);
+    gate_narrows("昨天从早上开始下雨，所以没有人愿意出门，大家都在家里看书。王建国来得很晚。", "王建国", LANGUAGE_ZH);
+    gate_places_agree();
+    lists_are_marked();
     spans_are_sound("Dr Amina Jolbarys of the Irtysh Steel Works flew to Oslo. She met Lars Vik there.", LANGUAGE_EN);
     spans_are_sound("Директор Ирина Селезнёва прилетела в Осло. Селезнёву встретили.", LANGUAGE_RU);
     spans_are_sound("Ақын Сәуле Дүйсенбина Алматыға келді.", LANGUAGE_KK);
