@@ -44,7 +44,7 @@ static void find_stems(const Words *words, const Word *w, WordStems *stems)
         }
 }
 
-/* A word is asked for its stems up to three times: for itself, and as what follows another. */
+/* A word is asked for its stems up to three times: for itself, and as what follows another. They stay while no word WORD_STEMS further on is asked for. */
 static const WordStems *stems_of(const Words *words, const Word *w)
 {
     uint32_t number = (uint32_t)(w - words->items) + 1;
