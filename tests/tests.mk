@@ -116,6 +116,7 @@ test-long: dist/corpus.so $(T)/runner $(DRIVERS:%=$(T)/%) | $(T)/scratch
 	    sql-wide='$(T)/runner -e dist/corpus.so $(RUNNER_ARGS) -s wide $(SQL_TESTS)' \
 	    property-long='$(T)/property dist/corpus.so tests 3000' \
 	    badinput-long='$(T)/badinput dist/corpus.so long' \
+	    files-long='$(T)/files dist/corpus.so $(T)/scratch 100000' \
 	    killed-long='$(T)/killed dist/corpus.so $(T)/scratch 60'
 
 ## sanitize   unit tests, SQL tests, property and bad-input tests, and a short fuzz, under AddressSanitizer and UBSan
