@@ -9,7 +9,7 @@ enum {
         4096, /* bytes of a page's head in which its charset must be declared (HTML says 1024, pages exceed it) */
     BINARY_LOOKED_AT = 65536, /* bytes in which control characters are counted */
     SURE_ENOUGH = 10,         /* of 100: below it the detector's guess is as good as none */
-    SAMPLE = 2048            /* bytes that the detector is shown */
+    SAMPLE = 2048             /* bytes that the detector is shown */
 };
 
 /* The charset of a byte order mark, and the mark's length; NULL: there is none. */
