@@ -225,8 +225,9 @@ static uint32_t chain_part(const Finder *finder, uint32_t at, uint32_t end, Read
         read_state(state, &readings);
         if (holders->count) {
             inner = held(&readings, holders, &outer);
-            if (!inner && same_country(holders->items[0], readings.items[0]) && !readings.items[0]->subdivision[0])
-                inner = readings.items[0]; /* it is not known in which subdivision the place lies */
+            const LexiconRecord *first = holders->items[0], *r = readings.items[0];
+            if (!inner && first && r && same_country(first, r) && !r->subdivision[0])
+                inner = r; /* it is not known in which subdivision the place lies */
             if (!inner) continue;
             readings = (Readings){{inner}, 1};
         }
@@ -290,9 +291,10 @@ static const LexiconRecord *read_region(const Finder *finder, const Candidate *c
         const LexiconRecord *r = lexicon_record(lexicon_step(state, lexicon_word(*rank, strlen(*rank))));
         if (r && r->flags & RECORD_SUBDIVISION) return r;
     }
-    Readings readings = {{lexicon_record(state)}, 1};
+    const LexiconRecord *known = lexicon_record(state), *city = NULL;
+    if (!known) return NULL;
+    Readings readings = {{known}, 1};
     read_state(state, &readings);
-    const LexiconRecord *city = NULL;
     for (size_t i = 0; i < readings.count; i++) {
         const LexiconRecord *r = readings.items[i];
         if (r->flags & RECORD_SUBDIVISION) return r;

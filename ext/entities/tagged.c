@@ -140,7 +140,7 @@ Status finder_tag(Finder *finder, const TagModel *model)
             k++;
         } else if (is_wild(&units, &spans.items[i])) {
             keep_known(finder, &units, &spans.items[i++]);
-            while (k < count && old[k].start < end) k++;
+            while (c && k < count && old[k].start < end) k++;
         } else if (!c || c->start >= end) { /* the tagger alone */
             keep_span(finder, &units, &spans.items[i++], NULL);
         } else if (c->start == start && c->end == end && tag_class_of(c->type) == spans.items[i].class_) {

@@ -1,13 +1,17 @@
 /* corpus_entities.c - see corpus_entities.h */
 #include "sql/corpus_entities.h"
 #include "base/hash.h"
+#include "base/unicode.h"
+#include "base/utf8.h"
 #include "entities/entities.h"
 #include "names/names.h"
 #include <stdlib.h>
 #include <string.h>
 SQLITE_EXTENSION_INIT3
 
-#define SAME_NAME 0.5         /* names_similarity()'s own decision */
+#define SAME_NAME   0.5       /* names_similarity()'s own decision */
+#define SAME_NATIVE 0.7       /* 習近平 is like 习近平 by .76, 王毅 like 王艺 by .6 */
+enum { NATIVE_BYTES = 9 };    /* three characters */
 enum { MOST_NAMESAKES = 64 }; /* leaders of one key that a name is compared with */
 
 static const char *const verdicts[JUDGE_VERDICTS] = {"same", "differ", "never", "name", "block"};
@@ -216,6 +220,31 @@ static Unit *find_unit(const Resolution *resolution, const char *type, const cha
     return NULL;
 }
 
+/* --- native names ---------------------------------------------------------------------------------------------------------------- */
+
+/* 0: the name has blanks, or another script; 1: it is in Han, 2: in Hangul. */
+static int native_script(const Unit *unit)
+{
+    uint32_t code;
+    if (strcmp(unit->type, "PERSON") != 0 || strchr(unit->name, ' ') || strstr(unit->name, "\xC2\xB7")) return 0;
+    if (!unit->name_length) return 0;
+    utf8_decode(unit->name, unit->name + unit->name_length, &code);
+    unsigned script = unicode_of(code)->script;
+    return script == SCRIPT_HAN ? 1 : script == SCRIPT_HANGUL ? 2 : 0;
+}
+
+/*
+** Are two names of three characters and less two people, though they sound alike? In one script another character is another name (王毅, 王艺; 재인, 재은); Han has
+** two forms of many, which are as like as SAME_NATIVE.
+*/
+static int are_namesakes(const Unit *a, const Unit *b, double similarity)
+{
+    int script = native_script(a);
+    if (!script || script != native_script(b) || a->name_length > NATIVE_BYTES || b->name_length > NATIVE_BYTES)
+        return 0;
+    return script == 2 || similarity < SAME_NATIVE;
+}
+
 /* --- grouping ------------------------------------------------------------------------------------------------------------------ */
 
 /* Labels the units from `first` to `end`, which have one type and key. */
@@ -235,6 +264,7 @@ static int group(Resolution *resolution, size_t first, size_t end)
                 equal ? 1 : names_similarity(icu, unit->name, unit->name_length, leader->name, leader->name_length);
             if (similarity < 0) return SQLITE_NOMEM;
             if (similarity < most || (best && similarity == most)) continue;
+            if (!equal && are_namesakes(unit, leader, similarity)) continue;
             best = leader;
             most = similarity;
         }
@@ -257,6 +287,78 @@ static int group_all(Resolution *resolution)
         if (rc == SQLITE_OK && connection_interrupted(resolution->table->connection)) rc = SQLITE_INTERRUPT;
     }
     connection_end_poll(resolution->table->connection);
+    return rc;
+}
+
+/* --- names that their own script writes in one word -------------------------------------------------------------------------------- */
+
+static void relabel(Resolution *resolution, size_t from, size_t to)
+{
+    for (size_t i = 0; i < resolution->units.count && from != to; i++)
+        if (resolution->units.items[i].label == from) resolution->units.items[i].label = to;
+}
+
+/* The first unit of this type whose key is not less than `key`. */
+static size_t first_of_key(const Resolution *resolution, const char *type, const char *key)
+{
+    size_t low = 0, high = resolution->units.count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        const Unit *unit = &resolution->units.items[middle];
+        int order = strcmp(unit->type, type);
+        if (!order) order = strcmp(unit->key, key);
+        if (order < 0) low = middle + 1;
+        else high = middle;
+    }
+    return low;
+}
+
+/* The key of a native name as others write it, surname and given name apart: 习近平 as 习 近平. No key: it is not made of the two. */
+static int key_of_parts(Resolution *resolution, const Unit *unit, const char **key)
+{
+    NamePart parts[NAME_PARTS];
+    Status status = names_parts(resolution->table->connection->icu, LANGUAGE_UND, unit->name, unit->name_length, parts);
+    const NamePart *family = &parts[NAME_FAMILY], *given = &parts[NAME_GIVEN];
+    *key = NULL;
+    if (status != STATUS_OK || !family->length || !given->length) return connection_code(status);
+    const char *apart = arena_printf(&resolution->arena, "%.*s %.*s", (int)family->length, unit->name + family->start,
+                                     (int)given->length, unit->name + given->start);
+    if (!apart) return SQLITE_NOMEM;
+    Unit spaced = {
+        .type = unit->type, .name = apart, .language = unit->language, .place = "", .name_length = strlen(apart)};
+    int rc = make_key(resolution, &spaced);
+    *key = spaced.key;
+    return rc;
+}
+
+/*
+** 习近平 is Xi Jinping: a person's name in Han or Hangul joins the entity whose name is read like it, surname and given name apart. Several such names may be read alike
+** (王毅, 王艺); the most frequent of a script alone does.
+*/
+static int join_native(Resolution *resolution)
+{
+    int rc = SQLITE_OK;
+    uint8_t *scripts = arena_alloc(&resolution->arena, resolution->labels + 1); /* of a label: what has joined it */
+    if (!scripts) return SQLITE_NOMEM;
+    for (size_t i = 0; i < resolution->units.count && rc == SQLITE_OK; i++) {
+        Unit *unit = &resolution->units.items[i];
+        int script = native_script(unit);
+        const char *key = NULL;
+        if (!script || (rc = key_of_parts(resolution, unit, &key)) != SQLITE_OK || !key) continue;
+        size_t at = first_of_key(resolution, unit->type, key), seen = 0;
+        for (; at < resolution->units.count && seen < MOST_NAMESAKES && rc == SQLITE_OK; at++, seen++) {
+            const Unit *other = &resolution->units.items[at];
+            if (strcmp(other->type, unit->type) != 0 || strcmp(other->key, key) != 0) break;
+            if (other->label == unit->label || scripts[other->label] & script || native_script(other)) continue;
+            double similarity = names_similarity(resolution->table->connection->icu, unit->name, unit->name_length,
+                                                 other->name, other->name_length);
+            if (similarity < 0) rc = SQLITE_NOMEM;
+            if (similarity < SAME_NAME) continue;
+            scripts[other->label] |= (uint8_t)script;
+            relabel(resolution, unit->label, other->label);
+            break;
+        }
+    }
     return rc;
 }
 
@@ -452,12 +554,6 @@ static int find_written(Resolution *resolution, const NamedList *list)
 static int is_of_type(const Judgement *judgement, const Unit *unit)
 {
     return !judgement->type || !strcmp(judgement->type, unit->type);
-}
-
-static void relabel(Resolution *resolution, size_t from, size_t to)
-{
-    for (size_t i = 0; i < resolution->units.count && from != to; i++)
-        if (resolution->units.items[i].label == from) resolution->units.items[i].label = to;
 }
 
 /* All entities with a unit of `a` or `b` become one. */
@@ -703,6 +799,7 @@ int entities_resolve(CorpusTable *table)
     int rc = read_units(&resolution);
     if (rc == SQLITE_OK) rc = index_units(&resolution);
     if (rc == SQLITE_OK) rc = group_all(&resolution);
+    if (rc == SQLITE_OK) rc = join_native(&resolution);
     if (rc == SQLITE_OK) rc = join_surnames(&resolution);
     if (rc == SQLITE_OK) rc = judge(&resolution);
     if (rc == SQLITE_OK) rc = write_entities(&resolution);

@@ -148,6 +148,7 @@ static void number_sets(void)
 {
     static const Entry *order[WORDS_MAX];
     for (size_t i = 0; i < runs.count; i++) order[i] = &runs.items[i];
+    /* NOLINTNEXTLINE(bugprone-sizeof-expression): the list is of pointers */
     qsort(order, runs.count, sizeof *order, by_classes);
     for (size_t i = 0; i < runs.count; i++) {
         if (!i || order[i]->classes != order[i - 1]->classes) {
