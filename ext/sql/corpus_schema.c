@@ -442,14 +442,10 @@ static int refuse_constraints(CorpusTable *table)
                         table->name));
 }
 
-int store_mend(CorpusTable *table)
+/* Makes the tables that are missing, and the columns that the others lack. */
+static int mend_tables(CorpusTable *table)
 {
-    int rc = store_check_versions(table);
-    if (rc != SQLITE_ERROR) return rc;
-    sqlite3_free(table->base.zErrMsg);
-    table->base.zErrMsg = NULL;
-    store_finalize(table);
-    rc = refuse_constraints(table);
+    int rc = SQLITE_OK;
     for (int i = 0; rc == SQLITE_OK && i < SCHEMA_TABLES; i++) {
         const char *open = strchr(schema_tables[i], '{') + 1;
         char *shadow = sqlite3_mprintf("%.*s", (int)strcspn(open, "}"), open);
@@ -459,6 +455,19 @@ int store_mend(CorpusTable *table)
         else if (rc == SQLITE_OK) rc = store_exec(table, schema_tables[i]);
         sqlite3_free(shadow);
     }
+    return rc;
+}
+
+int store_mend(CorpusTable *table)
+{
+    int rc = store_check_versions(table);
+    if (rc == SQLITE_OK) return mend_tables(table); /* one may have been dropped */
+    if (rc != SQLITE_ERROR) return rc;
+    sqlite3_free(table->base.zErrMsg);
+    table->base.zErrMsg = NULL;
+    store_finalize(table);
+    rc = refuse_constraints(table);
+    if (rc == SQLITE_OK) rc = mend_tables(table);
     for (size_t i = 0; rc == SQLITE_OK && i < sizeof late_indexes / sizeof *late_indexes; i++)
         if (!has_row(table, HAS_INDEX, late_indexes[i].shadow, late_indexes[i].columns, &rc) && rc == SQLITE_OK)
             rc = store_exec(table, late_indexes[i].create);

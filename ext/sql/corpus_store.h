@@ -95,7 +95,7 @@ void store_finalize(CorpusTable *table);
 int store_check_versions(CorpusTable *table);
 
 /*
-** Makes the tables and columns that a corpus of an older version lacks; does nothing where the versions are ours. What they hold is for 'rebuild' to write.
+** Makes the tables and columns that a corpus lacks: one of an older version, or one from which a table was dropped. What they hold is for 'rebuild' to write.
 ** SQLITE_ERROR: it is too old. Nothing can be dropped here (a statement runs), so constraints stay as they are.
 */
 int store_mend(CorpusTable *table);
