@@ -59,7 +59,7 @@ typedef struct WordParticles {
     uint8_t numbers[28];
 } WordParticles;
 
-enum { WORD_PARTS = 256, WORD_SYLLABLES = 64, WORD_STEMS = 8, STEMS_MAX = 4 };
+enum { WORD_PARTS = 1024, WORD_SYLLABLES = 256, WORD_STEMS = 8, STEMS_MAX = 4 };
 
 /* Where a Korean word may end before its particles. */
 typedef struct WordStems {
