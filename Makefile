@@ -93,8 +93,8 @@ $(B)/tools/%: $(OBJ)/ext/tools/%.o $(TOOL_O)
 # runs the Korean and Chinese schemes, whose tables are compiled before it
 $(B)/tools/compile_syllables: $(patsubst %,$(OBJ)/%.o,ext/translit/hangul ext/translit/hanja ext/translit/table gen/translit_tables gen/hangul_tables gen/hanja_tables gen/han_tables)
 
-# the trainer of names reads words as the engine does
-$(B)/tools/train_edits: $(OBJ)/ext/tools/train_edits.o $(B)/libengine.a
+# the trainers of names read words as the engine does
+$(B)/tools/train_edits $(B)/tools/train_characters: $(B)/tools/%: $(OBJ)/ext/tools/%.o $(B)/libengine.a
 	@mkdir -p $(@D)
 	$(CC) $^ -o $@ $(LDFLAGS) $(ENGINE_LIBS) -lm
 
@@ -170,11 +170,14 @@ lint: $(B)/gen/language_codes.h
 format:
 	clang-format -i $(shell find ext tests bench -name '*.[ch]')
 
-## train-names  ext/data/names/edits.tsv anew from the pairs of names in $(DATA) and the gazetteer (minutes)
+## train-names  ext/data/names/edits.tsv and characters.tsv anew from the pairs of names in $(DATA) and the gazetteer (minutes)
 .PHONY: train-names
 train-names: $(B)/tools/train_edits
 	$< $(DATA)/names/train ext/data/gazetteer > $(B)/edits.tsv
 	mv $(B)/edits.tsv ext/data/names/edits.tsv
+	$(MAKE) $(B)/tools/train_characters
+	$(B)/tools/train_characters $(DATA)/names/train ext/data > $(B)/characters.tsv
+	mv $(B)/characters.tsv ext/data/names/characters.tsv
 
 ## train-blocks  ext/data/document/blocks.tsv anew from the pages in $(DATA) (minutes; w3m makes the dumps)
 .PHONY: train-blocks

@@ -10,6 +10,8 @@
 
 enum { LONGEST = LONGEST_JOINED + 2 };
 
+static const double NO_PINYIN = -8; /* odds */
+
 /* The words with their marks. */
 static int mark(const uint8_t *letters, int count, uint8_t *out)
 {
@@ -116,8 +118,32 @@ static const EditTable *table_of(int near, Letters far)
     return &edit_tables[far.script];
 }
 
+/*
+** Whether half of the letters of a longer word and of one in pinyin differ. The table of pinyin is learned from spellings of Chinese names, which are
+** nearer than that; what it would say of others is chance.
+*/
+static int is_no_pinyin(Letters a, Letters b)
+{
+    enum { SHORT = 5 };
+    int row[LONGEST_JOINED + 1] = {0}, longer = a.count > b.count ? a.count : b.count;
+    if (longer <= SHORT) return 0;
+    for (int j = 0; j <= b.count; j++) row[j] = j;
+    for (int i = 1; i <= a.count; i++) {
+        int corner = row[0];
+        row[0] = i;
+        for (int j = 1; j <= b.count; j++) {
+            int change = corner + (a.letters[i - 1] != b.letters[j - 1]);
+            int least = (row[j] < row[j - 1] ? row[j] : row[j - 1]) + 1;
+            corner = row[j];
+            row[j] = change < least ? change : least;
+        }
+    }
+    return 2 * row[b.count] >= longer;
+}
+
 double edits_odds(Letters a, Letters b)
 {
+    if (a.script != b.script && (a.native || b.native) && is_no_pinyin(a, b)) return NO_PINYIN;
     if (a.script > b.script) return odds(table_of(b.script, a), b, a);
     if (b.script > a.script) return odds(table_of(a.script, b), a, b);
     /* the weights are symmetric, and in one order of the words so is the rounding */

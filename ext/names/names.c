@@ -7,6 +7,9 @@
 ** that finds no partner costs by its letters, and a name of one word is never the whole of a name of several.
 ** Names of unlike numbers of words are compared joined as well (writing without blanks), as they stand and with the last word first.
 **
+** Han characters beside Latin, Cyrillic or Hangul are weighed by themselves too (characters.h): the letters by which they are read do not say
+** where each begins, nor what else it may stand for.
+**
 ** Scripts can be read in several ways (READ_...): a name of Han characters may be a foreign name by its sound or a Chinese one. The best
 ** reading counts.
 **
@@ -19,6 +22,7 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "names/alignment.h"
+#include "names/characters.h"
 #include "names/edits.h"
 
 static const double SURE = 0.97, SAME_SURNAME = 0.9, OTHER_SURNAME = 0.1, SAME_LETTERS = 0.75, HOMOPHONE = 0.6,
@@ -88,6 +92,15 @@ static int is_native(const Name *name)
     return 0;
 }
 
+/* The odds that letters of one name and of the other spell one; `words` are those they stand for, NULL if they are joined of several. */
+static double odds_of(const struct NameReading *names[2], Letters x, const Word *a, Letters y, const Word *b)
+{
+    double edits = edits_odds(x, y);
+    if (x.native || y.native || (x.script == EDIT_HAN) == (y.script == EDIT_HAN)) return edits;
+    if (x.script == EDIT_HAN) return a ? characters_odds(y, names[0]->text + a->start, a->length, edits) : edits;
+    return b ? characters_odds(x, names[1]->text + b->start, b->length, edits) : edits;
+}
+
 /* `alone`: one of the names has no other word. */
 static double match_words(const struct NameReading *names[2], const Word *a, const Word *b, int alone, WordPair *pair)
 {
@@ -103,7 +116,7 @@ static double match_words(const struct NameReading *names[2], const Word *a, con
         return matched(pair, !same ? 0 : both ? 1 : SAME_INITIAL, WORDS_INITIAL);
     }
     if (a->surnames & b->surnames) return matched(pair, SAME_SURNAME, WORDS_SURNAME);
-    double odds = edits_odds(letters_of(a), letters_of(b));
+    double odds = odds_of(names, letters_of(a), a, letters_of(b), b);
     double match = names_probability(alone ? odds : odds + COMPANY);
     matched(pair, match, WORDS_EDITS);
     if (same_letters(a, b) && match < SAME_LETTERS) matched(pair, SAME_LETTERS, WORDS_EQUAL);
@@ -208,6 +221,15 @@ static int is_joined_kanji(const struct NameReading *han_side, const Name *han, 
             kanji_spell(han_side->text + word->start, word->length, other->turned, other->joined_count));
 }
 
+/* The main word of a name that has one alone, else NULL. */
+static const Word *only_word(const Name *name)
+{
+    int i = 0;
+    if (name->main_count != 1) return NULL;
+    while (name->words[i].kind != WORD_IS_NAME) i++;
+    return &name->words[i];
+}
+
 static double match_joined(const struct NameReading *names[2], const Name *a, const Name *b)
 {
     if (is_joined_kanji(names[0], a, b) || is_joined_kanji(names[1], b, a)) return KANJI;
@@ -220,13 +242,14 @@ static double match_joined(const struct NameReading *names[2], const Name *a, co
         return short_count == long_count && !memcmp(a->joined, b->joined, (size_t)short_count);
     Letters x = {a->joined, a->joined_count, a->script, is_native(a)};
     Letters y = {b->joined, b->joined_count, b->script, is_native(b)};
-    double odds = edits_odds(x, y), turned = -99;
+    const Word *one_a = only_word(a), *one_b = only_word(b);
+    double odds = odds_of(names, x, one_a, y, one_b), turned = -99;
     if (a->main_count > 1 && b->main_count == 1) {
         x.letters = a->turned;
-        turned = edits_odds(x, y);
+        turned = odds_of(names, x, one_a, y, one_b);
     } else if (b->main_count > 1 && a->main_count == 1) {
         y.letters = b->turned;
-        turned = edits_odds(x, y);
+        turned = odds_of(names, x, one_a, y, one_b);
     }
     return names_probability(odds > turned ? odds : turned);
 }

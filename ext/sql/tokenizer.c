@@ -144,6 +144,10 @@ static int make_keys(Run *run, uint32_t start, size_t length, int apart)
     const char *text = run->text->bytes + start;
     check(run, tokenizer_names_at(text, length, names, &count));
     run->named = count ? names[0] : 0;
+    uint32_t first = 0;
+    utf8_decode(text, text + length, &first);
+    /* a query that is a name in Han asks for it alone, not for its beginning */
+    if (run->is_query && count && names[0] == length && unicode_of(first)->script == SCRIPT_HAN) count = 1;
     run->keys.length = 0;
     for (int i = 0; i < count && run->rc == SQLITE_OK; i++) {
         if (!make_key(run, text, names[i])) continue;
@@ -360,7 +364,9 @@ static void emit_pairs(Run *run, uint32_t start, uint32_t end, const Token *firs
             emit_characters(run, !is_last, at, (size_t)(second - at), plain);
         if (keys && offset >= named && (is_han || offset == start)) {
             emit_keys(run, offset, end - offset, 0);
-            if (is_han) named = offset + (uint32_t)run->named;
+            /* a common word may stand before the name, or be its beginning */
+            if (is_han && translit_is_common_han(code)) named = (uint32_t)(second - text);
+            else if (is_han) named = offset + (uint32_t)run->named;
         }
         at = second;
     }
@@ -379,7 +385,7 @@ static size_t emit_run(Run *run, size_t i)
 }
 
 /*
-** Han: a run of at least two characters that transcribe foreign names. Hangul: the word, and the word without its particle. Others: the
+** Han: runs of at least two characters that transcribe foreign names. Hangul: the word, and the word without its particle. Others: the
 ** word, and its stem.
 */
 Status tokenizer_names_at(const char *text, size_t length, size_t names[TOKENIZER_NAMES], int *count)
@@ -391,9 +397,8 @@ Status tokenizer_names_at(const char *text, size_t length, size_t names[TOKENIZE
     utf8_decode(at, end, &code);
     unsigned script = unicode_of(code)->script;
     if (script == SCRIPT_HAN) {
-        Status status = translit_foreign_han(text, length, &names[0]);
-        if (status == STATUS_OK && utf8_count(text, names[0]) >= 2) *count = 1;
-        return status;
+        *count = translit_foreign_han(text, length, names);
+        return STATUS_OK;
     }
     while (at < end) { /* `length` may reach beyond the word */
         size_t bytes = utf8_decode(at, end, &code);

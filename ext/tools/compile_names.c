@@ -1,5 +1,5 @@
 /*
-** compile_names.c - compiles data/names/: edits.tsv, surnames.tsv, words.tsv, letters.tsv, kanji.tsv, aliases.tsv
+** compile_names.c - compiles data/names/: edits.tsv, characters.tsv, surnames.tsv, words.tsv, letters.tsv, kanji.tsv, aliases.tsv
 **
 ** usage: compile_names DATA-FOLDER > build/gen/names_tables.c
 **
@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/utf8.h"
+#include "names/characters.h"
 #include "names/edits.h"
 #include "names/tables.h"
 
@@ -184,6 +186,93 @@ static void print_edits(void)
     puts("};");
 }
 
+/* --- characters.tsv --- */
+
+enum { MOST_ENTRIES = 0x7FFF, MOST_PIECES = 1 << 17, MOST_WEIGHT = (1 << CHARACTER_BITS) - 1 };
+static uint32_t pieces[MOST_PIECES], piece_first[2 * MOST_ENTRIES + 1];
+static int piece_count, entry_count;
+static uint16_t entry_of[0x10000]; /* of a character, with 1 added */
+static double letter_chances[26], curves[CHARACTER_SCRIPTS][CHARACTER_CURVE];
+
+/* Reads `letters weight letters weight ...` into pieces[]; digits are classes, `-` nothing. */
+static void take_pieces(char *cell, const char *line)
+{
+    char *end = NULL;
+    for (char *part = strtok_r(cell, " ", &end); part; part = strtok_r(NULL, " ", &end)) {
+        const char *number = strtok_r(NULL, " ", &end);
+        uint32_t piece = 1;
+        if (!number || strlen(part) > CHARACTER_PIECE || piece_count == MOST_PIECES) fail("not a list of pieces", line);
+        for (const char *c = part; *c && strcmp(part, "-") != 0; c++)
+            piece = piece << 5 | (uint32_t)(*c <= '9' ? *c - '0' : *c - 'a');
+        long weight = lround((atof(number) - CHARACTER_LEAST) * CHARACTER_STEPS);
+        pieces[piece_count++] = piece << CHARACTER_BITS | (uint32_t)(weight < 0             ? 0
+                                                                     : weight > MOST_WEIGHT ? MOST_WEIGHT
+                                                                                            : weight);
+    }
+}
+
+static void take_character(char **cells, int cell_count, const char *line)
+{
+    uint32_t code;
+    if (!strcmp(cells[0], "curve")) {
+        char *at = cells[2];
+        int script = !strcmp(cells[1], "Hang") ? 2 : !strcmp(cells[1], "Cyrl");
+        for (int k = 0; k < CHARACTER_CURVE; k++) curves[script][k] = strtod(at, &at);
+        return;
+    }
+    if (!strcmp(cells[0], "letter")) {
+        letter_chances[cells[1][0] - 'a'] = atof(cells[2]);
+        return;
+    }
+    if (cell_count < 3 || entry_count == MOST_ENTRIES) fail("too few cells, or too many rows", line);
+    utf8_decode(cells[0], cells[0] + strlen(cells[0]), &code);
+    if (code > 0xFFFF || entry_of[code]) fail("twice", line);
+    entry_of[code] = (uint16_t)(entry_count + 1);
+    piece_first[2 * entry_count] = (uint32_t)piece_count;
+    take_pieces(cells[1], line);
+    piece_first[2 * entry_count + 1] = (uint32_t)piece_count;
+    take_pieces(cells[2], line);
+    piece_first[2 * ++entry_count] = (uint32_t)piece_count;
+}
+
+/* Traditional characters have the entries of the simplified ones they are written for. */
+static void take_traditional(char **cells, int cell_count, const char *line)
+{
+    uint32_t from, to;
+    (void)cell_count, (void)line;
+    const char *ends[2] = {cells[0] + strlen(cells[0]), cells[1] + strlen(cells[1])};
+    if (cells[0] + utf8_decode(cells[0], ends[0], &from) != ends[0] ||
+        cells[1] + utf8_decode(cells[1], ends[1], &to) != ends[1])
+        return;
+    if (from >= 0x4E00 && from <= 0xFFFF && to <= 0xFFFF && entry_of[to] && !entry_of[from])
+        entry_of[from] = entry_of[to];
+}
+
+static void print_characters(void)
+{
+    int codes = 0;
+    puts("const CharacterCode character_codes[] = {");
+    for (int code = 0; code < 0x10000; code++)
+        if (entry_of[code]) printf("{%d,%d},%s", code, entry_of[code] - 1, ++codes % 12 ? "" : "\n");
+    printf("};\nconst size_t character_code_count = %d;\nconst uint32_t character_first[] = {", codes);
+    for (int i = 0; i <= 2 * entry_count; i++) printf("%u,%s", piece_first[i], i % 20 == 19 ? "\n" : "");
+    puts("};\nconst uint32_t character_pieces[] = {");
+    for (int i = 0; i < piece_count; i++) printf("%u,%s", pieces[i], i % 12 == 11 ? "\n" : "");
+    puts("0};\nconst double character_weights[1 << CHARACTER_BITS] = {");
+    for (int i = 0; i <= MOST_WEIGHT; i++)
+        printf("%.8e,%s", exp(CHARACTER_LEAST + (double)i / CHARACTER_STEPS), i % 8 == 7 ? "\n" : " ");
+    printf("};\nconst double character_unseen = %.8e;\n", exp(CHARACTER_UNSEEN));
+    puts("const double character_chances[26] = {");
+    for (int i = 0; i < 26; i++) printf("%.6e,%s", letter_chances[i], i % 8 == 7 ? "\n" : "");
+    puts("};\nconst double character_curves[CHARACTER_SCRIPTS][CHARACTER_CURVE] = {");
+    for (int i = 0; i < CHARACTER_SCRIPTS; i++) {
+        printf("{");
+        for (int k = 0; k < CHARACTER_CURVE; k++) printf("%.6e,", curves[i][k]);
+        puts("},");
+    }
+    puts("};");
+}
+
 /* --- surnames.tsv --- */
 
 enum { MAX_SPELLINGS = 1000 };
@@ -341,10 +430,14 @@ int main(int argc, char **argv)
 {
     if (argc != 2) return fputs("usage: compile_names DATA-FOLDER\n", stderr), 2;
     data_folder = argv[1];
-    puts("/* made by tools/compile_names.c from data/names/ */\n#include \"names/edits.h\"\n#include "
+    puts("/* made by tools/compile_names.c from data/names/ */\n#include \"names/characters.h\"\n#include "
+         "\"names/edits.h\"\n#include "
          "\"names/tables.h\"\n");
     read_rows("edits.tsv", 4, take_edit);
     print_edits();
+    read_rows("characters.tsv", 3, take_character);
+    read_rows("../translit/zh-simplified.tsv", 2, take_traditional);
+    print_characters();
     read_rows("surnames.tsv", 2, take_surname);
     print_surnames();
     read_rows("words.tsv", 2, take_words);

@@ -215,6 +215,38 @@ static void add_places(Icu *icu, const char *folder, const char *file, int first
     fclose(in);
 }
 
+static int distance(const Spelled *a, const Spelled *b)
+{
+    int row[LONGEST + 1] = {0};
+    for (int j = 0; j <= b->count; j++) row[j] = j;
+    for (int i = 1; i <= a->count; i++) {
+        int corner = row[0];
+        row[0] = i;
+        for (int j = 1; j <= b->count; j++) {
+            int change = corner + (a->letters[i - 1] != b->letters[j - 1]), least = row[j] + 1;
+            corner = row[j];
+            if (row[j - 1] + 1 < least) least = row[j - 1] + 1;
+            row[j] = change < least ? change : least;
+        }
+    }
+    return row[b->count];
+}
+
+/*
+** Leaves out pairs of whose letters more than a third differ: of names in pinyin, those that are foreign names by their sound, which the
+** other reading of Han is for.
+*/
+static void leave_out_unlike(List *list)
+{
+    int kept = 0;
+    for (int i = 0; i < list->count; i++) {
+        const Pair *pair = &list->items[i];
+        int longer = pair->a.count > pair->b.count ? pair->a.count : pair->b.count;
+        if (3 * distance(&pair->a, &pair->b) <= longer - 2) list->items[kept++] = *pair;
+    }
+    list->count = kept;
+}
+
 /* --- the sum over alignments --- */
 
 static const int steps[6][2] = {{1, 1}, {1, 0}, {0, 1}, {2, 1}, {1, 2}, {2, 2}};
@@ -519,23 +551,6 @@ static void descend(Example *examples, int count)
 
 /* --- how well it tells what it has not seen --- */
 
-static int distance(const Spelled *a, const Spelled *b)
-{
-    int row[LONGEST + 1] = {0};
-    for (int j = 0; j <= b->count; j++) row[j] = j;
-    for (int i = 1; i <= a->count; i++) {
-        int corner = row[0];
-        row[0] = i;
-        for (int j = 1; j <= b->count; j++) {
-            int change = corner + (a->letters[i - 1] != b->letters[j - 1]), least = row[j] + 1;
-            corner = row[j];
-            if (row[j - 1] + 1 < least) least = row[j - 1] + 1;
-            row[j] = change < least ? change : least;
-        }
-    }
-    return row[b->count];
-}
-
 static void report_held(const List *list, const char *name)
 {
     int hit = 0, said = 0, same = 0, top = 0, asked = 0;
@@ -765,6 +780,7 @@ int main(int argc, char **argv)
             add_places(icu, argv[2], "subdivisions.tsv", 1, tables[i].scripts, tables[i].reading, &list);
         }
         fprintf(stderr, "%s: %d pairs of people's names, %d of places\n", tables[i].name, people, list.count - people);
+        if (tables[i].reading == READ_CHINESE) leave_out_unlike(&list);
         train(tables[i].name, &list, tables[i].effort, hold, pivot && *pivot == '=');
         free(list.items);
     }

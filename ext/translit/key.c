@@ -3,7 +3,8 @@
 **
 ** Three steps:
 **   letters   the word in Latin letters: translit_latin(), but Hangul is read as the transcription of a foreign name (ㅡ dropped: 토카예프,
-**             tokayep), and so is Han if each of its characters serves in such names (托卡耶夫, tokayev); then a-z and 0-9 only
+**             tokayep), and so is Han if at least half of its characters serve in such names
+**             (托卡耶夫, tokayev; the others are read in pinyin); then a-z and 0-9 only
 **   classes   data/translit/key-classes.tsv: labials p, sibilants s, l with r, ... ; h but at the beginning and r behind a vowel are dropped
 **   skeleton  repeated classes are one; vowels are dropped in names of three consonants and more, shown as `a` in those of
 **             two, and as a, o or e in those of one. A vowel at the beginning is always an a.
@@ -17,6 +18,7 @@
 ** (a skeleton of the plain romanization has .75 .. .72 and 53 names a key). A key finds candidates; names_similarity() judges them.
 ** Linear.
 */
+#include <string.h>
 #include "base/icu.h"
 #include "base/unicode.h"
 #include "base/utf8.h"
@@ -25,6 +27,7 @@
 #include "translit/translit.h"
 
 enum { WORD_ROOM = 2400 };                   /* bytes that table_apply() asks for to write a word of 160 bytes */
+enum { MOST_COMMON = 2 };                    /* common characters between others of a foreign name */
 enum { VOWELS_FULL = 1, VOWELS_MARKED = 2 }; /* consonants up to which vowels keep their class, or their place */
 
 typedef struct Scripts {
@@ -45,9 +48,31 @@ static Scripts scripts_of(const char *word, size_t length)
     return scripts;
 }
 
-static int has_han(const Buffer *buffer)
+/* A Han character as it sounds in foreign names, or in pinyin if it does not serve in them. Returns whether it does. */
+static int append_character(Icu *icu, const char *character, size_t length, Buffer *out, Status *status)
 {
-    return scripts_of(buffer->bytes, buffer->length).han > 0;
+    size_t start = out->length;
+    table_apply(translit_foreign_zh.table, character, length, out);
+    if (out->length - start != length || memcmp(out->bytes + start, character, length) != 0) return 1;
+    out->length = start;
+    *status = han_apply(icu, translit_native_zh.table, NULL, translit_native_zh.mode, character, length, out);
+    return 0;
+}
+
+/* Han as a foreign name by its sound, if at least half of the characters serve in such names; else appends nothing. */
+static Status append_foreign(Icu *icu, const char *word, size_t length, Buffer *out)
+{
+    size_t start = out->length, known = 0, count = 0;
+    Status status = STATUS_OK;
+    for (const char *at = word, *end = word + length; at < end && status == STATUS_OK; count++) {
+        uint32_t code;
+        size_t bytes = utf8_decode(at, end, &code);
+        known += (size_t)append_character(icu, at, bytes, out, &status);
+        at += bytes;
+    }
+    if (out->failed) status = STATUS_NOMEM;
+    if (2 * known < count) out->length = start;
+    return status;
 }
 
 /* The word in Latin letters, foreign names read as such. */
@@ -58,10 +83,8 @@ static Status append_spoken(Icu *icu, Language language, const char *word, size_
     if (scripts.hangul && !scripts.han)
         return hangul_apply(translit_foreign_ko.table, NULL, translit_foreign_ko.mode, word, length, out);
     if (scripts.han > 1 && !scripts.other && !scripts.hangul) {
-        table_apply(translit_foreign_zh.table, word, length, out);
-        if (out->failed) return STATUS_NOMEM;
-        if (!has_han(out)) return STATUS_OK;
-        out->length = start;
+        Status status = append_foreign(icu, word, length, out);
+        if (status != STATUS_OK || out->length > start) return status;
         return han_apply(icu, translit_native_zh.table, NULL, translit_native_zh.mode, word, length, out);
     }
     return translit_latin(icu, language, word, length, out);
@@ -84,24 +107,41 @@ static Status append_chinese(Icu *icu, Language language, const char *word, size
     return translit_latin(icu, language, word, length, out);
 }
 
-Status translit_foreign_han(const char *text, size_t length, size_t *bytes)
+enum { NOT_OF_NAMES, OF_NAMES, COMMON };
+
+/* What a character is in a text: one that serves in foreign names, one that does but is more often something else, or neither. */
+static int kind_in_text(uint32_t code)
+{
+    if (unicode_of(code)->script != SCRIPT_HAN || !table_knows(translit_foreign_zh.table, code)) return NOT_OF_NAMES;
+    return table_knows(translit_foreign_zh_common.table, code) ? COMMON : OF_NAMES;
+}
+
+int translit_is_common_han(uint32_t code)
+{
+    return kind_in_text(code) == COMMON;
+}
+
+int translit_foreign_han(const char *text, size_t length, size_t bytes[2])
 {
     const char *at = text, *end = text + length;
-    char room[WORD_ROOM];
-    Buffer letters = BUFFER_OVER(room);
-    while (at < end && !letters.failed) {
+    size_t sure = 0, longer = 0, characters = 0, sure_characters = 0, common = 0, count = 0;
+    while (at < end) {
         uint32_t code;
-        size_t n = utf8_decode(at, end, &code);
-        if (unicode_of(code)->script != SCRIPT_HAN) break;
-        letters.length = 0;
-        table_apply(translit_foreign_zh.table, at, n, &letters);
-        if (letters.failed || has_han(&letters)) break;
-        at += n;
+        at += utf8_decode(at, end, &code);
+        int kind = kind_in_text(code);
+        if (kind == NOT_OF_NAMES || (kind == COMMON && (common == MOST_COMMON || (common && !sure)))) break;
+        characters++;
+        if (kind == COMMON) {
+            if (!common++) longer = (size_t)(at - text);
+        } else {
+            sure = longer = (size_t)(at - text);
+            sure_characters = characters;
+            common = 0;
+        }
     }
-    *bytes = (size_t)(at - text);
-    Status status = letters.failed ? STATUS_NOMEM : STATUS_OK;
-    buffer_free(&letters);
-    return status;
+    if (longer > sure && sure) bytes[count++] = longer;
+    if (sure_characters > 1) bytes[count++] = sure;
+    return (int)count;
 }
 
 /* Folds to lower case, takes accents off, and writes letters such as ł and ø as one does without them. */

@@ -107,9 +107,10 @@ extern const TranslitScheme translit_scheme_records[];
 extern const Scheme translit_scheme_methods[];
 extern const size_t translit_scheme_count;
 
-/* The engine's own tables (key.c): letters to classes, foreign names in Hangul and in Han to letters. */
+/* The engine's own tables (key.c): letters to classes, foreign names in Hangul and in Han to letters, which of the
+** Han characters are more frequent elsewhere. */
 extern const Scheme translit_key_classes, translit_key_light, translit_foreign_ko, translit_foreign_zh,
-    translit_native_zh, translit_palladius_back;
+    translit_foreign_zh_common, translit_native_zh, translit_palladius_back;
 
 /* True if the table has a row that begins with the character. */
 int table_knows(const Table *table, uint32_t code);

@@ -49,10 +49,14 @@ Status translit_latin(Icu *icu, Language language, const char *text, size_t leng
 Status translit_key(Icu *icu, Language language, const char *word, size_t length, Buffer *out);
 
 /*
-** Sets `*bytes` to the length of the longest beginning of `text` whose characters all serve to write foreign names in Chinese (托卡耶夫总统: 12).
-** Linear in what it finds.
+** Foreign names in Chinese that `text` may begin with: up to two lengths in bytes, the longer first; returns how many. A name is a run of characters
+** that serve in such names (托卡耶夫总统: 12). Those that are more frequent elsewhere (士, 地) count between others, at most two running, and
+** one at the beginning; one at the end makes the longer name of two (奥斯|陆, 普|京). Linear in what it finds.
 */
-Status translit_foreign_han(const char *text, size_t length, size_t *bytes);
+int translit_foreign_han(const char *text, size_t length, size_t bytes[2]);
+
+/* Whether a character is one of those: a name may begin at it, and at the one behind it. */
+int translit_is_common_han(uint32_t code);
 
 /*
 ** As translit_key(), of a chosen grain:
