@@ -14,7 +14,7 @@ SQLITE_EXTENSION_INIT3
 #define SAME_NAME                                                                                                      \
     0.75 /* a query meets all names of a corpus, most of them strangers: surer than names_similarity()'s own 0.5 */
 
-#define SURELY_SAME 0.95 /* for names of two Han characters */
+#define SURELY_SAME 0.95 /* for names of two Han characters or Korean syllables */
 
 /* --- running a query -------------------------------------------------------------------------------------------------------- */
 
@@ -193,13 +193,13 @@ int search_note_word(SearchCursor *search, const char *word, size_t length)
     return noted->bytes ? SQLITE_OK : SQLITE_NOMEM;
 }
 
-/* A name of two Han characters: many names of other scripts sound like one. */
-static int is_short_han(const char *word, size_t length)
+/* A name of two Han characters or Korean syllables: many names of other scripts, and words, sound like one. */
+static int is_short_name(const char *word, size_t length)
 {
     uint32_t code;
     if (utf8_count(word, length) > 2) return 0;
     utf8_decode(word, word + length, &code);
-    return unicode_of(code)->script == SCRIPT_HAN;
+    return unicode_of(code)->script == SCRIPT_HAN || unicode_of(code)->script == SCRIPT_HANGUL;
 }
 
 /* What a place where a row was found says. */
@@ -218,7 +218,7 @@ static int judge_hit(SearchCursor *search, const char *text, size_t length, int 
                 names_similarity(search->table->connection->icu, word->bytes, word->length, text, names[i]);
             if (similarity < 0) *rc = SQLITE_NOMEM;
             if (similarity >= 1 && names[i] == word->length) return HIT_IS_WORD;
-            int is_short = is_short_han(word->bytes, word->length) || is_short_han(text, names[i]);
+            int is_short = is_short_name(word->bytes, word->length) || is_short_name(text, names[i]);
             if (similarity >= (is_short ? SURELY_SAME : SAME_NAME)) judgement = HIT_AGREES;
         }
     }

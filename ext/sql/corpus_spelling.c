@@ -8,7 +8,8 @@
 #include <string.h>
 SQLITE_EXTENSION_INIT3
 
-#define SAME_NAME 0.5 /* names_spelling_match()'s own decision */
+/* Spellings less likely the same than this are not looked at; what is found is judged by names_similarity(). */
+#define WORTH_A_LOOK 0.05
 enum { BETWEEN_POLLS = 1024 };
 
 /* --- counting --------------------------------------------------------------------------------------------------------------- */
@@ -233,7 +234,7 @@ static int read_block(CorpusTable *table, Arena *arena, int block, const char *w
         if (!bytes) rc = SQLITE_NOMEM;
         else if (seen % BETWEEN_POLLS == 0 && connection_interrupted(table->connection)) rc = SQLITE_INTERRUPT;
         double match = rc == SQLITE_OK ? names_spelling_match(wanted, length, bytes, bytes_length) : 0;
-        if (match < SAME_NAME) continue;
+        if (match < WORTH_A_LOOK) continue;
         struct SpellingMatch *found = ARENA_PUSH(arena, list);
         char *copy = found ? arena_copy(arena, bytes, bytes_length) : NULL;
         if (copy) *found = (struct SpellingMatch){copy, bytes_length, match};

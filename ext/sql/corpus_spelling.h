@@ -3,7 +3,7 @@
 **
 ** The tokenizer puts beside each word that may be a name its letters (names_spelling()), as a term with TOKENIZER_SPELLING_MARK. FTS5 cannot
 ** be asked for terms in the middle of a query, so <name>_spelling lists them: block, spelling, and `uses`, how often it stands in the index. A
-** search reads the block of each of its words and asks the index for those that are probably the same name.
+** search reads the block of each of its words and asks the index for those that may be the same name.
 **
 ** The tokenizer counts while it reads (Connection.spellings); so what FTS5 is told to add or to take out, and the texts that its
 ** integrity-check reads, are counted by the very same tokens, and the table always says what the index says.
@@ -66,7 +66,7 @@ int spelling_check(CorpusTable *table, const SpellingTally *tally, char **proble
 /* Makes the table if an older version made the corpus, and empties it. */
 int spelling_reset(CorpusTable *table);
 
-/* Lists the spellings of the corpus that are probably the same name as `wanted`, the best first, at most MOST_SPELLINGS. */
+/* Lists the spellings of the corpus that may be the same name as `wanted`, the best first, at most MOST_SPELLINGS. */
 enum { MOST_SPELLINGS = 256 };
 int spelling_find(CorpusTable *table, Arena *arena, const char *wanted, size_t length, SpellingList *list);
 
