@@ -54,15 +54,6 @@ static size_t person_words(const Words *words, size_t at, size_t end)
     return 0;
 }
 
-static const char *rule_of(const LexiconRecord *r)
-{
-    return r->type == ENTITY_NORP      ? "gazetteer:people"
-           : r->type == ENTITY_ORG     ? "gazetteer:body"
-           : r->flags & RECORD_COUNTRY ? "gazetteer:country"
-           : r->flags & RECORD_CITY    ? "gazetteer:city"
-                                       : "gazetteer:place";
-}
-
 void caseless_sentence(Finder *finder, size_t begin, size_t end)
 {
     const Words *words = &finder->words;
@@ -72,7 +63,7 @@ void caseless_sentence(Finder *finder, size_t begin, size_t end)
         const LexiconRecord *r = n ? lexicon_record(state) : NULL;
         size_t person = n < 2 ? person_words(words, i, end) : 0;
         if (r && (n > 1 ? !word_is(&words->items[i], LEXICON_BIT(FUNCTION)) : !person && is_telling(words, i, r))) {
-            Candidate *c = finder_add(finder, i, i + n, r->type, rule_of(r),
+            Candidate *c = finder_add(finder, i, i + n, r->type, record_rule(r),
                                       n > 1 || r->flags & RECORD_COUNTRY ? CERTAIN : PROBABLE);
             if (c) c->record = r;
             i += n;

@@ -90,6 +90,15 @@ Status record_place(Arena *arena, const LexiconRecord *r, EntityMention *m)
     return arena->status;
 }
 
+const char *record_rule(const LexiconRecord *r)
+{
+    return r->type == ENTITY_NORP      ? "gazetteer:people"
+           : r->type == ENTITY_ORG     ? "gazetteer:body"
+           : r->flags & RECORD_COUNTRY ? "gazetteer:country"
+           : r->flags & RECORD_CITY    ? "gazetteer:city"
+                                       : "gazetteer:place";
+}
+
 static Status write_mentions(Finder *finder, EntityList *entities)
 {
     uint32_t behind = 0;

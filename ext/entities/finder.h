@@ -117,6 +117,9 @@ Status nested_find(Finder *finder, EntityList *entities);
 /* Country, coordinates, id and key of a place of the lexicon. */
 Status record_place(Arena *arena, const LexiconRecord *record, EntityMention *mention);
 
+/* What a name of the lexicon is found by: gazetteer:city and the like. */
+const char *record_rule(const LexiconRecord *record);
+
 /* The text of a mention with blanks made single; NULL: no memory. */
 const char *plain_name(Arena *arena, const char *bytes, size_t length);
 

@@ -33,15 +33,6 @@ static const EntityMention *same_outside(const Nest *nest, const LexiconRecord *
     return NULL;
 }
 
-static const char *rule_of(const LexiconRecord *r)
-{
-    return r->type == ENTITY_NORP      ? "gazetteer:people"
-           : r->type == ENTITY_ORG     ? "gazetteer:body"
-           : r->flags & RECORD_COUNTRY ? "gazetteer:country"
-           : r->flags & RECORD_CITY    ? "gazetteer:city"
-                                       : "gazetteer:place";
-}
-
 static EntityMention *add(Nest *nest, uint32_t start, uint32_t end, int type, const char *name, const char *rule,
                           double score)
 {
@@ -67,7 +58,7 @@ static int add_record(Nest *nest, uint32_t start, uint32_t end, const LexiconRec
         (r->flags & RECORD_COUNTRY && nest->mention->place &&
          !strcmp(nest->mention->place, lexicon_names + r->name + strlen(name) + 1)))
         return 0; /* the whole again */
-    EntityMention *m = add(nest, start, end, r->type, name, rule_of(r), 0.85);
+    EntityMention *m = add(nest, start, end, r->type, name, record_rule(r), 0.85);
     if (!m) return 0;
     const EntityMention *same = same_outside(nest, r);
     if (same) {
