@@ -149,7 +149,7 @@ int spelling_settle(CorpusTable *table)
     SpellingTally *tally = table->gathered;
     int rc = SQLITE_OK;
     if (!tally) return rc;
-    qsort(tally->slots, tally->capacity, sizeof *tally->slots, compare_places);
+    if (tally->count) qsort(tally->slots, tally->capacity, sizeof *tally->slots, compare_places);
     for (size_t i = 0; rc == SQLITE_OK && i < tally->count; i++) rc = change(table, &tally->slots[i], 1);
     spelling_forget(table);
     return rc;
