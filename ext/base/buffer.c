@@ -16,7 +16,7 @@ static char *resize(Buffer *buffer, size_t capacity)
 {
     char *bytes = memory_realloc(buffer->borrowed ? NULL : buffer->bytes, capacity);
     if (!bytes) return NULL;
-    if (buffer->borrowed) memcpy(bytes, buffer->bytes, buffer->length);
+    if (buffer->borrowed && buffer->bytes) memcpy(bytes, buffer->bytes, buffer->length);
     buffer->borrowed = 0;
     buffer->bytes = bytes;
     buffer->capacity = capacity;
