@@ -95,8 +95,8 @@ static const char *const schema_tables[] = {
     "CREATE TABLE {entity}(id INTEGER PRIMARY KEY, type TEXT, name TEXT, mentions INTEGER, documents INTEGER, first "
     "TEXT, last TEXT,"
     "  country TEXT, latitude REAL, longitude REAL, geoname INTEGER, key TEXT, UNIQUE(key, type, id))",
-    "CREATE TABLE {alias}(entity INTEGER, name TEXT, script TEXT, mentions INTEGER, PRIMARY KEY(entity, name)) WITHOUT "
-    "ROWID",
+    "CREATE TABLE {alias}(entity INTEGER, name TEXT, script TEXT, mentions INTEGER, PRIMARY KEY(entity, name), "
+    "UNIQUE(name, entity)) WITHOUT ROWID",
     "CREATE TABLE {date}(id INTEGER PRIMARY KEY, " FINDING
     ", type TEXT, value TEXT, first TEXT, last TEXT, grain TEXT, modifier TEXT, anchored TEXT, UNIQUE(document, id))",
     "CREATE TABLE {quantity}(id INTEGER PRIMARY KEY, " FINDING
@@ -427,6 +427,7 @@ static const struct {
     const char *shadow, *columns, *create;
 } late_indexes[] = {
     {"document", "duplicate_of,id", "CREATE INDEX {document_copies} ON {.document}(duplicate_of, id)"},
+    {"alias", "name,entity", "CREATE INDEX {alias_names} ON {.alias}(name, entity)"},
     {"file", "container,uri,path", "CREATE INDEX {file_container} ON {.file}(container, uri, path)"},
 };
 

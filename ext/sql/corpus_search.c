@@ -95,11 +95,11 @@ static int run_both(SearchCursor *search, const char *text, int matched)
     return rc;
 }
 
-/* Runs the query with the other names of its places, if it has any. */
+/* Runs the query with the other names of its people and places, if it has any. */
 static int run_aliases(SearchCursor *search, const char *text)
 {
     Buffer query = BUFFER_EMPTY;
-    int found = 0, rc = search_add_aliases(search->table->connection, text, &query, &found);
+    int found = 0, rc = search_add_aliases(search->table, text, &query, &found);
     if (rc == SQLITE_OK && found) rc = run_both(search, query.bytes, MATCHED_ALIAS);
     buffer_free(&query);
     return rc;

@@ -13,6 +13,14 @@ SQLITE_EXTENSION_INIT3
 
 enum { MOST_LOOKUPS = 64, MOST_WORDS_OF_NAME = 4 };
 
+/* Whole names of a person: with a blank inside, or in a script that writes none; any name of a place. The most frequent come first. */
+static const char corpus_names[] =
+    "SELECT a.name FROM {alias} AS q JOIN {entity} AS e ON e.id=q.entity JOIN {alias} AS a ON a.entity=q.entity"
+    " WHERE q.name=?1 AND a.name<>?1 AND (e.type IN ('GPE','LOC') OR (e.type='PERSON' AND"
+    "  (instr(a.name,' ') OR a.script IN ('Hani','Hans','Hant','Hang','Kana','Hira','Jpan')) AND"
+    "  (instr(?1,' ') OR q.script IN ('Hani','Hans','Hant','Hang','Kana','Hira','Jpan'))))"
+    " GROUP BY a.name ORDER BY sum(a.mentions) DESC, a.name LIMIT 32";
+
 enum { PIECE_END, PIECE_SIGN, PIECE_WORD, PIECE_STRING };
 
 typedef struct Piece {
@@ -30,14 +38,16 @@ typedef struct Item {
 } Item;
 
 typedef struct Rewriting {
+    CorpusTable *table;
     Connection *connection;
+    sqlite3_stmt *names; /* corpus_names, once it is asked */
     Arena arena;
     struct {
         Item *items;
         size_t count, capacity;
     } run;
     Buffer *out;
-    int lookups, found;
+    int lookups, found, rc;
     Status status;
 } Rewriting;
 
@@ -144,25 +154,64 @@ static void append_name(const Item *item, Buffer *out)
     }
 }
 
-/* The first place in name_aliases of the name that `words` items from `first` on are, -1: none. */
-static long find_name(Rewriting *rewriting, size_t first, size_t words, size_t *count)
+static void append_quoted(const char *name, Buffer *out)
+{
+    buffer_string(out, " OR \"");
+    for (; *name; name++) {
+        if (*name == '"') buffer_byte(out, '"');
+        buffer_byte(out, *name);
+    }
+    buffer_byte(out, '"');
+}
+
+/* Appends the names of the table of names. Returns 1 if there are any. */
+static int append_known(Rewriting *rewriting, const Buffer *name, Buffer *others)
+{
+    size_t count = 0;
+    long row = names_search_aliases(rewriting->connection->icu, name->bytes, name->length, &count, &rewriting->status);
+    if (row < 0) return 0;
+    for (size_t i = 0; i < count; i++)
+        if (!name_aliases[(size_t)row + i].shared) append_quoted(name_aliases[(size_t)row + i].name, others);
+    return 1;
+}
+
+/* Appends the names that the corpus has for the same person or place. Returns 1 if there are any. */
+static int append_of_corpus(Rewriting *rewriting, const Buffer *name, Buffer *others)
+{
+    int found = 0;
+    if (!rewriting->names) rewriting->rc = store_prepare(rewriting->table, corpus_names, &rewriting->names);
+    if (rewriting->rc != SQLITE_OK) return 0;
+    sqlite3_bind_text(rewriting->names, 1, name->bytes, (int)name->length, SQLITE_TRANSIENT);
+    int step;
+    while ((step = sqlite3_step(rewriting->names)) == SQLITE_ROW) {
+        const char *text = (const char *)sqlite3_column_text(rewriting->names, 0);
+        if (text) append_quoted(text, others);
+        else rewriting->rc = SQLITE_NOMEM;
+        found = 1;
+    }
+    int rc = sqlite3_reset(rewriting->names);
+    if (step != SQLITE_DONE) rewriting->rc = rc;
+    return found;
+}
+
+/* Appends to `others` ` OR "name"` for each other name of what `words` items from `first` on call. Returns 1 if they are a name that has others. */
+static int other_names(Rewriting *rewriting, size_t first, size_t words, Buffer *others)
 {
     Buffer name = BUFFER_EMPTY;
-    long row = -1;
+    int found = 0;
     for (size_t i = 0; i < words; i++) {
         if (i) buffer_byte(&name, ' ');
         append_name(&rewriting->run.items[first + i], &name);
     }
     if (name.failed) rewriting->status = STATUS_NOMEM;
-    else if (name.length)
-        row = names_search_aliases(rewriting->connection->icu, name.bytes, name.length, count, &rewriting->status);
+    else if (name.length) found = append_known(rewriting, &name, others) | append_of_corpus(rewriting, &name, others);
     buffer_free(&name);
     rewriting->lookups++;
-    return row;
+    return found && rewriting->status == STATUS_OK && rewriting->rc == SQLITE_OK;
 }
 
 /* Appends the items of a name, and its other names. */
-static void append_names(Rewriting *rewriting, size_t first, size_t words, long row, size_t count)
+static void append_names(Rewriting *rewriting, size_t first, size_t words, const Buffer *others)
 {
     Buffer *out = rewriting->out;
     const Item *item = &rewriting->run.items[first];
@@ -174,13 +223,7 @@ static void append_names(Rewriting *rewriting, size_t first, size_t words, long 
         buffer_append(out, item[i].name, item[i].name_length);
     }
     if (words > 1) buffer_byte(out, ')');
-    for (size_t i = 0; i < count; i++) {
-        const NameAlias *alias = &name_aliases[(size_t)row + i];
-        if (alias->shared) continue;
-        buffer_string(out, " OR \"");
-        buffer_string(out, alias->name);
-        buffer_byte(out, '"');
-    }
+    buffer_append(out, others->bytes, others->length);
     buffer_byte(out, ')');
     rewriting->found = 1;
 }
@@ -189,18 +232,25 @@ static void append_names(Rewriting *rewriting, size_t first, size_t words, long 
 static size_t append_item(Rewriting *rewriting, size_t first)
 {
     const Item *items = rewriting->run.items;
-    size_t words = 0, count = 0;
+    size_t words = 0, taken = 1;
+    Buffer others = BUFFER_EMPTY;
     while (first + words < rewriting->run.count && words < MOST_WORDS_OF_NAME && items[first + words].name &&
            (!words || items[first + words].name == items[first + words].start))
         words++;
-    for (; words > 0 && rewriting->lookups < MOST_LOOKUPS && rewriting->status == STATUS_OK; words--) {
-        long row = find_name(rewriting, first, words, &count);
-        if (row < 0) continue;
-        append_names(rewriting, first, words, row, count);
-        return words;
+    int found = 0;
+    for (; words > 0 && !found && rewriting->lookups < MOST_LOOKUPS && rewriting->status == STATUS_OK &&
+           rewriting->rc == SQLITE_OK;
+         words -= !found) {
+        others.length = 0;
+        found = other_names(rewriting, first, words, &others);
     }
-    buffer_append(rewriting->out, items[first].start, items[first].length);
-    return 1;
+    if (found) {
+        append_names(rewriting, first, words, &others);
+        taken = words;
+    } else buffer_append(rewriting->out, items[first].start, items[first].length);
+    if (others.failed) rewriting->status = STATUS_NOMEM;
+    buffer_free(&others);
+    return taken;
 }
 
 static void append_run(Rewriting *rewriting)
@@ -216,11 +266,11 @@ static void append_run(Rewriting *rewriting)
     rewriting->run.count = 0;
 }
 
-int search_add_aliases(Connection *connection, const char *query, Buffer *out, int *found)
+int search_add_aliases(CorpusTable *table, const char *query, Buffer *out, int *found)
 {
-    Rewriting rewriting = {.connection = connection, .out = out};
+    Rewriting rewriting = {.table = table, .connection = table->connection, .out = out};
     arena_init(&rewriting.arena, 0);
-    for (Piece piece = next_piece(query); rewriting.status == STATUS_OK;) {
+    for (Piece piece = next_piece(query); rewriting.status == STATUS_OK && rewriting.rc == SQLITE_OK;) {
         Piece after;
         Item item, *kept;
         if (read_item(piece, &item, &after)) {
@@ -240,6 +290,7 @@ int search_add_aliases(Connection *connection, const char *query, Buffer *out, i
     buffer_byte(out, 0);
     *found = rewriting.found;
     arena_clear(&rewriting.arena);
+    sqlite3_finalize(rewriting.names);
     if (out->failed) rewriting.status = STATUS_NOMEM;
-    return connection_code(rewriting.status);
+    return rewriting.rc != SQLITE_OK ? rewriting.rc : connection_code(rewriting.status);
 }
