@@ -70,6 +70,13 @@ extern const char *const names_key_levels[NAMES_KEY_LEVELS];
 /* Appends the key of a name at a level; its words are divided by blanks. The first 12 words count. */
 Status names_key(Icu *icu, int level, const char *name, size_t length, Buffer *out);
 
+/*
+** Customary spellings, in Latin letters, of a surname in Hangul or Han (data/names/surnames.tsv): 박 is Park, Pak, Bak. Fills `spellings`, each ended by a NUL,
+** and returns how many there are, at most `room`; 0: its spelling is no custom.
+*/
+enum { NAMES_SURNAME_BYTES = 9 };
+size_t names_surname_spellings(const char *surname, size_t length, char (*spellings)[NAMES_SURNAME_BYTES], size_t room);
+
 /* The parts of a person's name. Bytes of the name; length 0: it has none. `given` reaches over several words if they follow each other. */
 enum { NAME_TITLE, NAME_GIVEN, NAME_PATRONYMIC, NAME_FAMILY, NAME_SUFFIX, NAME_PARTS };
 typedef struct NamePart {

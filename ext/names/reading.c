@@ -4,6 +4,7 @@
 ** Linear in the first LONGEST_NAME characters; the rest is not looked at.
 */
 #include "names/reading.h"
+#include "names/names.h"
 #include <string.h>
 #include "base/unicode.h"
 #include "base/utf8.h"
@@ -43,6 +44,18 @@ uint64_t reading_surname_rows(const char *bytes, size_t length)
         else low = middle + 1;
     }
     return 0;
+}
+
+size_t names_surname_spellings(const char *surname, size_t length, char (*spellings)[NAMES_SURNAME_BYTES], size_t room)
+{
+    uint64_t rows = reading_surname_rows(surname, length);
+    size_t count = 0;
+    for (size_t i = 0; rows && i < name_spelling_count && count < room; i++) {
+        if (!(name_spellings[i].rows & rows) || (unsigned char)name_spellings[i].letters[0] >= 0x80) continue;
+        memcpy(spellings[count], name_spellings[i].letters, NAME_SPELLING);
+        spellings[count++][NAME_SPELLING] = 0;
+    }
+    return count;
 }
 
 static int compare_word(const char *letters, size_t length, const char *word)

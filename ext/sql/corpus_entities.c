@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "entities/entities.h"
 #include "names/names.h"
+#include "translit/translit.h"
 #include <stdlib.h>
 #include <string.h>
 SQLITE_EXTENSION_INIT3
@@ -12,6 +13,7 @@ SQLITE_EXTENSION_INIT3
 #define SAME_NAME   0.5       /* names_similarity()'s own decision */
 #define SAME_NATIVE 0.7       /* 習近平 is like 习近平 by .76, 王毅 like 王艺 by .6 */
 enum { NATIVE_BYTES = 9 };    /* three characters */
+enum { MOST_CUSTOMS = 12 };   /* spellings of a surname */
 enum { MOST_NAMESAKES = 64 }; /* leaders of one key that a name is compared with */
 
 static const char *const verdicts[JUDGE_VERDICTS] = {"same", "differ", "never", "name", "block"};
@@ -313,16 +315,12 @@ static size_t first_of_key(const Resolution *resolution, const char *type, const
     return low;
 }
 
-/* The key of a native name as others write it, surname and given name apart: 习近平 as 习 近平. No key: it is not made of the two. */
-static int key_of_parts(Resolution *resolution, const Unit *unit, const char **key)
+/* The key of a name as others write it, surname and given name apart. */
+static int key_of_parts(Resolution *resolution, const Unit *unit, const char *family, size_t family_length,
+                        const char *given, size_t given_length, const char **key)
 {
-    NamePart parts[NAME_PARTS];
-    Status status = names_parts(resolution->table->connection->icu, LANGUAGE_UND, unit->name, unit->name_length, parts);
-    const NamePart *family = &parts[NAME_FAMILY], *given = &parts[NAME_GIVEN];
-    *key = NULL;
-    if (status != STATUS_OK || !family->length || !given->length) return connection_code(status);
-    const char *apart = arena_printf(&resolution->arena, "%.*s %.*s", (int)family->length, unit->name + family->start,
-                                     (int)given->length, unit->name + given->start);
+    const char *apart =
+        arena_printf(&resolution->arena, "%.*s %.*s", (int)family_length, family, (int)given_length, given);
     if (!apart) return SQLITE_NOMEM;
     Unit spaced = {
         .type = unit->type, .name = apart, .language = unit->language, .place = "", .name_length = strlen(apart)};
@@ -331,9 +329,30 @@ static int key_of_parts(Resolution *resolution, const Unit *unit, const char **k
     return rc;
 }
 
+/* Joins a native name to the first entity with the key whose name is like it, and of whose `scripts` it is not. */
+static int join_by_key(Resolution *resolution, const Unit *unit, int script, const char *key, uint8_t *scripts,
+                       int *joined)
+{
+    size_t at = first_of_key(resolution, unit->type, key), seen = 0;
+    for (; at < resolution->units.count && seen < MOST_NAMESAKES; at++, seen++) {
+        const Unit *other = &resolution->units.items[at];
+        if (strcmp(other->type, unit->type) != 0 || strcmp(other->key, key) != 0) break;
+        if (other->label == unit->label || scripts[other->label] & script || native_script(other)) continue;
+        double similarity = names_similarity(resolution->table->connection->icu, unit->name, unit->name_length,
+                                             other->name, other->name_length);
+        if (similarity < 0) return SQLITE_NOMEM;
+        if (similarity < SAME_NAME) continue;
+        scripts[other->label] |= (uint8_t)script;
+        relabel(resolution, unit->label, other->label);
+        *joined = 1;
+        break;
+    }
+    return SQLITE_OK;
+}
+
 /*
-** 习近平 is Xi Jinping: a person's name in Han or Hangul joins the entity whose name is read like it, surname and given name apart. Several such names may be read alike
-** (王毅, 王艺); the most frequent of a script alone does.
+** 习近平 is Xi Jinping, 박근혜 is Park Geun-hye: a person's name in Han or Hangul joins the entity whose name is read like it, surname and given name apart, the surname
+** as it sounds or by custom. Several such names may be read alike (王毅, 王艺); the most frequent of a script alone does.
 */
 static int join_native(Resolution *resolution)
 {
@@ -341,23 +360,29 @@ static int join_native(Resolution *resolution)
     uint8_t *scripts = arena_alloc(&resolution->arena, resolution->labels + 1); /* of a label: what has joined it */
     if (!scripts) return SQLITE_NOMEM;
     for (size_t i = 0; i < resolution->units.count && rc == SQLITE_OK; i++) {
-        Unit *unit = &resolution->units.items[i];
-        int script = native_script(unit);
+        const Unit *unit = &resolution->units.items[i];
+        NamePart parts[NAME_PARTS];
+        const NamePart *family = &parts[NAME_FAMILY], *given = &parts[NAME_GIVEN];
+        char customs[MOST_CUSTOMS][NAMES_SURNAME_BYTES];
+        int script = native_script(unit), joined = 0;
         const char *key = NULL;
-        if (!script || (rc = key_of_parts(resolution, unit, &key)) != SQLITE_OK || !key) continue;
-        size_t at = first_of_key(resolution, unit->type, key), seen = 0;
-        for (; at < resolution->units.count && seen < MOST_NAMESAKES && rc == SQLITE_OK; at++, seen++) {
-            const Unit *other = &resolution->units.items[at];
-            if (strcmp(other->type, unit->type) != 0 || strcmp(other->key, key) != 0) break;
-            if (other->label == unit->label || scripts[other->label] & script || native_script(other)) continue;
-            double similarity = names_similarity(resolution->table->connection->icu, unit->name, unit->name_length,
-                                                 other->name, other->name_length);
-            if (similarity < 0) rc = SQLITE_NOMEM;
-            if (similarity < SAME_NAME) continue;
-            scripts[other->label] |= (uint8_t)script;
-            relabel(resolution, unit->label, other->label);
-            break;
+        if (!script) continue;
+        rc = connection_code(
+            names_parts(resolution->table->connection->icu, LANGUAGE_UND, unit->name, unit->name_length, parts));
+        if (rc != SQLITE_OK || !family->length || !given->length) continue;
+        size_t count = names_surname_spellings(unit->name + family->start, family->length, customs, MOST_CUSTOMS);
+        rc = key_of_parts(resolution, unit, unit->name + family->start, family->length, unit->name + given->start,
+                          given->length, &key);
+        if (rc == SQLITE_OK) rc = join_by_key(resolution, unit, script, key, scripts, &joined);
+        Buffer latin = BUFFER_EMPTY; /* the given name */
+        if (rc == SQLITE_OK && count && !joined)
+            rc = connection_code(translit_latin(resolution->table->connection->icu, LANGUAGE_UND,
+                                                unit->name + given->start, given->length, &latin));
+        for (size_t c = 0; c < count && !joined && rc == SQLITE_OK; c++) {
+            rc = key_of_parts(resolution, unit, customs[c], strlen(customs[c]), latin.bytes, latin.length, &key);
+            if (rc == SQLITE_OK) rc = join_by_key(resolution, unit, script, key, scripts, &joined);
         }
+        buffer_free(&latin);
     }
     return rc;
 }
