@@ -373,14 +373,14 @@ static int join_native(Resolution *resolution)
         size_t count = names_surname_spellings(unit->name + family->start, family->length, customs, MOST_CUSTOMS);
         rc = key_of_parts(resolution, unit, unit->name + family->start, family->length, unit->name + given->start,
                           given->length, &key);
-        if (rc == SQLITE_OK) rc = join_by_key(resolution, unit, script, key, scripts, &joined);
+        if (rc == SQLITE_OK && key) rc = join_by_key(resolution, unit, script, key, scripts, &joined);
         Buffer latin = BUFFER_EMPTY; /* the given name */
         if (rc == SQLITE_OK && count && !joined)
             rc = connection_code(translit_latin(resolution->table->connection->icu, LANGUAGE_UND,
                                                 unit->name + given->start, given->length, &latin));
         for (size_t c = 0; c < count && !joined && rc == SQLITE_OK; c++) {
             rc = key_of_parts(resolution, unit, customs[c], strlen(customs[c]), latin.bytes, latin.length, &key);
-            if (rc == SQLITE_OK) rc = join_by_key(resolution, unit, script, key, scripts, &joined);
+            if (rc == SQLITE_OK && key) rc = join_by_key(resolution, unit, script, key, scripts, &joined);
         }
         buffer_free(&latin);
     }

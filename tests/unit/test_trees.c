@@ -28,9 +28,11 @@ static void compare(const Trees *trees, const uint8_t *rows, size_t count)
 
 static void test_models(const uint8_t *rows)
 {
-    const Trees *trees[] = {&document_models.plain.first, &document_models.plain.second, &document_models.html.first,
-                            &document_models.html.nodes, &document_models.html.second};
-    for (size_t m = 0; m < sizeof trees / sizeof *trees; m++)
+    enum { MODELS = 5 };
+    const Trees *const trees[MODELS] = {&document_models.plain.first, &document_models.plain.second,
+                                        &document_models.html.first, &document_models.html.nodes,
+                                        &document_models.html.second};
+    for (int m = 0; m < MODELS; m++)
         for (size_t count = 0; count <= MOST_ROWS; count += count < 70 ? 1 : 40) compare(trees[m], rows, count);
 }
 
