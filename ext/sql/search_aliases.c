@@ -17,8 +17,8 @@ enum { MOST_LOOKUPS = 64, MOST_WORDS_OF_NAME = 4 };
 static const char corpus_names[] =
     "SELECT a.name FROM {alias} AS q JOIN {entity} AS e ON e.id=q.entity JOIN {alias} AS a ON a.entity=q.entity"
     " WHERE q.name=?1 AND a.name<>?1 AND (e.type IN ('GPE','LOC') OR (e.type='PERSON' AND"
-    "  (instr(a.name,' ') OR a.script IN ('Hani','Hans','Hant','Hang','Kana','Hira','Jpan')) AND"
-    "  (instr(?1,' ') OR q.script IN ('Hani','Hans','Hant','Hang','Kana','Hira','Jpan'))))"
+    "  (instr(a.name,' ') OR a.script IN ('Hani','Hang','Kana','Hira')) AND"
+    "  (instr(?1,' ') OR q.script IN ('Hani','Hang','Kana','Hira'))))"
     " GROUP BY a.name ORDER BY sum(a.mentions) DESC, a.name LIMIT 32";
 
 enum { PIECE_END, PIECE_SIGN, PIECE_WORD, PIECE_STRING };
