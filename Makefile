@@ -85,6 +85,7 @@ $(B)/tools/compile_languages: ext/tools/compile_languages.c
 	$(CC) $(CSTD) $(WARN) -O1 $(CPPFLAGS) $< -o $@ $(ICU_LIBS)
 
 $(B)/tools/compile_dates: $(OBJ)/ext/tools/dates_locale.o
+$(B)/tools/compile_entities: $(patsubst %.c,$(OBJ)/%.o,$(wildcard ext/tools/lexicon_*.c))
 
 $(B)/tools/%: $(OBJ)/ext/tools/%.o $(TOOL_O)
 	@mkdir -p $(@D)

@@ -21,4 +21,14 @@ static inline char *read_file(const char *path, size_t *length)
     return bytes;
 }
 
+/* Opens `name` of a folder for reading, or ends the program with a message. */
+static inline FILE *open_within(const char *folder, const char *name)
+{
+    char path[4096];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    FILE *file = fopen(path, "r");
+    if (!file) perror(path), exit(1);
+    return file;
+}
+
 #endif

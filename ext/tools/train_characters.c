@@ -25,6 +25,7 @@
 #include "base/utf8.h"
 #include "names/characters.h"
 #include "names/edits.h"
+#include "tools/read_file.h"
 
 enum {
     MOST_PAIRS = 250000,
@@ -71,21 +72,12 @@ static void *or_die(void *memory)
     return memory;
 }
 
-static FILE *open_file(const char *folder, const char *name)
-{
-    char path[4096];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    FILE *in = fopen(path, "r");
-    if (!in) perror(path), exit(1);
-    return in;
-}
-
 /* --- reading --- */
 
 static void read_simplified(const char *data)
 {
     char line[4096];
-    FILE *in = open_file(data, "translit/zh-simplified.tsv");
+    FILE *in = open_within(data, "translit/zh-simplified.tsv");
     while (fgets(line, sizeof line, in)) {
         const char *a = strtok(line, "\t\n"), *b = strtok(NULL, "\t\n");
         uint32_t from, to;
@@ -184,7 +176,7 @@ static void read_list(Icu *icu, const char *folder, const char *name,
                       void (*take)(Icu *icu, const char *english, const char *other, int count))
 {
     char line[2048];
-    FILE *in = open_file(folder, name);
+    FILE *in = open_within(folder, name);
     while (fgets(line, sizeof line, in)) {
         char *a = strtok(line, "\t\n"), *b = strtok(NULL, "\t\n"), *number = strtok(NULL, "\t\n"), *to = b;
         if (!number) continue;
@@ -257,7 +249,7 @@ static void read_places(Icu *icu, const char *data, const char *file, int first)
 {
     enum { LONGEST_NAME_OF_PLACE = 64 };
     static char line[65536];
-    FILE *in = open_file(data, file);
+    FILE *in = open_within(data, file);
     while (fgets(line, sizeof line, in)) {
         uint8_t letters[SCRIPTS][CHARACTER_LETTERS];
         char names[MOST_NAMES][LONGEST_NAME_OF_PLACE];

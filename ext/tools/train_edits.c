@@ -31,6 +31,7 @@
 #include "base/utf8.h"
 #include "names/edits.h"
 #include "names/reading.h"
+#include "tools/read_file.h"
 
 enum {
     LONGEST = 26, /* letters with marks */
@@ -139,15 +140,6 @@ static void add_pair(List *list, const Spelled *a, const Spelled *b, double weig
     pair->held = hash_word(a) % 10 == 0;
 }
 
-static FILE *open_file(const char *folder, const char *name)
-{
-    char path[4096];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    FILE *in = fopen(path, "r");
-    if (!in) perror(path), exit(1);
-    return in;
-}
-
 static List new_list(void)
 {
     List list = {calloc(MOST, sizeof(Pair)), 0};
@@ -160,7 +152,7 @@ static List read_people(Icu *icu, const char *folder, const char *language, int 
     List list = new_list();
     char name[64], line[2048];
     snprintf(name, sizeof name, "wikidata_en_%s.tsv", language);
-    FILE *in = open_file(folder, name);
+    FILE *in = open_within(folder, name);
     while (fgets(line, sizeof line, in)) {
         char *a = strtok(line, "\t\n"), *b = strtok(NULL, "\t\n"), *number = strtok(NULL, "\t\n"), *to = b;
         Spelled first, second;
@@ -194,7 +186,7 @@ static void add_places(Icu *icu, const char *folder, const char *file, int first
 {
     enum { NAMES = 3 };
     static char line[65536];
-    FILE *in = open_file(folder, file);
+    FILE *in = open_within(folder, file);
     while (fgets(line, sizeof line, in)) {
         Spelled words[2][NAMES];
         int counts[2] = {0, 0}, cell = 0;
