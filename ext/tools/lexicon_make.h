@@ -18,7 +18,7 @@
 #include <stdio.h>
 
 /* Ends the program. */
-void die(const char *what, const char *about);
+_Noreturn void die(const char *what, const char *about);
 
 /* `items` with room for one more behind `count`. */
 void *grow(void *items, size_t size, size_t count, size_t *capacity);
