@@ -101,6 +101,7 @@ test: dist/corpus.so $(UNIT) $(T)/runner $(T)/static $(DRIVERS:%=$(T)/%) $(B)/to
 	    formats='$(PYTHON) tests/formats/compare.py dist/corpus.so' \
 	    bulk='$(T)/bulk dist/corpus.so $(T)/scratch' \
 	    containers='$(PYTHON) tests/containers.py dist/corpus.so $(T)/scratch' \
+	    faults='$(PYTHON) tests/faults.py dist/corpus.so' \
 	    shards='$(PYTHON) tests/shards.py dist/corpus.so $(T)/scratch' \
 	    interface='$(CHECK) interface dist/corpus.so' \
 	    readme='$(CHECK) readme dist/corpus.so' \
@@ -117,6 +118,7 @@ test-long: dist/corpus.so $(T)/runner $(DRIVERS:%=$(T)/%) | $(T)/scratch
 	    property-long='$(T)/property dist/corpus.so tests 3000' \
 	    badinput-long='$(T)/badinput dist/corpus.so long' \
 	    files-long='$(T)/files dist/corpus.so $(T)/scratch 100000' \
+	    faults-long='$(PYTHON) tests/faults.py dist/corpus.so 100000' \
 	    killed-long='$(T)/killed dist/corpus.so $(T)/scratch 60'
 
 ## sanitize   unit tests, SQL tests, property and bad-input tests, and a short fuzz, under AddressSanitizer and UBSan

@@ -221,9 +221,10 @@ static int lead(CorpusTable *table, Arena *arena, sqlite3_int64 id, const Member
     for (size_t i = 0; i < younger->count && rc == SQLITE_OK; i++) {
         Member other;
         rc = read_member(table, arena, younger->items[i], &other);
+        /* first: if anything of this fails, it is found among the copies and placed anew */
+        if (rc == SQLITE_OK) rc = set_leader(table, younger->items[i], id);
         if (rc == SQLITE_OK) rc = write_keys(table, DELETE_KEY, &other, younger->items[i]);
         if (rc == SQLITE_OK) rc = list_copies(table, arena, younger->items[i], to_place);
-        if (rc == SQLITE_OK) rc = set_leader(table, younger->items[i], id);
     }
     return rc;
 }

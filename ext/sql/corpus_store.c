@@ -141,6 +141,24 @@ void store_bind_text(sqlite3_stmt *ready, int parameter, const char *text)
     if (text) sqlite3_bind_text(ready, parameter, text, -1, SQLITE_STATIC);
 }
 
+/* --- what fails in the middle ------------------------------------------------------------------------------------------------ */
+
+int store_rolls_back(int rc)
+{
+    int code = rc & 0xFF;
+    return code == SQLITE_NOMEM || code == SQLITE_FULL || code == SQLITE_IOERR || code == SQLITE_INTERRUPT;
+}
+
+int store_give_up(CorpusTable *table, sqlite3_int64 changes, int rc)
+{
+    if (rc == SQLITE_OK || store_rolls_back(rc) || sqlite3_total_changes64(table->db) == changes) return rc;
+    char *message = sqlite3_mprintf("%s; the transaction is rolled back, for the tables would contradict each other",
+                                    table->base.zErrMsg ? table->base.zErrMsg : sqlite3_errstr(rc));
+    sqlite3_free(table->base.zErrMsg);
+    table->base.zErrMsg = message;
+    return message ? SQLITE_IOERR : SQLITE_NOMEM;
+}
+
 /* --- reading a document back ------------------------------------------------------------------------------------------------ */
 
 /* block_is_main() by name, as the view has it (corpus_schema.c). */
@@ -334,6 +352,7 @@ int store_unwrite(CorpusTable *table, sqlite3_int64 id)
 {
     Arena arena;
     TouchedList entities = {NULL, 0, 0}, aliases = {NULL, 0, 0};
+    sqlite3_int64 changes = sqlite3_total_changes64(table->db);
     arena_init(&arena, 0);
     int rc = duplicates_leave(table, id);
     if (rc == SQLITE_OK) rc = store_unindex(table, id);
@@ -364,7 +383,7 @@ int store_unwrite(CorpusTable *table, sqlite3_int64 id)
         store_run(table, span, &rc);
     }
     arena_clear(&arena);
-    return rc;
+    return store_give_up(table, changes, rc);
 }
 
 /* Forgets the files that a document was loaded from, unless it keeps its uri: whatever else is in them, they are read again. */
@@ -382,9 +401,10 @@ static void forget_files(CorpusTable *table, sqlite3_int64 id, sqlite3_value *ur
 
 int store_remove(CorpusTable *table, sqlite3_int64 id)
 {
+    sqlite3_int64 changes = sqlite3_total_changes64(table->db);
     int rc = SQLITE_OK;
     forget_files(table, id, NULL, &rc);
-    return rc == SQLITE_OK ? store_unwrite(table, id) : rc;
+    return rc == SQLITE_OK ? store_unwrite(table, id) : store_give_up(table, changes, rc);
 }
 
 int store_set_columns(CorpusTable *table, const Given *given, int date_changes, sqlite3_int64 id)

@@ -5,9 +5,10 @@
 ** FTS5 table `<name>_fts` over a view of title and main text. Indexes are made by UNIQUE and PRIMARY KEY where possible, since those follow a
 ** rename by themselves.
 **
-** A write goes: analyse everything; write document, blocks, sentences, findings; count entities; index. What fails after the
-** first write is undone by removing the document's rows (a virtual table has no statement journal for a single-row INSERT);
-** after SQLITE_NOMEM, SQLITE_FULL, SQLITE_IOERR and SQLITE_INTERRUPT SQLite itself has rolled the transaction back.
+** A write goes: analyse everything; write document, blocks, sentences, findings; count entities; find its place among the copies; index. What fails
+** after the first write is undone by removing the document's rows (a virtual table has no statement journal for a single-row INSERT). What
+** cannot be undone so, a failure in the index, in a removal, in the middle of a command, ends with SQLITE_IOERR: at this code, as at SQLITE_NOMEM, SQLITE_FULL and
+** SQLITE_INTERRUPT, SQLite itself rolls the transaction back. So after a failed statement the tables are as before it, or the transaction is gone.
 */
 #ifndef CORPUS_STORE_H
 #define CORPUS_STORE_H
@@ -24,6 +25,7 @@ typedef struct CorpusTable {
     char *schema, *name;
     sqlite3_stmt *statements[STORE_STATEMENTS]; /* prepared at first use, kept until store_finalize() */
     int index_failed;                           /* a write to the index failed: see calm_index() in corpus_store.c */
+    int is_undone;                              /* the write that failed has put back what it had written */
     int versions_checked;                       /* the tokenizer's version in <name>_info is ours: writes are allowed */
     char *gazetteer;                            /* table of the user's names, "": none, NULL: not read yet */
     char *language;                             /* of all documents, as gazetteer */
@@ -87,6 +89,15 @@ int store_rename(CorpusTable *table, const char *name);
 
 /* True if `<name>_suffix` is one of the tables (xShadowName). */
 int store_is_shadow(const char *suffix);
+
+/* Whether this is a code of which SQLite undoes the statement or rolls the transaction back by itself. */
+int store_rolls_back(int rc);
+
+/*
+** The code of a write that failed with `rc`, and that nobody undoes: if it had written anything since sqlite3_total_changes64() was `changes`, one of which SQLite rolls
+** the transaction back. The message says so.
+*/
+int store_give_up(CorpusTable *table, sqlite3_int64 changes, int rc);
 
 /* Finalizes the prepared statements. */
 void store_finalize(CorpusTable *table);

@@ -435,11 +435,14 @@ static int insert(CorpusTable *table, sqlite3_value *wanted, sqlite3_value **col
     if (same_uri && policy != SQLITE_REPLACE) return conflict(table, "uri");
     if (same_id && policy != SQLITE_REPLACE) return conflict(table, "rowid");
     if (!page.bytes) return store_note_error(table, columns[CORPUS_URI], "the page is NULL");
-    if (same_uri && same_id && same_uri != id) rc = store_remove(table, id);
+    int removes = same_uri && same_id && same_uri != id;
+    if (removes) rc = store_remove(table, id);
     sqlite3_int64 replaced = same_uri ? same_uri : same_id ? id : 0;
     if (rc == SQLITE_OK && replaced) {
         *rowid = replaced;
-        return store_replace(table, page.bytes, page.length, &given, 0, replaced);
+        rc = store_replace(table, page.bytes, page.length, &given, 0, replaced);
+        if (removes) table->is_undone = 0; /* the other document is gone */
+        return rc;
     }
     if (rc == SQLITE_OK) rc = store_insert(table, page.bytes, page.length, &given, &id);
     if (rc == SQLITE_ERROR && policy == SQLITE_IGNORE && !id && table->base.zErrMsg) {
@@ -475,7 +478,7 @@ static int update(CorpusTable *table, sqlite3_int64 old, sqlite3_int64 new, sqli
     Given given;
     TextArgument page;
     sqlite3_int64 same_uri = 0;
-    int policy = sqlite3_vtab_on_conflict(table->db);
+    int policy = sqlite3_vtab_on_conflict(table->db), removes = 0;
     if (old != new) {
         store_error(table, sqlite3_mprintf("%s: a rowid cannot be changed", table->name));
         return SQLITE_CONSTRAINT;
@@ -489,9 +492,12 @@ static int update(CorpusTable *table, sqlite3_int64 old, sqlite3_int64 new, sqli
         if (policy == SQLITE_IGNORE) return SQLITE_OK;
         if (policy != SQLITE_REPLACE) return conflict(table, "uri");
         rc = store_remove(table, same_uri);
+        removes = 1;
     }
-    if (rc == SQLITE_OK && page.bytes) return store_replace(table, page.bytes, page.length, &given, 1, old);
-    return rc == SQLITE_OK ? store_set(table, &given, old) : rc;
+    if (rc == SQLITE_OK)
+        rc = page.bytes ? store_replace(table, page.bytes, page.length, &given, 1, old) : store_set(table, &given, old);
+    if (removes) table->is_undone = 0; /* the other document is gone */
+    return rc;
 }
 
 static int change(sqlite3_vtab *base, int argc, sqlite3_value **argv, sqlite3_int64 *rowid)
@@ -527,12 +533,14 @@ static int change(sqlite3_vtab *base, int argc, sqlite3_value **argv, sqlite3_in
 */
 static int corpus_update(sqlite3_vtab *base, int argc, sqlite3_value **argv, sqlite3_int64 *rowid)
 {
-    const CorpusTable *table = (CorpusTable *)base;
+    CorpusTable *table = (CorpusTable *)base;
     Connection *connection = table->connection;
     sqlite3_int64 before = sqlite3_total_changes64(table->db), ended = before - connection->last_changes;
     if (ended && ended == connection->own_rows) connection->own_changes += ended;
     if (ended) connection->own_rows = 0;
+    table->is_undone = 0;
     int rc = change(base, argc, argv, rowid);
+    if (!table->is_undone) rc = store_give_up(table, before, rc);
     connection->last_changes = sqlite3_total_changes64(table->db);
     connection->own_changes += connection->last_changes - before;
     connection->own_rows = rc == SQLITE_OK ? connection->own_rows + 1 : 0;

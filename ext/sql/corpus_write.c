@@ -600,22 +600,7 @@ static int analyze(CorpusTable *table, Analysis *analysis, const Given *given, F
     return connection_code(status);
 }
 
-static int write_all(CorpusTable *table, Analysis *analysis, const Findings *findings, const Given *given,
-                     sqlite3_int64 *id)
-{
-    Write write = {.table = table, .analysis = analysis, .findings = findings, .document = *id, .rc = SQLITE_OK};
-    write_document_row(&write);
-    if (write.rc == SQLITE_OK) write_blocks_and_sentences(&write);
-    if (write.rc == SQLITE_OK) write_mentions(&write);
-    write_dates(&write);
-    write_quantities(&write);
-    write_quotes(&write);
-    if (write.rc == SQLITE_OK) write.rc = store_write_index(table, write.document);
-    if (write.rc == SQLITE_OK) write.rc = duplicates_join(table, &analysis->arena, write.document, &write.copies);
-    if (write.rc == SQLITE_OK) write.rc = store_forget_error(table, given->columns[CORPUS_URI]);
-    *id = write.document;
-    return write.rc;
-}
+/* --- undoing ----------------------------------------------------------------------------------------------------------------- */
 
 /* Runs a template whose only parameter is an id. Does nothing once `*rc` is not SQLITE_OK. */
 static void run_once(CorpusTable *table, const char *template, sqlite3_int64 id, int *rc)
@@ -661,28 +646,46 @@ static int take_out(CorpusTable *table, sqlite3_int64 id)
 }
 
 /*
-** What is to be said of a write that failed with `rc` and `message` once its undoing ended with `undone`. If the undoing failed too, half a document
-** may stand in the tables: then the answer is a code at which SQLite rolls the whole transaction back.
+** What is to be said of a write that failed with `rc` and `message` once its undoing ended with `undone`: if the undoing failed too, half a document
+** may stand in the tables.
 */
 static int end_undo(CorpusTable *table, int rc, char *message, int undone)
 {
-    int code = undone & 0xFF;
-    if (undone == SQLITE_OK) {
-        sqlite3_free(table->base.zErrMsg);
-        table->base.zErrMsg = message;
-        return rc;
-    }
-    sqlite3_free(message);
-    return code == SQLITE_NOMEM || code == SQLITE_FULL || code == SQLITE_INTERRUPT ? undone : SQLITE_IOERR;
+    sqlite3_free(table->base.zErrMsg);
+    table->base.zErrMsg = message;
+    table->is_undone = undone == SQLITE_OK;
+    if (undone == SQLITE_OK) return rc;
+    return store_rolls_back(undone) ? undone : store_give_up(table, -1, rc);
 }
 
-/* Undoes a write that failed with `rc`; where SQLite has rolled back already nothing is left to do. */
+/* Undoes a write that failed with `rc`; where SQLite rolls back, or has done so already, nothing is left to do. */
 static int undo(CorpusTable *table, sqlite3_int64 id, int rc)
 {
-    if (!id || sqlite3_get_autocommit(table->db)) return rc;
+    if (!id || store_rolls_back(rc) || sqlite3_get_autocommit(table->db)) return rc;
     char *message = table->base.zErrMsg;
     table->base.zErrMsg = NULL;
     return end_undo(table, rc, message, take_out(table, id));
+}
+
+/* --- writing ----------------------------------------------------------------------------------------------------------------- */
+
+static int write_all(CorpusTable *table, Analysis *analysis, const Findings *findings, const Given *given,
+                     sqlite3_int64 *id)
+{
+    Write write = {.table = table, .analysis = analysis, .findings = findings, .document = *id, .rc = SQLITE_OK};
+    write_document_row(&write);
+    if (write.rc == SQLITE_OK) write_blocks_and_sentences(&write);
+    if (write.rc == SQLITE_OK) write_mentions(&write);
+    write_dates(&write);
+    write_quantities(&write);
+    write_quotes(&write);
+    if (write.rc == SQLITE_OK) write.rc = duplicates_join(table, &analysis->arena, write.document, &write.copies);
+    if (write.rc == SQLITE_OK) write.rc = store_forget_error(table, given->columns[CORPUS_URI]);
+    *id = write.document;
+    if (write.rc != SQLITE_OK) return undo(table, *id, write.rc);
+    /* last, since it cannot be undone by removing rows: what it counts is added to what was counted */
+    sqlite3_int64 before = sqlite3_total_changes64(table->db);
+    return store_give_up(table, before, store_write_index(table, write.document));
 }
 
 /* --- replacing ---------------------------------------------------------------------------------------------------------------- */
@@ -836,10 +839,7 @@ static int insert_analysis(CorpusTable *table, const Source *source, const Given
         /* a file is still what was loaded if the load itself replaces the page, or nobody does */
         int keeps_file = table->connection->loading || rewrite == ALWAYS;
         if (old) rc = keeps_file ? store_unwrite(table, *id) : store_remove(table, *id);
-        if (rc == SQLITE_OK) {
-            rc = write_all(table, analysis, &findings, given, id);
-            if (rc != SQLITE_OK) rc = undo(table, *id, rc);
-        }
+        if (rc == SQLITE_OK) rc = write_all(table, analysis, &findings, given, id);
     }
     if (rc != SQLITE_OK && analysis) analysis_forget(table->connection, analysis);
     else if (analysis)
@@ -860,7 +860,7 @@ static int put_back(CorpusTable *table, const Old *old, sqlite3_int64 id, int rc
 {
     Given columns;
     int is_there = 0;
-    if (sqlite3_get_autocommit(table->db)) return rc;
+    if (store_rolls_back(rc) || sqlite3_get_autocommit(table->db)) return rc;
     char *message = table->base.zErrMsg;
     table->base.zErrMsg = NULL;
     memcpy(columns.columns, old->columns, sizeof columns.columns);
