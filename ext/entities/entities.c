@@ -126,6 +126,8 @@ static Status write_mentions(Finder *finder, EntityList *entities)
         m->rule = c->rule;
         m->score = (double)c->score;
         if (r && record_place(finder->arena, r, m) != STATUS_OK) return finder->arena->status;
+        if (!r && !c->user && m->type == ENTITY_ORG && bodies_settle(finder, c, m) != STATUS_OK)
+            return finder->arena->status;
         if (c->user) {
             m->country =
                 c->user->country ? arena_copy(finder->arena, c->user->country, strlen(c->user->country)) : NULL;

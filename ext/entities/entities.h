@@ -32,7 +32,7 @@ typedef struct EntityMention {
     double score;               /* 0..1 */
     uint8_t depth;              /* 0: outermost; 1: inside the outermost mention before it */
     const char *
-        place; /* key of a place that is known (geo:1526384, gpe:KZ): entities_key() cannot tell it from the name. Or NULL */
+        place; /* key of a place or an organ of state that is known (geo:1526384, gpe:KZ, org:KZ/parliament): entities_key() cannot tell it from the name. Or NULL */
 } EntityMention;
 
 typedef struct EntityList {

@@ -114,6 +114,9 @@ Status finder_user(Finder *finder, const EntityGazetteer *gazetteer);
 /* Puts the names inside the mentions behind each of them: see nested.c. */
 Status nested_find(Finder *finder, EntityList *entities);
 
+/* Key, name and country of an organisation that is an organ of a state; leaves others as they are: see bodies.c. */
+Status bodies_settle(const Finder *finder, const Candidate *c, EntityMention *mention);
+
 /* Country, coordinates, id and key of a place of the lexicon. */
 Status record_place(Arena *arena, const LexiconRecord *record, EntityMention *mention);
 

@@ -3,7 +3,8 @@
 **
 ** What the gazetteer knows has its id there (gpe:KZ, geo:1526384, org:un), so that one place in five scripts is one key. Any other name is romanized by
 ** translit_key(), word by word, without articles, titles and legal forms; people are `per:` + the sorted words without
-** their case endings and hyphens, since cultures differ in the order.
+** their case endings and hyphens, since cultures differ in the order. Russian and Kazakh words of other names are keyed without the longest ending that they
+** may carry: Назарбаев Университетінде, Банком развития.
 */
 #include "entities/lexicon.h"
 #include "entities/words.h"
@@ -65,6 +66,17 @@ static Status word_key(Icu *icu, EntityType type, const char *word, size_t lengt
     return n ? translit_key(icu, language, plain, n, made) : STATUS_OK;
 }
 
+/* The bytes of a word of a name that are keyed: without its case ending. */
+static size_t keyed_bytes(EntityType type, const char *word, size_t length, Language language)
+{
+    size_t stems[2];
+    char folded[LEXICON_WORD_MAX];
+    if (type == ENTITY_PERSON) return entities_stems(word, length, language, stems) ? stems[0] : length;
+    if (language != LANGUAGE_RU && language != LANGUAGE_KK) return length;
+    size_t n = (unsigned char)word[0] < 0x80 ? 0 : lexicon_fold(lexicon_latin, word, length, folded);
+    return n == length ? entities_light_stem(folded, n, language) : length;
+}
+
 /* Key of a name by its words. */
 static Status words_key(Icu *icu, EntityType type, const char *name, size_t length, Language language, Buffer *out)
 {
@@ -78,9 +90,8 @@ static Status words_key(Icu *icu, EntityType type, const char *name, size_t leng
         if (type == ENTITY_ORG && count > 1 && bits & (LEXICON_BIT(ARTICLE) | LEXICON_BIT(COMPANY)) &&
             !(bits & LEXICON_BIT(ORG)))
             continue;
-        size_t start = made.length, stems[2], bytes = pieces[i].length;
-        if (type == ENTITY_PERSON && entities_stems(name + pieces[i].start, bytes, language_base(language), stems))
-            bytes = stems[0];
+        size_t start = made.length;
+        size_t bytes = keyed_bytes(type, name + pieces[i].start, pieces[i].length, language_base(language));
         status = word_key(icu, type, name + pieces[i].start, bytes, language, &made);
         if (made.length > start) keys[kept++] = (Piece){start, made.length - start};
     }

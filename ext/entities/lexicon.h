@@ -107,6 +107,26 @@ typedef struct LexiconShort {
     uint32_t record;
 } LexiconShort;
 
+/* What a part of the name of an organ of state is, see data/gazetteer/state_bodies.tsv; the lower-case name is what the table writes. */
+#define BODY_ROLE_LIST(X) X(HEAD, head) X(TOPIC, topic) X(WHOLE, whole) X(HOST, host) X(IN, in) X(JOIN, join)
+
+typedef enum BodyRole {
+#define BODY_ROLE(upper, lower) BODY_##upper,
+    BODY_ROLE_LIST(BODY_ROLE)
+#undef BODY_ROLE
+        BODY_ROLES
+} BodyRole;
+
+typedef struct LexiconBody {
+    const char *id, *name; /* foreign-affairs, Foreign Affairs */
+    char country[3];       /* "": the name alone does not say it */
+    uint8_t role;          /* BodyRole */
+} LexiconBody;
+
+typedef struct LexiconBodyForm {
+    uint32_t state, body;
+} LexiconBodyForm;
+
 /* An ending and what may stand instead of it in the dictionary form; tables of data/<language>/stems.tsv. */
 typedef struct LexiconStem {
     const char *ending, *instead; /* instead: alternatives divided by `,` */
@@ -151,6 +171,9 @@ extern const LexiconOther lexicon_others[]; /* in order of their states */
 extern const uint32_t lexicon_other_count;
 extern const LexiconShort lexicon_shorts[]; /* in alphabetic order */
 extern const uint32_t lexicon_short_count;
+extern const LexiconBody lexicon_bodies[];
+extern const LexiconBodyForm lexicon_body_forms[]; /* in order of their states */
+extern const uint32_t lexicon_body_form_count;
 extern const char
     *const lexicon_ranks[]; /* what a first-order subdivision is called behind its name, folded; NULL at the end */
 extern const uint32_t lexicon_subdivisions_begin, lexicon_subdivisions_end; /* records, in the order of their ids */

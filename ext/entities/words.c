@@ -344,8 +344,7 @@ Status words_make(Arena *arena, const Text *text, Words *words)
     return STATUS_OK;
 }
 
-/* One more word of a phrase, as written or in its dictionary form. */
-static uint32_t step_word(uint32_t here, const Word *word)
+uint32_t words_step(uint32_t here, const Word *word)
 {
     uint32_t next = word->exact == word->state ? LEXICON_NONE : lexicon_step(here, word->exact);
     return next == LEXICON_NONE ? lexicon_step(here, word->state) : next;
@@ -354,7 +353,7 @@ static uint32_t step_word(uint32_t here, const Word *word)
 static size_t phrase_from(const Words *words, uint32_t here, size_t at, size_t end, uint64_t wanted, uint32_t *state)
 {
     size_t best = 0;
-    for (size_t i = at; here != LEXICON_NONE; here = step_word(here, &words->items[i])) {
+    for (size_t i = at; here != LEXICON_NONE; here = words_step(here, &words->items[i])) {
         i++;
         if (lexicon_bits(here) & wanted) {
             best = i - at;

@@ -100,6 +100,9 @@ static inline WordPart *words_part(const Words *words, uint32_t start, uint32_t 
     return &words->notes->parts[(start * 31 + end) % WORD_PARTS];
 }
 
+/* The state after one more word of a phrase, as written or in its dictionary form; LEXICON_NONE. */
+uint32_t words_step(uint32_t here, const Word *word);
+
 /* The longest phrase of the lexicon at word `at`, before `end`, that has one of `wanted` bits. Returns its words, 0 for none; sets `*state`. */
 size_t words_phrase(const Words *words, size_t at, size_t end, uint64_t wanted, uint32_t *state);
 

@@ -71,8 +71,8 @@ enum {
 /* The rule of blocks that a site repeats, see corpus_furniture.h. */
 #define STORE_REPEAT_RULE "site"
 
-/* Of the shadow tables: another number for each change of a table or column. */
-#define STORE_SCHEMA_VERSION "3"
+/* Of the shadow tables: another number for each change of a table or column, and of the keys that entities have. */
+#define STORE_SCHEMA_VERSION "4"
 
 /* Returns statement `which`, ready to be bound; NULL with `*rc` set if it cannot be prepared. */
 sqlite3_stmt *store_statement(CorpusTable *table, int which, int *rc);

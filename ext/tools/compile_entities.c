@@ -18,6 +18,7 @@ static void print_all(void)
     print_records();
     print_others();
     print_shorts();
+    print_bodies();
     print_latin();
     print_endings_and_stems();
     print_manners();
@@ -31,6 +32,7 @@ int main(int argc, char **argv)
     make_latin();
     add_record(ENTITY_GPE, "", "", ""); /* number 0: none */
     read_places();
+    read_bodies();
     read_classes();
     build_states();
     print_all();

@@ -4,6 +4,7 @@
 ** compile_entities.c  the program: which table is read when, which array is printed when
 ** lexicon_records.c   records of places, peoples and bodies; phrases, folded, with their classes and records
 ** lexicon_places.c    the tables of countries, cities, regions, bodies, and ICU's names become records and phrases
+** lexicon_bodies.c    what the names of organs of state are made of
 ** lexicon_classes.c   the tables of words by class, of names of people, of endings and stems become phrases and lists
 ** lexicon_states.c    words are numbered, phrases become chains of states
 ** lexicon_manners.c   name_words.tsv of the languages that have no entities.tsv
@@ -47,7 +48,7 @@ typedef struct Record {
 } Record;
 
 typedef struct Phrase {
-    char *text; /* folded, words divided by a blank */
+    const char *text; /* folded, words divided by a blank */
     uint64_t bits;
     uint32_t record; /* 0: none */
     uint32_t weight; /* of several records with one phrase the heaviest has it */
@@ -72,13 +73,14 @@ void make_latin(void);
 size_t fold_word(const char *text, size_t length, char *out);
 
 uint32_t add_record(EntityType type, const char *name, const char *id, const char *country);
+void rename_record(uint32_t record, const char *name);
 const char *record_text(uint32_t offset);
 
 /* The class that a record's phrases have. */
 uint64_t record_bit(uint32_t record);
 
-/* Adds a phrase as written; folds word by word, drops a possessive 's of a word. `weight` decides between records. */
-void add_phrase(const char *text, uint64_t bits, uint32_t record, uint32_t weight);
+/* Adds a phrase as written; folds word by word, drops a possessive 's of a word. `weight` decides between records. Returns it folded; NULL: it is too long. */
+const char *add_phrase(const char *text, uint64_t bits, uint32_t record, uint32_t weight);
 
 /* A name of a place as written and without the word for its rank, which Korean and Chinese texts leave out. */
 void add_place_name(const char *text, uint32_t record, uint32_t weight);
@@ -111,6 +113,14 @@ void read_places(void);
 
 /* Abbreviations of subdivisions, and words of rank. */
 void print_shorts(void);
+
+/* --- lexicon_bodies.c ----------------------------------------------------------------------------------------------------- */
+
+/* state_bodies.tsv: its forms become phrases that mean nothing by themselves. */
+void read_bodies(void);
+
+/* lexicon_bodies[], and lexicon_body_forms[] in the order of their states. */
+void print_bodies(void);
 
 /* --- lexicon_classes.c ---------------------------------------------------------------------------------------------------- */
 

@@ -386,10 +386,17 @@ static void region_row(char **cells, int count, void *state)
     static const char *const types[] = {"GPE", "LOC", "FAC"};
     char id[256];
     int type = 0;
+    uint32_t record = 0;
     while (type < 3 && strcmp(types[type], cells[0]) != 0) type++;
     if (type == 3 || count < 2) die("regions.tsv", cells[0]);
-    snprintf(id, sizeof id, "loc:%s", cells[1]);
-    uint32_t record = add_record(type == 0 ? ENTITY_GPE : type == 1 ? ENTITY_LOC : ENTITY_FAC, cells[1], id, "");
+    if (count > 3) { /* a subdivision or a city by the name that it is best known under */
+        snprintf(id, sizeof id, cells[3][2] == '-' ? "gpe:%.200s" : "geo:%.200s", cells[3]);
+        if (!(record = record_of_id(id))) die("regions.tsv: no such place", cells[3]);
+        rename_record(record, cells[1]);
+    } else {
+        snprintf(id, sizeof id, "loc:%s", cells[1]);
+        record = add_record(type == 0 ? ENTITY_GPE : type == 1 ? ENTITY_LOC : ENTITY_FAC, cells[1], id, "");
+    }
     add_place_name(cells[1], record, WEIGHT_REGION);
     char *list = count > 2 ? cells[2] : NULL;
     for (char *form; (form = next_piece(&list, '|'));) add_place_name(form, record, WEIGHT_REGION);
@@ -419,7 +426,6 @@ void read_places(void)
 {
     add_regions_of_icu();
     read_table("gazetteer/countries.tsv", 0, country_row, NULL);
-    read_table("gazetteer/regions.tsv", 0, region_row, NULL);
     read_table("gazetteer/bodies.tsv", 0, body_row, NULL);
     read_table("gazetteer/organisations.tsv", 0, listed_row, NULL);
     read_table("gazetteer/organisation_lists.tsv", 0, listed_row, NULL);
@@ -428,6 +434,7 @@ void read_places(void)
     read_table("gazetteer/aliases.tsv", 0, alias_row, NULL);
     read_table("gazetteer/subdivisions.tsv", 0, subdivision_row, NULL);
     read_table("gazetteer/namesakes.tsv", 0, namesake_row, NULL);
+    read_table("gazetteer/regions.tsv", 0, region_row, NULL);
     sort_cities();
     read_table("gazetteer/within.tsv", 0, within_row, NULL);
     read_table("gazetteer/places.tsv", 0, place_row, NULL);

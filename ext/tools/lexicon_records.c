@@ -113,7 +113,7 @@ uint32_t add_record(EntityType type, const char *name, const char *id, const cha
     return (uint32_t)records.count++;
 }
 
-void add_phrase(const char *text, uint64_t bits, uint32_t record, uint32_t weight)
+const char *add_phrase(const char *text, uint64_t bits, uint32_t record, uint32_t weight)
 {
     char made[1024];
     size_t length = 0;
@@ -127,16 +127,17 @@ void add_phrase(const char *text, uint64_t bits, uint32_t record, uint32_t weigh
         if (m > 2 && folded[m - 1] == 's' && folded[m - 2] == '\'') m -= 2;
         else if (m > 2 && folded[m - 1] == '\'') m--;
         if (m > 2 && folded[m - 1] == ',') m--;
-        if (!m || length + m + 2 > sizeof made || ++words > MAX_PHRASE_WORDS) return;
+        if (!m || length + m + 2 > sizeof made || ++words > MAX_PHRASE_WORDS) return NULL;
         if (length) made[length++] = ' ';
         memcpy(made + length, folded, m);
         length += m;
         at += n;
     }
-    if (!length) return;
+    if (!length) return NULL;
     made[length] = 0;
     phrases.items = grow(phrases.items, sizeof *phrases.items, phrases.count, &phrases.capacity);
-    phrases.items[phrases.count++] = (Phrase){copy(made), bits, record, weight};
+    const char *phrase = copy(made);
+    phrases.items[phrases.count++] = (Phrase){phrase, bits, record, weight};
     uint32_t code;
     utf8_decode(made, made + length, &code);
     if (words == 1 && length > 6 &&
@@ -145,6 +146,12 @@ void add_phrase(const char *text, uint64_t bits, uint32_t record, uint32_t weigh
         phrases.items = grow(phrases.items, sizeof *phrases.items, phrases.count, &phrases.capacity);
         phrases.items[phrases.count++] = (Phrase){copy(made), LEXICON_BIT(MORE), 0, 0};
     }
+    return phrase;
+}
+
+void rename_record(uint32_t record, const char *name)
+{
+    records.items[record].name = add_name(name);
 }
 
 const char *record_text(uint32_t offset)

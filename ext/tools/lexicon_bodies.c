@@ -1,0 +1,78 @@
+/* lexicon_bodies.c - state_bodies.tsv: what the names of organs of state are made of; see lexicon_make.h and entities/bodies.c */
+#include "tools/lexicon_make.h"
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct BodyForm {
+    const char *phrase; /* folded */
+    uint32_t state;
+    size_t body;
+} BodyForm;
+
+static struct {
+    LexiconBody *items;
+    size_t count, capacity;
+} bodies;
+static struct {
+    BodyForm *items;
+    size_t count, capacity;
+} forms;
+
+static BodyRole role_of(const char *name)
+{
+    static const char *const roles[] = {
+#define BODY_TEXT(upper, lower) #lower,
+        BODY_ROLE_LIST(BODY_TEXT)
+#undef BODY_TEXT
+    };
+    for (int i = 0; i < BODY_ROLES; i++)
+        if (!strcmp(roles[i], name)) return (BodyRole)i;
+    die("state_bodies.tsv: no such role", name);
+}
+
+static void body_row(char **cells, int count, void *state)
+{
+    (void)state;
+    if (count != 5) die("state_bodies.tsv: five cells wanted", cells[0]);
+    bodies.items = grow(bodies.items, sizeof *bodies.items, bodies.count, &bodies.capacity);
+    LexiconBody *body = &bodies.items[bodies.count];
+    *body = (LexiconBody){copy(cells[1]), copy(cells[2]), "", (uint8_t)role_of(cells[0])};
+    if (strlen(cells[3]) == 2) memcpy(body->country, cells[3], 3);
+    char *list = cells[4];
+    for (char *form; (form = next_piece(&list, '|'));) {
+        const char *phrase = add_phrase(form, 0, 0, 0);
+        if (!phrase) die("state_bodies.tsv: no phrase", form);
+        forms.items = grow(forms.items, sizeof *forms.items, forms.count, &forms.capacity);
+        forms.items[forms.count++] = (BodyForm){phrase, 0, bodies.count};
+    }
+    bodies.count++;
+}
+
+void read_bodies(void)
+{
+    read_table("gazetteer/state_bodies.tsv", 0, body_row, NULL);
+}
+
+static int by_state(const void *a, const void *b)
+{
+    const BodyForm *x = a, *y = b;
+    return x->state < y->state ? -1 : x->state > y->state;
+}
+
+void print_bodies(void)
+{
+    for (size_t i = 0; i < forms.count; i++) forms.items[i].state = state_of(forms.items[i].phrase);
+    qsort(forms.items, forms.count, sizeof *forms.items, by_state);
+    puts("const LexiconBody lexicon_bodies[] = {");
+    for (size_t i = 0; i < bodies.count; i++) {
+        const LexiconBody *body = &bodies.items[i];
+        printf("{\"%s\",\"%s\",\"%s\",%u},\n", body->id, body->name, body->country, body->role);
+    }
+    puts("};\nconst LexiconBodyForm lexicon_body_forms[] = {");
+    for (size_t i = 0; i < forms.count; i++) {
+        if (i && forms.items[i].state == forms.items[i - 1].state)
+            die("state_bodies.tsv: a form that stands twice", forms.items[i].phrase);
+        printf("{%u,%zu},\n", forms.items[i].state, forms.items[i].body);
+    }
+    printf("};\nconst uint32_t lexicon_body_form_count = %zu;\n", forms.count);
+}
