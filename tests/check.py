@@ -1,11 +1,12 @@
 #!/usr/bin/python3
 """Suites that look at the built library from outside.
 
-usage: check.py interface|readme|examples|sample EXTENSION       (from the repository's root)
+usage: check.py interface|readme|examples|sample|pages EXTENSION       (from the repository's root)
   interface  exported symbols, names and flags of functions, built-ins left alone, renaming, threads, memory over many loads
   readme     every ```sql block of the READMEs that a ```text block follows is run in the sqlite3 shell, and its output compared
   examples   the example of every function of corpus_functions(), sql/examples/*.sql, sql/views.sql, sql/demo.sql
   sample     floors under the figures of tests/sample/score.py
+  pages      floors under the figures of tests/pages/kinds.py
 Closes with `N passed, N failed`.
 """
 import glob, os, re, shutil, sqlite3, subprocess, sys, tempfile, threading
@@ -258,8 +259,23 @@ def sample():
         check(found >= FLOORS[figure] * wanted, f'{figure}: {found} of {wanted} found, such as not: {"; ".join(missed[:5])}')
 
 
+# --- pages -------------------------------------------------------------------------------------------------------------
+
+# Of the blocks in tests/pages: the share of kinds that must be right, how many blocks of articles may be lost, how many others taken for it.
+PAGES = (0.96, 2, 3)
+
+
+def pages():
+    sys.path.insert(0, 'tests/pages')
+    import kinds
+    right, lost, added = kinds.figures(kinds.score(EXTENSION, 'tests/pages'))
+    check(right >= PAGES[0], f'tests/pages: {right:.3f} of the kinds are right, not {PAGES[0]}')
+    check(lost <= PAGES[1], f'tests/pages: {lost} blocks of articles are lost')
+    check(added <= PAGES[2], f'tests/pages: {added} blocks are taken for an article')
+
+
 if __name__ == '__main__':
-    suites = {'interface': interface, 'readme': readme, 'examples': examples, 'sample': sample}
+    suites = {'interface': interface, 'readme': readme, 'examples': examples, 'sample': sample, 'pages': pages}
     if len(sys.argv) != 3 or sys.argv[1] not in suites:
         sys.exit(__doc__)
     EXTENSION = os.path.abspath(sys.argv[2])

@@ -107,6 +107,7 @@ test: dist/corpus.so $(UNIT) $(T)/runner $(T)/static $(DRIVERS:%=$(T)/%) $(B)/to
 	    readme='$(CHECK) readme dist/corpus.so' \
 	    examples='$(CHECK) examples dist/corpus.so' \
 	    sample='$(CHECK) sample dist/corpus.so' \
+	    pages='$(CHECK) pages dist/corpus.so' \
 	    trainer='$(PYTHON) tests/trainer.py $(B)/tools/train_entities $(T)/scratch/trainer' \
 	    static='$(T)/static' \
 	    clients='tests/clients/run.sh dist/corpus.so $(B)/clients'
@@ -135,9 +136,10 @@ sanitize: $(A)/corpus.so $(SAN_UNIT) $(A)/runner $(DRIVERS:%=$(A)/%) $(FUZZERS:%
 fuzz: $(FUZZERS:%=$(A)/fuzz_%)
 	@$(SAN_ENV) tests/stages.sh $(A)/log fuzz='tests/fuzz/run.sh $(A) $(FUZZ_SECONDS) $(FUZZERS)'
 
-## eval-sample  accuracy on tests/sample, by its gold file
+## eval-sample  accuracy on tests/sample and tests/pages, by their gold
 eval-sample: dist/corpus.so
 	@$(PYTHON) tests/sample/score.py dist/corpus.so tests/sample
+	@$(PYTHON) tests/pages/kinds.py dist/corpus.so tests/pages
 
 ## demo       loads tests/sample into build/demo.db and asks it some questions
 demo: dist/corpus.so

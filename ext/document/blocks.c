@@ -138,7 +138,8 @@ static void label_by_opening(const char *text, Line *line)
         if (words <= 20 && (mark || words <= 10)) set(line, BLOCK_COMMENT, "label:comment", .8);
         break;
     case FURNITURE_FOOTER:
-        if ((mark && words <= 80) || (words <= 40 && !(line->flags & LINE_IDEOGRAPHS)))
+        if (line->flags & LINE_IDEOGRAPHS && line->end != END_NONE && !mark) break;
+        if (words <= (mark ? 80u : line->flags & LINE_IDEOGRAPHS ? 20u : 40u))
             set(line, BLOCK_FOOTER, "label:footer", .7);
         break;
     case FURNITURE_ADVERT:
@@ -149,6 +150,21 @@ static void label_by_opening(const char *text, Line *line)
         break;
     default: break;
     }
+}
+
+/* Does a label of a picture's maker stand behind the last sentence of the line: `The quay in May. Photo: Archive`? */
+static int ends_in_credit(const char *text, const Line *line)
+{
+    enum { MOST_BYTES = 80 };
+    const char *begin = text + line->start, *end = begin + line->length;
+    const char *at = line->length > MOST_BYTES ? end - MOST_BYTES : begin;
+    while ((at = memchr(at, ' ', (size_t)(end - at))) != NULL) {
+        at++;
+        if (at - begin < 2 || (at[-2] != '.' && at[-2] != ')' && at[-2] != '|' && at[-2] != '/')) continue;
+        size_t label = furniture_label(at, (size_t)(end - at), FURNITURE_CAPTION);
+        if (label && at + label < end && at[label] == ':') return 1;
+    }
+    return 0;
 }
 
 static void label_alone(const char *text, Line *line)
@@ -165,12 +181,13 @@ static void label_alone(const char *text, Line *line)
     else if (line->furniture.start) label_by_opening(text, line);
     if (is_unset(line) && line->furniture.end && words <= 40) {
         BlockKind kind = kind_of_furniture((Furniture)line->furniture.end);
-        if (kind == BLOCK_CAPTION && words <= 40 && line->end != END_STOP)
+        if (kind == BLOCK_CAPTION && words <= 40 && line->end != END_STOP && line->separators < 2)
             set(line, BLOCK_CAPTION, "ending:caption", .6);
         else if (kind == BLOCK_FOOTER) set(line, BLOCK_FOOTER, "ending:footer", .8);
         else if (kind == BLOCK_BYLINE && words <= 8 && line->end != END_STOP)
             set(line, BLOCK_BYLINE, "ending:author", .6);
     }
+    if (is_unset(line) && words <= 40 && ends_in_credit(text, line)) set(line, BLOCK_CAPTION, "ending:credit", .7);
     if (is_unset(line) && words <= 14 && line->end != END_STOP && line->end != END_QUESTION) {
         int stamp =
             (line->flags & LINE_NUMERIC) || ((line->flags & LINE_YEAR) && ((line->flags & LINE_CLOCK) || words <= 8));
@@ -388,6 +405,18 @@ static void find_title(Labels *labels)
 }
 
 /* --- 6. the rest ----------------------------------------------------------------------------------------------------------- */
+/* A line of a name and an address of mail, or of that alone, at the end of an article or above it: who wrote it. */
+static int is_signature(const Labels *labels, size_t i)
+{
+    enum { MOST_WORDS = 10, BELOW = 3 };
+    const Line *line = &labels->lines[i];
+    const char *text = labels->text + line->start, *at = memchr(text, '@', line->length);
+    if (!at || at == text || line_words(line) > MOST_WORDS || i + 1 < labels->first || i >= labels->last + BELOW)
+        return 0;
+    const char *end = text + line->length, *dot = memchr(at, '.', (size_t)(end - at));
+    return (at[-1] | 32) >= '0' && dot && dot > at + 1 && dot + 1 < end && !memchr(at, ' ', (size_t)(dot - at));
+}
+
 static void label_inside(Labels *labels, size_t i)
 {
     Line *line = &labels->lines[i];
@@ -395,6 +424,7 @@ static void label_inside(Labels *labels, size_t i)
     if (title >= 0 && line->hash == labels->lines[title].hash) set(line, BLOCK_REPEAT, "title-again", .9);
     else if (line->earlier >= 0 && line_words(line) >= 8 && labels->lines[line->earlier].kind == BLOCK_BODY)
         set(line, BLOCK_REPEAT, "said-before", .8);
+    else if (is_signature(labels, i)) set(line, BLOCK_BYLINE, "address", .6);
     else if (labels->whole) set(line, BLOCK_BODY, "whole", .5);
     else if (line->score >= .5f) set(line, BLOCK_BODY, "text", (double)line->score);
     else if (line->repeats >= 2) set(line, BLOCK_REPEAT, "said-before", .6);
@@ -408,6 +438,7 @@ static void label_outside(Labels *labels, size_t i)
     int after = i >= labels->last;
     if (title >= 0 && line->hash == labels->lines[title].hash) set(line, BLOCK_REPEAT, "title-again", .9);
     else if (line->repeats >= 2 && line->earlier >= 0) set(line, BLOCK_REPEAT, "said-before", .7);
+    else if (is_signature(labels, i)) set(line, BLOCK_BYLINE, "address", .6);
     else if (after && i && labels->lines[i - 1].kind == BLOCK_SHARE && line_words(line) <= 15)
         set(line, BLOCK_SHARE, "after-share", .5);
     else if (after && line_words(line) >= 6) set(line, BLOCK_RELATED, "below-article", .5);
@@ -436,7 +467,8 @@ enum {
     ELEMENT_LIST = MARK_COUNT + 3,
     ELEMENT_FORM = MARK_COUNT + 4,
     NEAR = 2, /* so many levels: the element itself, or one made for it */
-    FAR = 12
+    FAR = 12,
+    BELOW = 10 /* so many lines below an article may name its author */
 };
 
 /* What a part of the article is. */
@@ -448,6 +480,39 @@ static void label_article(const Labels *labels, Line *line)
     else if (block->flags & HTML_ROW) set(line, BLOCK_TABLE, "html:table", score);
     else if (levels_to(labels, line, ELEMENT_LIST) <= NEAR) set(line, BLOCK_LIST, "html:list", score);
     else set(line, BLOCK_BODY, "html:text", score);
+}
+
+/* A few words in an element for the author or the date, which is not one of a comment or of another article. */
+static int is_of_author(const Labels *labels, const Line *line)
+{
+    enum { MOST_WORDS = 12 };
+    unsigned author = levels_to(labels, line, MARK_AUTHOR), stamp = levels_to(labels, line, MARK_STAMP);
+    if ((author > 1 && stamp > 1) || line_words(line) > MOST_WORDS || line->end == END_STOP) return 0;
+    return levels_to(labels, line, MARK_COMMENT) > FAR && levels_to(labels, line, MARK_RELATED) > NEAR + 2 &&
+           levels_to(labels, line, MARK_LISTING) > NEAR && levels_to(labels, line, MARK_SHARE) > 0 &&
+           levels_to(labels, line, MARK_TAGS) > 0;
+}
+
+/*
+** What the furniture heading above says, if both stand in one element, or in elements of one that holds little: the list below
+** `Most read` is related.
+*/
+static int kind_of_section(const Labels *labels, size_t i)
+{
+    enum { LEVELS = 4, MOST_LINES = 40 };
+    int32_t heading = labels->context.heading[i];
+    if (heading < 0) return BLOCK_UNSET;
+    const HtmlNode *nodes = labels->html->nodes.items;
+    const Line *above = &labels->lines[heading];
+    uint32_t node = labels->html->blocks.items[labels->lines[i].block].node,
+             target = labels->html->blocks.items[above->block].node;
+    for (int up = 0; up < LEVELS; up++) node = nodes[node].depth > nodes[target].depth ? nodes[node].parent : node;
+    for (int up = 0; up < LEVELS && node != target; up++) {
+        if (nodes[target].depth >= nodes[node].depth) target = nodes[target].parent;
+        else node = nodes[node].parent;
+    }
+    if (node != target || !node || labels->context.nodes[node].lines > MOST_LINES) return BLOCK_UNSET;
+    return above->kind == BLOCK_RELATED || above->kind == BLOCK_COMMENT ? above->kind : BLOCK_UNSET;
 }
 
 /* What is no part of it, by what the elements around are called: the nearest one counts, the surer one among equals. */
@@ -466,10 +531,15 @@ static void label_frame(Labels *labels, size_t i)
         {MARK_SIDE, NEAR + 2, BLOCK_RELATED, "html:side"},    {MARK_HEADER, FAR, BLOCK_NAVIGATION, "html:header"},
         {MARK_TICKER, NEAR, BLOCK_RATES, "html:ticker"}};
     Line *line = &labels->lines[i];
-    int inside = i >= labels->first && i < labels->last;
+    size_t top = labels->title >= 0 && (size_t)labels->title < labels->first ? (size_t)labels->title : labels->first;
+    int inside = i >= top && i < labels->last;
     unsigned nearest = 255;
     if (inside && levels_to(labels, line, MARK_CAPTION) <= NEAR) {
         set(line, BLOCK_CAPTION, "html:caption", 1 - (double)line->score);
+        return;
+    }
+    if (i >= top && i < labels->last + BELOW && is_of_author(labels, line)) {
+        set(line, BLOCK_BYLINE, "html:author", .6);
         return;
     }
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
@@ -478,6 +548,9 @@ static void label_frame(Labels *labels, size_t i)
         nearest = levels;
         set(line, (BlockKind)kinds[k].kind, kinds[k].rule, 1 - (double)line->score);
     }
+    int section = nearest > 0 ? kind_of_section(labels, i) : BLOCK_UNSET;
+    if (section != BLOCK_UNSET && (is_unset(line) || line->kind == BLOCK_NAVIGATION))
+        set(line, (BlockKind)section, "section", .6);
     if (is_unset(line)) label_outside(labels, i);
 }
 
@@ -489,16 +562,35 @@ static int are_sisters(const Labels *labels, const Line *a, const Line *b)
     return x == y || nodes[x].parent == nodes[y].parent;
 }
 
+enum { LONG_RUN = 3 };
+
+/* Of how many lines, one after the other, that stand in the same order above, line `i` is one; LONG_RUN at most. */
+static int length_of_run(const Labels *labels, size_t i)
+{
+    int run = 1;
+    for (size_t k = i; run < LONG_RUN && k > 0 && labels->lines[k].earlier > 0; k--, run++)
+        if (labels->lines[k - 1].earlier + 1 != labels->lines[k].earlier) break;
+    for (size_t k = i; run < LONG_RUN && k + 1 < labels->count && labels->lines[k + 1].earlier > 0; k++, run++)
+        if (labels->lines[k].earlier + 1 != labels->lines[k + 1].earlier) break;
+    return run;
+}
+
 /*
 ** A longer line that says again what the article said, as pages do in print versions, pulled quotations and teasers. What is repeated among the
-** article's own paragraphs, as a refrain or a line of a recipe is, belongs to it.
+** article's own paragraphs, as a refrain or a line of a recipe is, belongs to it, and so does a line or two in an element of the same kind: the same meal on
+** two days of a plan.
 */
-static int says_again(const Labels *labels, const Line *line)
+static int says_again(const Labels *labels, size_t i)
 {
     enum { LEAST_WORDS = 12 };
+    const Line *line = &labels->lines[i];
     if (line->earlier < 0 || line_words(line) < LEAST_WORDS) return 0;
     const Line *earlier = &labels->lines[line->earlier];
-    return block_is_main((BlockKind)earlier->kind) && !are_sisters(labels, line, earlier);
+    if (!block_is_main((BlockKind)earlier->kind) || are_sisters(labels, line, earlier)) return 0;
+    const HtmlBlock *blocks = labels->html->blocks.items;
+    const HtmlNode *nodes = labels->html->nodes.items;
+    return nodes[blocks[line->block].node].path != nodes[blocks[earlier->block].node].path ||
+           length_of_run(labels, i) >= LONG_RUN;
 }
 
 /* A short line that says itself that it is none of the text, where the models do not insist. */
@@ -514,6 +606,17 @@ static void trust_linked(Labels *labels)
     if (labels->html->linked == labels->html->length) return;
     for (size_t i = 0; i < labels->count; i++)
         labels->lines[i].score = labels->lines[i].start >= labels->html->linked ? .99f : 0;
+}
+
+/* Markup knows better than a few words: a row of a table is no stamp, `Reply` below a comment no menu. */
+static void correct_label(const Labels *labels, Line *line)
+{
+    const HtmlBlock *block = &labels->html->blocks.items[line->block];
+    if (line->kind == BLOCK_BYLINE && block->flags & HTML_ROW && levels_to(labels, line, MARK_STAMP) > NEAR &&
+        levels_to(labels, line, MARK_AUTHOR) > NEAR && !strcmp(line->rule, "stamp"))
+        line->kind = BLOCK_UNSET;
+    if ((line->kind == BLOCK_NAVIGATION || line->kind == BLOCK_SHARE) && levels_to(labels, line, MARK_COMMENT) <= FAR)
+        line->kind = BLOCK_UNSET;
 }
 
 static Status label_markup(Labels *labels)
@@ -533,12 +636,15 @@ static Status label_markup(Labels *labels)
         Line *line = &labels->lines[i];
         if (arena_stopped(labels->arena)) return labels->arena->status;
         if ((ptrdiff_t)i == labels->title) continue;
+        correct_label(labels, line);
         if (labels->whole && is_unset(line) && i >= labels->first && i < labels->last)
             set(line, BLOCK_BODY, "whole", .5);
         else if (!labels->whole && line->score >= threshold && line->score >= LEAST_SCORE &&
                  (line->letters | line->digits)) {
             if (is_labelled(line)) continue;
-            if (says_again(labels, line)) set(line, BLOCK_REPEAT, "said-before", .8);
+            if (says_again(labels, i)) set(line, BLOCK_REPEAT, "said-before", .8);
+            else if ((i < labels->first + 3 || i + 3 >= labels->last) && is_signature(labels, i))
+                set(line, BLOCK_BYLINE, "address", .6);
             else label_article(labels, line);
         } else if (is_unset(line)) label_frame(labels, i);
     }

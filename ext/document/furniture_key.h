@@ -83,7 +83,8 @@ static inline void furniture_key(const char *text, size_t length, const uint64_t
             if (key->length + 8 > FURNITURE_KEY_BYTES) break;
             if (pending && key->length && !now && !ideograph) key->bytes[key->length++] = ' ';
             code = unicode_fold(code);
-            if (code == 0x451) code = 0x435; /* ё: printed as е as often as not */
+            if (code == 0x451) code = 0x435;                /* ё: printed as е as often as not */
+            if (code == 0x130 || code == 0x131) code = 'i'; /* Turkish, whose capital I is that of ı */
             key->length += (unsigned)utf8_encode(code, key->bytes + key->length);
             pending = 0, ideograph = now, open = !now;
             if (now && !furniture_cut(key, (uint32_t)(at + bytes - text), openings)) break;

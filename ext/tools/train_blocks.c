@@ -1,11 +1,12 @@
 /*
 ** train_blocks.c - trains the trees of document/model.c
 **
-** usage: train_blocks [-c FOLDS] PAGES > ext/data/document/blocks.tsv
+** usage: train_blocks [-c FOLDS [-t OTHER]] PAGES > ext/data/document/blocks.tsv
 **   PAGES     a row a page, made by tools/make_pages.py: name of its set, `html` or `text`, the page, its article's text, divided by tabs; \n, \t and \\ in
 **             them are escaped
 **   -c FOLDS  trains nothing for use: measures instead. Every page is read by models that were trained without its fold (page number modulo FOLDS);
 **             prints the mean token F1 of each set
+**   -t OTHER  with -c: the pages of this file are measured too, by the models without fold 0, and never learned from
 ** build: make train-blocks
 **
 ** What a line's label is: the page's words are aligned with the article's (the heaviest chain of common runs of four words or more, and between its links the
@@ -41,6 +42,7 @@ static void *take(size_t count, size_t size)
 
 typedef struct Sample {
     int set, html, fold, crop;
+    int other; /* measured only: of -t */
     int lost; /* hardly anything of the article is in it: a dump in a wrong charset; it is measured, not learned from */
     const char *bytes; /* readable text */
     size_t length;
@@ -360,7 +362,7 @@ static void add_variants(const char *bytes, size_t length, int set, int fold, co
     }
 }
 
-static int read_pages(const char *path, int crops)
+static int read_pages(const char *path, int crops, int other)
 {
     static Words gold;
     FILE *file = fopen(path, "r");
@@ -387,8 +389,10 @@ static int read_pages(const char *path, int crops)
         Sample *page = new_page(set, !strcmp(cells[1], "html"), number[set], cells[2], bytes);
         double best = label(page, &gold);
         page->lost = best < LOST;
+        page->other = other;
         oracle[set] += best;
         number[set]++;
+        if (other) continue;
         if (page->html && settings.variants > 0) add_variants(cells[2], bytes, set, page->fold, &gold);
         else if (!page->html && !page->lost && crops) add_crops(page_count - 1, &gold);
     }
@@ -616,7 +620,7 @@ static void prepare_second(Sample *page)
 /* Is a page learned from, if pages of fold `skip` of `folds`, and of inner fold `inner` of the others, are left out? */
 static int is_in(const Sample *page, int html, int skip, int folds, int inner)
 {
-    if (page->html != html || page->lost || (folds && page->fold % folds == skip)) return 0;
+    if (page->html != html || page->lost || page->other || (folds && page->fold % folds == skip)) return 0;
     return inner < 0 || (page->fold / (folds ? folds : 1)) % INNER_FOLDS != inner;
 }
 
@@ -831,7 +835,8 @@ static void cross_validate(int folds, int html, const char *dump)
         memset(&models, 0, sizeof models);
         *(html ? &models.html : &models.plain) = fit_set(html, fold, folds);
         for (size_t p = 0; p < page_count; p++) {
-            if (pages[p].html != html || pages[p].crop || pages[p].fold % folds != fold) continue;
+            if (pages[p].html != html || pages[p].crop || (pages[p].other ? 0 : pages[p].fold % folds) != fold)
+                continue;
             double score = measure_page(&pages[p], &models, dump);
             sum[pages[p].set] += score;
             bad[pages[p].set] += score < .8;
@@ -882,16 +887,19 @@ static int set_option(const char *option)
 int main(int argc, char **argv)
 {
     int folds = 0, at = 1, html = 1, text = 1, dump = 0;
+    const char *other = NULL;
     for (; at < argc - 1; at++) {
         if (!strcmp(argv[at], "-c") && at + 1 < argc - 1) folds = atoi(argv[++at]);
+        else if (!strcmp(argv[at], "-t") && at + 1 < argc - 1) other = argv[++at];
         else if (!strcmp(argv[at], "-html")) text = 0;
         else if (!strcmp(argv[at], "-text")) html = 0;
         else if (!strcmp(argv[at], "-d")) dump = 1;
         else if (!set_option(argv[at])) break;
     }
-    if (at != argc - 1) return fputs("usage: train_blocks [-c FOLDS] [-html | -text] [-d] PAGES\n", stderr), 2;
+    if (at != argc - 1)
+        return fputs("usage: train_blocks [-c FOLDS [-t OTHER]] [-html | -text] [-d] PAGES\n", stderr), 2;
     icu = icu_open();
-    if (!icu || !read_pages(argv[at], text)) return 1;
+    if (!icu || !read_pages(argv[at], text, 0) || (other && !read_pages(other, 0, 1))) return 1;
     prepare_first();
     prepare_nodes();
     fprintf(stderr, "%zu pages and crops, %zu lines\n", page_count, line_count);
