@@ -1,5 +1,6 @@
 /* corpus_duplicates.c - see corpus_duplicates.h */
 #include "sql/corpus_duplicates.h"
+#include "base/hash.h"
 #include <stdlib.h>
 #include <string.h>
 SQLITE_EXTENSION_INIT3
@@ -300,64 +301,87 @@ int duplicates_resolve(CorpusTable *table)
 
 /* --- checking ------------------------------------------------------------------------------------------------------------------ */
 
-/* The first contradiction of one document, as a message (sqlite3_free()), or NULL. `*keys` grows by the keys that it must have. */
-static int check_member(CorpusTable *table, Arena *arena, sqlite3_int64 id, sqlite3_stmt *has_key, sqlite3_int64 *keys,
-                        char **problem)
+/* Keys, as a number and a sum of hashes: to compare two sets of them in no memory. */
+typedef struct KeySum {
+    sqlite3_int64 count;
+    uint64_t sum;
+} KeySum;
+
+static void add_key(KeySum *keys, int64_t key, sqlite3_int64 document)
 {
-    Member member, leader;
-    int64_t own[FINGERPRINT_KEYS];
-    int rc = read_member(table, arena, id, &member);
+    keys->count++;
+    keys->sum += hash_mix(hash_mix((uint64_t)key) ^ (uint64_t)document);
+}
+
+/* The first contradiction of a copy, as a message (sqlite3_free()), or NULL. */
+static int check_copy(CorpusTable *table, Arena *arena, const Member *member, char **problem)
+{
+    Member leader;
+    long long id = member->id;
+    int rc = read_member(table, arena, member->leader, &leader);
     if (rc != SQLITE_OK) return rc;
-    if (member.leader) {
-        rc = read_member(table, arena, member.leader, &leader);
-        if (rc == SQLITE_OK && leader.leader)
-            *problem = sqlite3_mprintf("document %lld is a copy of %lld, which is a copy itself", (long long)id,
-                                       (long long)member.leader);
-        else if (rc == SQLITE_OK && !is_elder(leader.published, member.leader, member.published, id))
-            *problem = sqlite3_mprintf("document %lld is a copy of %lld, which is younger", (long long)id,
-                                       (long long)member.leader);
-        else if (rc == SQLITE_OK && !fingerprint_is_copy(member.print, member.length, leader.print, leader.length))
-            *problem = sqlite3_mprintf("document %lld is a copy of %lld, which it is not like", (long long)id,
-                                       (long long)member.leader);
-        else return rc;
-        return rc == SQLITE_OK && !*problem ? SQLITE_NOMEM : rc;
+    if (leader.leader)
+        *problem = sqlite3_mprintf("document %lld is a copy of %lld, which is a copy itself", id, leader.id);
+    else if (!is_elder(leader.published, member->leader, member->published, member->id))
+        *problem = sqlite3_mprintf("document %lld is a copy of %lld, which is younger", id, leader.id);
+    else if (!fingerprint_is_copy(member->print, member->length, leader.print, leader.length))
+        *problem = sqlite3_mprintf("document %lld is a copy of %lld, which it is not like", id, leader.id);
+    else return SQLITE_OK;
+    return *problem ? SQLITE_OK : SQLITE_NOMEM;
+}
+
+/* Goes through all documents: copies are checked, and the keys that leaders must have are added up; or, with `has_key`, each of these is looked up. */
+static int check_documents(CorpusTable *table, sqlite3_stmt *has_key, KeySum *keys, char **problem)
+{
+    sqlite3_stmt *list = NULL;
+    int rc = store_prepare(table, "SELECT id FROM {document} ORDER BY id", &list);
+    while (rc == SQLITE_OK && !*problem && sqlite3_step(list) == SQLITE_ROW) {
+        Arena arena;
+        Member member;
+        int64_t own[FINGERPRINT_KEYS];
+        arena_init(&arena, 0);
+        rc = read_member(table, &arena, sqlite3_column_int64(list, 0), &member);
+        if (rc == SQLITE_OK && member.leader && !has_key) rc = check_copy(table, &arena, &member, problem);
+        size_t count = rc == SQLITE_OK && !member.leader ? fingerprint_keys(member.print, member.length, own) : 0;
+        for (size_t i = 0; i < count && rc == SQLITE_OK && !*problem; i++) {
+            add_key(keys, own[i], member.id);
+            if (!has_key) continue;
+            sqlite3_bind_int64(has_key, 1, own[i]);
+            sqlite3_bind_int64(has_key, 2, member.id);
+            int step = sqlite3_step(has_key);
+            rc = store_keep_message(table, sqlite3_reset(has_key));
+            if (rc != SQLITE_OK || step == SQLITE_ROW) continue;
+            *problem = sqlite3_mprintf("document %lld is not found by its keys", (long long)member.id);
+            if (!*problem) rc = SQLITE_NOMEM;
+        }
+        arena_clear(&arena);
     }
-    size_t count = fingerprint_keys(member.print, member.length, own);
-    *keys += (sqlite3_int64)count;
-    for (size_t i = 0; i < count && rc == SQLITE_OK && !*problem; i++) {
-        sqlite3_bind_int64(has_key, 1, own[i]);
-        sqlite3_bind_int64(has_key, 2, id);
-        int step = sqlite3_step(has_key);
-        rc = sqlite3_reset(has_key);
-        if (rc != SQLITE_OK || step == SQLITE_ROW) continue;
-        *problem = sqlite3_mprintf("document %lld is not found by its keys", (long long)id);
-        if (!*problem) rc = SQLITE_NOMEM;
-    }
-    return rc;
+    int end = sqlite3_finalize(list);
+    return rc == SQLITE_OK && !*problem ? store_keep_message(table, end) : rc;
+}
+
+static int sum_keys(CorpusTable *table, KeySum *keys)
+{
+    sqlite3_stmt *rows = NULL;
+    int rc = store_prepare(table, "SELECT key, document FROM {band}", &rows);
+    while (rc == SQLITE_OK && sqlite3_step(rows) == SQLITE_ROW)
+        add_key(keys, sqlite3_column_int64(rows, 0), sqlite3_column_int64(rows, 1));
+    int end = sqlite3_finalize(rows);
+    return rc == SQLITE_OK ? store_keep_message(table, end) : rc;
 }
 
 int duplicates_check(CorpusTable *table, char **problem)
 {
-    sqlite3_stmt *list = NULL, *has_key = NULL, *count = NULL;
-    sqlite3_int64 keys = 0;
-    int rc = store_prepare(table, "SELECT id FROM {document} ORDER BY id", &list);
-    if (rc == SQLITE_OK) rc = store_prepare(table, "SELECT 1 FROM {band} WHERE key=?1 AND document=?2", &has_key);
-    if (rc == SQLITE_OK) rc = store_prepare(table, "SELECT count(*) FROM {band}", &count);
-    while (rc == SQLITE_OK && !*problem && sqlite3_step(list) == SQLITE_ROW) {
-        Arena arena;
-        arena_init(&arena, 0);
-        rc = check_member(table, &arena, sqlite3_column_int64(list, 0), has_key, &keys, problem);
-        arena_clear(&arena);
-    }
-    if (rc == SQLITE_OK && !*problem) rc = sqlite3_reset(list);
-    if (rc == SQLITE_OK && !*problem && sqlite3_step(count) == SQLITE_ROW && sqlite3_column_int64(count, 0) != keys) {
-        *problem = sqlite3_mprintf("%lld keys of documents stand for %lld", (long long)sqlite3_column_int64(count, 0),
-                                   (long long)keys);
-        if (!*problem) rc = SQLITE_NOMEM;
-    }
-    if (rc == SQLITE_OK && !*problem) rc = sqlite3_reset(count);
-    sqlite3_finalize(list);
+    sqlite3_stmt *has_key = NULL;
+    KeySum wanted = {0, 0}, there = {0, 0}, seen = {0, 0};
+    int rc = check_documents(table, NULL, &wanted, problem);
+    if (rc == SQLITE_OK && !*problem) rc = sum_keys(table, &there);
+    if (rc != SQLITE_OK || *problem || (wanted.count == there.count && wanted.sum == there.sum)) return rc;
+    rc = store_prepare(table, "SELECT 1 FROM {band} WHERE key=?1 AND document=?2", &has_key);
+    if (rc == SQLITE_OK) rc = check_documents(table, has_key, &seen, problem);
     sqlite3_finalize(has_key);
-    sqlite3_finalize(count);
-    return store_keep_message(table, rc);
+    if (rc != SQLITE_OK || *problem) return rc;
+    *problem =
+        sqlite3_mprintf("%lld keys of documents stand for %lld", (long long)there.count, (long long)wanted.count);
+    return *problem ? SQLITE_OK : SQLITE_NOMEM;
 }

@@ -55,7 +55,7 @@ int duplicates_place(CorpusTable *table, sqlite3_int64 id);
 /* Places all documents anew. One look-up a document. */
 int duplicates_resolve(CorpusTable *table);
 
-/* As upkeep_check(): copies are like their leaders and younger, leaders have their keys, nobody else has. */
+/* As check_tables(): copies are like their leaders and younger, leaders have their keys, nobody else has. */
 int duplicates_check(CorpusTable *table, char **problem);
 
 #endif

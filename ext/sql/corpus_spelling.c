@@ -14,9 +14,10 @@ enum { BETWEEN_POLLS = 1024 };
 
 /* --- counting --------------------------------------------------------------------------------------------------------------- */
 
-void spelling_start(Connection *connection, SpellingTally *tally)
+void spelling_start(Connection *connection, SpellingTally *tally, int is_sum)
 {
     memset(tally, 0, sizeof *tally);
+    tally->is_sum = is_sum;
     arena_init(&tally->arena, 0);
     connection->spellings = tally;
 }
@@ -69,6 +70,10 @@ static int count_uses(SpellingTally *tally, const char *bytes, size_t length, sq
 
 int spelling_count(SpellingTally *tally, const char *bytes, size_t length)
 {
+    if (tally->is_sum) {
+        tally->sum += hash_bytes(bytes, length, 0);
+        return SQLITE_OK;
+    }
     return count_uses(tally, bytes, length, 1);
 }
 
@@ -175,6 +180,24 @@ int spelling_reset(CorpusTable *table)
 {
     spelling_forget(table);
     return store_exec(table, "DELETE FROM {spelling}");
+}
+
+int spelling_compare(CorpusTable *table, const SpellingTally *tally, int *same)
+{
+    sqlite3_stmt *rows = NULL;
+    uint64_t sum = 0;
+    int rc = spelling_settle(table), is_whole = 1;
+    if (rc == SQLITE_OK) rc = store_prepare(table, "SELECT block, spelling, uses FROM {spelling}", &rows);
+    while (rc == SQLITE_OK && sqlite3_step(rows) == SQLITE_ROW) {
+        const char *bytes = (const char *)sqlite3_column_text(rows, 1);
+        size_t length = (size_t)sqlite3_column_bytes(rows, 1);
+        sqlite3_int64 uses = sqlite3_column_int64(rows, 2);
+        is_whole = is_whole && bytes && uses > 0 && names_spelling_block(bytes, length) == sqlite3_column_int(rows, 0);
+        if (bytes) sum += hash_bytes(bytes, length, 0) * (uint64_t)uses;
+    }
+    int end = sqlite3_finalize(rows);
+    *same = is_whole && sum == tally->sum;
+    return rc == SQLITE_OK ? store_keep_message(table, end) : rc;
 }
 
 /* Compares a row of the table with the tally. */

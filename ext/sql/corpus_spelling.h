@@ -29,6 +29,8 @@ struct SpellingTally {
     Arena arena;
     Spelling *slots;
     size_t capacity, count;
+    int is_sum;   /* nothing is counted one by one */
+    uint64_t sum; /* of the hashes of all that was counted */
 };
 
 typedef struct SpellingList {
@@ -40,7 +42,7 @@ typedef struct SpellingList {
     size_t count, capacity;
 } SpellingList;
 
-void spelling_start(Connection *connection, SpellingTally *tally);
+void spelling_start(Connection *connection, SpellingTally *tally, int is_sum);
 void spelling_end(Connection *connection, SpellingTally *tally); /* stops the counting; the tally stays */
 void spelling_clear(SpellingTally *tally);
 
@@ -60,7 +62,10 @@ int spelling_settle_all(Connection *connection);
 void spelling_forget(CorpusTable *table);
 void spelling_forget_all(Connection *connection);
 
-/* Whether <name>_spelling has these counts and no others. `*problem` as for upkeep_check(). */
+/* Sets `*same` to whether the sum over <name>_spelling is that of the tally, which is a sum. Takes no memory. */
+int spelling_compare(CorpusTable *table, const SpellingTally *tally, int *same);
+
+/* Whether <name>_spelling has these counts and no others. `*problem` as for check_tables(). */
 int spelling_check(CorpusTable *table, const SpellingTally *tally, char **problem);
 
 /* Makes the table if an older version made the corpus, and empties it. */

@@ -277,7 +277,7 @@ static void run_index(CorpusTable *table, sqlite3_stmt *ready, int sign, int *rc
 {
     SpellingTally tally;
     if (table->index_failed) calm_index(table);
-    spelling_start(table->connection, &tally);
+    spelling_start(table->connection, &tally, 0);
     store_run(table, ready, rc);
     spelling_end(table->connection, &tally);
     if (*rc != SQLITE_OK) table->index_failed = 1;

@@ -170,7 +170,12 @@ int store_read_text(CorpusTable *table, sqlite3_int64 id, Buffer *title, Buffer 
 /* Runs 'rebuild', 'resolve', 'integrity-check', 'optimize' or 'merge SHARD'; another one is an error that names these. */
 int upkeep_command(CorpusTable *table, const char *command);
 
-/* Looks for the first contradiction between the shadow tables. `*problem` is sqlite3_free()d by the caller, NULL if all is well. */
-int upkeep_check(CorpusTable *table, char **problem);
+/* --- corpus_check.c ------------------------------------------------------------------------------------------------------- */
+
+/*
+** Looks for the first contradiction between the shadow tables. `*problem` is sqlite3_free()d by the caller, NULL if all is well. One pass over the tables; memory of
+** one document.
+*/
+int check_tables(CorpusTable *table, char **problem);
 
 #endif

@@ -556,7 +556,7 @@ static int corpus_integrity(sqlite3_vtab *base, const char *schema, const char *
     if (flags & 1) return SQLITE_OK; /* quick_check */
     CorpusTable *table = (CorpusTable *)base;
     char *found = NULL;
-    int rc = upkeep_check(table, &found);
+    int rc = check_tables(table, &found);
     if (rc == SQLITE_OK && found) *problem = sqlite3_mprintf("%s: %s", table->name, found);
     sqlite3_free(found);
     return rc;
