@@ -16,6 +16,7 @@ typedef struct AnalysisCache AnalysisCache;
 typedef struct GazetteerCache GazetteerCache;
 typedef struct SearchCursor SearchCursor;
 typedef struct SpellingTally SpellingTally;
+typedef struct Gathering Gathering;
 typedef struct KeyMemory KeyMemory;
 
 typedef struct Connection {
@@ -36,7 +37,7 @@ typedef struct Connection {
     struct FileWatch *file_watch;  /* of a bulk load that is reading files, see sql/functions.h; NULL: none */
     int loading;                   /* a page is written by corpus_load(), which itself remembers its file */
     int gathers;                   /* a batch of documents is written: what is counted may be written at its end */
-    struct CorpusTable *gathering; /* tables that have gathered something, see sql/corpus_spelling.h */
+    struct CorpusTable *gathering; /* tables that have gathered something, see sql/corpus_gathering.h */
     SearchCursor
         *key_search; /* while not NULL the words of queries become keys, and are noted there, see sql/tokenizer.c */
     SpellingTally *

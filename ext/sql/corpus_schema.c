@@ -21,7 +21,7 @@ char *store_sql(const CorpusTable *table, const char *template)
         int bare = open[1] == '.';
         const char *shadow = open + 1 + bare;
         if (!bare) sqlite3_str_appendf(sql, "\"%w\".", table->schema);
-        sqlite3_str_appendf(sql, "\"%w_%.*s\"", table->name, (int)(close - shadow), shadow);
+        if (close > shadow) sqlite3_str_appendf(sql, "\"%w_%.*s\"", table->name, (int)(close - shadow), shadow);
         at = close + 1;
     }
     return sqlite3_str_finish(sql);
@@ -310,11 +310,13 @@ int store_drop(CorpusTable *table)
 {
     char *view = NULL;
     store_finalize(table);
-    if (store_get_info(table, "view", &view) != SQLITE_OK) { /* <name>_info is gone: drop what is left */
+    int rc = store_get_info(table, "view", &view);
+    if (rc == SQLITE_ERROR) { /* <name>_info is gone: drop what is left */
         sqlite3_free(table->base.zErrMsg);
         table->base.zErrMsg = NULL;
+        rc = SQLITE_OK;
     }
-    int rc = store_exec(table, "DROP TABLE IF EXISTS {fts}");
+    if (rc == SQLITE_OK) rc = store_exec(table, "DROP TABLE IF EXISTS {fts}");
     if (rc == SQLITE_OK && view)
         rc = exec_made(table, sqlite3_mprintf("DROP VIEW IF EXISTS \"%w\".\"%w\"", table->schema, view));
     for (int i = 0; rc == SQLITE_OK && i < SHADOW_TABLES; i++)

@@ -1,8 +1,8 @@
 /* corpus_spelling.c - see corpus_spelling.h */
 #include "sql/corpus_spelling.h"
 #include "base/hash.h"
-#include "base/memory.h"
 #include "names/names.h"
+#include "sql/corpus_gathering.h"
 #include "sql/corpus_statements.h"
 #include <stdlib.h>
 #include <string.h>
@@ -95,47 +95,26 @@ static int change(CorpusTable *table, const Spelling *spelling, int sign)
 
 /* --- gathering --------------------------------------------------------------------------------------------------------------- */
 
-enum { MOST_GATHERED = 1 << 16 }; /* spellings, some 5 MB */
-
-void spelling_forget(CorpusTable *table)
-{
-    CorpusTable **link = &table->connection->gathering;
-    if (!table->gathered) return;
-    while (*link != table) link = &(*link)->next_gathering;
-    *link = table->next_gathering;
-    spelling_clear(table->gathered);
-    memory_free(table->gathered);
-    table->gathered = NULL;
-}
-
-void spelling_forget_all(Connection *connection)
-{
-    while (connection->gathering) spelling_forget(connection->gathering);
-}
-
-static int begin_gathering(CorpusTable *table)
-{
-    if (table->gathered) return SQLITE_OK;
-    table->gathered = memory_alloc(sizeof *table->gathered);
-    if (!table->gathered) return SQLITE_NOMEM;
-    memset(table->gathered, 0, sizeof *table->gathered);
-    arena_init(&table->gathered->arena, 0);
-    table->next_gathering = table->connection->gathering;
-    table->connection->gathering = table;
-    return SQLITE_OK;
-}
-
 static int gather(CorpusTable *table, const SpellingTally *tally)
 {
-    int rc = begin_gathering(table);
+    Gathering *gathering = gathering_of(table);
+    int rc = gathering ? SQLITE_OK : SQLITE_NOMEM;
     for (size_t i = 0; rc == SQLITE_OK && i < tally->capacity; i++) {
         const Spelling *spelling = &tally->slots[i];
-        if (spelling->bytes) rc = count_uses(table->gathered, spelling->bytes, spelling->length, spelling->uses);
+        if (spelling->bytes)
+            rc = count_uses(gathering_spellings(gathering), spelling->bytes, spelling->length, spelling->uses);
     }
-    if (rc != SQLITE_OK || table->gathered->count <= MOST_GATHERED) return rc;
-    /* what cannot be written is of other documents too: no error of this one alone, but one that ends the batch */
-    rc = spelling_settle(table);
-    return rc == SQLITE_ERROR ? SQLITE_CORRUPT_VTAB : rc;
+    return rc;
+}
+
+/* Forgets what is gathered. */
+static void forget(CorpusTable *table)
+{
+    SpellingTally *tally = table->gathering ? gathering_spellings(table->gathering) : NULL;
+    if (!tally) return;
+    arena_clear(&tally->arena);
+    tally->slots = NULL;
+    tally->capacity = tally->count = 0;
 }
 
 /* The order of <name>_spelling; free slots behind. */
@@ -151,19 +130,12 @@ static int compare_places(const void *left, const void *right)
 
 int spelling_settle(CorpusTable *table)
 {
-    SpellingTally *tally = table->gathered;
+    const SpellingTally *tally = table->gathering ? gathering_spellings(table->gathering) : NULL;
     int rc = SQLITE_OK;
-    if (!tally) return rc;
-    if (tally->count) qsort(tally->slots, tally->capacity, sizeof *tally->slots, compare_places);
+    if (!tally || !tally->count) return rc;
+    qsort(tally->slots, tally->capacity, sizeof *tally->slots, compare_places);
     for (size_t i = 0; rc == SQLITE_OK && i < tally->count; i++) rc = change(table, &tally->slots[i], 1);
-    spelling_forget(table);
-    return rc;
-}
-
-int spelling_settle_all(Connection *connection)
-{
-    int rc = SQLITE_OK;
-    while (rc == SQLITE_OK && connection->gathering) rc = spelling_settle(connection->gathering);
+    forget(table);
     return rc;
 }
 
@@ -178,7 +150,7 @@ int spelling_write(CorpusTable *table, const SpellingTally *tally, int sign)
 
 int spelling_reset(CorpusTable *table)
 {
-    spelling_forget(table);
+    forget(table);
     return store_exec(table, "DELETE FROM {spelling}");
 }
 

@@ -8,8 +8,8 @@
 ** The tokenizer counts while it reads (Connection.spellings); so what FTS5 is told to add or to take out, and the texts that its
 ** integrity-check reads, are counted by the very same tokens, and the table always says what the index says.
 **
-** While documents are written in batches (Connection.gathers: corpus_load() sets it), the counts of a batch are gathered and written at its end, in the order
-** of the table: a name is said in many documents. Whoever reads the table, or takes counts off, writes first what was gathered.
+** While documents are written in batches the counts of a batch are gathered (corpus_gathering.h). Whoever reads the table, or takes counts off, writes first what
+** was gathered.
 **
 ** Cost: a row changed for each different name of a document, or of a batch, that is written; of a search, 1 microsecond for each spelling of a block.
 */
@@ -54,13 +54,6 @@ int spelling_write(CorpusTable *table, const SpellingTally *tally, int sign);
 
 /* Writes what a table has gathered. */
 int spelling_settle(CorpusTable *table);
-
-/* The same of all tables of a connection: a batch ends. */
-int spelling_settle_all(Connection *connection);
-
-/* Forgets what was gathered, by one table or by all: the batch was rolled back, the table is gone. */
-void spelling_forget(CorpusTable *table);
-void spelling_forget_all(Connection *connection);
 
 /* Sets `*same` to whether the sum over <name>_spelling is that of the tally, which is a sum. Takes no memory. */
 int spelling_compare(CorpusTable *table, const SpellingTally *tally, int *same);

@@ -65,6 +65,8 @@ enum {
     MARK_REPEAT,
     UNMARK_REPEAT,
     ASK_WATCH,
+    LAST_ENTITY,
+    DATA_VERSION,
     STATEMENTS
 };
 

@@ -2,7 +2,7 @@
 #include "sql/corpus_statements.h"
 #include "base/utf8.h"
 #include "sql/corpus_duplicates.h"
-#include "sql/corpus_spelling.h"
+#include "sql/corpus_gathering.h"
 #include <string.h>
 SQLITE_EXTENSION_INIT3
 
@@ -32,8 +32,9 @@ static const char *const templates[STATEMENTS] = {
     [INSERT_QUOTE] =
         "INSERT INTO {quote}(document,sentence,text,start,length,score,rule,boilerplate,speaker,verb,direct,mention) "
         "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)",
-    [INSERT_ENTITY] = "INSERT INTO {entity}(type,name,mentions,documents,country,latitude,longitude,geoname,key) "
-                      "VALUES(?1,?2,0,0,?3,?4,?5,?6,?7)",
+    [INSERT_ENTITY] =
+        "INSERT INTO {entity}(id,mentions,documents,first,last,type,name,country,latitude,longitude,geoname,key) "
+        "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)",
     [INSERT_ALIAS] = "INSERT INTO {alias}(entity,name,script,mentions) VALUES(?1,?2,?3,?4) "
                      "ON CONFLICT(entity,name) DO UPDATE SET mentions=mentions+excluded.mentions",
     [INSERT_FTS] = "INSERT INTO {fts}(rowid,title,text) VALUES(?1,?2,?3)",
@@ -51,8 +52,8 @@ static const char *const templates[STATEMENTS] = {
                       "JOIN {document} d ON d.id=m.document "
                       "WHERE m.entity={.entity}.id) WHERE id IN (SELECT entity FROM {mention} WHERE document=?1)",
     [COUNT_ENTITY] =
-        "UPDATE {entity} SET mentions=mentions+?2, documents=documents+1, first=coalesce(min(first,?3),first,?3), "
-        "last=coalesce(max(last,?3),last,?3) WHERE id=?1",
+        "UPDATE {entity} SET mentions=mentions+?2, documents=documents+?3, first=coalesce(min(first,?4),first,?4), "
+        "last=coalesce(max(last,?5),last,?5) WHERE id=?1",
     [UNCOUNT_ENTITY] = "UPDATE {entity} SET mentions=mentions-?2, documents=documents-1 WHERE id=?1",
     [UNCOUNT_ALIAS] = "UPDATE {alias} SET mentions=mentions-?3 WHERE entity=?1 AND name=?2",
     [DELETE_ALIAS] = "DELETE FROM {alias} WHERE entity=?1 AND mentions<=0",
@@ -91,6 +92,8 @@ static const char *const templates[STATEMENTS] = {
         "UPDATE {block} SET model_kind=kind,model_rule=rule,kind='repeat',rule='" STORE_REPEAT_RULE "' WHERE id=?1",
     [UNMARK_REPEAT] = "UPDATE {block} SET kind=model_kind,rule=model_rule,model_kind=NULL,model_rule=NULL WHERE id=?1",
     [ASK_WATCH] = "SELECT 1",
+    [LAST_ENTITY] = "SELECT max(id) FROM {entity}",
+    [DATA_VERSION] = "PRAGMA {}data_version",
     [SET_COLUMNS] = "UPDATE {document} SET "
                     "uri=?2,title=?3,published=?4,published_rule=?5,modified=?6,language=?7,source=?8,publisher=?9,"
                     "author=?10,place=?11 WHERE id=?1",
@@ -354,7 +357,9 @@ int store_unwrite(CorpusTable *table, sqlite3_int64 id)
     TouchedList entities = {NULL, 0, 0}, aliases = {NULL, 0, 0};
     sqlite3_int64 changes = sqlite3_total_changes64(table->db);
     arena_init(&arena, 0);
-    int rc = duplicates_leave(table, id);
+    int rc = gathering_settle(table);
+    gathering_forget_names(table);
+    if (rc == SQLITE_OK) rc = duplicates_leave(table, id);
     if (rc == SQLITE_OK) rc = store_unindex(table, id);
     if (rc == SQLITE_OK) rc = list_touched(table, LIST_ENTITIES, id, &arena, &entities);
     if (rc == SQLITE_OK) rc = list_touched(table, LIST_ALIASES, id, &arena, &aliases);

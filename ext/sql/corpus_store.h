@@ -29,7 +29,7 @@ typedef struct CorpusTable {
     int versions_checked;                       /* the tokenizer's version in <name>_info is ours: writes are allowed */
     char *gazetteer;                            /* table of the user's names, "": none, NULL: not read yet */
     char *language;                             /* of all documents, as gazetteer */
-    SpellingTally *gathered;                    /* spellings to be written, see corpus_spelling.h; NULL: none */
+    Gathering *gathering;                       /* what is to be written, see corpus_gathering.h; NULL: nothing */
     struct CorpusTable *next_gathering;         /* see Connection.gathering */
     unsigned finders;                           /* FINDER_... that run over each document, 0: not read yet */
 } CorpusTable;
@@ -64,7 +64,8 @@ enum {
 };
 
 /*
-** The SQL of a template: `{block}` becomes the quoted name of the shadow table `block` with its schema, `{.block}` the same without the schema.
+** The SQL of a template: `{block}` becomes the quoted name of the shadow table `block` with its schema, `{.block}` the same without the schema, `{}` the schema
+** and a dot.
 ** sqlite3_free() it. NULL: no memory.
 */
 char *store_sql(const CorpusTable *table, const char *template);

@@ -16,7 +16,7 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "sql/corpus_search.h"
-#include "sql/corpus_spelling.h"
+#include "sql/corpus_gathering.h"
 #include "sql/functions.h"
 #include <string.h>
 SQLITE_EXTENSION_INIT3
@@ -108,7 +108,7 @@ static int declare(sqlite3 *db, const char *name)
 static void corpus_free(CorpusTable *table)
 {
     if (!table) return;
-    spelling_forget(table);
+    gathering_forget(table);
     store_finalize(table);
     sqlite3_free(table->schema);
     sqlite3_free(table->name);

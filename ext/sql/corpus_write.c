@@ -1,13 +1,12 @@
 /*
 ** corpus_write.c - the writing of one document: analysis, then rows; see corpus_store.h for the order and for what happens on failure
 **
-** Entities and spellings of the document are gathered in two hash tables of the arena (Tally), so that each is looked up and
-** counted once a document.
+** What names mean is remembered, and what is counted of them is gathered and written later, see corpus_gathering.h.
 */
 #include "sql/corpus_duplicates.h"
 #include "sql/corpus_furniture.h"
+#include "sql/corpus_gathering.h"
 #include "sql/functions.h"
-#include "base/hash.h"
 #include "base/unicode.h"
 #include "document/anchor.h"
 #include "names/names.h"
@@ -30,61 +29,15 @@ typedef struct Findings {
     const char *columns[CORPUS_TEXT]; /* what is written: given, or found; NULL: NULL */
 } Findings;
 
-/* A name of this document, an entity, or a spelling of one: how often it was met. */
-typedef struct Tally {
-    const char *bytes; /* name: itself; entity: empty; alias: its text */
-    size_t length;
-    sqlite3_int64 scope; /* name: its type; entity and alias: the entity's id */
-    sqlite3_int64 id;    /* of the entity */
-    sqlite3_int64 mentions;
-    unsigned script;
-} Tally;
-
-typedef struct TallyTable { /* open addressing, at most half full */
-    Tally *slots;
-    size_t capacity, count;
-} TallyTable;
-
-static Tally *tally_find(TallyTable *table, sqlite3_int64 scope, const char *bytes, size_t length)
-{
-    size_t mask = table->capacity - 1;
-    for (size_t i = hash_bytes(bytes, length, (uint64_t)scope) & mask;; i = (i + 1) & mask) {
-        Tally *slot = &table->slots[i];
-        if (!slot->bytes) return slot;
-        if (slot->scope == scope && slot->length == length && !memcmp(slot->bytes, bytes, length)) return slot;
-    }
-}
-
-static int tally_init(Arena *arena, TallyTable *table, size_t most)
-{
-    table->capacity = 16;
-    table->count = 0;
-    while (table->capacity < most * 2) table->capacity *= 2;
-    table->slots = arena_array(arena, table->capacity, sizeof *table->slots);
-    return table->slots ? SQLITE_OK : SQLITE_NOMEM;
-}
-
-static Tally *tally_add(TallyTable *table, sqlite3_int64 scope, const char *bytes, size_t length, int *is_new)
-{
-    Tally *slot = tally_find(table, scope, bytes, length);
-    *is_new = !slot->bytes;
-    if (*is_new) {
-        *slot = (Tally){.bytes = bytes, .length = length, .scope = scope};
-        table->count++;
-    }
-    slot->mentions++;
-    return slot;
-}
-
 typedef struct Write { /* one document on its way into the tables */
     CorpusTable *table;
     Analysis *analysis;
     const Findings *findings;
     sqlite3_int64 document;
-    sqlite3_int64 *sentence_ids;         /* rowid of each sentence of the page's text */
-    sqlite3_int64 *mention_ids;          /* entity of each mention */
-    sqlite3_int64 *mention_rows;         /* and its rowid */
-    TallyTable names, entities, aliases; /* by type and name; by id; by id and text */
+    sqlite3_int64 *sentence_ids; /* rowid of each sentence of the page's text */
+    sqlite3_int64 *mention_ids;  /* entity of each mention */
+    sqlite3_int64 *mention_rows; /* and its rowid */
+    Gathering *gathering;
     DuplicateSearch copies;
     uint8_t *repeats; /* of each block: a paragraph that the site repeats */
     int rc;
@@ -217,69 +170,103 @@ static double compare_names(Write *write, const EntityMention *mention, NameRead
     return similarity;
 }
 
-/*
-** Of the rows of `find` (id, name) the one whose name is that of the mention, or, if `alike`, most like it; 0: none is a spelling of it.
-*/
-static sqlite3_int64 choose_namesake(Write *write, sqlite3_stmt *find, const EntityMention *mention, int alike)
+/* Entities of one key. */
+typedef struct Namesake {
+    sqlite3_int64 id;
+    const char *name;
+    size_t length;
+} Namesake;
+
+typedef struct NamesakeList {
+    Namesake items[MOST_NAMESAKES];
+    int count;
+} NamesakeList;
+
+/* Adds an entity. Returns 1 if that is the end: the name is its very own, which is the `*same` then, or there are enough. */
+static int add_namesake(NamesakeList *list, const Namesake *namesake, const EntityMention *mention, sqlite3_int64 *same)
 {
-    sqlite3_int64 best = 0;
-    double most = SAME_NAME;
-    size_t length = strlen(mention->name);
-    NameReading *own = NULL;
-    for (int seen = 0; seen < MOST_NAMESAKES && write->rc == SQLITE_OK && sqlite3_step(find) == SQLITE_ROW; seen++) {
+    if (namesake->length == strlen(mention->name) && !memcmp(mention->name, namesake->name, namesake->length))
+        *same = namesake->id;
+    else list->items[list->count++] = *namesake;
+    return *same || list->count == MOST_NAMESAKES;
+}
+
+/* Lists the entities of a key from the eldest on, to the first one of the mention's very name. */
+static void list_namesakes(Write *write, const EntityMention *mention, const char *type, const char *key,
+                           size_t key_length, NamesakeList *list, sqlite3_int64 *same)
+{
+    int end = 0;
+    sqlite3_stmt *find = store_statement(write->table, FIND_ENTITY, &write->rc);
+    if (!find) return;
+    sqlite3_bind_text64(find, 1, key, key_length, SQLITE_STATIC, SQLITE_UTF8);
+    store_bind_text(find, 2, type);
+    while (write->rc == SQLITE_OK && !end && sqlite3_step(find) == SQLITE_ROW) {
         const char *name = (const char *)sqlite3_column_text(find, 1);
-        size_t other = (size_t)sqlite3_column_bytes(find, 1);
-        double similarity = 0;
+        Namesake namesake = {sqlite3_column_int64(find, 0), name, (size_t)sqlite3_column_bytes(find, 1)};
         if (!name) continue;
-        if (length == other && !memcmp(mention->name, name, length)) similarity = 1;
-        else if (alike) similarity = compare_names(write, mention, &own, name, other);
-        if (similarity < 0) write->rc = SQLITE_NOMEM;
-        if (similarity < most) continue;
-        best = sqlite3_column_int64(find, 0);
-        most = similarity;
-        if (similarity == 1) break;
+        namesake.name = arena_copy(&write->analysis->arena, name, namesake.length);
+        if (!namesake.name) write->rc = SQLITE_NOMEM;
+        else end = add_namesake(list, &namesake, mention, same);
     }
-    names_free(own);
-    int end = sqlite3_reset(find);
-    if (write->rc == SQLITE_OK) write->rc = store_keep_message(write->table, end);
-    return best;
+    int rc = sqlite3_reset(find);
+    sqlite3_clear_bindings(find);
+    if (write->rc == SQLITE_OK) write->rc = store_keep_message(write->table, rc);
+    for (const NewEntity *made = gathering_find_entity(write->gathering, type, key, key_length); made && !end;
+         made = made->younger) {
+        Namesake namesake = {made->id, made->name, made->name_length};
+        end = add_namesake(list, &namesake, mention, same);
+    }
 }
 
 /*
 ** The entity of this key whose name is most like that of the mention, 0 if none is a spelling of it: a key is coarse, and two people
-** may share one. The very same name is looked for first: it is there most of the time, and bytes are compared faster than spellings.
+** may share one. `*is_own`: it has the very same name.
 */
 static sqlite3_int64 find_entity(Write *write, const EntityMention *mention, const char *type, const char *key,
-                                 size_t key_length)
+                                 size_t key_length, int *is_own)
 {
-    sqlite3_int64 id = 0;
-    sqlite3_stmt *find = store_statement(write->table, FIND_ENTITY, &write->rc);
-    if (!find) return 0;
-    sqlite3_bind_text64(find, 1, key, key_length, SQLITE_STATIC, SQLITE_UTF8);
-    store_bind_text(find, 2, type);
-    for (int alike = 0; alike < 2 && !id && write->rc == SQLITE_OK; alike++)
-        id = choose_namesake(write, find, mention, alike);
-    sqlite3_clear_bindings(find);
-    return id;
+    NamesakeList list;
+    NameReading *own = NULL;
+    sqlite3_int64 best = 0;
+    double most = SAME_NAME;
+    list.count = 0;
+    list_namesakes(write, mention, type, key, key_length, &list, &best);
+    *is_own = best != 0;
+    for (int i = 0; i < list.count && !*is_own && write->rc == SQLITE_OK; i++) {
+        const Namesake *namesake = &list.items[i];
+        double similarity = compare_names(write, mention, &own, namesake->name, namesake->length);
+        if (similarity < 0) write->rc = SQLITE_NOMEM;
+        if (similarity < most) continue;
+        best = namesake->id;
+        most = similarity;
+    }
+    names_free(own);
+    return best;
 }
 
-/* The entity of a mention: found by its key, or made. */
-static sqlite3_int64 resolve_entity(Write *write, const EntityMention *mention, const char *key, size_t key_length)
+/* The entity of a mention: found by its key, or made; and remembered. */
+static sqlite3_int64 resolve_entity(Write *write, const EntityMention *mention, const GatheredName *name,
+                                    const char *key, size_t key_length)
 {
     const char *type = entities_type_name((EntityType)mention->type);
-    sqlite3_int64 id = find_entity(write, mention, type, key, key_length);
-    if (id || write->rc != SQLITE_OK) return id;
-    sqlite3_stmt *insert = store_statement(write->table, INSERT_ENTITY, &write->rc);
-    if (!insert) return 0;
-    store_bind_text(insert, 1, type);
-    store_bind_text(insert, 2, mention->name);
-    store_bind_text(insert, 3, mention->country);
-    if (!isnan(mention->latitude)) sqlite3_bind_double(insert, 4, mention->latitude);
-    if (!isnan(mention->longitude)) sqlite3_bind_double(insert, 5, mention->longitude);
-    if (mention->geoname) sqlite3_bind_int64(insert, 6, mention->geoname);
-    sqlite3_bind_text64(insert, 7, key, key_length, SQLITE_STATIC, SQLITE_UTF8);
-    store_run(write->table, insert, &write->rc);
-    return sqlite3_last_insert_rowid(write->table->db);
+    int is_own;
+    sqlite3_int64 id = find_entity(write, mention, type, key, key_length, &is_own);
+    if (!id && write->rc == SQLITE_OK) {
+        NewEntity made = {.type = type,
+                          .name = mention->name,
+                          .country = mention->country,
+                          .key = key,
+                          .name_length = strlen(mention->name),
+                          .key_length = key_length,
+                          .latitude = mention->latitude,
+                          .longitude = mention->longitude,
+                          .geoname = mention->geoname};
+        write->rc = gathering_add_entity(write->table, write->gathering, &made, &id);
+        is_own = 1;
+    }
+    if (write->rc == SQLITE_OK)
+        write->rc = gathering_keep_name(write->gathering, name, write->document, id, is_own, type, key, key_length);
+    return id;
 }
 
 static unsigned script_at(const Page *page, uint32_t start, uint32_t length)
@@ -294,16 +281,21 @@ static unsigned script_at(const Page *page, uint32_t start, uint32_t length)
     return SCRIPT_COMMON;
 }
 
-/* Looks a name of this document up in the corpus: by its key, in all spellings and scripts. */
+/* The entity of a mention's name: remembered, or looked up in the corpus by its key, in all spellings and scripts. */
 static sqlite3_int64 identify(Write *write, const EntityMention *mention)
 {
+    /* two places of one name are two things */
+    const char *bytes = mention->place ? mention->place : mention->name;
+    Language language = write->findings->page->text.language;
+    GatheredName name = {mention->type, mention->place != NULL, language, bytes, strlen(bytes), mention->name};
     Buffer key = BUFFER_EMPTY;
-    sqlite3_int64 id = 0;
-    if (mention->place) return resolve_entity(write, mention, mention->place, strlen(mention->place));
-    Status status = entities_key(write->table->connection->icu, (EntityType)mention->type, mention->name,
-                                 strlen(mention->name), write->findings->page->text.language, &key);
+    sqlite3_int64 id = gathering_find_name(write->gathering, &name, write->document);
+    if (id) return id;
+    if (mention->place) return resolve_entity(write, mention, &name, bytes, name.length);
+    Status status =
+        entities_key(write->table->connection->icu, (EntityType)mention->type, bytes, name.length, language, &key);
     if (status == STATUS_OK && !buffer_text(&key)) status = STATUS_NOMEM;
-    if (status == STATUS_OK) id = resolve_entity(write, mention, key.bytes, key.length);
+    if (status == STATUS_OK) id = resolve_entity(write, mention, &name, key.bytes, key.length);
     else write->rc = connection_code(status);
     buffer_free(&key);
     return id;
@@ -313,52 +305,21 @@ static void write_mention(Write *write, size_t i)
 {
     const Page *page = write->findings->page;
     const EntityMention *mention = &write->findings->entities.items[i];
-    int is_new;
-    /* two places of one name are two things */
-    const char *name_bytes = mention->place ? mention->place : mention->name;
-    sqlite3_int64 scope = mention->type + (mention->place ? ENTITY_TYPES : 0);
-    Tally *name = tally_add(&write->names, scope, name_bytes, strlen(name_bytes), &is_new);
-    if (is_new) name->id = identify(write, mention);
-    if (write->rc != SQLITE_OK) return;
-    Tally *entity = tally_add(&write->entities, name->id, "", 0, &is_new);
-    entity->id = name->id;
-    write->mention_ids[i] = entity->id;
-    Tally *alias = tally_add(&write->aliases, entity->id, page->content + mention->start, mention->length, &is_new);
-    if (is_new) alias->script = script_at(page, mention->start, mention->length);
+    const char *text = page->content + mention->start;
+    sqlite3_int64 entity = identify(write, mention);
     sqlite3_stmt *insert = finding(write, INSERT_MENTION, mention->start, mention->length, mention->sentence,
                                    mention->score, mention->rule);
     if (!insert) return;
     store_bind_text(insert, 9, entities_type_name((EntityType)mention->type));
     store_bind_text(insert, 10, mention->name);
-    sqlite3_bind_int64(insert, 11, entity->id);
+    sqlite3_bind_int64(insert, 11, entity);
     store_bind_text(insert, 12, mention->place);
     store_run(write->table, insert, &write->rc);
+    write->mention_ids[i] = entity;
     write->mention_rows[i] = sqlite3_last_insert_rowid(write->table->db);
-}
-
-static void count_entities(Write *write)
-{
-    for (size_t i = 0; i < write->entities.capacity && write->rc == SQLITE_OK; i++) {
-        const Tally *entity = &write->entities.slots[i];
-        if (!entity->bytes) continue;
-        sqlite3_stmt *count = store_statement(write->table, COUNT_ENTITY, &write->rc);
-        if (!count) return;
-        sqlite3_bind_int64(count, 1, entity->id);
-        sqlite3_bind_int64(count, 2, entity->mentions);
-        store_bind_text(count, 3, write->findings->columns[CORPUS_PUBLISHED]);
-        store_run(write->table, count, &write->rc);
-    }
-    for (size_t i = 0; i < write->aliases.capacity && write->rc == SQLITE_OK; i++) {
-        const Tally *alias = &write->aliases.slots[i];
-        if (!alias->bytes) continue;
-        sqlite3_stmt *insert = store_statement(write->table, INSERT_ALIAS, &write->rc);
-        if (!insert) return;
-        sqlite3_bind_int64(insert, 1, alias->scope);
-        sqlite3_bind_text64(insert, 2, alias->bytes, alias->length, SQLITE_STATIC, SQLITE_UTF8);
-        store_bind_text(insert, 3, unicode_script_name(alias->script));
-        sqlite3_bind_int64(insert, 4, alias->mentions);
-        store_run(write->table, insert, &write->rc);
-    }
+    if (write->rc == SQLITE_OK)
+        write->rc = gathering_count(write->gathering, write->document, write->findings->columns[CORPUS_PUBLISHED],
+                                    entity, text, mention->length, script_at(page, mention->start, mention->length));
 }
 
 static void write_mentions(Write *write)
@@ -367,12 +328,9 @@ static void write_mentions(Write *write)
     Arena *arena = &write->analysis->arena;
     write->mention_ids = arena_array(arena, count, sizeof *write->mention_ids);
     write->mention_rows = arena_array(arena, count, sizeof *write->mention_rows);
-    if (write->rc == SQLITE_OK && (!write->mention_ids || !write->mention_rows)) write->rc = SQLITE_NOMEM;
-    if (write->rc == SQLITE_OK) write->rc = tally_init(arena, &write->names, count);
-    if (write->rc == SQLITE_OK) write->rc = tally_init(arena, &write->entities, count);
-    if (write->rc == SQLITE_OK) write->rc = tally_init(arena, &write->aliases, count);
+    write->gathering = gathering_of(write->table);
+    if (!write->mention_ids || !write->mention_rows || !write->gathering) write->rc = SQLITE_NOMEM;
     for (size_t i = 0; i < count && write->rc == SQLITE_OK; i++) write_mention(write, i);
-    if (write->rc == SQLITE_OK) count_entities(write);
 }
 
 static void write_dates(Write *write)
@@ -633,7 +591,9 @@ static void recount(CorpusTable *table, sqlite3_int64 entity, int *rc)
 static int take_out(CorpusTable *table, sqlite3_int64 id)
 {
     sqlite3_stmt *list = NULL;
-    int rc = duplicates_leave(table, id);
+    int rc = gathering_settle(table);
+    gathering_forget_names(table);
+    if (rc == SQLITE_OK) rc = duplicates_leave(table, id);
     store_run_on(table, DELETE_DOCUMENT, id, &rc);
     if (rc == SQLITE_OK) rc = store_prepare(table, "DELETE FROM {mention} WHERE document=?1 RETURNING entity", &list);
     if (rc == SQLITE_OK) rc = sqlite3_bind_int64(list, 1, id);
@@ -685,7 +645,9 @@ static int write_all(CorpusTable *table, Analysis *analysis, const Findings *fin
     if (write.rc != SQLITE_OK) return undo(table, *id, write.rc);
     /* last, since it cannot be undone by removing rows: what it counts is added to what was counted */
     sqlite3_int64 before = sqlite3_total_changes64(table->db);
-    return store_give_up(table, before, store_write_index(table, write.document));
+    write.rc = store_write_index(table, write.document);
+    if (write.rc == SQLITE_OK) write.rc = gathering_end_document(table);
+    return store_give_up(table, before, write.rc);
 }
 
 /* --- replacing ---------------------------------------------------------------------------------------------------------------- */
@@ -841,6 +803,7 @@ static int insert_analysis(CorpusTable *table, const Source *source, const Given
         if (old) rc = keeps_file ? store_unwrite(table, *id) : store_remove(table, *id);
         if (rc == SQLITE_OK) rc = write_all(table, analysis, &findings, given, id);
     }
+    if (rc != SQLITE_OK && !table->connection->gathers) gathering_forget(table);
     if (rc != SQLITE_OK && analysis) analysis_forget(table->connection, analysis);
     else if (analysis)
         analysis->page.language = analysis->page.text.language =

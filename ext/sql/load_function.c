@@ -31,7 +31,7 @@
 #include "sql/functions.h"
 #include "base/memory.h"
 #include "document/fingerprint.h"
-#include "sql/corpus_spelling.h"
+#include "sql/corpus_gathering.h"
 #include "sql/load.h"
 #include <string.h>
 #include <time.h>
@@ -253,6 +253,7 @@ void close_load(TableCursor *cursor)
 {
     Load *load = cursor->state;
     if (!load) return;
+    gathering_forget_all(cursor->connection);
     sqlite3_finalize(load->files);
     sqlite3_finalize(load->insert);
     sqlite3_finalize(load->note);
@@ -477,6 +478,7 @@ static int load_batch(TableCursor *cursor, int *pages)
     int rc = sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
     *pages = 0;
     connection->gathers++;
+    if (rc == SQLITE_OK) rc = gathering_begin_batch(connection);
     if (rc == SQLITE_OK) rc = load_files(load, pages);
     if (rc == SQLITE_OK && load->at_end && !load->gone_is_done) {
         rc = load_end(load);
@@ -484,14 +486,15 @@ static int load_batch(TableCursor *cursor, int *pages)
         *pages += (int)(load->vanished > 0);
     }
     connection->gathers--;
-    if (rc == SQLITE_OK) rc = spelling_settle_all(connection);
-    else spelling_forget_all(connection);
+    if (rc == SQLITE_OK) rc = gathering_settle_all(connection);
     if (rc == SQLITE_OK) rc = write_progress(load);
     if (rc == SQLITE_OK) rc = sqlite3_exec(db, "COMMIT", NULL, NULL, NULL);
     if (rc == SQLITE_OK) {
         load->batches++;
+        if (gathering_end_batch(connection) != SQLITE_OK) gathering_forget_all(connection);
         return rc;
     }
+    gathering_forget_all(connection);
     if ((rc & 0xFF) != SQLITE_NOMEM && (rc & 0xFF) != SQLITE_INTERRUPT && !cursor->error)
         table_error(cursor, sqlite3_mprintf("corpus_load: %s%s; what was committed stays, call it again to go on",
                                             sqlite3_errmsg(db), why_busy(db)));
