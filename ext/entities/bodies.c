@@ -13,9 +13,10 @@
 ** A bounded number of look-ups a word.
 */
 #include "entities/finder.h"
+#include "entities/institutions.h"
 #include <stdio.h>
 
-enum { RUN_CHARACTERS = 12, MOST_TOPICS = 6, COUNTRY_WORDS = 4, COUNTRY_RECORDS = 400, ID_MAX = 256, NAME_MAX = 384 };
+enum { RUN_CHARACTERS = 12, MOST_TOPICS = 6, COUNTRY_WORDS = 4, ID_MAX = 256, NAME_MAX = 384 };
 
 typedef struct Reading {
     const Finder *finder;
@@ -28,23 +29,6 @@ typedef struct Reading {
     const LexiconRecord *host;   /* a country or a city */
     const LexiconRecord *second; /* a country behind the owner, which no word makes the host */
 } Reading;
-
-static const LexiconBody *body_of(uint32_t state)
-{
-    uint32_t low = 0, high = lexicon_body_form_count;
-    while (low < high) {
-        uint32_t middle = (low + high) / 2;
-        if (lexicon_body_forms[middle].state == state) return &lexicon_bodies[lexicon_body_forms[middle].body];
-        if (lexicon_body_forms[middle].state < state) low = middle + 1;
-        else high = middle;
-    }
-    return NULL;
-}
-
-static int names_country(const LexiconRecord *r)
-{
-    return r && r->country[0] && (r->flags & RECORD_COUNTRY || r->type == ENTITY_NORP);
-}
 
 static int same_country(const LexiconRecord *a, const LexiconRecord *b)
 {
@@ -65,6 +49,10 @@ static int take_body(Reading *reading, const LexiconBody *body)
         if (reading->topic_count == MOST_TOPICS || reading->whole) return 0;
         reading->topics[reading->topic_count++] = body;
         return 1;
+    case BODY_KIND:
+    case BODY_COLLEGE:
+    case BODY_PEOPLE:
+    case BODY_WORD: return 0;
     default:
         if (reading->head || reading->whole || reading->topic_count) return 0;
         reading->whole = body;
@@ -145,16 +133,27 @@ static int read_words(Reading *reading, size_t at, size_t end)
     return 1;
 }
 
+/* A minister's field, which stands for the ministry: (Minister of) Education and Science. Its title goes from `*first` on; 0: there is none before it. */
+static int read_title(const Finder *finder, const Candidate *c, size_t *first)
+{
+    const Word *w = finder->words.items;
+    size_t begin = finder->words.sentences[c->sentence], at = c->first;
+    if (at > begin && word_is(&w[at - 1], LEXICON_BIT(OF))) at--;
+    if (at == begin || !word_is(&w[at - 1], LEXICON_BIT(TITLE))) return 0;
+    *first = at - 1;
+    return 1;
+}
+
 /* The country just before the name (Kazakhstan's Ministry of ..., казахстанский МИД) or behind it (the MFA of Kazakhstan). */
-static void read_beside(Reading *reading, const Candidate *c)
+static void read_beside(Reading *reading, const Candidate *c, size_t first)
 {
     const Words *words = &reading->finder->words;
     const Word *w = words->items;
     size_t begin = words->sentences[c->sentence], end = words->sentences[c->sentence + 1];
     const LexiconRecord *r;
     for (size_t n = COUNTRY_WORDS; n >= 1; n--)
-        if (begin + n <= c->first && place_phrase(words, c->first - n, c->first, &r) == n && names_country(r) &&
-            (r->type == ENTITY_NORP || w[c->first - 1].flags & WORD_POSSESSIVE)) {
+        if (begin + n <= first && place_phrase(words, first - n, first, &r) == n && names_country(r) &&
+            (r->type == ENTITY_NORP || w[first - 1].flags & WORD_POSSESSIVE)) {
             reading->owner = r;
             return;
         }
@@ -213,12 +212,8 @@ static int read_run(Reading *reading, uint32_t at, uint32_t end)
 
 static const char *country_name(const char *code)
 {
-    for (uint32_t i = 1; i < COUNTRY_RECORDS; i++) {
-        const LexiconRecord *r = &lexicon_records[i];
-        if (r->flags & RECORD_COUNTRY && r->country[0] == code[0] && r->country[1] == code[1])
-            return lexicon_names + r->name;
-    }
-    return code;
+    const LexiconRecord *r = country_of(code);
+    return r ? lexicon_names + r->name : code;
 }
 
 static const char *article(const char *country)
@@ -273,9 +268,14 @@ Status bodies_settle(const Finder *finder, const Candidate *c, EntityMention *m)
     if (first >= last || last > words->count) return STATUS_OK;
     int run = words->items[first].flags & (WORD_HANGUL | WORD_HAN);
     if (!(run ? read_run(&reading, c->start, c->end) : read_words(&reading, first, last))) return STATUS_OK;
-    if (!reading.whole && !(reading.head && reading.topic_count)) return STATUS_OK;
+    if (!reading.whole && !reading.topic_count) return STATUS_OK;
+    if (!reading.whole && !reading.head) {
+        if (run || !read_title(finder, c, &first)) return STATUS_OK;
+        reading.head = body_of(lexicon_word("ministry", sizeof "ministry" - 1));
+        if (!reading.head) return STATUS_OK;
+    }
     int hosted = reading.whole && reading.whole->role == BODY_HOST;
-    if (!reading.owner && !run) read_beside(&reading, c);
+    if (!reading.owner && !run) read_beside(&reading, c, first);
     if (hosted && !reading.host && reading.second) {
         reading.host = reading.second;
         reading.second = NULL;
@@ -287,13 +287,8 @@ Status bodies_settle(const Finder *finder, const Candidate *c, EntityMention *m)
                                                                        : NULL;
     if (!country || reading.in) return STATUS_OK;
     if (reading.whole && reading.whole->country[0] && memcmp(reading.whole->country, country, 2) != 0) return STATUS_OK;
-    if (reading.host && reading.host->flags & RECORD_CAPITAL) { /* an embassy in Seoul is one in South Korea */
-        for (uint32_t i = 1; i < COUNTRY_RECORDS; i++)
-            if (lexicon_records[i].flags & RECORD_COUNTRY && same_country(&lexicon_records[i], reading.host)) {
-                reading.host = &lexicon_records[i];
-                break;
-            }
-    }
+    if (reading.host && reading.host->flags & RECORD_CAPITAL && country_of(reading.host->country))
+        reading.host = country_of(reading.host->country); /* an embassy in Seoul is one in South Korea */
     write_id(&reading, id);
     write_name(&reading, country, name);
     int length = snprintf(key, sizeof key, "org:%s/%s", country, id);

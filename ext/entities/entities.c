@@ -4,6 +4,7 @@
 ** Cost: one pass to make words, one for each sentence's patterns, one over the candidates. Memory: about 60 bytes a token and 200 a mention.
 */
 #include "entities/finder.h"
+#include "entities/institutions.h"
 #include <math.h>
 
 static const char *const type_names[ENTITY_TYPES] = {"PERSON", "ORG",   "GPE",  "LOC", "FAC",
@@ -126,8 +127,11 @@ static Status write_mentions(Finder *finder, EntityList *entities)
         m->rule = c->rule;
         m->score = (double)c->score;
         if (r && record_place(finder->arena, r, m) != STATUS_OK) return finder->arena->status;
-        if (!r && !c->user && m->type == ENTITY_ORG && bodies_settle(finder, c, m) != STATUS_OK)
-            return finder->arena->status;
+        if (!c->user && m->type == ENTITY_ORG) {
+            Institution in;
+            if (!r && bodies_settle(finder, c, m) != STATUS_OK) return finder->arena->status;
+            if (!m->country && institution_read(m->name, strlen(m->name), &in)) m->country = institution_country(&in);
+        }
         if (c->user) {
             m->country =
                 c->user->country ? arena_copy(finder->arena, c->user->country, strlen(c->user->country)) : NULL;

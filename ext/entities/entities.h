@@ -67,6 +67,12 @@ const char *entities_type_name(EntityType type);
 */
 Status entities_key(Icu *icu, EntityType type, const char *name, size_t length, Language language, Buffer *out);
 
+/* Whether the key says all of the names under it but what entities_rest() leaves: an institution in any language, see institutions.h. */
+int entities_key_names_rest(const char *key);
+
+/* Appends what such a key says only roughly: Nazarbayev of Nazarbayev University. The whole name if it is none of an institution; nothing where the key says all. */
+Status entities_rest(const char *name, size_t length, Buffer *out);
+
 /*
 ** The lengths in bytes of a word of Russian, Kazakh or Korean without the case ending or particle that it seems to carry (Тоқаевтың: 12,
 ** 토카예프는: 12). Returns how many there are, 0 to 2; 0 in other languages. For search keys: see stem.c. Linear in the table of endings.

@@ -4,13 +4,17 @@
 ** What the gazetteer knows has its id there (gpe:KZ, geo:1526384, org:un), so that one place in five scripts is one key. Any other name is romanized by
 ** translit_key(), word by word, without articles, titles and legal forms; people are `per:` + the sorted words without
 ** their case endings and hyphens, since cultures differ in the order. Russian and Kazakh words of other names are keyed without the longest ending that they
-** may carry: Назарбаев Университетінде, Банком развития.
+** may carry: Назарбаев Университетінде, Банком развития. An institution (institutions.h) is `inst:` + its parts and places, and the sorted words of the rest:
+** `inst:university nspf`; names under one such key are told apart by their rests.
 */
-#include "entities/lexicon.h"
+#include "entities/institutions.h"
 #include "entities/words.h"
 #include "translit/translit.h"
+#include <string.h>
 
 enum { MAX_KEY_WORDS = 16 };
+
+#define INSTITUTION_PREFIX "inst:"
 
 typedef struct Piece {
     size_t start, length;
@@ -71,7 +75,8 @@ static size_t keyed_bytes(EntityType type, const char *word, size_t length, Lang
 {
     size_t stems[2];
     char folded[LEXICON_WORD_MAX];
-    if (type == ENTITY_PERSON) return entities_stems(word, length, language, stems) ? stems[0] : length;
+    if (type == ENTITY_PERSON && entities_stems(word, length, language, stems)) return stems[0];
+    if (type == ENTITY_PERSON) return length;
     if (language != LANGUAGE_RU && language != LANGUAGE_KK) return length;
     size_t n = (unsigned char)word[0] < 0x80 ? 0 : lexicon_fold(lexicon_latin, word, length, folded);
     return n == length ? entities_light_stem(folded, n, language) : length;
@@ -116,10 +121,85 @@ static Status words_key(Icu *icu, EntityType type, const char *name, size_t leng
     return status;
 }
 
+/* Appends the keys of words, sorted, each behind a blank. */
+static Status sorted_keys(Icu *icu, const Institution *in, Language language, Buffer *out)
+{
+    Piece keys[INSTITUTION_RESTS];
+    Buffer made = BUFFER_EMPTY;
+    size_t kept = 0;
+    Status status = STATUS_OK;
+    for (int i = 0; i < in->rest_count && status == STATUS_OK; i++) {
+        size_t start = made.length, k = kept;
+        const char *word = in->rests[i].bytes;
+        size_t bytes = keyed_bytes(ENTITY_PERSON, word, in->rests[i].length, language_base(language));
+        size_t adjective = bytes == in->rests[i].length ? adjective_stem(word, bytes) : 0;
+        if (adjective) bytes = adjective;
+        status = word_key(icu, ENTITY_PERSON, word, bytes, language, &made); /* without hyphens */
+        if (made.length == start) continue;
+        Piece key = {start, made.length - start};
+        for (; k && before(&made, key, keys[k - 1]); k--) keys[k] = keys[k - 1];
+        keys[k] = key;
+        kept++;
+    }
+    for (size_t i = 0; i < kept; i++) {
+        buffer_byte(out, ' ');
+        buffer_append(out, made.bytes + keys[i].start, keys[i].length);
+    }
+    if (made.failed) status = STATUS_NOMEM;
+    buffer_free(&made);
+    return status;
+}
+
+static Status institution_key(Icu *icu, const Institution *in, Language language, Buffer *out)
+{
+    const char *ids[INSTITUTION_PLACES];
+    char rooms[INSTITUTION_PLACES][RECORD_ID_MAX];
+    buffer_string(out, INSTITUTION_PREFIX);
+    for (int i = 0; i < in->part_count; i++) {
+        if (i) buffer_byte(out, '+');
+        buffer_string(out, in->parts[i]->id);
+    }
+    for (int i = 0; i < in->place_count; i++) {
+        const LexiconRecord *r = in->places[i];
+        const char *id = names_country(r) ? r->country : record_id(r, rooms[i]);
+        int k = i;
+        for (; k && strcmp(id, ids[k - 1]) < 0; k--) ids[k] = ids[k - 1];
+        ids[k] = id;
+    }
+    for (int i = 0; i < in->place_count; i++) {
+        buffer_string(out, i ? "+" : in->behind ? "/of/" : "/");
+        buffer_string(out, ids[i]);
+    }
+    return sorted_keys(icu, in, language, out);
+}
+
+int entities_key_names_rest(const char *key)
+{
+    return !strncmp(key, INSTITUTION_PREFIX, sizeof INSTITUTION_PREFIX - 1);
+}
+
+Status entities_rest(const char *name, size_t length, Buffer *out)
+{
+    Institution in;
+    if (!institution_read(name, length, &in)) buffer_append(out, name, length);
+    else
+        for (int i = 0; i < in.rest_count; i++) {
+            if (i) buffer_byte(out, ' ');
+            buffer_append(out, in.rests[i].bytes, in.rests[i].length);
+        }
+    return out->failed ? STATUS_NOMEM : STATUS_OK;
+}
+
 Status entities_key(Icu *icu, EntityType type, const char *name, size_t length, Language language, Buffer *out)
 {
     const LexiconRecord *record = lexicon_record(lexicon_phrase(name, length));
-    if (!record || !same_kind(type, record)) return words_key(icu, type, name, length, language, out);
+    Institution in;
+    int known = record && same_kind(type, record);
+    if (type == ENTITY_ORG && institution_read(name, length, &in) && (!known || in.college)) {
+        Status status = institution_key(icu, &in, language, out);
+        return out->failed ? STATUS_NOMEM : status;
+    }
+    if (!known) return words_key(icu, type, name, length, language, out);
     char room[RECORD_ID_MAX];
     buffer_string(out, record_id(record, room));
     return out->failed ? STATUS_NOMEM : STATUS_OK;

@@ -107,8 +107,12 @@ typedef struct LexiconShort {
     uint32_t record;
 } LexiconShort;
 
-/* What a part of the name of an organ of state is, see data/gazetteer/state_bodies.tsv; the lower-case name is what the table writes. */
-#define BODY_ROLE_LIST(X) X(HEAD, head) X(TOPIC, topic) X(WHOLE, whole) X(HOST, host) X(IN, in) X(JOIN, join)
+/* What a part of the name of an organ of state or an institution is, see data/gazetteer/state_bodies.tsv and institution_words.tsv; the lower-case name is what the table writes. */
+#define BODY_ROLE_LIST(X)                                                                                              \
+    X(HEAD, head)                                                                                                      \
+    X(TOPIC, topic)                                                                                                    \
+    X(WHOLE, whole)                                                                                                    \
+    X(HOST, host) X(IN, in) X(JOIN, join) X(KIND, kind) X(COLLEGE, college) X(WORD, word) X(PEOPLE, people)
 
 typedef enum BodyRole {
 #define BODY_ROLE(upper, lower) BODY_##upper,

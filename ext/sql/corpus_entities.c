@@ -10,11 +10,12 @@
 #include <string.h>
 SQLITE_EXTENSION_INIT3
 
-#define SAME_NAME   0.5       /* names_similarity()'s own decision */
-#define SAME_NATIVE 0.7       /* 習近平 is like 习近平 by .76, 王毅 like 王艺 by .6 */
-enum { NATIVE_BYTES = 9 };    /* three characters */
-enum { MOST_CUSTOMS = 12 };   /* spellings of a surname */
-enum { MOST_NAMESAKES = 64 }; /* leaders of one key that a name is compared with */
+#define SAME_NAME   0.5           /* names_similarity()'s own decision */
+#define SAME_NATIVE 0.7           /* 習近平 is like 习近平 by .76, 王毅 like 王艺 by .6 */
+enum { NATIVE_BYTES = 9 };        /* three characters */
+enum { MOST_CUSTOMS = 12 };       /* spellings of a surname */
+enum { MOST_INSTITUTIONS = 512 }; /* that a name in another script is compared with */
+enum { MOST_NAMESAKES = 64 };     /* leaders of one key that a name is compared with */
 
 static const char *const verdicts[JUDGE_VERDICTS] = {"same", "differ", "never", "name", "block"};
 
@@ -224,15 +225,21 @@ static Unit *find_unit(const Resolution *resolution, const char *type, const cha
 
 /* --- native names ---------------------------------------------------------------------------------------------------------------- */
 
-/* 0: the name has blanks, or another script; 1: it is in Han, 2: in Hangul. */
-static int native_script(const Unit *unit)
+/* 1: the name begins in Han, 2: in Hangul, 0: in another script. */
+static int native_letters(const Unit *unit)
 {
     uint32_t code;
-    if (strcmp(unit->type, "PERSON") != 0 || strchr(unit->name, ' ') || strstr(unit->name, "\xC2\xB7")) return 0;
     if (!unit->name_length) return 0;
     utf8_decode(unit->name, unit->name + unit->name_length, &code);
     unsigned script = unicode_of(code)->script;
     return script == SCRIPT_HAN ? 1 : script == SCRIPT_HANGUL ? 2 : 0;
+}
+
+/* The same of people; 0 if the name has blanks. */
+static int native_script(const Unit *unit)
+{
+    if (strcmp(unit->type, "PERSON") != 0 || strchr(unit->name, ' ') || strstr(unit->name, "\xC2\xB7")) return 0;
+    return native_letters(unit);
 }
 
 /*
@@ -245,6 +252,41 @@ static int are_namesakes(const Unit *a, const Unit *b, double similarity)
     if (!script || script != native_script(b) || a->name_length > NATIVE_BYTES || b->name_length > NATIVE_BYTES)
         return 0;
     return script == 2 || similarity < SAME_NATIVE;
+}
+
+int entity_name_read(Icu *icu, const char *key, const char *name, size_t length, EntityName *read)
+{
+    *read = (EntityName){NULL, BUFFER_EMPTY};
+    if (entities_key_names_rest(key)) {
+        int failed = entities_rest(name, length, &read->rest) != STATUS_OK;
+        if (!failed && !read->rest.length) buffer_string(&read->rest, key); /* the key says all */
+        name = failed ? NULL : buffer_text(&read->rest);
+        length = read->rest.length;
+    }
+    read->reading = name ? names_read(icu, name, length) : NULL;
+    return read->reading != NULL;
+}
+
+void entity_name_free(EntityName *read)
+{
+    names_free(read->reading);
+    buffer_free(&read->rest);
+    *read = (EntityName){NULL, BUFFER_EMPTY};
+}
+
+/* How alike the names of two units of one key, or of keys that differ in the rest, are; -1: no memory. */
+static double compare_unit_names(Icu *icu, const Unit *a, const Unit *b)
+{
+    EntityName x = {NULL, BUFFER_EMPTY}, y = {NULL, BUFFER_EMPTY};
+    double similarity = -1;
+    if (!entities_key_names_rest(a->key))
+        return names_similarity(icu, a->name, a->name_length, b->name, b->name_length);
+    if (entity_name_read(icu, a->key, a->name, a->name_length, &x) &&
+        entity_name_read(icu, b->key, b->name, b->name_length, &y))
+        similarity = names_compare(x.reading, y.reading);
+    entity_name_free(&x);
+    entity_name_free(&y);
+    return similarity;
 }
 
 /* --- grouping ------------------------------------------------------------------------------------------------------------------ */
@@ -262,8 +304,7 @@ static int group(Resolution *resolution, size_t first, size_t end)
             const Unit *leader = &resolution->units.items[leaders[k]];
             int equal =
                 unit->name_length == leader->name_length && !memcmp(unit->name, leader->name, unit->name_length);
-            double similarity =
-                equal ? 1 : names_similarity(icu, unit->name, unit->name_length, leader->name, leader->name_length);
+            double similarity = equal ? 1 : compare_unit_names(icu, unit, leader);
             if (similarity < 0) return SQLITE_NOMEM;
             if (similarity < most || (best && similarity == most)) continue;
             if (!equal && are_namesakes(unit, leader, similarity)) continue;
@@ -385,6 +426,40 @@ static int join_native(Resolution *resolution)
         buffer_free(&latin);
     }
     return rc;
+}
+
+/* --- institutions in other scripts -------------------------------------------------------------------------------------------------- */
+
+/*
+** 纳扎尔巴耶夫大学 is Nazarbayev University: an institution in Han or Hangul joins the one of the same parts and places whose rest is most like its own, whatever the
+** keys of the two rests are.
+*/
+static int join_institutions(Resolution *resolution)
+{
+    Icu *icu = resolution->table->connection->icu;
+    for (size_t i = 0; i < resolution->units.count; i++) {
+        const Unit *unit = &resolution->units.items[i], *best = NULL;
+        const char *blank = entities_key_names_rest(unit->key) ? strchr(unit->key, ' ') : NULL;
+        int script = blank ? native_letters(unit) : 0;
+        double most = SAME_NATIVE;
+        if (!script) continue;
+        size_t length = (size_t)(blank - unit->key) + 1, seen = 0;
+        const char *prefix = arena_copy(&resolution->arena, unit->key, length);
+        if (!prefix) return SQLITE_NOMEM;
+        for (size_t at = first_of_key(resolution, unit->type, prefix);
+             at < resolution->units.count && seen < MOST_INSTITUTIONS; at++, seen++) {
+            const Unit *other = &resolution->units.items[at];
+            if (strcmp(other->type, unit->type) != 0 || strncmp(other->key, prefix, length) != 0) break;
+            if (other->label == unit->label || native_letters(other) == script) continue;
+            double similarity = compare_unit_names(icu, unit, other);
+            if (similarity < 0) return SQLITE_NOMEM;
+            if (similarity < most) continue;
+            most = similarity;
+            best = other;
+        }
+        if (best) relabel(resolution, unit->label, best->label);
+    }
+    return SQLITE_OK;
 }
 
 /* --- surnames ------------------------------------------------------------------------------------------------------------------ */
@@ -824,7 +899,9 @@ int entities_resolve(CorpusTable *table)
     int rc = read_units(&resolution);
     if (rc == SQLITE_OK) rc = index_units(&resolution);
     if (rc == SQLITE_OK) rc = group_all(&resolution);
+    if (rc == SQLITE_OK) rc = join_institutions(&resolution);
     if (rc == SQLITE_OK) rc = join_native(&resolution);
+    if (rc == SQLITE_OK) rc = join_institutions(&resolution);
     if (rc == SQLITE_OK) rc = join_surnames(&resolution);
     if (rc == SQLITE_OK) rc = judge(&resolution);
     if (rc == SQLITE_OK) rc = write_entities(&resolution);

@@ -23,6 +23,7 @@
 #ifndef CORPUS_CORPUS_ENTITIES_H
 #define CORPUS_CORPUS_ENTITIES_H
 
+#include "names/names.h"
 #include "sql/corpus_statements.h"
 
 #define JUDGEMENT_TABLE                                                                                                \
@@ -47,6 +48,16 @@ typedef struct JudgementList {
 
 /* Reads those that count, the oldest first. A corpus without the table has none. */
 int judgements_read(CorpusTable *table, Arena *arena, JudgementList *list);
+
+/* What is compared of a name with others of its key: see entities_key_names_rest(). */
+typedef struct EntityName {
+    NameReading *reading;
+    Buffer rest; /* its bytes, where they are not the name's own */
+} EntityName;
+
+/* Reads a name, whose bytes have to live as long. Returns 0 if there is no memory; entity_name_free() is called in any case. */
+int entity_name_read(Icu *icu, const char *key, const char *name, size_t length, EntityName *read);
+void entity_name_free(EntityName *read);
 
 /* Decides anew what mentions are one entity, and counts entities and aliases. */
 int entities_resolve(CorpusTable *table);

@@ -4,6 +4,7 @@
 ** What names mean is remembered, and what is counted of them is gathered and written later, see corpus_gathering.h.
 */
 #include "sql/corpus_duplicates.h"
+#include "sql/corpus_entities.h"
 #include "sql/corpus_furniture.h"
 #include "sql/corpus_gathering.h"
 #include "sql/functions.h"
@@ -159,14 +160,16 @@ static sqlite3_stmt *finding(Write *write, int which, uint32_t start, uint32_t l
 }
 
 /* How alike a mention's name, which is read at the first comparison, and another one are; -1: no memory. */
-static double compare_names(Write *write, const EntityMention *mention, NameReading **own, const char *name,
-                            size_t length)
+static double compare_names(Write *write, const EntityMention *mention, const char *key, EntityName *own,
+                            const char *name, size_t length)
 {
     Icu *icu = write->table->connection->icu;
-    if (!*own) *own = names_read(icu, mention->name, strlen(mention->name));
-    NameReading *other = *own ? names_read(icu, name, length) : NULL;
-    double similarity = other ? names_compare(*own, other) : -1;
-    names_free(other);
+    EntityName other = {NULL, BUFFER_EMPTY};
+    double similarity = -1;
+    if ((own->reading || entity_name_read(icu, key, mention->name, strlen(mention->name), own)) &&
+        entity_name_read(icu, key, name, length, &other))
+        similarity = names_compare(own->reading, other.reading);
+    entity_name_free(&other);
     return similarity;
 }
 
@@ -226,7 +229,7 @@ static sqlite3_int64 find_entity(Write *write, const EntityMention *mention, con
                                  size_t key_length, int *is_own)
 {
     NamesakeList list;
-    NameReading *own = NULL;
+    EntityName own = {NULL, BUFFER_EMPTY};
     sqlite3_int64 best = 0;
     double most = SAME_NAME;
     list.count = 0;
@@ -234,13 +237,13 @@ static sqlite3_int64 find_entity(Write *write, const EntityMention *mention, con
     *is_own = best != 0;
     for (int i = 0; i < list.count && !*is_own && write->rc == SQLITE_OK; i++) {
         const Namesake *namesake = &list.items[i];
-        double similarity = compare_names(write, mention, &own, namesake->name, namesake->length);
+        double similarity = compare_names(write, mention, key, &own, namesake->name, namesake->length);
         if (similarity < 0) write->rc = SQLITE_NOMEM;
         if (similarity < most) continue;
         best = namesake->id;
         most = similarity;
     }
-    names_free(own);
+    entity_name_free(&own);
     return best;
 }
 
