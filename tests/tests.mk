@@ -102,6 +102,7 @@ test: dist/corpus.so $(UNIT) $(T)/runner $(T)/static $(DRIVERS:%=$(T)/%) $(B)/to
 	    bulk='$(T)/bulk dist/corpus.so $(T)/scratch' \
 	    containers='$(PYTHON) tests/containers.py dist/corpus.so $(T)/scratch' \
 	    faults='$(PYTHON) tests/faults.py dist/corpus.so' \
+	    disturbed='$(PYTHON) tests/disturbed.py dist/corpus.so $(T)/scratch' \
 	    shards='$(PYTHON) tests/shards.py dist/corpus.so $(T)/scratch' \
 	    interface='$(CHECK) interface dist/corpus.so' \
 	    readme='$(CHECK) readme dist/corpus.so' \
@@ -119,6 +120,7 @@ test-long: dist/corpus.so $(T)/runner $(DRIVERS:%=$(T)/%) | $(T)/scratch
 	    property-long='$(T)/property dist/corpus.so tests 3000' \
 	    badinput-long='$(T)/badinput dist/corpus.so long' \
 	    files-long='$(T)/files dist/corpus.so $(T)/scratch 100000' \
+	    disturbed-long='$(PYTHON) tests/disturbed.py dist/corpus.so $(T)/scratch 200 0.4' \
 	    faults-long='$(PYTHON) tests/faults.py dist/corpus.so 100000' \
 	    killed-long='$(T)/killed dist/corpus.so $(T)/scratch 60'
 
