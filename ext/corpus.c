@@ -149,8 +149,9 @@ const TableFunction corpus_tables[] = {
     {"corpus_load", "batch, documents, bytes, seconds, errors, unchanged, gone",
      "input, path, per_batch, when_gone, max_bytes", 2, FUNCTION_READS_FILES, 10, open_load, next_load, column_load,
      close_load,
-     "Loads the files below a path into the corpus table named by `input`, in transactions of `per_batch` pages (100), "
-     "a row for each as it is committed. Called again it loads what is new or changed, "
+     "Loads the files below a path into the corpus table named by `input` (`news`, or `schema.news`), in transactions "
+     "of `per_batch` pages (100, or up to 1000 small ones that make a megabyte), a row for each as it is committed. "
+     "Called again it loads what is new or changed, "
      "and goes on where it was; `when_gone` says what becomes of documents whose files are not there any more: keep "
      "(the "
      "default), report, remove. Documents longer than `max_bytes` (8 MiB) are refused. Outside transactions, direct "

@@ -353,6 +353,31 @@ static void test_twice(void)
     unlink(name);
 }
 
+/* Where the user does not say how many pages make a batch, small ones go together: as many as make a megabyte, and no more than a thousand. */
+static void test_batches(void)
+{
+    static const struct {
+        int documents, bytes, batches;
+    } cases[] = {{250, 100, 1}, {250, 10000, 3}, {2500, 10, 3}};
+    char name[1100], sql[1300];
+    snprintf(name, sizeof name, "%s/batches.jsonl", folder);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        FILE *file = fopen(name, "w");
+        if (!file) exit(2);
+        for (int k = 0; k < cases[i].documents; k++) fprintf(file, "{\"text\": \"%0*d\"}\n", cases[i].bytes, k);
+        fclose(file);
+        sqlite3 *db = database_open(":memory:", extension);
+        database_run(db, "CREATE VIRTUAL TABLE news USING corpus(finders='')");
+        snprintf(sql, sizeof sql, "SELECT max(batch) FROM corpus_load('news', '%s')", name);
+        sqlite3_int64 batches = database_integer(db, sql);
+        check(batches == cases[i].batches, "%d documents of %d bytes are loaded in %lld batches", cases[i].documents,
+              cases[i].bytes, batches);
+        check(database_integer(db, "SELECT count(*) FROM news") == cases[i].documents, "all of them");
+        sqlite3_close(db);
+    }
+    unlink(name);
+}
+
 static void test_readers(void)
 {
     remove_database(path);
@@ -387,6 +412,7 @@ int main(int argc, char **argv)
     test_readers();
     test_writer();
     test_twice();
+    test_batches();
     for (int i = 0; i < PAGES; i++) {
         char name[1100];
         file_name(i, name);

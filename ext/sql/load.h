@@ -28,16 +28,16 @@ enum { LOAD_STATEMENTS = 16 };
 typedef struct Load {
     FileWatch watch; /* first: the watch is the load */
     TableCursor *cursor;
-    char *table, *path;
+    char *schema, *table, *path;
     sqlite3_stmt *files, *insert, *note, *remember, *progress;
     sqlite3_stmt *kept[LOAD_STATEMENTS]; /* of load_files.c */
-    int per_batch;
+    int per_batch;                       /* pages; 0: not given */
     Gone gone;
     int asks_again;           /* what was refused may be taken now: files with errors are read again */
     int at_end;               /* all files were read */
     int gone_is_done;         /* and those that are not there any more were dealt with */
     char in_doubt[32];        /* times from here on are not believed */
-    char *schema;             /* whose page cache was made larger for the load; NULL: none */
+    int is_wide;              /* the page cache was made larger for the load */
     sqlite3_int64 cache_size; /* what it was, as PRAGMA cache_size has it */
     sqlite3_int64 reading;    /* number of this load: later ones have greater ones */
     sqlite3_int64 last_error; /* rows of <table>_error up to here are older than this load */
@@ -50,7 +50,7 @@ typedef struct Load {
 
 /* --- load_function.c --------------------------------------------------------------------------------------------------------- */
 
-/* Prepares SQL in which each %w is the table's name. */
+/* Prepares SQL in which "%w" is the table, "%w_file" one of its tables, with their schema. */
 int load_prepare(Load *load, const char *format, sqlite3_stmt **statement);
 
 /* Runs a statement that was bound, and makes it ready for the next time. */

@@ -2,7 +2,7 @@
 ** load_function.c - corpus_load(table, path, per_batch, when_gone, max_bytes): a bulk load that commits as it goes, a row for each batch
 **
 ** One INSERT ... SELECT is one transaction: nobody sees it before its end, and an interrupt undoes all of it. This function reads the same documents
-** (corpus_files()), but writes them in transactions of `per_batch` pages, by INSERT OR REPLACE, so that a load that was
+** (corpus_files()), but writes them in transactions of `per_batch` pages (PER_BATCH, or more small ones), by INSERT OR REPLACE, so that a load that was
 ** interrupted, killed, or stopped by a full disk is taken up by calling it again.
 **
 ** A document's uri is the address that its record states (WARC, JSON, CSV, mail, a saved page), else its path. What the record states of title,
@@ -42,6 +42,8 @@ enum {
     LOAD_CACHE = 64 * 1024,       /* KiB of the page cache, at least */
     MOST_BYTES = 8 * 1024 * 1024, /* of a document */
     MOST_PER_BATCH = 1000000,
+    SMALL_PER_BATCH = 1000,    /* of small ones, as many as make SMALL_BATCH together, where the user does not say */
+    SMALL_BATCH = 1024 * 1024, /* bytes */
     UNCHANGED_PER_BATCH = 100, /* files of which nothing is written count as so many to one */
     TIME_IN_DOUBT = 2          /* seconds */
 };
@@ -52,11 +54,11 @@ int load_prepare(Load *load, const char *format, sqlite3_stmt **statement)
 {
     TableCursor *cursor = load->cursor;
     sqlite3_str *text = sqlite3_str_new(cursor->connection->db);
-    for (const char *at = format, *name; *at; at = name + 2) {
-        name = strstr(at, "%w");
+    for (const char *at = format, *name; *at; at = name + 3) {
+        name = strstr(at, "\"%w");
         sqlite3_str_append(text, at, (int)(name ? name - at : (ptrdiff_t)strlen(at)));
         if (!name) break;
-        sqlite3_str_appendf(text, "%w", load->table);
+        sqlite3_str_appendf(text, "\"%w\".\"%w", load->schema, load->table);
     }
     char *sql = sqlite3_str_finish(text);
     int rc = sql ? sqlite3_prepare_v2(cursor->connection->db, sql, -1, statement, NULL) : SQLITE_NOMEM;
@@ -70,7 +72,7 @@ int load_prepare(Load *load, const char *format, sqlite3_stmt **statement)
 static int read_per_batch(TableCursor *cursor, int *per_batch)
 {
     sqlite3_value *value = table_argument(cursor, 2);
-    *per_batch = PER_BATCH;
+    *per_batch = 0;
     if (!value) return SQLITE_OK;
     sqlite3_int64 wanted = sqlite3_value_int64(value);
     if (wanted < 1 || wanted > MOST_PER_BATCH)
@@ -142,27 +144,40 @@ static int set_cache(Load *load, sqlite3_int64 size)
 */
 static int widen_cache(Load *load)
 {
-    sqlite3_stmt *find = NULL;
     sqlite3_int64 page_size = 0, size = 0;
-    int rc = load_prepare(load,
-                          "SELECT schema FROM pragma_table_list WHERE name=?1 COLLATE nocase AND type='virtual' "
-                          "ORDER BY schema='temp' DESC, schema='main' DESC LIMIT 1",
-                          &find);
-    if (rc == SQLITE_OK) rc = sqlite3_bind_text(find, 1, load->table, -1, SQLITE_STATIC);
-    if (rc == SQLITE_OK && sqlite3_step(find) == SQLITE_ROW) {
+    int rc = read_pragma(load, "cache_size", &load->cache_size);
+    if (rc == SQLITE_OK) rc = read_pragma(load, "page_size", &page_size);
+    size = load->cache_size < 0 ? -load->cache_size : load->cache_size * page_size / 1024;
+    if (rc != SQLITE_OK || size >= LOAD_CACHE) return rc;
+    load->is_wide = 1;
+    return set_cache(load, -LOAD_CACHE);
+}
+
+/* --- the table ----------------------------------------------------------------------------------------------------------------- */
+
+/* Finds the table that the argument names, alone or behind its schema and a dot: `load->schema` and `load->table`. */
+static int find_table(Load *load, const TextArgument *input)
+{
+    TableCursor *cursor = load->cursor;
+    sqlite3_stmt *find = NULL;
+    int rc = sqlite3_prepare_v2(
+        cursor->connection->db,
+        "SELECT t.schema, t.name FROM pragma_database_list AS d JOIN pragma_table_list AS t ON t.schema=d.name WHERE "
+        "t.type='virtual' AND (t.name=?1 COLLATE nocase OR t.schema||'.'||t.name=?1 COLLATE nocase) ORDER BY "
+        "t.name=?1 COLLATE nocase DESC, d.name='temp' DESC, d.seq LIMIT 1",
+        -1, &find, NULL);
+    if (rc == SQLITE_OK) rc = sqlite3_bind_text64(find, 1, input->bytes, input->length, SQLITE_STATIC, SQLITE_UTF8);
+    int step = rc == SQLITE_OK ? sqlite3_step(find) : rc;
+    if (step == SQLITE_ROW) {
         load->schema = sqlite3_mprintf("%s", (const char *)sqlite3_column_text(find, 0));
-        if (!load->schema) rc = SQLITE_NOMEM;
+        load->table = sqlite3_mprintf("%s", (const char *)sqlite3_column_text(find, 1));
     }
     int end = sqlite3_finalize(find);
     if (rc == SQLITE_OK) rc = end;
-    if (rc != SQLITE_OK || !load->schema) return rc;
-    rc = read_pragma(load, "cache_size", &load->cache_size);
-    if (rc == SQLITE_OK) rc = read_pragma(load, "page_size", &page_size);
-    size = load->cache_size < 0 ? -load->cache_size : load->cache_size * page_size / 1024;
-    if (rc == SQLITE_OK && size < LOAD_CACHE) return set_cache(load, -LOAD_CACHE);
-    sqlite3_free(load->schema);
-    load->schema = NULL;
-    return rc;
+    if (rc != SQLITE_OK) return rc;
+    if (step == SQLITE_ROW) return load->schema && load->table ? SQLITE_OK : SQLITE_NOMEM;
+    return table_error(cursor, sqlite3_mprintf("corpus_load: table '%.*s': no such table that was made USING corpus",
+                                               input->length < 256 ? (int)input->length : 256, input->bytes));
 }
 
 /*
@@ -235,12 +250,12 @@ int open_load(TableCursor *cursor)
     load->reading = now.tv_sec * (sqlite3_int64)1000000 + now.tv_nsec / 1000;
     clock_gettime(CLOCK_MONOTONIC, &load->begin);
     if (gmtime_r(&doubt, &utc)) strftime(load->in_doubt, sizeof load->in_doubt, "%Y-%m-%dT%H:%M:%SZ", &utc);
-    load->table = sqlite3_mprintf("%.*s", (int)cursor->input.length, cursor->input.bytes);
     load->path = sqlite3_mprintf("%s", path ? (const char *)sqlite3_value_text(path) : "");
-    if (!load->table || !load->path) return SQLITE_NOMEM;
+    if (!load->path) return SQLITE_NOMEM;
     load->at_end = load->gone_is_done = path == NULL; /* a NULL has no files */
     int rc = read_per_batch(cursor, &load->per_batch);
     if (rc == SQLITE_OK) rc = read_gone(cursor, &load->gone);
+    if (rc == SQLITE_OK) rc = find_table(load, &cursor->input);
     if (rc == SQLITE_OK) rc = prepare_all(load);
     if (rc == SQLITE_OK) rc = widen_cache(load);
     if (rc == SQLITE_OK) rc = read_max_bytes(cursor, &max_bytes);
@@ -261,7 +276,7 @@ void close_load(TableCursor *cursor)
     sqlite3_finalize(load->progress);
     load_clear(load);
     /* PRAGMA asks for memory; where a second attempt finds none either the cache stays as large as it is, which harms nobody */
-    if (load->schema && set_cache(load, load->cache_size) == SQLITE_NOMEM) set_cache(load, load->cache_size);
+    if (load->is_wide && set_cache(load, load->cache_size) == SQLITE_NOMEM) set_cache(load, load->cache_size);
     sqlite3_free(load->schema);
     sqlite3_free(load->table);
     sqlite3_free(load->path);
@@ -440,11 +455,20 @@ static int step_files(Load *load)
     return step;
 }
 
+/* Whether a batch of so many pages and bytes is full. What a commit costs hangs on the places of the indexes that were written to, which are the same for many small pages. */
+static int is_full(const Load *load, int pages, sqlite3_int64 bytes)
+{
+    if (load->per_batch) return pages >= load->per_batch;
+    return pages >= SMALL_PER_BATCH || (pages >= PER_BATCH && bytes >= SMALL_BATCH);
+}
+
 /* Reads files until a batch is full: `*pages` is how many there were. */
 static int load_files(Load *load, int *pages)
 {
     int rc = SQLITE_OK, written = 0, unchanged = 0;
-    while (rc == SQLITE_OK && !load->at_end && written + unchanged / UNCHANGED_PER_BATCH < load->per_batch) {
+    sqlite3_int64 before = load->bytes;
+    while (rc == SQLITE_OK && !load->at_end &&
+           !is_full(load, written + unchanged / UNCHANGED_PER_BATCH, load->bytes - before)) {
         int step = step_files(load), is_written;
         if (step == SQLITE_ROW) {
             ++*pages;
