@@ -171,6 +171,15 @@ static void read_forms(Piece *piece)
     add_city(piece, folded, n);
 }
 
+/* WA, which is a town of Ghana too. */
+static int is_abbreviation(const Piece *piece)
+{
+    enum { LONGEST_ABBREVIATION = 3 };
+    for (size_t i = 0; i < piece->length; i++)
+        if (piece->bytes[i] < 'A' || piece->bytes[i] > 'Z') return 0;
+    return piece->length <= LONGEST_ABBREVIATION;
+}
+
 /* The longest part or place at a piece; returns its pieces. */
 static int longest(const Piece *pieces, int at, int count, const LexiconBody **body, const LexiconRecord **place)
 {
@@ -188,8 +197,9 @@ static int longest(const Piece *pieces, int at, int count, const LexiconBody **b
                 best = n;
                 *body = b;
                 *place = NULL;
-            } else if ((is_place(r) || (is_body(r) && n > 1 && n < count)) &&
-                       (best < n || (!*body && names_country(r)))) { /* казахский is of Kazakhstan, not of a town */
+            } else if (n == 1 && !names_country(r) && is_abbreviation(&pieces[at])) continue;
+            else if ((is_place(r) || (is_body(r) && n > 1 && n < count)) &&
+                     (best < n || (!*body && names_country(r)))) { /* казахский is of Kazakhstan, not of a town */
                 best = n;
                 *body = NULL;
                 *place = r;
