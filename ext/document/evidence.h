@@ -29,7 +29,8 @@ typedef enum Evidence {
     EVIDENCE_ITEM_MORE,
     EVIDENCE_ITEM_CREATED,
     EVIDENCE_ITEM_MODIFIED,
-    EVIDENCE_SCRIPT, /* "datePublished" in a script that is no linked data */
+    EVIDENCE_SCRIPT, /* "datePublished" and its like in scripts that are no linked data, where these name one day alone */
+    EVIDENCE_SCRIPT_MORE, /* the first of several days */
     EVIDENCE_ADDRESS,
     EVIDENCE_ADDRESS_MONTH, /* the day lies in the month that the address names */
     EVIDENCE_ADDRESS_ELSE,  /* it does not */
@@ -65,9 +66,12 @@ typedef enum Evidence {
     EVIDENCE_FIRST_BELOW, /* the first below the headline */
     EVIDENCE_SWAPPED,     /* day and month read in the less likely order */
     EVIDENCE_MANY,        /* one of many such lines: a list */
-    EVIDENCE_BARE,       /* nothing marks it as a date of the page: no label, no class, no <time>, other words around */
-    EVIDENCE_LATER,      /* later than all days that are stated for machines, and than what a line says of a change */
-    EVIDENCE_OLD,        /* from before there were such pages */
+    EVIDENCE_BARE,      /* nothing marks it as a date of the page: no label, no class, no <time>, other words around */
+    EVIDENCE_LATER,     /* later than all days that are stated for machines, and than what a line says of a change */
+    EVIDENCE_OLD,       /* from before there were such pages */
+    EVIDENCE_IN_HEADER, /* of the page, where the headline does not stand */
+    EVIDENCE_WORDS,     /* beside it stand so many words that they may be the headline of another page */
+    EVIDENCE_SHOWN_CHANGE, /* without a label the day of the last change is shown, though the page states an earlier one as publication */
     EVIDENCE_SUPERSEDED, /* of a change, where the page states its publication: it may not speak */
     EVIDENCES,
     /* facts that are no days */
@@ -123,10 +127,12 @@ enum {
     HINT_FOOTER = 512,
     HINT_TIME = 1024,
     HINT_LINK = 2048,
-    HINT_PARAGRAPH = 4096
+    HINT_PARAGRAPH = 4096,
+    HINT_WITHIN = 8192, /* an element article */
+    HINT_HEADER = 16384 /* of the page: the date of today often stands there */
 };
 
-typedef enum FactWhere { IN_META, IN_ITEM, IN_KEY, IN_ROLE, IN_TYPE, IN_WORD, IN_NAME, IN_WHERES } FactWhere;
+typedef enum FactWhere { IN_META, IN_ITEM, IN_KEY, IN_ROLE, IN_TYPE, IN_WORD, IN_NAME, IN_SCRIPT, IN_WHERES } FactWhere;
 
 /* What `name`, in letters of any case, means there: an Evidence, or for IN_WORD a set of marks; 0: nothing. Constant time. */
 unsigned fact_meaning(FactWhere where, const char *name, size_t length);

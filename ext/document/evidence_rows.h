@@ -44,6 +44,7 @@ static const char *const evidence_names[EVIDENCES] = {
     [EVIDENCE_ITEM_CREATED] = "microdata:created",
     [EVIDENCE_ITEM_MODIFIED] = "microdata:modified",
     [EVIDENCE_SCRIPT] = "script:published",
+    [EVIDENCE_SCRIPT_MORE] = "script:several",
     [EVIDENCE_ADDRESS] = "address:day",
     [EVIDENCE_ADDRESS_MONTH] = "address:month",
     [EVIDENCE_ADDRESS_ELSE] = "address:another",
@@ -81,6 +82,9 @@ static const char *const evidence_names[EVIDENCES] = {
     [EVIDENCE_BARE] = "line:bare",
     [EVIDENCE_LATER] = "line:later",
     [EVIDENCE_OLD] = "line:old",
+    [EVIDENCE_IN_HEADER] = "in:header",
+    [EVIDENCE_WORDS] = "line:words",
+    [EVIDENCE_SHOWN_CHANGE] = "line:shown-change",
     [EVIDENCE_SUPERSEDED] = "line:superseded",
 };
 

@@ -31,7 +31,7 @@ enum {
 enum { HINTS_NEAR = HINT_DATE | HINT_PUBLISHED | HINT_MODIFIED | HINT_BYLINE | HINT_AUTHOR | HINT_TITLE };
 
 /* These hold for a line only if they hold for all of it: a byline may have a link to the comments. */
-enum { HINTS_OF_ALL = HINT_COMMENT | HINT_ASIDE | HINT_FOOTER | HINT_LINK };
+enum { HINTS_OF_ALL = HINT_COMMENT | HINT_ASIDE | HINT_FOOTER | HINT_HEADER | HINT_LINK };
 
 typedef struct Open {
     uint8_t element;
@@ -61,10 +61,11 @@ struct MetadataReader {
     char before[BEFORE_BYTES + 1]; /* the line that was read last, if it is short */
     Claim title;                   /* what <title> says */
     uint8_t has_title;
-    uint8_t labelled;  /* twitter:label1 was `Written by` */
-    uint8_t skip;      /* the element whose content is passed over, or HTML_OTHER */
-    uint8_t linked;    /* the script that comes next is linked data */
-    uint8_t seen_item; /* a date of microdata was there */
+    uint8_t labelled;    /* twitter:label1 was `Written by` */
+    uint8_t skip;        /* the element whose content is passed over, or HTML_OTHER */
+    uint8_t linked;      /* the script that comes next is linked data */
+    uint8_t seen_item;   /* a date of microdata was there */
+    uint8_t script_days; /* that scripts name */
     struct {
         const char *value;
         uint32_t length, hints;
@@ -130,19 +131,22 @@ static unsigned read_hints(const char *value, size_t length)
         const char *from = at, *word = at;
         char joined[WORD_BYTES];
         size_t n = 0, parts = 0;
+        unsigned its = 0;
         for (; at <= end; at++) {
             char c = at < end ? *at : ' ';
             int letter = is_small(c) || is_capital(c);
             int begins = is_capital(c) && at > word && is_small(at[-1]);
             if ((!letter || begins) && at > word) {
-                hints |= fact_meaning(IN_WORD, word, (size_t)(at - word));
+                its |= fact_meaning(IN_WORD, word, (size_t)(at - word));
                 parts++;
             }
             if (!letter || begins) word = at + !letter;
             if ((unsigned char)c <= ' ') break;
             if (letter && n < WORD_BYTES) joined[n++] = c;
         }
-        if (parts > 1 && n < WORD_BYTES) hints |= fact_meaning(IN_WORD, joined, n);
+        unsigned whole = parts > 1 && n < WORD_BYTES ? fact_meaning(IN_WORD, joined, n) : 0;
+        if (whole & HINT_BYLINE) its &= ~(unsigned)HINT_FOOTER; /* the foot of an entry */
+        hints |= its | whole;
         if (at == from) at++;
     }
     return hints;
@@ -233,6 +237,17 @@ static int is_year(const char *digits)
            (digits[0] == '2' && (digits[1] == '0' || digits[1] == '4' || digits[1] == '5'));
 }
 
+/* 令和3年2月14日, 24年3月5日: a number with a sign of the year behind it, and a sign of the day further on. */
+static int has_signed_day(const char *text, size_t length)
+{
+    for (size_t i = 1, years = 0; i + 3 <= length; i++) {
+        if ((unsigned char)text[i] < 0xE0 || !is_digit(text[i - 1])) continue;
+        if (years && (!memcmp(text + i, "日", 3) || !memcmp(text + i, "일", 3))) return 1;
+        years += !memcmp(text + i, "年", 3) || !memcmp(text + i, "년", 3);
+    }
+    return 0;
+}
+
 /* May a line name a day: does it hold a year with a small number near, or a date in numbers? */
 static int may_name_day(const char *text, size_t length)
 {
@@ -246,7 +261,7 @@ static int may_name_day(const char *text, size_t length)
         if (n <= 2 && is_numeric_date(text, length, i, n)) return 1;
         i += n - 1;
     }
-    return !ascii && has_other_digits(text, length);
+    return !ascii && (has_other_digits(text, length) || has_signed_day(text, length));
 }
 
 static void keep_line(MetadataReader *s, const char *text, size_t length, unsigned hints, int heading, int machine,
@@ -459,8 +474,9 @@ static unsigned hints_of_element(HtmlElement element)
     case HTML_P: return HINT_PARAGRAPH;
     case HTML_ASIDE:
     case HTML_NAV: return HINT_ASIDE;
+    case HTML_HEADER: return HINT_HEADER;
     case HTML_FOOTER: return HINT_FOOTER;
-    case HTML_ARTICLE:
+    case HTML_ARTICLE: return HINT_ARTICLE | HINT_WITHIN;
     case HTML_MAIN: return HINT_ARTICLE;
     default: return 0;
     }
@@ -603,6 +619,7 @@ typedef enum Attribute {
     ATTRIBUTE_CLASS = ATTRIBUTE_MACHINE_VALUES,
     ATTRIBUTE_ID,
     ATTRIBUTE_ITEMPROP,
+    ATTRIBUTE_PROPERTY,
     ATTRIBUTE_REL,
     ATTRIBUTE_PUBDATE,
     ATTRIBUTES
@@ -615,10 +632,11 @@ typedef struct Attributes {
 
 static void read_attributes(const HtmlToken *tag, Attributes *attributes)
 {
-    static const char *const names[ATTRIBUTES] = {"datetime",  "data-datetime", "data-timestamp", "data-utime", "title",
-                                                  "data-date", "data-time",     "content",        "class",      "id",
-                                                  "itemprop",  "rel",           "pubdate"};
-    static const uint8_t lengths[ATTRIBUTES] = {8, 13, 14, 10, 5, 9, 9, 7, 5, 2, 8, 3, 7};
+    static const char *const names[ATTRIBUTES] = {
+        "datetime",  "data-datetime", "data-timestamp", "data-utime", "title",    "data-date",
+        "data-time", "content",       "class",          "id",         "itemprop", "property",
+        "rel",       "pubdate"};
+    static const uint8_t lengths[ATTRIBUTES] = {8, 13, 14, 10, 5, 9, 9, 7, 5, 2, 8, 8, 3, 7};
     const char *at = NULL;
     HtmlAttribute attribute;
     memset(attributes, 0, sizeof *attributes);
@@ -680,10 +698,11 @@ static void read_item(MetadataReader *s, const Attributes *attributes, Evidence 
     begin_capture(s, fact);
 }
 
-/* itemprop, rel and class of an element that is open now. */
+/* itemprop, RDFa's property, rel and class of an element that is open now. */
 static void read_facts(MetadataReader *s, const Attributes *attributes, unsigned hints)
 {
     unsigned fact = item_meaning(attributes->values[ATTRIBUTE_ITEMPROP], attributes->lengths[ATTRIBUTE_ITEMPROP]);
+    if (!fact) fact = item_meaning(attributes->values[ATTRIBUTE_PROPERTY], attributes->lengths[ATTRIBUTE_PROPERTY]);
     const Capture *outer = s->capture_count ? &s->captures[s->capture_count - 1] : NULL;
     if (fact == FACT_ITEM_NAME) {
         if (outer && outer->fact == FACT_AUTHOR_ITEM) begin_capture(s, FACT_AUTHOR_ITEM);
@@ -715,6 +734,9 @@ static void start_tag(MetadataReader *s, const HtmlToken *tag)
     Attributes attributes;
     HtmlElement element = (HtmlElement)tag->element;
     unsigned hints = hints_of_element(element);
+    if ((element == HTML_FOOTER || element == HTML_HEADER) && s->depth &&
+        (s->open[s->depth - 1].inherited & HINT_WITHIN))
+        hints = 0; /* of the article */
     if (element == HTML_META) read_meta(s, tag);
     if (element == HTML_HTML) read_language(s, tag);
     if (element == HTML_LINK) read_link(s, tag);
@@ -742,16 +764,44 @@ static void end_tag(MetadataReader *s, HtmlElement element)
 }
 
 /* --- scripts --------------------------------------------------------------------------------------------------------------------------- */
-/* "datePublished":"2020-02-19T..." in a script that is no linked data: the first that has a value. */
-static void read_script(MetadataReader *s, const char *at, const char *end)
+static int is_key_byte(char c)
 {
-    static const char key[] = "datePublished";
-    for (int tries = 0; tries < 4 && (at = find_bytes(at, end, key, sizeof key - 1)) != NULL; tries++) {
-        const char *value = at += sizeof key - 1, *stop;
-        while (value < end && value - at < 12 && !is_digit(*value)) value++;
-        for (stop = value; stop < end && stop - value < 40 && *stop != '"' && *stop != '\'' && *stop != '\\';) stop++;
-        if (stop - value >= 8)
-            (void)metadata_claim(s->arena, s->metadata, EVIDENCE_SCRIPT, value, (size_t)(stop - value));
+    return is_small(c) || is_capital(c) || is_digit(c) || c == '_' || c == '-' || c == '.';
+}
+
+/* The name that stands before a colon or a sign of equality: "datePublished", \"datePublished\", datePublished. Returns its bytes. */
+static size_t key_before(const char *from, const char *at, const char **key)
+{
+    enum { GAP = 4 };
+    const char *end = at;
+    for (int i = 0; i < GAP && end > from && !is_key_byte(end[-1]); i++) {
+        if (!strchr("\"'\\ ", end[-1])) return 0;
+        end--;
+    }
+    const char *start = end;
+    while (start > from && end - start <= WORD_BYTES && is_key_byte(start[-1])) start--;
+    *key = start;
+    return (size_t)(end - start);
+}
+
+/*
+** Days in a script that is no linked data, by what they are called (rows `script` of metadata.tsv): "datePublished": "2020-02-19T...", publish_time = 1581517074. Few
+** colons stand before a number, and only before these the name is looked up.
+*/
+static void read_script(MetadataReader *s, const char *from, const char *end)
+{
+    enum { GAP = 4, FEWEST = 8, MOST = 40, MOST_FOUND = 40 };
+    for (const char *at = from; at < end && s->script_days < MOST_FOUND; at++) {
+        if (*at != ':' && *at != '=') continue;
+        const char *value = at + 1, *stop, *key;
+        for (int i = 0; i < GAP && value < end && !is_digit(*value) && strchr("\"'\\ ", *value); i++) value++;
+        if (end - value < FEWEST || !is_digit(value[0]) || !(is_digit(value[1]) || !is_digit(value[2]))) continue;
+        size_t length = key_before(from, at, &key);
+        if (!length || fact_meaning(IN_SCRIPT, key, length) != EVIDENCE_SCRIPT) continue;
+        for (stop = value; stop < end && stop - value < MOST && !strchr("\"'\\,;}<\n", *stop);) stop++;
+        if (stop - value < FEWEST) continue;
+        (void)metadata_claim(s->arena, s->metadata, EVIDENCE_SCRIPT, value, (size_t)(stop - value));
+        s->script_days++;
     }
 }
 

@@ -29,7 +29,7 @@ typedef struct Collector {
     size_t headline;             /* line of the page; SIZE_MAX: not known */
     unsigned
         around; /* hints of the headline: an element that holds it is no comment and no list of other pages, whatever it is called */
-    int month_first;
+    StampOrder order;
     unsigned asked; /* lines that the finder of dates was asked for */
     int seen, seen_below;
     int32_t latest; /* of the days that are stated for machines; 0: none */
@@ -77,32 +77,39 @@ static void add_mention(Collector *c, const Stamp *stamp, uint64_t evidence)
     for (uint32_t i = 0; i < day->mention_count; i++)
         if (day->mentions[i] == evidence) return;
     if (day->mention_count < DAY_MENTIONS) day->mentions[day->mention_count++] = evidence;
-    if (!(evidence & (BIT(EVIDENCE_LABEL_MODIFIED) | BIT(EVIDENCE_CLASS_COMMENT) | BIT(EVIDENCE_CLASS_ASIDE))))
-        take_time(&day->stamp, stamp);
+    if (!(evidence & (BIT(EVIDENCE_CLASS_COMMENT) | BIT(EVIDENCE_CLASS_ASIDE))))
+        take_time(evidence & BIT(EVIDENCE_LABEL_MODIFIED) ? &day->change : &day->stamp, stamp);
 }
 
 /* --- the order of day and month -------------------------------------------------------------------------------------------------------- */
 
-/* English is written month first where its page does not say that it is from a country that has the day first. */
-static int is_month_first(const Metadata *metadata, Language language)
+/*
+** The order of day, month and year in numbers. English is written month first where its page does not say that it is from a country that has the day first;
+** in East Asia the year comes first, also where it has two digits.
+*/
+static StampOrder order_of(const Metadata *metadata, Language language)
 {
     static const char *const day_first[] = {".uk", ".au", ".nz", ".ie", ".in", ".za", ".sg", ".hk", ".my", ".pk",
                                             ".ng", ".ke", ".gh", ".eu", ".at", ".de", ".ch", ".kz", ".ru"};
-    if (language_base(language) != LANGUAGE_EN) return 0;
+    Language base = language_base(language);
+    if (base == LANGUAGE_ZH || base == LANGUAGE_JA || base == LANGUAGE_KO) return STAMP_YEAR_FIRST;
+    if (base != LANGUAGE_EN) return STAMP_DAY_FIRST;
     const Claim *said = metadata_first(metadata, FACT_LANGUAGE);
     if (said && said->length >= 5 && (said->value[2] == '-' || said->value[2] == '_')) {
         const char *region = said->value + 3;
         return ((region[0] | 32) == 'u' && (region[1] | 32) == 's') ||
-               ((region[0] | 32) == 'p' && (region[1] | 32) == 'h');
+                       ((region[0] | 32) == 'p' && (region[1] | 32) == 'h')
+                   ? STAMP_MONTH_FIRST
+                   : STAMP_DAY_FIRST;
     }
     const Claim *address = metadata_first(metadata, FACT_CANONICAL);
     if (!address) address = metadata_first(metadata, FACT_ADDRESS);
     const char *host = address ? strstr(address->value, "//") : NULL;
-    if (!host) return 1;
+    if (!host) return STAMP_MONTH_FIRST;
     size_t length = strcspn(host + 2, "/:?#") + 2;
     for (size_t i = 0; i < sizeof day_first / sizeof *day_first; i++)
-        if (length > 3 && !strncmp(host + length - 3, day_first[i], 3)) return 0;
-    return 1;
+        if (length > 3 && !strncmp(host + length - 3, day_first[i], 3)) return STAMP_DAY_FIRST;
+    return STAMP_MONTH_FIRST;
 }
 
 /* --- lines ------------------------------------------------------------------------------------------------------------------------------------- */
@@ -133,29 +140,53 @@ static int names_day(const DateList *dates)
 static const Furniture label_kinds[] = {FURNITURE_MODIFIED, FURNITURE_PUBLISHED, FURNITURE_AUTHOR, FURNITURE_SOURCE};
 enum { LABEL_KINDS = sizeof label_kinds / sizeof *label_kinds };
 
-/* The kind of the label that a text begins with. */
-static Furniture label_at(const char *text, size_t length)
+/* The kind of the label that a text begins with; `*bytes` is its length. */
+static Furniture label_at(const char *text, size_t length, size_t *bytes)
 {
     for (size_t k = 0; k < LABEL_KINDS; k++)
-        if (furniture_label(text, length, label_kinds[k])) return label_kinds[k];
+        if ((*bytes = furniture_label(text, length, label_kinds[k])) != 0) return label_kinds[k];
     return FURNITURE_NONE;
 }
 
-/* The last label before a date in its line; a label of publication or change before one of a byline. */
-static Furniture label_of(const char *text, size_t length)
+/* Blanks aside. */
+static int ends_with_colon(const char *text, size_t length)
+{
+    while (length && text[length - 1] == ' ') length--;
+    return length && (text[length - 1] == ':' || (length >= 3 && !memcmp(text + length - 3, "：", 3)));
+}
+
+/* A label within words has a capital, where its script has them, or several words: not `work began at`, but `Jane Doe Published`, `this page was last edited on`. */
+static int is_marked(const char *label, size_t length)
+{
+    uint32_t code;
+    if (memchr(label, ' ', length)) return 1;
+    (void)utf8_decode(label, label + length, &code);
+    const UnicodeRecord *record = unicode_of(code);
+    int cased = record->script == SCRIPT_LATIN || record->script == SCRIPT_CYRILLIC || record->script == SCRIPT_GREEK;
+    return !cased || (record->flags & UNICODE_UPPER);
+}
+
+/* The last label before a date in its line; a label of publication or change before one of a byline. `whole` tells that the text begins where the line does. */
+static Furniture label_of(const char *text, size_t length, int whole)
 {
     Furniture found = FURNITURE_NONE;
-    int inside = 0; /* a word */
+    int inside = 0;    /* a word */
+    int apart = whole; /* no word stands before, or a mark does */
     const char *at = text + (length > LABEL_BYTES ? length - LABEL_BYTES : 0), *end = text + length;
+    size_t bytes_of_label;
+    int colon = ends_with_colon(text, length);
     while (at < end && at > text && ((unsigned char)*at & 0xC0) == 0x80) at++;
     while (at < end) {
         uint32_t code;
         size_t bytes = utf8_decode(at, end, &code);
         int word = (unicode_of(code)->flags & (UNICODE_LETTER | UNICODE_DIGIT | UNICODE_MARK)) != 0;
-        Furniture label = word && !inside ? label_at(at, (size_t)(end - at)) : FURNITURE_NONE;
+        Furniture label = word && !inside ? label_at(at, (size_t)(end - at), &bytes_of_label) : FURNITURE_NONE;
+        if (label != FURNITURE_NONE && !apart && !colon && !is_marked(at, bytes_of_label)) label = FURNITURE_NONE;
         if (label == FURNITURE_MODIFIED || label == FURNITURE_PUBLISHED || found == FURNITURE_NONE)
             found = label ? label : found;
         inside = word;
+        if (word) apart = 0;
+        else if (code != ' ') apart = 1;
         at += bytes;
     }
     return found;
@@ -166,12 +197,18 @@ static uint64_t hints_evidence(const MetadataLine *line, unsigned around)
     static const struct {
         unsigned hint;
         Evidence evidence;
-    } pairs[] = {{HINT_DATE, EVIDENCE_CLASS_DATE},         {HINT_PUBLISHED, EVIDENCE_CLASS_PUBLISHED},
-                 {HINT_MODIFIED, EVIDENCE_CLASS_MODIFIED}, {HINT_BYLINE, EVIDENCE_CLASS_BYLINE},
-                 {HINT_AUTHOR, EVIDENCE_CLASS_BYLINE},     {HINT_ARTICLE, EVIDENCE_CLASS_ARTICLE},
-                 {HINT_COMMENT, EVIDENCE_CLASS_COMMENT},   {HINT_ASIDE, EVIDENCE_CLASS_ASIDE},
-                 {HINT_FOOTER, EVIDENCE_CLASS_FOOTER},     {HINT_LINK, EVIDENCE_IN_LINK}};
-    enum { AROUND = HINT_COMMENT | HINT_ASIDE | HINT_FOOTER };
+    } pairs[] = {{HINT_DATE, EVIDENCE_CLASS_DATE},
+                 {HINT_PUBLISHED, EVIDENCE_CLASS_PUBLISHED},
+                 {HINT_MODIFIED, EVIDENCE_CLASS_MODIFIED},
+                 {HINT_BYLINE, EVIDENCE_CLASS_BYLINE},
+                 {HINT_AUTHOR, EVIDENCE_CLASS_BYLINE},
+                 {HINT_ARTICLE, EVIDENCE_CLASS_ARTICLE},
+                 {HINT_COMMENT, EVIDENCE_CLASS_COMMENT},
+                 {HINT_ASIDE, EVIDENCE_CLASS_ASIDE},
+                 {HINT_FOOTER, EVIDENCE_CLASS_FOOTER},
+                 {HINT_HEADER, EVIDENCE_IN_HEADER},
+                 {HINT_LINK, EVIDENCE_IN_LINK}};
+    enum { AROUND = HINT_COMMENT | HINT_ASIDE | HINT_FOOTER | HINT_HEADER };
     uint64_t evidence = BIT(EVIDENCE_LINE);
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
         if (line->hints & ~(around & AROUND) & pairs[i].hint) evidence |= BIT(pairs[i].evidence);
@@ -215,7 +252,8 @@ static uint64_t line_evidence(const Collector *c, const MetadataLine *line)
 static uint64_t first_evidence(Collector *c, const MetadataLine *line)
 {
     uint64_t evidence = 0;
-    if (line->machine || (line->hints & ~c->around & (HINT_COMMENT | HINT_ASIDE | HINT_FOOTER))) return 0;
+    enum { ELSEWHERE = HINT_COMMENT | HINT_ASIDE | HINT_FOOTER | HINT_HEADER };
+    if (line->machine || (line->hints & ~c->around & ELSEWHERE)) return 0;
     if (!c->seen) evidence |= BIT(EVIDENCE_FIRST);
     c->seen = 1;
     if (c->headline != SIZE_MAX && line->line >= c->headline) {
@@ -223,6 +261,28 @@ static uint64_t first_evidence(Collector *c, const MetadataLine *line)
         c->seen_below = 1;
     }
     return evidence;
+}
+
+/* Letters and words, without those that hold a digit. */
+typedef struct Words {
+    size_t letters, words;
+} Words;
+
+static void count_words(const char *text, size_t length, Words *count)
+{
+    const char *at = text, *end = text + length;
+    size_t letters = 0;
+    while (at <= end) {
+        uint32_t code = ' ';
+        const char *next = at < end ? at + utf8_decode(at, end, &code) : at + 1;
+        const UnicodeRecord *record = unicode_of(code);
+        int ideograph =
+            record->script == SCRIPT_HAN || record->script == SCRIPT_HIRAGANA || record->script == SCRIPT_KATAKANA;
+        if (record->flags & (UNICODE_LETTER | UNICODE_MARK)) letters++, count->letters += ideograph ? 2u : 1u;
+        if (letters && (ideograph ? letters >= 2 : !(record->flags & (UNICODE_LETTER | UNICODE_MARK))))
+            count->words++, letters = 0;
+        at = next;
+    }
 }
 
 /* Does a bracket, a dash or another mark part what ends at byte `at` from the words behind it? */
@@ -234,27 +294,42 @@ static int is_apart(const MetadataLine *line, size_t at)
     return !(unicode_of(code)->flags & (UNICODE_LETTER | UNICODE_DIGIT));
 }
 
+/* In running text a label is one only where it opens the text, or has a colon: `The plan, which was published on 5 May 2012` says nothing of the page. */
+static int is_label_of_line(const MetadataLine *line, size_t start)
+{
+    size_t bytes;
+    return ends_with_colon(line->text, start) ||
+           (start <= LABEL_BYTES && label_at(line->text, start, &bytes) != FURNITURE_NONE);
+}
+
 /* A day in a line of text: bytes [start, start + length) of it. */
 static void take_mention(Collector *c, const MetadataLine *line, uint64_t evidence, size_t from, size_t start,
                          size_t length, const Stamp *read)
 {
-    enum { REST = 14, MUCH = 100, FIRST_YEAR = 1994 /* of news on the web */ };
+    enum { FEW_LETTERS = 8, SEVERAL = 4, MUCH = 100, FIRST_YEAR = 1994 /* of news on the web */ };
     static const uint64_t marked = BIT(EVIDENCE_LABEL_PUBLISHED) | BIT(EVIDENCE_LABEL_MODIFIED) |
                                    BIT(EVIDENCE_LABEL_SOURCE) | BIT(EVIDENCE_TIME_TEXT) | BIT(EVIDENCE_CLASS_DATE) |
                                    BIT(EVIDENCE_CLASS_PUBLISHED) | BIT(EVIDENCE_CLASS_MODIFIED) |
                                    BIT(EVIDENCE_CLASS_BYLINE) | BIT(EVIDENCE_ALONE);
     Stamp stamp = *read, numeric, swapped;
-    int doubtful = stamp_read(line->text + start, length, c->month_first, &numeric, &swapped) && swapped.year;
+    size_t label_bytes;
+    int doubtful = stamp_read(line->text + start, length, c->order, &numeric, &swapped) && swapped.year;
     if (doubtful) stamp.month = numeric.month, stamp.day = numeric.day;
-    Furniture label = label_of(line->text + from, start - from);
+    Furniture label = label_of(line->text + from, start - from, !from);
     if (label == FURNITURE_NONE && !from && start < 3 && line->before[0])
-        label = label_at(line->before, strlen(line->before));
+        label = label_at(line->before, strlen(line->before), &label_bytes);
+    int paragraph = line->cut || utf8_count(line->text, line->length) > MUCH;
+    if (paragraph && !is_label_of_line(line, start)) label = FURNITURE_NONE;
     if (label == FURNITURE_MODIFIED) evidence |= BIT(EVIDENCE_LABEL_MODIFIED);
     if (label == FURNITURE_PUBLISHED) evidence |= BIT(EVIDENCE_LABEL_PUBLISHED);
     if (label == FURNITURE_AUTHOR || label == FURNITURE_SOURCE) evidence |= BIT(EVIDENCE_LABEL_SOURCE);
-    if (line->length - length <= REST) evidence |= BIT(EVIDENCE_ALONE);
-    if (line->cut || utf8_count(line->text, line->length) > MUCH) evidence |= BIT(EVIDENCE_IN_PARAGRAPH);
-    if (start < 3 && (!(evidence & BIT(EVIDENCE_IN_PARAGRAPH)) || is_apart(line, start + length)))
+    Words before = {0, 0}, after = {0, 0};
+    count_words(line->text, start, &before);
+    count_words(line->text + start + length, line->length - start - length, &after);
+    if (before.letters + after.letters <= FEW_LETTERS) evidence |= BIT(EVIDENCE_ALONE);
+    if (before.words >= SEVERAL || after.words >= SEVERAL) evidence |= BIT(EVIDENCE_WORDS);
+    if (paragraph) evidence |= BIT(EVIDENCE_IN_PARAGRAPH);
+    if ((start < 3 || !before.letters) && (!(evidence & BIT(EVIDENCE_IN_PARAGRAPH)) || is_apart(line, start + length)))
         evidence |= BIT(EVIDENCE_OPENS);
     if (stamp.hour >= 0) evidence |= BIT(EVIDENCE_CLOCK);
     if (!(evidence & marked)) evidence |= BIT(EVIDENCE_BARE);
@@ -273,8 +348,8 @@ static int read_numeric_days(Collector *c, const MetadataLine *line)
     while ((length = stamp_find(line->text, line->length, &start)) != 0) {
         Stamp stamp;
         size_t rest = line->length - start;
-        if (stamp_read(line->text + start, rest < length + TIME_BYTES ? rest : length + TIME_BYTES, c->month_first,
-                       &stamp, NULL)) {
+        if (stamp_read(line->text + start, rest < length + TIME_BYTES ? rest : length + TIME_BYTES, c->order, &stamp,
+                       NULL)) {
             if (!evidence) evidence = line_evidence(c, line) | first_evidence(c, line);
             take_mention(c, line, evidence, from, start, length, &stamp);
             count++;
@@ -324,8 +399,7 @@ static Status read_text_line(Collector *c, const MetadataLine *line)
 static void read_machine_line(Collector *c, const MetadataLine *line)
 {
     Stamp stamp;
-    if (stamp_read(line->text, line->length, c->month_first, &stamp, NULL))
-        add_mention(c, &stamp, line_evidence(c, line));
+    if (stamp_read(line->text, line->length, c->order, &stamp, NULL)) add_mention(c, &stamp, line_evidence(c, line));
 }
 
 static int is_text_worth_asking(const Collector *c, const MetadataLine *line)
@@ -338,7 +412,7 @@ static Status read_statement(Collector *c, const Claim *claim)
 {
     Stamp stamp;
     DateList dates = {NULL, 0, 0};
-    if (stamp_read(claim->value, claim->length, c->month_first, &stamp, NULL)) {
+    if (stamp_read(claim->value, claim->length, c->order, &stamp, NULL)) {
         add_stated(c, &stamp, (Evidence)claim->fact);
         return STATUS_OK;
     }
@@ -352,6 +426,18 @@ static Status read_statement(Collector *c, const Claim *claim)
             break;
         }
     return STATUS_OK;
+}
+
+/* Where scripts name several days, those of other articles are among them. */
+static void mark_scripts(DayList *days)
+{
+    int count = 0;
+    for (size_t i = 0; i < days->count; i++)
+        if ((days->items[i].stated & BIT(EVIDENCE_SCRIPT)) && ++count > 1)
+            days->items[i].stated &= ~BIT(EVIDENCE_SCRIPT);
+    for (size_t i = 0; i < days->count && count > 1; i++)
+        if (days->items[i].stated & BIT(EVIDENCE_SCRIPT))
+            days->items[i].stated ^= BIT(EVIDENCE_SCRIPT) | BIT(EVIDENCE_SCRIPT_MORE);
 }
 
 static void read_addresses(Collector *c)
@@ -380,14 +466,38 @@ static int is_of_change(uint64_t mention)
            ((mention & BIT(EVIDENCE_CLASS_MODIFIED)) && !(mention & published));
 }
 
+/* Statements of a day for machines that mean its publication, and its last change. */
+static const uint64_t stated_published = BIT(EVIDENCE_LD_ARTICLE) | BIT(EVIDENCE_LD_PAGE) | BIT(EVIDENCE_META_ARTICLE) |
+                                         BIT(EVIDENCE_META_PUBLISHED) | BIT(EVIDENCE_ITEM_PUBLISHED),
+                      stated_change =
+                          BIT(EVIDENCE_LD_MODIFIED) | BIT(EVIDENCE_META_MODIFIED) | BIT(EVIDENCE_ITEM_MODIFIED);
+
+static int is_shown(uint64_t mention)
+{
+    static const uint64_t near = BIT(EVIDENCE_ABOVE_NEAR) | BIT(EVIDENCE_BELOW_NEAR);
+    return (mention & near) && !is_of_change(mention);
+}
+
+/* What stands near the headline without a label is the last change, where no day that is stated as publication stands there. */
+static void mark_shown_changes(DayList *days)
+{
+    for (size_t i = 0; i < days->count; i++)
+        for (uint32_t k = 0; k < days->items[i].mention_count; k++)
+            if ((days->items[i].stated & stated_published) && is_shown(days->items[i].mentions[k])) return;
+    for (size_t i = 0; i < days->count; i++) {
+        Day *day = &days->items[i];
+        for (uint32_t k = 0; k < day->mention_count && (day->stated & stated_change); k++)
+            if (is_shown(day->mentions[k])) day->mentions[k] |= BIT(EVIDENCE_SHOWN_CHANGE);
+    }
+}
+
 /* Where a page states its publication for machines, a line that says `updated` is about its change. */
 static void mark_superseded(DayList *days)
 {
-    static const uint64_t published = BIT(EVIDENCE_LD_ARTICLE) | BIT(EVIDENCE_LD_PAGE) | BIT(EVIDENCE_META_ARTICLE) |
-                                      BIT(EVIDENCE_META_PUBLISHED) | BIT(EVIDENCE_ITEM_PUBLISHED);
     int stated = 0;
-    for (size_t i = 0; i < days->count; i++) stated |= (days->items[i].stated & published) != 0;
+    for (size_t i = 0; i < days->count; i++) stated |= (days->items[i].stated & stated_published) != 0;
     if (!stated) return;
+    mark_shown_changes(days);
     for (size_t i = 0; i < days->count; i++)
         for (uint32_t k = 0; k < days->items[i].mention_count; k++)
             if (is_of_change(days->items[i].mentions[k])) days->items[i].mentions[k] |= BIT(EVIDENCE_SUPERSEDED);
@@ -420,17 +530,13 @@ static void mark_later(const Collector *c)
 /* Some systems state the last change as publication, too; then what is stated elsewhere as publication, and is earlier, was it. */
 static void mark_as_changed(DayList *days)
 {
-    static const uint64_t changed =
-                              BIT(EVIDENCE_LD_MODIFIED) | BIT(EVIDENCE_META_MODIFIED) | BIT(EVIDENCE_ITEM_MODIFIED),
-                          published = BIT(EVIDENCE_LD_ARTICLE) | BIT(EVIDENCE_LD_PAGE) | BIT(EVIDENCE_META_ARTICLE) |
-                                      BIT(EVIDENCE_META_PUBLISHED) | BIT(EVIDENCE_ITEM_PUBLISHED);
     int32_t first = INT32_MAX;
     for (size_t i = 0; i < days->count; i++)
-        if ((days->items[i].stated & published) && stamp_day(&days->items[i].stamp) < first)
+        if ((days->items[i].stated & stated_published) && stamp_day(&days->items[i].stamp) < first)
             first = stamp_day(&days->items[i].stamp);
     for (size_t i = 0; i < days->count; i++) {
         Day *day = &days->items[i];
-        if ((day->stated & changed) && (day->stated & published) && stamp_day(&day->stamp) > first)
+        if ((day->stated & stated_change) && (day->stated & stated_published) && stamp_day(&day->stamp) > first)
             day->stated |= BIT(EVIDENCE_AS_CHANGED);
     }
 }
@@ -438,7 +544,7 @@ static void mark_as_changed(DayList *days)
 Status published_days(Arena *arena, Icu *icu, const Metadata *metadata, size_t headline, Language language,
                       DayList *days)
 {
-    Collector c = {arena, icu, metadata, language, LANGUAGE_UND, SIZE_MAX, 0, is_month_first(metadata, language),
+    Collector c = {arena, icu, metadata, language, LANGUAGE_UND, SIZE_MAX, 0, order_of(metadata, language),
                    0,     0,   0,        0,        days};
     if (metadata->language) c.declared = language_find(metadata->language, strlen(metadata->language));
     if (c.declared == LANGUAGE_INVALID) c.declared = LANGUAGE_UND;
@@ -448,8 +554,10 @@ Status published_days(Arena *arena, Icu *icu, const Metadata *metadata, size_t h
         const Claim *claim = &metadata->claims.items[i];
         if (claim->fact < EVIDENCES && read_statement(&c, claim) != STATUS_OK) return arena->status;
     }
+    mark_scripts(days);
     for (size_t i = 0; i < days->count; i++)
-        if (stamp_day(&days->items[i].stamp) > c.latest) c.latest = stamp_day(&days->items[i].stamp);
+        if (days->items[i].stated && stamp_day(&days->items[i].stamp) > c.latest)
+            c.latest = stamp_day(&days->items[i].stamp);
     for (size_t i = 0; i < metadata->lines.count; i++) {
         const MetadataLine *line = &metadata->lines.items[i];
         if (line->machine) read_machine_line(&c, line);
@@ -473,7 +581,7 @@ static double weigh(uint64_t evidence)
 
 int published_may_speak(uint64_t mention)
 {
-    if (mention & (BIT(EVIDENCE_CLASS_COMMENT) | BIT(EVIDENCE_SUPERSEDED))) return 0;
+    if (mention & (BIT(EVIDENCE_CLASS_COMMENT) | BIT(EVIDENCE_SUPERSEDED) | BIT(EVIDENCE_OLD))) return 0;
     if (!(mention & BIT(EVIDENCE_BARE))) return 1;
     return !(mention & BIT(EVIDENCE_CLASS_ASIDE)) &&
            (!(mention & BIT(EVIDENCE_IN_PARAGRAPH)) || (mention & BIT(EVIDENCE_OPENS)));
@@ -483,7 +591,7 @@ int published_is_supported(const Day *day)
 {
     static const uint64_t weak = BIT(EVIDENCE_LD_MODIFIED) | BIT(EVIDENCE_META_MODIFIED) | BIT(EVIDENCE_ITEM_MODIFIED) |
                                  BIT(EVIDENCE_LD_PART) | BIT(EVIDENCE_ADDRESS_MONTH) | BIT(EVIDENCE_ADDRESS_ELSE) |
-                                 BIT(EVIDENCE_IMAGE_ADDRESS) | BIT(EVIDENCE_AS_CHANGED);
+                                 BIT(EVIDENCE_IMAGE_ADDRESS) | BIT(EVIDENCE_AS_CHANGED) | BIT(EVIDENCE_SCRIPT_MORE);
     if (day->stated & ~weak) return 1;
     for (uint32_t i = 0; i < day->mention_count; i++)
         if (published_may_speak(day->mentions[i])) return 1;
@@ -516,6 +624,22 @@ double published_share(const DayList *days, size_t i)
     return exp(days->items[i].score) / all;
 }
 
+ptrdiff_t published_only_change(const DayList *days)
+{
+    static const uint64_t elsewhere = BIT(EVIDENCE_CLASS_COMMENT) | BIT(EVIDENCE_MANY) | BIT(EVIDENCE_IN_PARAGRAPH);
+    ptrdiff_t found = -1;
+    for (size_t i = 0; i < days->count; i++) {
+        const Day *day = &days->items[i];
+        int labelled = 0;
+        for (uint32_t k = 0; k < day->mention_count; k++)
+            labelled |= (day->mentions[k] & BIT(EVIDENCE_LABEL_MODIFIED)) && !(day->mentions[k] & elsewhere);
+        if (!labelled) continue;
+        if (found >= 0) return -1;
+        found = (ptrdiff_t)i;
+    }
+    return found;
+}
+
 ptrdiff_t published_choose(DayList *days)
 {
     ptrdiff_t best = -1;
@@ -525,7 +649,7 @@ ptrdiff_t published_choose(DayList *days)
             (best < 0 || days->items[i].score > days->items[best].score))
             best = (ptrdiff_t)i;
     }
-    return best;
+    return best >= 0 ? best : published_only_change(days);
 }
 
 /* The kind that speaks for the day most. */
@@ -552,12 +676,12 @@ const char *published_rule(const Day *day)
         double weight = evidence_weight(rules[i].evidence);
         if ((day->stated & BIT(rules[i].evidence)) && weight >= best) best = weight, rule = rules[i].rule;
     }
-    return rule ? rule : "html";
+    return rule ? rule : "text:modified";
 }
 
 static int is_stated_change(const Day *day)
 {
-    return (day->stated & (BIT(EVIDENCE_LD_MODIFIED) | BIT(EVIDENCE_META_MODIFIED) | BIT(EVIDENCE_ITEM_MODIFIED))) != 0;
+    return (day->stated & stated_change) != 0;
 }
 
 static int is_labelled_change(const Day *day)

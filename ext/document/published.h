@@ -42,10 +42,16 @@ int published_may_speak(uint64_t mention);
 /* Is there more for the day than that something was changed, or an image's address? */
 int published_is_supported(const Day *day);
 
+/* The only day that the lines of the page tell its last change by, or -1. */
+ptrdiff_t published_only_change(const DayList *days);
+
 /* The share of the weights in favour of day `i`, of all and of none: 0 to 1. */
 double published_share(const DayList *days, size_t i);
 
-/* Fills the scores of the days, and returns the best one's number, or -1 where none is as probable as that the page states none. */
+/*
+** Fills the scores of the days, and returns the best one's number, or -1 where none is as probable as that the page states none. A page that dates nothing but its last
+** change, wherever on it, has that day.
+*/
 ptrdiff_t published_choose(DayList *days);
 
 /*

@@ -132,15 +132,18 @@ static int full_year(const Piece *piece)
 }
 
 /* Numbers i, i+1, i+2 as a day. */
-static int read_numbers(const Piece *p, int month_first, Stamp *stamp, Stamp *swapped)
+static int read_numbers(const Piece *p, StampOrder order, Stamp *stamp, Stamp *swapped)
 {
     if (p[0].digits == 4 && p[1].digits && p[1].digits <= 2 && p[2].digits && p[2].digits <= 2)
         return set_day(stamp, p[0].value, p[1].value, p[2].value);
     if (!p[0].digits || p[0].digits > 2 || !p[1].digits || p[1].digits > 2 || (p[2].digits != 4 && p[2].digits != 2))
         return 0;
     if (!p[1].mark || !strchr("/.-", p[1].mark)) return 0;
+    if (order == STAMP_YEAR_FIRST && p[0].digits == 2 && p[2].digits == 2 && p[2].mark == p[1].mark &&
+        set_day(stamp, full_year(&p[0]), p[1].value, p[2].value))
+        return 1;
     int year = full_year(&p[2]);
-    int first = month_first && p[1].mark != '.';
+    int first = order == STAMP_MONTH_FIRST && p[1].mark != '.';
     int by_order = set_day(stamp, year, p[!first].value, p[first].value);
     Stamp other;
     int by_other = set_day(&other, year, p[first].value, p[!first].value);
@@ -183,7 +186,7 @@ static void read_time(const Pieces *pieces, int from, Stamp *stamp)
     }
 }
 
-int stamp_read(const char *text, size_t length, int month_first, Stamp *stamp, Stamp *swapped)
+int stamp_read(const char *text, size_t length, StampOrder order, Stamp *stamp, Stamp *swapped)
 {
     Pieces pieces;
     if (swapped) swapped->year = 0;
@@ -194,7 +197,7 @@ int stamp_read(const char *text, size_t length, int month_first, Stamp *stamp, S
             if (p->digits == 8) read_time(&pieces, i + 1, stamp);
             return 1;
         }
-        if (i + 2 < pieces.count && read_numbers(p, month_first, stamp, swapped)) {
+        if (i + 2 < pieces.count && read_numbers(p, order, stamp, swapped)) {
             read_time(&pieces, i + 3, stamp);
             if (swapped && swapped->year)
                 swapped->hour = stamp->hour, swapped->minute = stamp->minute, swapped->second = stamp->second;

@@ -14,6 +14,9 @@ typedef struct Stamp {
     int8_t hour, minute, second; /* -1: not stated */
 } Stamp;
 
+/* How three numbers of two digits are meant where the page does not tell: 3.5.24, 5/3/24, 24-03-05. */
+typedef enum StampOrder { STAMP_DAY_FIRST, STAMP_MONTH_FIRST, STAMP_YEAR_FIRST } StampOrder;
+
 /* No page was published before the first newspaper, and none after a year that is a mistake or a placeholder. */
 enum { STAMP_FIRST_YEAR = 1605, STAMP_LAST_YEAR = 2100, STAMP_BYTES = 24 };
 
@@ -23,10 +26,10 @@ int stamp_is_day(int year, int month, int day);
 /*
 ** Reads a stamp at the start of `text` (blanks and a few words like `Published:` before it are passed over): ISO 8601 with or without its marks; RFC 2822 and
 ** what programs print (`Wed Feb 19 12:00:10 GMT 2020`); numbers in the orders y-m-d, d.m.y and m/d/y; seconds or milliseconds since 1970. Where only the order of
-** day and month is in doubt, `month_first` decides, and `*swapped` (may be NULL) is the other reading, or has year 0. Midnight to the second is no time of day. Returns 1 for a
+** day and month is in doubt, `order` decides, and `*swapped` (may be NULL) is the other reading, or has year 0. Midnight to the second is no time of day. Returns 1 for a
 ** day, 0 for anything else: names of months that are not English are left to dates/. Constant time.
 */
-int stamp_read(const char *text, size_t length, int month_first, Stamp *stamp, Stamp *swapped);
+int stamp_read(const char *text, size_t length, StampOrder order, Stamp *stamp, Stamp *swapped);
 
 /*
 ** Finds a day in numbers in a text, from byte `*start` on: 16.11.2023, 2023-11-16, 11/16/23, 2023. 11. 16, 2023年11月16日, 2023년 11월 16일. Returns the bytes of it, at

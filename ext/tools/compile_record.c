@@ -19,7 +19,7 @@ static struct {
 static unsigned row_count;
 static unsigned short slots[SLOTS];
 
-static const char *const where_names[IN_WHERES] = {"meta", "item", "key", "role", "type", "word", "name"};
+static const char *const where_names[IN_WHERES] = {"meta", "item", "key", "role", "type", "word", "name", "script"};
 
 static const struct {
     const char *name;
@@ -32,6 +32,7 @@ static const struct {
                 {"item-published", EVIDENCE_ITEM_PUBLISHED},
                 {"item-created", EVIDENCE_ITEM_CREATED},
                 {"item-modified", EVIDENCE_ITEM_MODIFIED},
+                {"script-published", EVIDENCE_SCRIPT},
                 {"item-headline", FACT_TITLE_ITEM},
                 {"item-author", FACT_AUTHOR_ITEM},
                 {"item-name", FACT_ITEM_NAME},
@@ -75,7 +76,7 @@ static const struct {
 } marks[] = {{"date", HINT_DATE},       {"published", HINT_PUBLISHED}, {"modified", HINT_MODIFIED},
              {"byline", HINT_BYLINE},   {"author", HINT_AUTHOR},       {"title", HINT_TITLE},
              {"article", HINT_ARTICLE}, {"comment", HINT_COMMENT},     {"aside", HINT_ASIDE},
-             {"footer", HINT_FOOTER}};
+             {"footer", HINT_FOOTER},   {"header", HINT_HEADER}};
 
 static void fail(const char *path, int line, const char *what)
 {

@@ -2,12 +2,19 @@
 ** train_record.c - learns how much each kind of evidence is worth for the day a page was published, and counts how often each is right
 **
 ** usage: train_record FOLDER SET ... > ext/data/document/evidence.tsv
-**   FOLDER/SET/gold.json lists pages: id, html (a file beside it), date; of +SET, which has no dates, the pages whose statements agree are used
+**   FOLDER/SET/gold.json lists pages: id, html (a file beside it), date; of +SET, which has no dates, the pages whose statements agree are used; =SET is measured alone
 ** build: make build/tools/train_record
 **
 ** A page is one example: the days that it names (document/published.c), or none of them. The weights maximise the probability of the right one in a log-linear
 ** model, with a Gaussian prior about what is believed beforehand (`beliefs`), by gradient ascent with steps by AdaGrad (Duchi, Hazan and Singer 2011); which of the lines that name a day counts
-** is decided by the weights so far. Deterministic. To stderr it says how often the right day is found at all, is chosen, and is chosen in a cross-validation of
+** is decided by the weights so far. No kind may come to speak for what it is believed to speak against, nor the other way round: a few hundred pages would else teach
+** that a footer is a good place.
+**
+** The pages are few, and mark up their dates well. What other sites lack is taken from them, so that each kind of evidence learns to do without the others: their
+** statements (the lines alone must tell the day), their lines that name the right day (the statements must win against the dates of teasers), the right day altogether (nothing that is left is the
+** page's date), and the words of their classes.
+**
+** Deterministic. To stderr it says how often the right day is found at all, is chosen, and is chosen in a cross-validation of
 ** five folds; TRAIN_PRIOR is the prior's precision.
 */
 #include "tools/read_file.h"
@@ -36,26 +43,29 @@ typedef struct Example {
     char gold[12];
 } Example;
 
-static Example examples[MOST_PAGES];
-static int example_count, page_count;
-static double prior = .5;
+/* What a set is for: its days are gold, or are those that its statements agree on; or it is only measured. */
+typedef enum SetKind { GOLD, STATED, MEASURED } SetKind;
+
+static Example examples[MOST_PAGES], derived[MOST_PAGES];
+static int example_count, derived_count, page_count;
+static double prior = 1;
 
 /* What is believed before any page is seen: what the words mean, and what the project forbids (comments, copyright lines, lists of other pages). */
-static const double beliefs[EVIDENCES] = {[EVIDENCE_LD_ARTICLE] = 2.5,
-                                          [EVIDENCE_LD_PAGE] = 2,
+static const double beliefs[EVIDENCES] = {[EVIDENCE_LD_ARTICLE] = 3.5,
+                                          [EVIDENCE_LD_PAGE] = 3,
                                           [EVIDENCE_LD_PART] = -1,
                                           [EVIDENCE_LD_CREATED] = 1,
                                           [EVIDENCE_LD_MODIFIED] = -.5,
-                                          [EVIDENCE_META_ARTICLE] = 2.5,
-                                          [EVIDENCE_META_PUBLISHED] = 2.5,
-                                          [EVIDENCE_META_DATE] = 2.5,
+                                          [EVIDENCE_META_ARTICLE] = 4.5,
+                                          [EVIDENCE_META_PUBLISHED] = 4,
+                                          [EVIDENCE_META_DATE] = 3,
                                           [EVIDENCE_META_CREATED] = 1,
                                           [EVIDENCE_META_MODIFIED] = -.5,
-                                          [EVIDENCE_ITEM_PUBLISHED] = 2.5,
+                                          [EVIDENCE_ITEM_PUBLISHED] = 3,
                                           [EVIDENCE_ITEM_CREATED] = 1,
                                           [EVIDENCE_ITEM_MODIFIED] = -.5,
-                                          [EVIDENCE_SCRIPT] = 1.5,
-                                          [EVIDENCE_ADDRESS] = 2.5,
+                                          [EVIDENCE_SCRIPT] = 2,
+                                          [EVIDENCE_ADDRESS] = 4,
                                           [EVIDENCE_ADDRESS_MONTH] = 1,
                                           [EVIDENCE_ADDRESS_ELSE] = -1,
                                           [EVIDENCE_LINE] = -1,
@@ -73,6 +83,8 @@ static const double beliefs[EVIDENCES] = {[EVIDENCE_LD_ARTICLE] = 2.5,
                                           [EVIDENCE_CLASS_ASIDE] = -1.5,
                                           [EVIDENCE_CLASS_FOOTER] = -1,
                                           [EVIDENCE_IN_LINK] = -.5,
+                                          [EVIDENCE_IN_HEADER] = -2,
+                                          [EVIDENCE_WORDS] = -1,
                                           [EVIDENCE_IN_PARAGRAPH] = -1,
                                           [EVIDENCE_ALONE] = .5,
                                           [EVIDENCE_CLOCK] = .3,
@@ -105,7 +117,149 @@ static void take_stated(Example *e)
     e->weight = 0;
 }
 
-static void add_page(Icu *icu, const char *id, const char *path, const char *date, int only_stated)
+/* --- what other sites lack ---------------------------------------------------------------------------------------------------------------- */
+typedef struct Source {
+    Arena *arena;
+    Icu *icu;
+    const Metadata *metadata;
+    size_t headline; /* its number among the lines, or SIZE_MAX */
+    Language language;
+} Source;
+
+static void set_days(Example *e, const DayList *days)
+{
+    e->count = days->count;
+    e->days = malloc((days->count + 1) * sizeof *e->days);
+    if (!e->days) exit(1);
+    if (days->count) memcpy(e->days, days->items, days->count * sizeof *e->days);
+}
+
+/* Does a line name the day? */
+static int names_day(const Source *s, const MetadataLine *line, const Stamp *gold)
+{
+    MetadataLine copy = *line;
+    Metadata one = *s->metadata;
+    DayList days = {NULL, 0, 0};
+    memset(&one.claims, 0, sizeof one.claims);
+    one.lines.items = &copy, one.lines.count = 1;
+    if (published_days(s->arena, s->icu, &one, SIZE_MAX, s->language, &days) != STATUS_OK) exit(1);
+    for (size_t i = 0; i < days.count; i++)
+        if (stamp_day(&days.items[i].stamp) == stamp_day(gold)) return 1;
+    return 0;
+}
+
+/* The page without its lines that name the right day, and if `all` without any statement. */
+static void read_without(const Source *s, const Stamp *gold, int all, DayList *days)
+{
+    Metadata rest = *s->metadata;
+    size_t n = 0, headline = SIZE_MAX;
+    rest.lines.items = malloc((s->metadata->lines.count + 1) * sizeof *rest.lines.items);
+    if (!rest.lines.items) exit(1);
+    for (size_t i = 0; i < s->metadata->lines.count; i++) {
+        const MetadataLine *line = &s->metadata->lines.items[i];
+        if (i == s->headline) headline = n;
+        else if (names_day(s, line, gold)) continue;
+        rest.lines.items[n++] = *line;
+    }
+    rest.lines.count = n;
+    if (all) memset(&rest.claims, 0, sizeof rest.claims);
+    if (published_days(s->arena, s->icu, &rest, headline, s->language, days) != STATUS_OK) exit(1);
+    free(rest.lines.items);
+}
+
+static int is_near(const Stamp *a, const Stamp *b)
+{
+    return abs(stamp_day(a) - stamp_day(b)) <= 1;
+}
+
+/* Leaves out days that a reader is told as that of a change, or that are the right one elsewhere in the world: they may be taken. */
+static void leave_out(DayList *days, const Stamp *gold)
+{
+    static const uint64_t change =
+        1ull << EVIDENCE_LABEL_MODIFIED | 1ull << EVIDENCE_CLASS_MODIFIED | 1ull << EVIDENCE_LABEL_PUBLISHED;
+    size_t n = 0;
+    for (size_t i = 0; i < days->count; i++) {
+        uint64_t any = 0;
+        for (uint32_t k = 0; k < days->items[i].mention_count; k++) any |= days->items[i].mentions[k];
+        if (!(any & change) && !is_near(&days->items[i].stamp, gold)) days->items[n++] = days->items[i];
+    }
+    days->count = n;
+}
+
+static Example *push_derived(const Example *page, double weight)
+{
+    if (derived_count == MOST_PAGES) fputs("too many pages\n", stderr), exit(1);
+    Example *e = &derived[derived_count++];
+    *e = *page;
+    e->weight = weight;
+    return e;
+}
+
+/* Statements that say something of the page as a whole are gone, and marks that were read off them. */
+static void silence(Example *e)
+{
+    static const uint64_t by_statements =
+        1ull << EVIDENCE_LATER | 1ull << EVIDENCE_SHOWN_CHANGE | 1ull << EVIDENCE_SUPERSEDED;
+    for (size_t k = 0; k < e->count; k++) {
+        e->days[k].stated = 0;
+        for (uint32_t m = 0; m < e->days[k].mention_count; m++) e->days[k].mentions[m] &= ~by_statements;
+    }
+    if (e->right >= 0 && !e->days[e->right].mention_count) e->right = -1;
+}
+
+static void forget_classes(Example *e)
+{
+    static const uint64_t classes = 1ull << EVIDENCE_CLASS_DATE | 1ull << EVIDENCE_CLASS_PUBLISHED |
+                                    1ull << EVIDENCE_CLASS_MODIFIED | 1ull << EVIDENCE_CLASS_BYLINE |
+                                    1ull << EVIDENCE_CLASS_ARTICLE | 1ull << EVIDENCE_CLASS_ASIDE;
+    for (size_t k = 0; k < e->count; k++)
+        for (uint32_t m = 0; m < e->days[k].mention_count; m++) e->days[k].mentions[m] &= ~classes;
+}
+
+static ptrdiff_t number_of(const Example *e, const Stamp *gold)
+{
+    for (size_t i = 0; i < e->count; i++)
+        if (stamp_day(&e->days[i].stamp) == stamp_day(gold)) return (ptrdiff_t)i;
+    return -1;
+}
+
+static void derive(const Source *s, const Example *page, const Stamp *gold)
+{
+    static const double SILENCED = .7, CLASSLESS = .3, MUTED = .5, ABSENT = .5;
+    DayList days = {NULL, 0, 0};
+    DayList all = {page->days, page->count, page->count};
+    Example *e = push_derived(page, SILENCED);
+    set_days(e, &all);
+    silence(e);
+    e = push_derived(page, CLASSLESS);
+    set_days(e, &all);
+    silence(e);
+    forget_classes(e);
+    read_without(s, gold, 0, &days);
+    e = push_derived(page, MUTED);
+    set_days(e, &days);
+    e->right = number_of(e, gold);
+    if (e->right < 0) derived_count--;
+    memset(&days, 0, sizeof days);
+    read_without(s, gold, 1, &days);
+    leave_out(&days, gold);
+    e = push_derived(page, ABSENT);
+    set_days(e, &days);
+    e->right = -1;
+}
+
+/* A page whose gold is the day of its last change, which is labelled so, though it states its publication. */
+static int is_of_change(const Example *e)
+{
+    if (e->right < 0 || !e->days[e->right].mention_count) return 0;
+    int superseded = 0;
+    const Day *day = &e->days[e->right];
+    for (uint32_t i = 0; i < day->mention_count; i++)
+        superseded |= ((day->mentions[i] >> EVIDENCE_SUPERSEDED) & 1) != 0;
+    return superseded && !published_is_supported(day);
+}
+
+static void add_page(Icu *icu, const char *id, const char *path, const char *date, SetKind kind)
 {
     size_t length;
     Arena arena;
@@ -125,23 +279,21 @@ static void add_page(Icu *icu, const char *id, const char *path, const char *dat
         published_days(&arena, icu, &metadata, headline.line, page.language, &days) == STATUS_OK) {
         Example *e = &examples[example_count++];
         snprintf(e->id, sizeof e->id, "%s", id);
-        e->days = malloc((days.count + 1) * sizeof *e->days);
-        if (days.count) memcpy(e->days, days.items, days.count * sizeof *e->days);
-        e->count = days.count;
-        e->right = -1;
+        set_days(e, &days);
         e->dated = stamp_of_value(date, &gold);
-        e->fold = page_count++ % FOLDS;
-        e->weight = 1;
+        e->right = e->dated ? number_of(e, &gold) : -1;
+        e->fold = kind == MEASURED ? -1 : page_count++ % FOLDS;
+        e->weight = kind == GOLD;
         snprintf(e->gold, sizeof e->gold, "%.10s", date);
-        for (size_t i = 0; i < days.count && e->dated; i++)
-            if (stamp_day(&days.items[i].stamp) == stamp_day(&gold)) e->right = (ptrdiff_t)i;
-        if (only_stated) take_stated(e);
+        if (kind == STATED) take_stated(e);
+        Source source = {&arena, icu, &metadata, headline.line, page.language};
+        if (e->right >= 0 && kind != MEASURED && !is_of_change(e)) derive(&source, e, &e->days[e->right].stamp);
     } else fprintf(stderr, "%s: not read\n", path);
     arena_clear(&arena);
     free(bytes);
 }
 
-static void read_set(Icu *icu, const char *folder, const char *set, int only_stated)
+static void read_set(Icu *icu, const char *folder, const char *set, SetKind kind)
 {
     char path[4096], id[80] = "", html[256] = "", date[64] = "";
     size_t length, n;
@@ -163,7 +315,7 @@ static void read_set(Icu *icu, const char *folder, const char *set, int only_sta
             if (field == 'd') snprintf(date, sizeof date, "%s", value);
         } else if (event == JSON_CLOSE_OBJECT) {
             snprintf(path, sizeof path, "%s/%s/%s", folder, set, html);
-            if (html[0]) add_page(icu, id, path, date, only_stated);
+            if (html[0]) add_page(icu, id, path, date, kind);
             html[0] = date[0] = 0;
         }
         if (event != JSON_KEY) field = 0;
@@ -173,27 +325,6 @@ static void read_set(Icu *icu, const char *folder, const char *set, int only_sta
 }
 
 /* --- the model ------------------------------------------------------------------------------------------------------------------------- */
-
-/* Each page with a right day once more, with its lines alone: where the machine's statements tell the day, its lines would teach nothing. */
-static void add_silenced(void)
-{
-    static const double SILENCED = .7;
-    static const uint64_t by_statements = 1ull << EVIDENCE_LATER | 1ull << EVIDENCE_SUPERSEDED;
-    for (int i = 0, count = example_count; i < count && example_count < MOST_PAGES; i++) {
-        if (examples[i].right < 0) continue;
-        Example *e = &examples[example_count++];
-        *e = examples[i];
-        e->weight = SILENCED;
-        e->days = malloc((e->count + 1) * sizeof *e->days);
-        if (!e->days) exit(1);
-        memcpy(e->days, examples[i].days, e->count * sizeof *e->days);
-        for (size_t k = 0; k < e->count; k++) {
-            e->days[k].stated = 0;
-            for (uint32_t m = 0; m < e->days[k].mention_count; m++) e->days[k].mentions[m] &= ~by_statements;
-        }
-        if (!e->days[e->right].mention_count) e->right = -1;
-    }
-}
 
 static double sum_of(const double *weights, uint64_t evidence)
 {
@@ -253,12 +384,16 @@ static void train(double *weights, int without)
     for (int round = 0; round < ROUNDS; round++) {
         double gradient[EVIDENCES] = {0};
         for (int i = 0; i < example_count; i++)
-            if (examples[i].fold != without && examples[i].weight > 0 && !is_silent(&examples[i]))
+            if (examples[i].fold != without && examples[i].weight > 0 && !is_silent(&examples[i]) &&
+                !is_of_change(&examples[i]))
                 add_gradient(weights, &examples[i], gradient);
+        for (int i = 0; i < derived_count; i++)
+            if (derived[i].fold != without) add_gradient(weights, &derived[i], gradient);
         for (int i = 1; i < EVIDENCES; i++) {
             gradient[i] -= prior * (weights[i] - beliefs[i]);
             squares[i] += gradient[i] * gradient[i];
             if (squares[i] > 0) weights[i] += .3 * gradient[i] / sqrt(squares[i]);
+            if (beliefs[i] * weights[i] < 0) weights[i] = 0;
         }
     }
 }
@@ -272,7 +407,8 @@ static ptrdiff_t choose(const double *weights, const Example *e)
         double score = sum_of(weights, e->days[i].stated) + sum;
         if (score > most && published_is_supported(&e->days[i])) most = score, best = (ptrdiff_t)i;
     }
-    return best;
+    DayList days = {e->days, e->count, e->count};
+    return best >= 0 ? best : published_only_change(&days);
 }
 
 /* --- reports --------------------------------------------------------------------------------------------------------------------------- */
@@ -334,11 +470,11 @@ int main(int argc, char **argv)
     if (precision) prior = atof(precision);
 
     Icu *icu = icu_open();
-    for (int i = 2; i < argc; i++)
-        starts[i] = example_count, read_set(icu, argv[1], argv[i] + (argv[i][0] == '+'), argv[i][0] == '+');
+    for (int i = 2; i < argc; i++) {
+        SetKind kind = argv[i][0] == '+' ? STATED : argv[i][0] == '=' ? MEASURED : GOLD;
+        starts[i] = example_count, read_set(icu, argv[1], argv[i] + (kind != GOLD), kind);
+    }
     starts[argc] = example_count;
-    int count = example_count;
-    add_silenced();
     int held[MOST_SETS + 2] = {0};
     for (int fold = 0; fold < FOLDS; fold++) {
         train(weights, fold);
@@ -365,7 +501,6 @@ int main(int argc, char **argv)
                 held[s] / (double)dated, false_days);
         if (getenv("TRAIN_ERRORS")) say_errors(weights, starts[s], starts[s + 1]);
     }
-    example_count = count;
     print_table(weights);
     icu_close(icu);
     return 0;

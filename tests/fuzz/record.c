@@ -31,8 +31,8 @@ static void read_stamps(const char *bytes, size_t length)
     Stamp stamp, again, swapped;
     char text[STAMP_BYTES];
     size_t start = 0, found;
-    for (int month_first = 0; month_first < 2; month_first++) {
-        if (!stamp_read(bytes, length, month_first, &stamp, &swapped)) continue;
+    for (int order = STAMP_DAY_FIRST; order <= STAMP_YEAR_FIRST; order++) {
+        if (!stamp_read(bytes, length, (StampOrder)order, &stamp, &swapped)) continue;
         PROMISE(stamp_is_day(stamp.year, stamp.month, stamp.day));
         stamp_write(&stamp, text);
         PROMISE(stamp_of_value(text, &again) && stamp_day(&again) == stamp_day(&stamp) && again.hour == stamp.hour);

@@ -89,11 +89,11 @@ static void test_deep_json(void)
 }
 
 /* --- stamps ---------------------------------------------------------------------------------------------------------------- */
-static void expect_stamp(const char *text, int month_first, const char *wanted)
+static void expect_stamp(const char *text, StampOrder order, const char *wanted)
 {
     Stamp stamp;
     char out[STAMP_BYTES] = "";
-    int found = stamp_read(text, strlen(text), month_first, &stamp, NULL);
+    int found = stamp_read(text, strlen(text), order, &stamp, NULL);
     if (found) stamp_write(&stamp, out);
     if (!CHECK_TEXT(found ? out : NULL, wanted)) printf("  in `%s`\n", text);
 }
@@ -109,28 +109,32 @@ static void expect_address(const char *text, const char *wanted)
 
 static void test_stamps(void)
 {
-    expect_stamp("2019-06-20T15:32:07+02:00", 0, "2019-06-20T15:32:07");
-    expect_stamp("2019-06-20T15:32Z", 0, "2019-06-20T15:32");
-    expect_stamp("2019-06-20 15:32:07.123", 0, "2019-06-20T15:32:07");
-    expect_stamp("2019-06-20", 0, "2019-06-20");
-    expect_stamp("2019/6/2", 0, "2019-06-02");
-    expect_stamp("2024-12-20T00:00:00+00:00", 0, "2024-12-20"); /* midnight to the second is no time */
-    expect_stamp("20190620", 0, "2019-06-20");
-    expect_stamp("201906201532", 0, "2019-06-20T15:32");
-    expect_stamp("20190620T153207", 0, "2019-06-20");
-    expect_stamp("1561044720", 0, "2019-06-20T15:32:00");
-    expect_stamp("1561044720000", 0, "2019-06-20T15:32:00");
-    expect_stamp("Thu, 20 Jun 2019 15:32:07 GMT", 0, "2019-06-20T15:32:07");
-    expect_stamp("Thu Jun 20 15:32:07 GMT 2019", 0, "2019-06-20T15:32:07");
-    expect_stamp("Thu Jun 20 2019 15:32:07 GMT+0200 (CEST)", 0, "2019-06-20T15:32:07");
-    expect_stamp("June 20th, 2019 3:32 pm", 0, "2019-06-20T15:32");
-    expect_stamp("20th of June 2019", 0, "2019-06-20");
-    expect_stamp("20.06.2019 15:32", 0, "2019-06-20T15:32");
-    expect_stamp("8.5.12", 0, "2012-05-08");
-    expect_stamp("06/07/2019", 1, "2019-06-07");
-    expect_stamp("06/07/2019", 0, "2019-07-06");
-    expect_stamp("06/20/2019", 0, "2019-06-20"); /* the only order that is a day */
-    expect_stamp("06.07.2019", 1, "2019-07-06"); /* points: the day first, in any country */
+    expect_stamp("2019-06-20T15:32:07+02:00", STAMP_DAY_FIRST, "2019-06-20T15:32:07");
+    expect_stamp("2019-06-20T15:32Z", STAMP_DAY_FIRST, "2019-06-20T15:32");
+    expect_stamp("2019-06-20 15:32:07.123", STAMP_DAY_FIRST, "2019-06-20T15:32:07");
+    expect_stamp("2019-06-20", STAMP_DAY_FIRST, "2019-06-20");
+    expect_stamp("2019/6/2", STAMP_DAY_FIRST, "2019-06-02");
+    expect_stamp("2024-12-20T00:00:00+00:00", STAMP_DAY_FIRST, "2024-12-20"); /* midnight to the second is no time */
+    expect_stamp("24-03-05 14:20", STAMP_YEAR_FIRST, "2024-03-05T14:20");
+    expect_stamp("24.03.05", STAMP_YEAR_FIRST, "2024-03-05");
+    expect_stamp("24.03.05", STAMP_DAY_FIRST, "2005-03-24");
+    expect_stamp("31.12.99", STAMP_YEAR_FIRST, "1999-12-31"); /* it cannot be otherwise */
+    expect_stamp("20190620", STAMP_DAY_FIRST, "2019-06-20");
+    expect_stamp("201906201532", STAMP_DAY_FIRST, "2019-06-20T15:32");
+    expect_stamp("20190620T153207", STAMP_DAY_FIRST, "2019-06-20");
+    expect_stamp("1561044720", STAMP_DAY_FIRST, "2019-06-20T15:32:00");
+    expect_stamp("1561044720000", STAMP_DAY_FIRST, "2019-06-20T15:32:00");
+    expect_stamp("Thu, 20 Jun 2019 15:32:07 GMT", STAMP_DAY_FIRST, "2019-06-20T15:32:07");
+    expect_stamp("Thu Jun 20 15:32:07 GMT 2019", STAMP_DAY_FIRST, "2019-06-20T15:32:07");
+    expect_stamp("Thu Jun 20 2019 15:32:07 GMT+0200 (CEST)", STAMP_DAY_FIRST, "2019-06-20T15:32:07");
+    expect_stamp("June 20th, 2019 3:32 pm", STAMP_DAY_FIRST, "2019-06-20T15:32");
+    expect_stamp("20th of June 2019", STAMP_DAY_FIRST, "2019-06-20");
+    expect_stamp("20.06.2019 15:32", STAMP_DAY_FIRST, "2019-06-20T15:32");
+    expect_stamp("8.5.12", STAMP_DAY_FIRST, "2012-05-08");
+    expect_stamp("06/07/2019", STAMP_MONTH_FIRST, "2019-06-07");
+    expect_stamp("06/07/2019", STAMP_DAY_FIRST, "2019-07-06");
+    expect_stamp("06/20/2019", STAMP_DAY_FIRST, "2019-06-20");   /* the only order that is a day */
+    expect_stamp("06.07.2019", STAMP_MONTH_FIRST, "2019-07-06"); /* points: the day first, in any country */
     static const char *const none[] = {"",
                                        "0000-00-00",
                                        "9999-99-99",
@@ -210,7 +214,7 @@ static void expect_page(const Wanted *w)
     CHECK_TEXT(page.published_rule, w->rule);
     CHECK_TEXT(page.modified, w->modified);
     CHECK_TEXT(page.author, w->author);
-    CHECK(!page.published || (page.published_score > .3 && page.published_score <= 1));
+    CHECK(!page.published || (page.published_score > .2 && page.published_score <= 1));
     if (check_failed > failed) printf("  in the page `%s`\n", w->name);
     arena_clear(&arena);
 }
@@ -293,6 +297,45 @@ static const Wanted dated[] = {
      "The harbour reopens", "2021-02-14", "html:meta", "2021-02-16", NULL},
 };
 
+/* Evidence off the beaten track, and what it must not be taken for. */
+static const Wanted apart[] = {
+    {"the state of an application in a script",
+     HEAD("") "<h1>The harbour reopens</h1>" TEXT
+              "<script>window.state={\"post\":{\"publishedAt\":\"2021-02-14T08:15:00Z\",\"views\":2019}};</script>",
+     "The harbour reopens", "2021-02-14T08:15:00", "html:script", NULL, NULL},
+    {"a script with the days of other articles, too, is no evidence by itself",
+     HEAD("") "<h1>The harbour reopens</h1>" TEXT
+              "<script>var list=[{publishDate:'2021-02-14'},{publishDate:'2021-02-13'},"
+              "{publishDate:'2021-02-12'}];</script>",
+     "The harbour reopens", NULL, NULL, NULL, NULL},
+    {"RDFa",
+     HEAD(
+         "") "<h1>The harbour reopens</h1><span property='dc:date dc:created' content='2021-02-14T08:15:00+01:00'>last "
+             "week</span>" TEXT,
+     "The harbour reopens", "2021-02-14T08:15:00", "html:microdata", NULL, NULL},
+    {"the last change at the foot of a page that dates nothing else",
+     HEAD("") "<h1>The harbour reopens</h1>" TEXT
+              "<div id=footer><ul><li>This page was last edited on 14 February 2021, at 08:15.</li></ul></div>",
+     "The harbour reopens", "2021-02-14", "text:modified", "2021-02-14T08:15", NULL},
+    {"the foot of an entry is a byline",
+     HEAD("") "<div class=post><h1>The harbour reopens</h1>" TEXT
+              "<div class=entry-footer>Posted by Jane on 14 February 2021</div></div><div class=footer>since 3 March "
+              "2009</div>",
+     "The harbour reopens", "2021-02-14", "text:label", NULL, NULL},
+    {"today, in the header",
+     HEAD("") "<header>Monday, 21 November 2022</header><h1>The harbour reopens</h1><p class=date>14 February "
+              "2021</p>" TEXT,
+     "The harbour reopens", "2021-02-14", "text:stamp", NULL, NULL},
+    {"a label in running text is none",
+     HEAD("<meta property='article:published_time' content='2021-02-14'>") "<h1>The harbour reopens</h1>" TEXT
+                                                                           "<p>The plan of the customs house was first "
+                                                                           "published on 3 March 2009 in a book about "
+                                                                           "the harbours of the "
+                                                                           "coast, and its author is said to have sold "
+                                                                           "the last copy of it to the mayor.</p>",
+     "The harbour reopens", "2021-02-14", "html:meta", NULL, NULL},
+};
+
 /* Nothing here says when the page was published. */
 static const Wanted undated[] = {
     {"no date", HEAD("") "<h1>The harbour reopens</h1>" TEXT, "The harbour reopens", NULL, NULL, NULL, NULL},
@@ -332,6 +375,7 @@ static const Wanted undated[] = {
 static void test_dates(void)
 {
     for (size_t i = 0; i < sizeof dated / sizeof *dated; i++) expect_page(&dated[i]);
+    for (size_t i = 0; i < sizeof apart / sizeof *apart; i++) expect_page(&apart[i]);
     for (size_t i = 0; i < sizeof undated / sizeof *undated; i++) expect_page(&undated[i]);
 }
 
