@@ -364,7 +364,7 @@ int store_check_versions(CorpusTable *table)
     int is_ours = tokenizer && !strcmp(tokenizer, TOKENIZER_VERSION),
         has_tables = schema && !strcmp(schema, STORE_SCHEMA_VERSION);
     table->versions_checked = rc == SQLITE_OK && is_ours && has_tables;
-    if (rc == SQLITE_OK && !table->versions_checked)
+    if (rc == SQLITE_OK && !table->versions_checked) {
         rc = store_error(table,
                          sqlite3_mprintf("%s: its %s made by version %s %s, this is %s; "
                                          "INSERT INTO %s(%s) VALUES('rebuild') first",
@@ -374,6 +374,8 @@ int store_check_versions(CorpusTable *table)
                                                      : "(none)",
                                          is_ours ? "of the schema" : "of the tokenizer",
                                          is_ours ? STORE_SCHEMA_VERSION : TOKENIZER_VERSION, table->name, table->name));
+        if (rc == SQLITE_ERROR) rc = SQLITE_READONLY; /* no fault of the page: a load ends */
+    }
     sqlite3_free(tokenizer);
     sqlite3_free(schema);
     return rc;
@@ -465,7 +467,7 @@ int store_mend(CorpusTable *table)
 {
     int rc = store_check_versions(table);
     if (rc == SQLITE_OK) return mend_tables(table); /* one may have been dropped */
-    if (rc != SQLITE_ERROR) return rc;
+    if (rc != SQLITE_READONLY) return rc;
     sqlite3_free(table->base.zErrMsg);
     table->base.zErrMsg = NULL;
     store_finalize(table);

@@ -103,7 +103,7 @@ int store_give_up(CorpusTable *table, sqlite3_int64 changes, int rc);
 /* Finalizes the prepared statements. */
 void store_finalize(CorpusTable *table);
 
-/* Refuses (SQLITE_ERROR) where the index was written by another version of the tokenizer, or tables or columns may be missing. */
+/* Refuses (SQLITE_READONLY) where the index was written by another version of the tokenizer, or tables or columns may be missing. */
 int store_check_versions(CorpusTable *table);
 
 /*

@@ -520,8 +520,10 @@ static int load_batch(TableCursor *cursor, int *pages)
     }
     gathering_forget_all(connection);
     if ((rc & 0xFF) != SQLITE_NOMEM && (rc & 0xFF) != SQLITE_INTERRUPT && !cursor->error)
-        table_error(cursor, sqlite3_mprintf("corpus_load: %s%s; what was committed stays, call it again to go on",
-                                            sqlite3_errmsg(db), why_busy(db)));
+        table_error(cursor, sqlite3_mprintf("corpus_load: %s%s%s", sqlite3_errmsg(db), why_busy(db),
+                                            (rc & 0xFF) == SQLITE_READONLY
+                                                ? ""
+                                                : "; what was committed stays, call it again to go on"));
     if (!sqlite3_get_autocommit(db)) sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
     return rc;
 }
