@@ -349,6 +349,40 @@ static size_t token_from(const Text *text, uint32_t offset)
     return low;
 }
 
+/* Whether a phrase at `at` makes a citation, if a token begins there: one before which a name stands does so only where words have case. */
+static int begins_citation(const char *at, const char *end, int has_case)
+{
+    size_t bytes, left = (size_t)(end - at);
+    int found = furniture_phrase(at, left < PHRASE_BYTES ? left : PHRASE_BYTES, FURNITURE_CITES, &bytes);
+    return (found & (FURNITURE_AFTER | FURNITURE_CLAUSE)) || (found & FURNITURE_BEFORE && has_case);
+}
+
+int citation_may_stand(const char *text, size_t length)
+{
+    enum { OTHER_LETTER = 5 /* General_Category Lo, by ICU's number */ };
+    const char *at = text, *end = text + length;
+    int inside = 0; /* a word of ASCII letters, in which no token begins */
+    while (at < end) {
+        uint32_t code;
+        if ((unsigned)((unsigned char)*at | 32) - 'a' < 26) {
+            if (!inside && begins_citation(at, end, 1)) return 1;
+            inside = 1;
+            at++;
+            continue;
+        }
+        inside = 0;
+        if ((unsigned char)*at < 0x80) {
+            at++;
+            continue;
+        }
+        size_t bytes = utf8_decode(at, end, &code);
+        const UnicodeRecord *record = unicode_of(code);
+        if (record->flags & UNICODE_LETTER && begins_citation(at, end, record->category != OTHER_LETTER)) return 1;
+        at += bytes;
+    }
+    return 0;
+}
+
 void citation_find(Arena *arena, const Text *text, Citation *citation)
 {
     size_t end = text->tokens.count < CITATION_TOKENS ? text->tokens.count : CITATION_TOKENS;

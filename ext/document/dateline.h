@@ -30,6 +30,9 @@ typedef struct Citation {
     const char *outlet; /* who cites, if that is said too */
 } Citation;
 
+/* Whether citation_find() could find anything in a paragraph: most need not be divided into tokens to know that. Linear. */
+int citation_may_stand(const char *text, size_t length);
+
 /* Looks at the first few hundred tokens of a paragraph. */
 void citation_find(Arena *arena, const Text *paragraph, Citation *citation);
 

@@ -13,7 +13,7 @@
 extern const FurnitureRow furniture_rows[];
 extern const uint16_t furniture_slots[];
 extern const unsigned furniture_mask;
-extern const uint64_t furniture_openings[], furniture_closings[]; /* see furniture_key.h */
+extern const uint64_t furniture_openings[], furniture_closings[], furniture_heads[]; /* see furniture_key.h */
 
 enum { TAIL_BYTES = 60 }; /* closing words are looked for in so many bytes */
 
@@ -97,11 +97,30 @@ FurnitureMatch furniture_match(const char *line, size_t length)
     return match;
 }
 
+static int has_bit(const uint64_t *filter, unsigned bit)
+{
+    return (int)(filter[bit >> 6] >> (bit & 63) & 1);
+}
+
+/* Whether a phrase of this kind may begin with the first two letters of the text. */
+static int may_begin(const char *text, size_t length, Furniture kind, int is_label)
+{
+    const char *at = text, *end = text + length;
+    uint32_t first = FURNITURE_NO_LETTER, second = FURNITURE_NO_LETTER;
+    size_t bytes;
+    while (at < end && first == FURNITURE_NO_LETTER) first = furniture_letter(at, end, &bytes), at += bytes;
+    if (first == FURNITURE_NO_LETTER) return 0;
+    if (at < end) second = furniture_letter(at, end, &bytes);
+    return has_bit(furniture_heads, furniture_head_bit((int)kind, is_label, first, second)) ||
+           has_bit(furniture_heads, furniture_head_bit((int)kind, is_label, first, FURNITURE_ANY_LETTER));
+}
+
 size_t furniture_label(const char *text, size_t length, Furniture kind)
 {
     FurnitureKey key;
     uint8_t kinds[3];
     size_t found = 0;
+    if (!may_begin(text, length, kind, 1)) return 0;
     furniture_key(text, length, furniture_openings, &key);
     for (unsigned i = 0; i < key.cut_count; i++) {
         look_up(key.bytes, key.cuts[i], kinds);
@@ -114,6 +133,7 @@ int furniture_phrase(const char *text, size_t length, Furniture kind, size_t *by
 {
     FurnitureKey key;
     int found = 0;
+    if (!may_begin(text, length, kind, 0)) return 0;
     furniture_key(text, length, furniture_openings, &key);
     for (unsigned i = 0; i < key.cut_count; i++) {
         unsigned slot = (unsigned)hash_bytes(key.bytes, key.cuts[i], 0) & furniture_mask;

@@ -29,8 +29,8 @@ static inline int furniture_is_ideograph(const UnicodeRecord *record)
 }
 
 /*
-** Filters of FURNITURE_FILTER_BITS by hash_bytes(): the openings of phrases, up to each place where a word ends; and their last words. Where
-** words end in a key depends on its bytes alone, so a key whose opening is not there begins no phrase, however it goes on.
+** Filters of FURNITURE_FILTER_BITS by hash_bytes(): the openings of phrases, up to each place where a word ends; and the last words of those that end a
+** line. Where words end in a key depends on its bytes alone, so a key whose opening is not there begins no phrase, however it goes on.
 */
 enum { FURNITURE_FILTER_BITS = 1 << 16 };
 
@@ -45,13 +45,39 @@ static inline int furniture_in_filter(const uint64_t *filter, const char *bytes,
     return (int)(filter[bit >> 6] >> (bit & 63) & 1);
 }
 
-/* Notes that a word ends. Returns 0 if the rest of the key is of no use. */
+/*
+** A filter of the same size, by kind of furniture and the first two letters of a phrase, folded: most places of a text are seen to begin no
+** phrase of a kind by two letters, without a key. A letter that no letter follows, in the text or in a phrase, has none beside it.
+*/
+enum { FURNITURE_NO_LETTER = 0, FURNITURE_ANY_LETTER = 0x110000 };
+
+static inline unsigned furniture_head_bit(int kind, int is_label, uint32_t first, uint32_t second)
+{
+    uint64_t mix = ((uint64_t)kind << 1 | (uint64_t)is_label) << 42 | (uint64_t)first << 21 | second;
+    return (unsigned)(mix * 0x9E3779B97F4A7C15u >> 48) & (FURNITURE_FILTER_BITS - 1);
+}
+
+/* The letter or mark at `at` as it stands in a key, or FURNITURE_NO_LETTER; `*bytes` of the text are read. */
+static inline uint32_t furniture_letter(const char *at, const char *end, size_t *bytes)
+{
+    uint32_t code, letter = (unsigned char)*at | 32u;
+    *bytes = 1;
+    if (letter - 'a' < 26) return letter;
+    *bytes = utf8_decode(at, end, &code);
+    const UnicodeRecord *record = unicode_of(code);
+    if (!(record->flags & (UNICODE_LETTER | UNICODE_MARK))) return FURNITURE_NO_LETTER;
+    code = (uint32_t)((int32_t)code + record->fold);
+    return code == 0x451 ? 0x435 : code;
+}
+
+/* Notes that a word ends. Returns 0 if neither this nor the rest of the key is of use. */
 static inline int furniture_cut(FurnitureKey *key, uint32_t end, const uint64_t *openings)
 {
     if (key->cut_count == FURNITURE_KEY_CUTS) return 0;
+    if (openings && !furniture_in_filter(openings, key->bytes, key->length)) return 0;
     key->cuts[key->cut_count] = (unsigned char)key->length;
     key->ends[key->cut_count++] = end;
-    return !openings || furniture_in_filter(openings, key->bytes, key->length);
+    return 1;
 }
 
 /*

@@ -369,7 +369,8 @@ static Status find_citation(Record *record, const Line *line, Citation *citation
     size_t length = line->length < CITED_WITHIN ? line->length : CITED_WITHIN;
     Text paragraph;
     while (length < line->length && length && ((unsigned char)bytes[length] & 0xC0) == 0x80) length--;
-    if (text_segment(record->arena, record->icu, bytes, length, record->page->language, &paragraph) == STATUS_OK)
+    if (citation_may_stand(bytes, length) &&
+        text_segment(record->arena, record->icu, bytes, length, record->page->language, &paragraph) == STATUS_OK)
         citation_find(record->arena, &paragraph, citation);
     return record->arena->status;
 }

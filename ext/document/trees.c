@@ -5,14 +5,19 @@
 **
 ** Many rows: LANES of them are asked every question of a tree at once, a vector of bytes for each node, and where each row ends follows from the answers without
 ** a branch: on each level, of the answers of two nodes that are sisters the one stays that the answer of their parent chooses, up to the root. The vectors are those of the
-** compiler, which makes of them what the processor has; on x86-64 there is a second copy for processors with AVX2. The order of all sums is that of one row.
+** compiler, which makes of them what the processor has; on x86-64 there are two more copies, for processors with AVX2 and with AVX-512, which look the leaves up
+** eight and sixteen rows at a time. The order of all sums is that of one row.
 */
 #include "document/trees.h"
 #include <math.h>
 #include <string.h>
+#if defined(__x86_64__) && defined(__GNUC__)
+#include <immintrin.h>
+#endif
 
 enum { DEPTH = 5 /* of all models that are shipped; others are asked row by row */ };
-enum { ABREAST = 8, LANES = 32, FEW_ROWS = 16 /* are faster one by one */, FEATURES = 256 };
+enum { INNER = (1 << DEPTH) - 1, LEAVES = 1 << DEPTH };
+enum { ABREAST = 8, LANES = 32, FEW_ROWS = 5 /* are faster one by one */, FEATURES = 256 };
 
 /* gcc needs to be asked, clang not */
 #if defined(__GNUC__) && !defined(__clang__)
@@ -58,64 +63,105 @@ float trees_probability(const Trees *trees, const uint8_t *features)
     return sigmoid(sum);
 }
 
-/* Adds the leaves of all trees to the sums of LANES rows, whose features lie side by side: [feature][row]. */
-static inline __attribute__((always_inline)) void add_leaves(const Trees *trees, const uint8_t (*features)[LANES],
-                                                             float sums[LANES])
+/*
+** The number of the leaf of one tree that each of LANES rows ends in; their features lie side by side: [feature][row]. Each level's answer is found from
+** the first node to the last: of two that are done and are sisters, or are where sisters led to, the answer on the level above them chooses.
+*/
+static inline __attribute__((always_inline)) void find_leaves(const uint8_t (*nodes)[2],
+                                                              const uint8_t (*features)[LANES], uint8_t numbers[LANES])
 {
-    enum { INNER = (1 << DEPTH) - 1 };
-    Bytes left[INNER]; /* all bits set where a row goes left */
-    for (size_t t = 0; t < trees->count; t++) {
-        const uint8_t(*nodes)[2] = trees->nodes + t * INNER;
-        const float *leaves = trees->leaves + t * (INNER + 1);
+    Bytes chosen[DEPTH], leaf = {0}; /* all bits set where a row goes left */
+    UNROLL
+    for (unsigned level = 0; level < DEPTH; level++) {
+        Bytes done[DEPTH];
         UNROLL
-        for (unsigned n = 0; n < INNER; n++) {
+        for (unsigned k = 0; k < 1u << level; k++) {
+            const uint8_t *node = nodes[(1u << level) - 1 + k];
             Bytes row;
-            memcpy(&row, features[nodes[n][0]], sizeof row);
-            left[n] = (Bytes)(row <= nodes[n][1]);
-        }
-        /* behind level L, the first node of each level up to L is the one that the row comes through */
-        Bytes leaf = left[0] + 1;
-        UNROLL
-        for (unsigned level = 1; level < DEPTH; level++) {
-            Bytes *here = left + (1u << level) - 1;
-            /* sisters differ in the answer on the level above them first */
+            memcpy(&row, features[node[0]], sizeof row);
+            Bytes left = (Bytes)(row <= node[1]);
+            unsigned above = level;
             UNROLL
-            for (unsigned above = level; above-- > 0;) {
-                const Bytes chosen = left[(1u << above) - 1];
-                UNROLL
-                for (unsigned k = 0; k < 1u << above; k++)
-                    here[k] = here[2 * k + 1] ^ ((here[2 * k] ^ here[2 * k + 1]) & chosen);
+            for (unsigned sisters = k; sisters & 1; sisters >>= 1) {
+                above--;
+                left ^= (left ^ done[above]) & chosen[above];
             }
-            leaf = leaf + leaf + here[0] + 1;
+            if (above) done[above - 1] = left;
+            else chosen[level] = left;
         }
+        leaf = leaf + leaf + chosen[level] + 1;
+    }
+    memcpy(numbers, &leaf, sizeof leaf);
+}
+
+/* Adds the leaves of all trees to the sums of `rows` rows, LANES at most. */
+static void add_plain(const Trees *trees, const uint8_t (*features)[LANES], size_t rows, float sums[LANES])
+{
+    for (size_t t = 0; t < trees->count; t++) {
+        const float *leaves = trees->leaves + t * LEAVES;
         uint8_t numbers[LANES];
-        memcpy(numbers, &leaf, sizeof numbers);
-        UNROLL
-        for (size_t k = 0; k < LANES; k++) sums[k] += leaves[numbers[k]];
+        find_leaves(trees->nodes + t * INNER, features, numbers);
+        for (size_t k = 0; k < rows; k++) sums[k] += leaves[numbers[k]];
     }
 }
 
-static void add_plain(const Trees *trees, const uint8_t (*features)[LANES], float sums[LANES])
-{
-    add_leaves(trees, features, sums);
-}
+typedef void AddLeaves(const Trees *trees, const uint8_t (*features)[LANES], size_t rows, float sums[LANES]);
 
 #if defined(__x86_64__) && defined(__GNUC__)
-__attribute__((target("avx2"))) static void add_avx2(const Trees *trees, const uint8_t (*features)[LANES],
+/* Adds to the sums of all LANES rows, eight at a time. */
+__attribute__((target("avx2"))) static void add_avx2(const Trees *trees, const uint8_t (*features)[LANES], size_t rows,
                                                      float sums[LANES])
 {
-    add_leaves(trees, features, sums);
+    enum { WIDE = 8 };
+    __m256 sum[LANES / WIDE];
+    for (size_t k = 0; k < LANES / WIDE; k++) sum[k] = _mm256_loadu_ps(sums + k * WIDE);
+    for (size_t t = 0; t < trees->count; t++) {
+        const float *leaves = trees->leaves + t * LEAVES;
+        uint8_t numbers[LANES];
+        find_leaves(trees->nodes + t * INNER, features, numbers);
+        UNROLL
+        for (size_t k = 0; k < LANES / WIDE; k++) {
+            __m256i number = _mm256_cvtepu8_epi32(_mm_loadl_epi64((const __m128i *)(const void *)(numbers + k * WIDE)));
+            sum[k] = _mm256_add_ps(sum[k], _mm256_i32gather_ps(leaves, number, sizeof *leaves));
+        }
+    }
+    for (size_t k = 0; k < LANES / WIDE; k++) _mm256_storeu_ps(sums + k * WIDE, sum[k]);
+    (void)rows;
 }
 
-static int has_avx2(void)
+/* The same, sixteen at a time; the leaves of a tree are two registers. */
+__attribute__((target("avx512f,avx512bw,avx512vl"))) static void
+add_avx512(const Trees *trees, const uint8_t (*features)[LANES], size_t rows, float sums[LANES])
 {
-    return __builtin_cpu_supports("avx2");
+    enum { WIDE = 16 };
+    _Static_assert(LEAVES == 2 * WIDE, "the leaves of a tree in two registers");
+    __m512 sum[LANES / WIDE];
+    for (size_t k = 0; k < LANES / WIDE; k++) sum[k] = _mm512_loadu_ps(sums + k * WIDE);
+    for (size_t t = 0; t < trees->count; t++) {
+        const float *leaves = trees->leaves + t * LEAVES;
+        const __m512 first = _mm512_loadu_ps(leaves), second = _mm512_loadu_ps(leaves + WIDE);
+        uint8_t numbers[LANES];
+        find_leaves(trees->nodes + t * INNER, features, numbers);
+        UNROLL
+        for (size_t k = 0; k < LANES / WIDE; k++) {
+            __m512i number = _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)(const void *)(numbers + k * WIDE)));
+            sum[k] = _mm512_add_ps(sum[k], _mm512_permutex2var_ps(first, number, second));
+        }
+    }
+    for (size_t k = 0; k < LANES / WIDE; k++) _mm512_storeu_ps(sums + k * WIDE, sum[k]);
+    (void)rows;
+}
+
+static AddLeaves *best_for_processor(void)
+{
+    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl"))
+        return add_avx512;
+    return __builtin_cpu_supports("avx2") ? add_avx2 : add_plain;
 }
 #else
-#define add_avx2 add_plain
-static int has_avx2(void)
+static AddLeaves *best_for_processor(void)
 {
-    return 0;
+    return add_plain;
 }
 #endif
 
@@ -161,7 +207,7 @@ static void turn_rows(const uint8_t *features, size_t stride, size_t rows, size_
 void trees_probabilities(const Trees *trees, const uint8_t *features, size_t stride, size_t count, float *probabilities)
 {
     uint8_t turned[FEATURES][LANES];
-    const int wide = has_avx2();
+    AddLeaves *const add_leaves = best_for_processor();
     size_t i = 0;
     while (trees->depth == DEPTH && count - i >= FEW_ROWS) {
         size_t rows = count - i < LANES ? count - i : LANES;
@@ -169,8 +215,7 @@ void trees_probabilities(const Trees *trees, const uint8_t *features, size_t str
         float sums[LANES];
         turn_rows(features + i * stride, stride, rows, trees->features, turned);
         for (size_t k = 0; k < LANES; k++) sums[k] = trees->bias;
-        if (wide) add_avx2(trees, turned, sums);
-        else add_plain(trees, turned, sums);
+        add_leaves(trees, (const uint8_t(*)[LANES])turned, rows, sums);
         for (size_t k = 0; k < rows; k++) probabilities[i + k] = sigmoid(sums[k]);
         i += rows;
     }

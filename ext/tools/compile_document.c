@@ -4,7 +4,7 @@
 **
 ** usage: compile_document DATA-FOLDER > build/gen/document_tables.c
 **
-** Writes furniture_rows[], furniture_slots[], furniture_mask, furniture_openings[], furniture_closings[] (document/furniture.c), markup_rows[], markup_lengths
+** Writes furniture_rows[], furniture_slots[], furniture_mask, furniture_openings[], furniture_closings[], furniture_heads[] (document/furniture.c), markup_rows[], markup_lengths
 ** (document/markup.c) and document_models (document/model.c).
 */
 #include "base/hash.h"
@@ -28,7 +28,8 @@ typedef struct Row {
 static Row rows[MAX_ROWS];
 static int row_count;
 static unsigned short slots[SLOTS];
-static unsigned long long openings[FURNITURE_FILTER_BITS / 64], closings[FURNITURE_FILTER_BITS / 64];
+static unsigned long long openings[FURNITURE_FILTER_BITS / 64], closings[FURNITURE_FILTER_BITS / 64],
+    heads[FURNITURE_FILTER_BITS / 64];
 
 static const char *const kind_names[FURNITURE_KINDS] = {
     "",      "navigation", "share",   "related",   "aside",    "keywords", "comment", "footer",
@@ -56,18 +57,32 @@ static int match_of(const char *name)
     return 0;
 }
 
-static void set_bit(unsigned long long *filter, const char *bytes, size_t length)
+static void set_bit(unsigned long long *filter, unsigned bit)
 {
-    unsigned bit = furniture_filter_bit(bytes, length);
     filter[bit >> 6] |= 1ull << (bit & 63);
 }
 
-static void add_to_filters(const FurnitureKey *key)
+/* The first two letters of a phrase. One that stands alone in it may stand before any other in a text of ideographs. */
+static void add_head(const FurnitureKey *key, int kind, int match)
+{
+    const char *end = key->bytes + key->length;
+    size_t bytes, more;
+    uint32_t first = furniture_letter(key->bytes, end, &bytes), second = FURNITURE_NO_LETTER;
+    int is_label = match == FURNITURE_START;
+    if (match == FURNITURE_LINE || match == FURNITURE_END) return; /* nobody looks for them alone */
+    if (bytes < key->length) second = furniture_letter(key->bytes + bytes, end, &more);
+    set_bit(heads, furniture_head_bit(kind, is_label, first, FURNITURE_NO_LETTER));
+    set_bit(heads,
+            furniture_head_bit(kind, is_label, first, second == FURNITURE_NO_LETTER ? FURNITURE_ANY_LETTER : second));
+}
+
+static void add_to_filters(const FurnitureKey *key, int match)
 {
     unsigned last = key->cut_count > 1 ? key->cuts[key->cut_count - 2] : 0;
-    for (unsigned i = 0; i < key->cut_count; i++) set_bit(openings, key->bytes, key->cuts[i]);
+    for (unsigned i = 0; i < key->cut_count; i++) set_bit(openings, furniture_filter_bit(key->bytes, key->cuts[i]));
+    if (match != FURNITURE_END) return;
     while (key->bytes[last] == ' ') last++;
-    set_bit(closings, key->bytes + last, key->length - last);
+    set_bit(closings, furniture_filter_bit(key->bytes + last, key->length - last));
 }
 
 static void print_filter(const char *name, const unsigned long long *filter)
@@ -83,7 +98,8 @@ static void add(const char *path, int number, int kind, int match, const char *p
     furniture_key(phrase, strlen(phrase), NULL, &key);
     if (!kind || !match) fail(path, number, "unknown kind or match");
     if (!key.whole || !key.length) fail(path, number, "phrase too long, or without a letter");
-    add_to_filters(&key);
+    add_to_filters(&key, match);
+    add_head(&key, kind, match);
     for (unsigned slot = (unsigned)hash_bytes(key.bytes, key.length, 0) & (SLOTS - 1);;
          slot = (slot + 1) & (SLOTS - 1)) {
         if (!slots[slot]) {
@@ -145,6 +161,7 @@ static void print_furniture(void)
     printf("};\nconst unsigned furniture_mask = %d;\n", SLOTS - 1);
     print_filter("furniture_openings", openings);
     print_filter("furniture_closings", closings);
+    print_filter("furniture_heads", heads);
 }
 
 /* --- words of classes and ids -------------------------------------------------------------------------------------------- */
