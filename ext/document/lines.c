@@ -3,6 +3,9 @@
 **
 ** One pass over the characters, then one over the lines for repetition (a hash table of 64-bit hashes; two different lines of one
 ** hash would be taken for equal, once in 10^13 pages of a thousand lines). 104 bytes a line.
+**
+** Characters are read one by one with their properties, but for what most text is made of: runs of ASCII letters go eight bytes a step, runs of letters of two bytes
+** (Latin, Greek, Cyrillic, Arabic), of Han characters and of syllables of Hangul have loops of their own. They come to the same.
 */
 #include "document/lines.h"
 #include "base/hash.h"
@@ -25,62 +28,74 @@ typedef struct Scan {
     unsigned value;     /* its value, while it is short */
     unsigned before[2]; /* digits of the runs before, joined by one separator each; 0: none */
     uint32_t joint;     /* the separator before this run */
-    uint32_t last, previous;
+    uint32_t last;      /* character before; and, where that is a mark, the one before it: */
+    uint32_t previous;
+    uint64_t hash, part; /* of letters and digits; those of ASCII go in eight at a time: */
+    unsigned fill;       /* so many are in `part` */
 } Scan;
 
-static int is_closer(uint32_t code)
-{
-    switch (code) {
-    case '"':
-    case '\'':
-    case ')':
-    case ']':
-    case 0x2019:
-    case 0x201D:
-    case 0xBB:
-    case 0x300D:
-    case 0x300F:
-    case 0xFF09:
-    case 0x3011: return 1;
-    default: return 0;
-    }
-}
+/* What a mark is: how a line ends with it (LineEnd), and MARK_... */
+enum { MARK_END = 7, MARK_CLOSER = 8, MARK_QUOTATION = 16, MARK_SEPARATOR = 32 };
 
-static LineEnd end_of(uint32_t code)
+static const uint8_t ascii_marks[128] = {['.'] = END_STOP,
+                                         ['!'] = END_QUESTION,
+                                         ['?'] = END_QUESTION,
+                                         [':'] = END_COLON,
+                                         [','] = END_COMMA,
+                                         [';'] = END_COMMA,
+                                         ['"'] = MARK_CLOSER | MARK_QUOTATION,
+                                         ['\''] = MARK_CLOSER,
+                                         [')'] = MARK_CLOSER,
+                                         [']'] = MARK_CLOSER,
+                                         ['|'] = MARK_SEPARATOR,
+                                         ['>'] = MARK_SEPARATOR,
+                                         ['<'] = MARK_SEPARATOR,
+                                         ['['] = MARK_SEPARATOR,
+                                         ['/'] = MARK_SEPARATOR};
+
+static unsigned mark_beyond_ascii(uint32_t code)
 {
     switch (code) {
-    case '.':
     case 0x3002:
     case 0xFF0E:
     case 0xFF61:
     case 0x6D4:
     case 0x964: return END_STOP;
-    case '!':
-    case '?':
     case 0xFF01:
     case 0xFF1F: return END_QUESTION;
     case 0x2026: return END_DOTS;
-    case ':':
     case 0xFF1A: return END_COLON;
-    case ',':
-    case ';':
     case 0xFF0C:
     case 0x3001:
     case 0xFF1B: return END_COMMA;
-    default: return END_NONE;
+    case 0x2019:
+    case 0xFF09:
+    case 0x3011: return MARK_CLOSER;
+    case 0x201D:
+    case 0xBB:
+    case 0x300D:
+    case 0x300F: return MARK_CLOSER | MARK_QUOTATION;
+    case 0x201C:
+    case 0x201E:
+    case 0x201F:
+    case 0xAB:
+    case 0x300A:
+    case 0x300B:
+    case 0x300C:
+    case 0x300E: return MARK_QUOTATION;
+    case 0xB7:
+    case 0x2022:
+    case 0x203A:
+    case 0x2192:
+    case 0x2190:
+    case 0xFF5C: return MARK_SEPARATOR;
+    default: return 0;
     }
 }
 
-static int is_quote(uint32_t code)
+static inline unsigned mark_of(uint32_t code)
 {
-    return code == '"' || (code >= 0x201C && code <= 0x201F) || code == 0xAB || code == 0xBB ||
-           (code >= 0x300A && code <= 0x300F);
-}
-
-static int is_separator(uint32_t code)
-{
-    return code == '|' || code == '>' || code == '<' || code == 0xB7 || code == 0x2022 || code == 0x203A ||
-           code == 0x2192 || code == 0x2190 || code == '[' || code == '/' || code == 0xFF5C;
+    return code < 0x80 ? ascii_marks[code] : mark_beyond_ascii(code);
 }
 
 static int is_bullet(uint32_t code)
@@ -139,11 +154,34 @@ static void scan_digit(Scan *scan, uint32_t code)
     scan->line->digits++;
 }
 
-static inline uint64_t hash_on(uint64_t hash, uint32_t code)
+/* --- the hash of a line: of its letters and digits, folded, in order ---------------------------------------------------------- */
+
+static inline uint64_t hash_on(uint64_t hash, uint64_t letters)
 {
-    hash = (hash ^ code) * 0x9FB21C651E98DF25u;
-    return hash ^ hash >> 29;
+    hash = (hash ^ letters) * 0x9FB21C651E98DF25u;
+    return hash ^ hash >> 32;
 }
+
+/* Adds `count` bytes of ASCII, 0 to 8, the first one lowest, zeros above them. */
+static inline void hash_ascii(Scan *scan, uint64_t bytes, unsigned count)
+{
+    scan->part |= bytes << 8 * scan->fill;
+    scan->fill += count;
+    if (scan->fill < 8) return;
+    scan->hash = hash_on(scan->hash, scan->part);
+    scan->fill -= 8;
+    scan->part = scan->fill ? bytes >> 8 * (count - scan->fill) : 0;
+}
+
+static inline void hash_end_ascii(Scan *scan)
+{
+    if (!scan->fill) return;
+    scan->hash = hash_on(scan->hash, scan->part);
+    scan->part = 0;
+    scan->fill = 0;
+}
+
+/* --- characters ---------------------------------------------------------------------------------------------------------------- */
 
 static void scan_word(Scan *scan, uint32_t code, const UnicodeRecord *record)
 {
@@ -168,66 +206,24 @@ static void scan_word(Scan *scan, uint32_t code, const UnicodeRecord *record)
         line->half_words += 2;
         scan->word = 1;
     }
-    line->hash = hash_on(line->hash, code);
-}
-
-static inline int is_small(char c)
-{
-    return (unsigned)(c - 'a') < 26;
-}
-
-static inline void open_word(Scan *scan)
-{
-    if (!scan->word) scan->line->half_words += 2;
-    scan->word = 1;
-}
-
-/* The common case: small ASCII letters, not the first of the line and not behind a digit. Returns where they end. */
-static const char *scan_small(Scan *scan, const char *at, const char *end)
-{
-    Line *line = scan->line;
-    const char *start = at;
-    uint64_t hash = line->hash;
-    open_word(scan);
-    for (; at < end && is_small(*at); at++) hash = hash_on(hash, (uint32_t)*at);
-    line->hash = hash;
-    line->letters += (unsigned)(at - start);
-    scan->before[0] = scan->before[1] = 0;
-    scan->previous = at - start > 1 ? (uint32_t)at[-2] : scan->last;
-    scan->last = (uint32_t)at[-1];
-    return at;
-}
-
-/* A capital of ASCII, not behind a digit. */
-static inline void scan_capital(Scan *scan, char c)
-{
-    Line *line = scan->line;
-    open_word(scan);
-    if (!line->letters) line->flags |= LINE_CAPITAL;
-    line->letters++;
-    line->capitals++;
-    line->hash = hash_on(line->hash, (uint32_t)c + 32);
-    scan->before[0] = scan->before[1] = 0;
-    scan->previous = scan->last;
-    scan->last = (uint32_t)c;
-}
-
-static inline int is_ascii_letter(uint32_t code)
-{
-    return (code | 32) - 'a' < 26;
+    if (code < 0x80) hash_ascii(scan, code, 1);
+    else {
+        hash_end_ascii(scan);
+        scan->hash = hash_on(scan->hash, code);
+    }
 }
 
 static void scan_mark(Scan *scan, uint32_t code)
 {
     Line *line = scan->line;
+    const unsigned mark = mark_of(code);
     if (scan->run) end_digits(scan, code);
     else if (!scan->word) scan->before[0] = 0;
     scan->word = 0;
-    LineEnd end = end_of(code);
-    if (end == END_COMMA) line->commas++;
-    if ((code == 0x3002 || code == 0xFF01 || code == 0xFF1F)) line->sentences++;
-    if (is_quote(code)) line->quotes++;
-    else if (is_separator(code)) line->separators++;
+    line->commas += (mark & MARK_END) == END_COMMA;
+    if (code == 0x3002 || code == 0xFF01 || code == 0xFF1F) line->sentences++;
+    if (mark & MARK_QUOTATION) line->quotes++;
+    else if (mark & MARK_SEPARATOR) line->separators++;
     if (code == '@') line->flags |= LINE_ADDRESS;
     else if (code == 0xA9) line->flags |= LINE_COPYRIGHT;
     else if (code == 0xB0 || code == 0x2103) line->flags |= LINE_DEGREE;
@@ -236,11 +232,196 @@ static void scan_mark(Scan *scan, uint32_t code)
 static void scan_blank(Scan *scan)
 {
     if (scan->run) end_digits(scan, ' ');
-    LineEnd end = end_of(scan->last);
-    if (end == END_NONE && is_closer(scan->last)) end = end_of(scan->previous);
+    unsigned mark = mark_of(scan->last), end = mark & MARK_END;
+    if (mark & MARK_CLOSER) end = mark_of(scan->previous) & MARK_END;
     if (end == END_STOP || end == END_QUESTION || end == END_DOTS) scan->line->sentences++;
     scan->word = 0;
 }
+
+/* The mark at `at` makes an address of what is around it: `www.`, `://`. */
+static int opens_address(const char *begin, const char *at, const char *end)
+{
+    if (*at == '.') return at - begin >= 3 && end - at > 1 && !memcmp(at - 3, "www", 3);
+    return *at == ':' && at - begin > 3 && end - at > 3 && at[1] == '/' && at[2] == '/';
+}
+
+static const char *scan_character(Scan *scan, const char *begin, const char *at, const char *end)
+{
+    Line *line = scan->line;
+    uint32_t code;
+    size_t bytes = utf8_decode(at, end, &code);
+    const UnicodeRecord *record = unicode_of(code);
+    if (at == begin) {
+        if (mark_of(code) & MARK_QUOTATION) line->flags |= LINE_OPEN_QUOTE;
+        if (code == '[') line->flags |= LINE_BRACKET;
+        if (is_bullet(code)) line->flags |= LINE_BULLET;
+    }
+    if (record->flags & (UNICODE_LETTER | UNICODE_DIGIT | UNICODE_MARK)) scan_word(scan, code, record);
+    else if (record->flags & UNICODE_SPACE) scan_blank(scan);
+    else {
+        scan_mark(scan, code);
+        if (opens_address(begin, at, end)) line->flags |= LINE_ADDRESS;
+    }
+    scan->previous = scan->last;
+    scan->last = code;
+    return at + bytes;
+}
+
+/* --- the common cases: letters that no digits stand before, in runs ------------------------------------------------------------- */
+
+static inline void open_word(Scan *scan)
+{
+    if (!scan->word) scan->line->half_words += 2;
+    scan->word = 1;
+    scan->before[0] = scan->before[1] = 0;
+}
+
+static inline int is_ascii_letter(char c)
+{
+    return (unsigned)((unsigned char)c | 32) - 'a' < 26;
+}
+
+/* Eight bytes of text, or as many as there are before `end`, the first one lowest, zeros above the last. */
+static inline uint64_t read_eight(const char *at, const char *end)
+{
+    uint64_t bytes;
+    if (end - at >= 8) memcpy(&bytes, at, sizeof bytes);
+    else bytes = hash_tail(at, (size_t)(end - at));
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    bytes = __builtin_bswap64(bytes);
+#endif
+    return bytes;
+}
+
+/* Words of ASCII letters with a blank behind each. Returns where they end. */
+static const char *scan_ascii(Scan *scan, const char *at, const char *end)
+{
+    const uint64_t ones = 0x0101010101010101u, tops = ones * 0x80, cases = ones * 0x20;
+    Line *line = scan->line;
+    uint32_t letters = 0, capitals = 0;
+    if (!line->letters && !(*at & 0x20)) line->flags |= LINE_CAPITAL;
+    while (at < end && is_ascii_letter(*at)) {
+        unsigned count;
+        open_word(scan);
+        do {
+            const uint64_t bytes = read_eight(at, end), small = (bytes & ~tops) | cases;
+            const uint64_t others =
+                ~((small + ones * (0x80 - 'a')) & ~(small + ones * (0x80 - 'z' - 1)) & ~bytes) & tops;
+            count = others ? (unsigned)__builtin_ctzll(others) / 8 : 8;
+            const uint64_t taken = count < 8 ? ((uint64_t)1 << 8 * count) - 1 : UINT64_MAX;
+            /* a byte of ones for each capital, added up in the highest */
+            capitals += (uint32_t)(((~bytes & cases & taken) >> 5) * ones >> 56);
+            hash_ascii(scan, small & taken, count);
+            letters += count;
+            at += count;
+        } while (count == 8 && at < end);
+        scan->last = (unsigned char)at[-1];
+        if (at < end && *at == ' ') { /* as scan_blank() */
+            scan->word = 0;
+            scan->last = ' ';
+            at++;
+        }
+    }
+    line->letters += letters;
+    line->capitals += capitals;
+    return at;
+}
+
+/* Letters of two bytes. Returns `at` if there is none. */
+static const char *scan_two(Scan *scan, const char *at, const char *end)
+{
+    const char *start = at;
+    Line *line = scan->line;
+    uint32_t letters = 0, capitals = 0, code = 0;
+    uint64_t hash;
+    hash_end_ascii(scan);
+    hash = scan->hash;
+    for (; end - at > 2; at += 2) {
+        const unsigned char *byte = (const unsigned char *)at;
+        if (byte[0] < 0xC2 || byte[0] > 0xDF || (byte[1] & 0xC0) != 0x80 || (byte[2] & 0xC0) == 0x80) break;
+        uint32_t here = (uint32_t)(byte[0] & 0x1F) << 6 | (byte[1] & 0x3Fu);
+        const UnicodeRecord *record = unicode_of(here);
+        if ((record->flags & (UNICODE_LETTER | UNICODE_DIGIT)) != UNICODE_LETTER) break;
+        if (!(letters | line->letters) && record->category != CATEGORY_LOWER) line->flags |= LINE_CAPITAL;
+        code = here;
+        letters++;
+        capitals += (record->flags & UNICODE_UPPER) != 0;
+        hash = hash_on(hash, (uint32_t)((int32_t)code + record->fold));
+    }
+    if (at == start) return at;
+    open_word(scan);
+    scan->hash = hash;
+    scan->last = code;
+    line->letters += letters;
+    line->capitals += capitals;
+    if (at < end && *at == ' ') { /* as scan_blank() */
+        scan->word = 0;
+        scan->last = ' ';
+        at++;
+    }
+    return at;
+}
+
+/*
+** Han characters from U+4E00 on, or syllables of Hangul: letters without case that fold to themselves, three bytes each. Returns `at` if there is none.
+*/
+static const char *scan_three(Scan *scan, const char *at, const char *end, uint32_t first, uint32_t last)
+{
+    const char *start = at;
+    uint64_t hash;
+    uint32_t code = 0;
+    hash_end_ascii(scan);
+    hash = scan->hash;
+    for (; end - at > 3; at += 3) {
+        const unsigned char *byte = (const unsigned char *)at;
+        if ((byte[0] & 0xF0) != 0xE0 || (byte[1] & 0xC0) != 0x80 || (byte[2] & 0xC0) != 0x80 ||
+            (byte[3] & 0xC0) == 0x80)
+            break;
+        uint32_t here = (uint32_t)(byte[0] & 0x0F) << 12 | (uint32_t)(byte[1] & 0x3F) << 6 | (byte[2] & 0x3Fu);
+        if (here < first || here > last) break;
+        code = here;
+        hash = hash_on(hash, code);
+    }
+    if (at == start) return at;
+    scan->hash = hash;
+    scan->last = code;
+    if (!scan->line->letters) scan->line->flags |= LINE_CAPITAL;
+    scan->line->letters += (uint32_t)((at - start) / 3);
+    return at;
+}
+
+static const char *scan_han(Scan *scan, const char *at, const char *end)
+{
+    enum { FIRST = 0x4E00, LAST = 0x9FBF /* assigned since Unicode 4.1 */ };
+    const char *behind = scan_three(scan, at, end, FIRST, LAST);
+    if (behind == at) return at;
+    scan->line->half_words += (uint32_t)((behind - at) / 3);
+    scan->line->flags |= LINE_IDEOGRAPHS;
+    scan->word = 0;
+    scan->before[0] = scan->before[1] = 0;
+    return behind;
+}
+
+static const char *scan_hangul(Scan *scan, const char *at, const char *end)
+{
+    enum { FIRST = 0xAC00, LAST = 0xD7A3 };
+    const char *behind = scan_three(scan, at, end, FIRST, LAST);
+    if (behind > at) open_word(scan);
+    return behind;
+}
+
+/* A run of one of the common cases; `at` itself if there is none. */
+static inline const char *scan_run(Scan *scan, const char *at, const char *end)
+{
+    unsigned char byte = (unsigned char)*at;
+    if (is_ascii_letter(*at)) return scan_ascii(scan, at, end);
+    if (byte < 0xC3) return at;
+    if (byte < 0xE0) return scan_two(scan, at, end);
+    if (byte >= 0xE4 && byte <= 0xE9) return scan_han(scan, at, end);
+    return byte >= 0xEA && byte <= 0xED ? scan_hangul(scan, at, end) : at;
+}
+
+/* --- lines ------------------------------------------------------------------------------------------------------------------------ */
 
 /* How a line ends, looking back over what closes quotations and brackets. */
 static LineEnd line_end(const char *begin, const char *end)
@@ -249,68 +430,28 @@ static LineEnd line_end(const char *begin, const char *end)
         uint32_t code;
         end -= utf8_decode_before(begin, end, &code);
         if (code == '.' && end > begin && end[-1] == '.') return END_DOTS;
-        LineEnd found = end_of(code);
-        if (found != END_NONE) return found;
-        if (!is_closer(code)) return END_NONE;
+        unsigned mark = mark_of(code);
+        if (mark & MARK_END) return (LineEnd)(mark & MARK_END);
+        if (!(mark & MARK_CLOSER)) return END_NONE;
     }
     return END_NONE;
-}
-
-static int holds_address(const char *text, size_t length)
-{
-    for (const char *at = text, *end = text + length;
-         (at = memchr(at, '.', (size_t)(end - at))) != NULL && end - at > 1; at++)
-        if (at - text >= 3 && !memcmp(at - 3, "www", 3)) return 1;
-    for (const char *at = text, *end = text + length;
-         (at = memchr(at, ':', (size_t)(end - at))) != NULL && end - at > 3; at++)
-        if (at > text + 3 && at[1] == '/' && at[2] == '/') return 1;
-    return 0;
 }
 
 /* Fills a line whose start and length are set. A line may be the whole page: the watch is asked on the way. */
 static void read_line(Arena *arena, const char *text, Line *line)
 {
     const char *begin = text + line->start, *end = begin + line->length, *at = begin;
-    Scan scan = {line, 0, 0, 0, {0, 0}, 0, ' ', ' '};
-    line->hash = 0x243F6A8885A308D3u;
-    for (size_t pending = 0; at < end;) {
-        uint32_t code;
-        if (pending > WATCH_BYTES) {
-            if (arena_ask_watch(arena)) return;
-            pending = 0;
+    Scan scan = {line, 0, 0, 0, {0, 0}, 0, ' ', ' ', 0x243F6A8885A308D3u, 0, 0};
+    while (at < end) {
+        const char *stop = end - at > WATCH_BYTES ? at + WATCH_BYTES : end;
+        if (at > begin && arena_ask_watch(arena)) return;
+        while (at < stop) {
+            const char *behind = scan.run ? at : scan_run(&scan, at, stop);
+            at = behind > at ? behind : scan_character(&scan, begin, at, end);
         }
-        if (!scan.run && line->letters && is_small(*at)) {
-            const char *behind = scan_small(&scan, at, end - at > WATCH_BYTES ? at + WATCH_BYTES : end);
-            pending += (size_t)(behind - at);
-            at = behind;
-            continue;
-        }
-        if (*at == ' ' && is_ascii_letter(scan.last)) { /* as scan_blank() */
-            scan.word = 0;
-            scan.previous = scan.last;
-            scan.last = ' ';
-            at++, pending++;
-            continue;
-        }
-        if (!scan.run && (unsigned)(*at - 'A') < 26) {
-            scan_capital(&scan, *at++);
-            pending++;
-            continue;
-        }
-        size_t bytes = utf8_decode(at, end, &code);
-        const UnicodeRecord *record = unicode_of(code);
-        pending += bytes;
-        if (at == begin && is_quote(code)) line->flags |= LINE_OPEN_QUOTE;
-        if (at == begin && code == '[') line->flags |= LINE_BRACKET;
-        if (at == begin && is_bullet(code)) line->flags |= LINE_BULLET;
-        if (record->flags & (UNICODE_LETTER | UNICODE_DIGIT | UNICODE_MARK)) scan_word(&scan, code, record);
-        else if (record->flags & UNICODE_SPACE) scan_blank(&scan);
-        else scan_mark(&scan, code);
-        scan.previous = scan.last;
-        scan.last = code;
-        at += bytes;
     }
     scan_blank(&scan);
+    hash_end_ascii(&scan);
     if (begin < end && *begin >= '0' && *begin <= '9') {
         size_t digits = 1;
         while (digits < line->length && digits < 3 && begin[digits] >= '0' && begin[digits] <= '9') digits++;
@@ -318,8 +459,7 @@ static void read_line(Arena *arena, const char *text, Line *line)
             line->flags |= LINE_BULLET;
     }
     line->end = (uint8_t)line_end(begin, end);
-    if (holds_address(begin, line->length)) line->flags |= LINE_ADDRESS;
-    if (!line->letters && !line->digits) line->hash = 0;
+    line->hash = !line->letters && !line->digits ? 0 : scan.hash ? scan.hash : 1;
     line->furniture = furniture_match(begin, line->length);
 }
 
