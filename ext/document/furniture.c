@@ -13,7 +13,8 @@
 extern const FurnitureRow furniture_rows[];
 extern const uint16_t furniture_slots[];
 extern const unsigned furniture_mask;
-extern const uint64_t furniture_openings[], furniture_closings[], furniture_heads[]; /* see furniture_key.h */
+extern const uint64_t furniture_openings[], furniture_closings[], furniture_heads[],
+    furniture_starts[]; /* see furniture_key.h */
 
 enum { TAIL_BYTES = 60 }; /* closing words are looked for in so many bytes */
 
@@ -31,6 +32,52 @@ static void look_up(const char *key, unsigned length, uint8_t kinds[3])
                                                     : 3;
         if (place < 3 && !kinds[place]) kinds[place] = row->kind;
     }
+}
+
+static int has_bit(const uint64_t *filter, unsigned bit)
+{
+    return (int)(filter[bit >> 6] >> (bit & 63) & 1);
+}
+
+/* Whether some phrase that ends lines ends with the last letter and the one before it. */
+static int has_tail(const char *line, size_t length)
+{
+    const char *end = line + length, *at = end;
+    uint32_t code, last = FURNITURE_NO_LETTER, before = FURNITURE_NO_LETTER;
+    size_t bytes;
+    while (at > line && last == FURNITURE_NO_LETTER) {
+        at -= utf8_decode_before(line, at, &code);
+        last = furniture_letter(at, end, &bytes);
+    }
+    if (last == FURNITURE_NO_LETTER) return 0;
+    if (at > line) {
+        at -= utf8_decode_before(line, at, &code);
+        before = furniture_letter(at, end, &bytes);
+    }
+    return has_bit(furniture_starts, furniture_tail_bit(last, before)) ||
+           has_bit(furniture_starts, furniture_tail_bit(last, FURNITURE_ANY_LETTER));
+}
+
+/*
+** Whether some phrase may begin as the line does, by its first three letters, if its first word has three. Where words are not parted (ideographs, and
+** beside them), a phrase may end before.
+*/
+static int has_start(const char *line, size_t length)
+{
+    enum { IDEOGRAPHS_FROM = 0x2E80 };
+    const char *at = line, *end = line + length;
+    uint32_t letters[3] = {FURNITURE_NO_LETTER, FURNITURE_NO_LETTER, FURNITURE_NO_LETTER};
+    size_t bytes = 0;
+    while (at < end && letters[0] == FURNITURE_NO_LETTER) letters[0] = furniture_letter(at, end, &bytes), at += bytes;
+    for (int i = 1; i < 3; i++) {
+        if (at < end) letters[i] = furniture_letter(at, end, &bytes);
+        if (letters[i] == FURNITURE_NO_LETTER) return 1;
+        at += bytes;
+    }
+    if (has_bit(furniture_starts, furniture_start_bit(letters[0], letters[1], letters[2]))) return 1;
+    return (letters[0] >= IDEOGRAPHS_FROM || letters[1] >= IDEOGRAPHS_FROM || letters[2] >= IDEOGRAPHS_FROM) &&
+           (has_bit(furniture_starts, furniture_start_bit(letters[0], letters[1], FURNITURE_ANY_LETTER)) ||
+            has_bit(furniture_starts, furniture_start_bit(letters[0], FURNITURE_ANY_LETTER, FURNITURE_ANY_LETTER)));
 }
 
 /* Whether the last word of the line, an ideograph by itself, is the last one of some phrase. It begins behind `line`. */
@@ -63,7 +110,7 @@ static uint8_t closing_words(const char *line, size_t length)
     size_t from = length > TAIL_BYTES ? length - TAIL_BYTES : 0;
     while (from && from < length && ((unsigned char)line[from] & 0xC0) == 0x80) from++;
     FurnitureKey key;
-    if (!may_close(line + from, length - from)) return FURNITURE_NONE;
+    if (!has_tail(line + from, length - from) || !may_close(line + from, length - from)) return FURNITURE_NONE;
     furniture_key(line + from, length - from, NULL, &key);
     if (!key.whole) return FURNITURE_NONE;
     uint8_t kinds[3], found = FURNITURE_NONE;
@@ -81,7 +128,8 @@ FurnitureMatch furniture_match(const char *line, size_t length)
     FurnitureMatch match = {FURNITURE_NONE, FURNITURE_NONE, FURNITURE_NONE, 0};
     FurnitureKey key;
     uint8_t kinds[3];
-    furniture_key(line, length, furniture_openings, &key);
+    key.cut_count = 0;
+    if (has_start(line, length)) furniture_key(line, length, furniture_openings, &key);
     for (unsigned i = 0; i < key.cut_count; i++) {
         look_up(key.bytes, key.cuts[i], kinds);
         if (kinds[1]) {
@@ -95,11 +143,6 @@ FurnitureMatch furniture_match(const char *line, size_t length)
     }
     if (!match.end) match.end = closing_words(line, length);
     return match;
-}
-
-static int has_bit(const uint64_t *filter, unsigned bit)
-{
-    return (int)(filter[bit >> 6] >> (bit & 63) & 1);
 }
 
 /* Whether a phrase of this kind may begin with the first two letters of the text. */

@@ -47,7 +47,8 @@ static inline int furniture_in_filter(const uint64_t *filter, const char *bytes,
 
 /*
 ** A filter of the same size, by kind of furniture and the first two letters of a phrase, folded: most places of a text are seen to begin no
-** phrase of a kind by two letters, without a key. A letter that no letter follows, in the text or in a phrase, has none beside it.
+** phrase of a kind by two letters, without a key. A letter that no letter stands beside, in the text or in a phrase, has FURNITURE_NO_LETTER there; what a
+** phrase of one letter may have beside it is FURNITURE_ANY_LETTER.
 */
 enum { FURNITURE_NO_LETTER = 0, FURNITURE_ANY_LETTER = 0x110000 };
 
@@ -55,6 +56,26 @@ static inline unsigned furniture_head_bit(int kind, int is_label, uint32_t first
 {
     uint64_t mix = ((uint64_t)kind << 1 | (uint64_t)is_label) << 42 | (uint64_t)first << 21 | second;
     return (unsigned)(mix * 0x9E3779B97F4A7C15u >> 48) & (FURNITURE_FILTER_BITS - 1);
+}
+
+/* And one of the first three letters of phrases that lines are, begin or end with, as far as no blank parts them. */
+static inline unsigned furniture_start_bit(uint32_t first, uint32_t second, uint32_t third)
+{
+    uint64_t mix = (uint64_t)first << 42 | (uint64_t)second << 21 | third;
+    return (unsigned)(mix * 0x9E3779B97F4A7C15u >> 48) & (FURNITURE_FILTER_BITS - 1);
+}
+
+/* And one of the last letter of phrases that end a line, and the one before it. */
+static inline unsigned furniture_tail_bit(uint32_t last, uint32_t before)
+{
+    return furniture_start_bit(0x1FFFFF, last, before);
+}
+
+static inline uint32_t furniture_fold(uint32_t code, const UnicodeRecord *record)
+{
+    code = (uint32_t)((int32_t)code + record->fold);
+    if (code == 0x451) return 0x435;                   /* ё: printed as е as often as not */
+    return code == 0x130 || code == 0x131 ? 'i' : code; /* Turkish, whose capital I is that of ı */
 }
 
 /* The letter or mark at `at` as it stands in a key, or FURNITURE_NO_LETTER; `*bytes` of the text are read. */
@@ -66,8 +87,7 @@ static inline uint32_t furniture_letter(const char *at, const char *end, size_t 
     *bytes = utf8_decode(at, end, &code);
     const UnicodeRecord *record = unicode_of(code);
     if (!(record->flags & (UNICODE_LETTER | UNICODE_MARK))) return FURNITURE_NO_LETTER;
-    code = (uint32_t)((int32_t)code + record->fold);
-    return code == 0x451 ? 0x435 : code;
+    return furniture_fold(code, record);
 }
 
 /* Notes that a word ends. Returns 0 if neither this nor the rest of the key is of use. */
@@ -78,6 +98,22 @@ static inline int furniture_cut(FurnitureKey *key, uint32_t end, const uint64_t 
     key->cuts[key->cut_count] = (unsigned char)key->length;
     key->ends[key->cut_count++] = end;
     return 1;
+}
+
+/* Adds a letter; there is room. Inline for those of up to three bytes. */
+static inline void furniture_put(FurnitureKey *key, uint32_t code)
+{
+    char *out = key->bytes + key->length;
+    if (code >= 0x80 && code < 0x800) {
+        out[0] = (char)(0xC0 | code >> 6);
+        out[1] = (char)(0x80 | (code & 0x3F));
+        key->length += 2;
+    } else if (code >= 0x800 && code < 0xD800) {
+        out[0] = (char)(0xE0 | code >> 12);
+        out[1] = (char)(0x80 | (code >> 6 & 0x3F));
+        out[2] = (char)(0x80 | (code & 0x3F));
+        key->length += 3;
+    } else key->length += (unsigned)utf8_encode(code, out);
 }
 
 /*
@@ -108,10 +144,7 @@ static inline void furniture_key(const char *text, size_t length, const uint64_t
             if (open && now && !furniture_cut(key, (uint32_t)(at - text), openings)) break;
             if (key->length + 8 > FURNITURE_KEY_BYTES) break;
             if (pending && key->length && !now && !ideograph) key->bytes[key->length++] = ' ';
-            code = unicode_fold(code);
-            if (code == 0x451) code = 0x435;                /* ё: printed as е as often as not */
-            if (code == 0x130 || code == 0x131) code = 'i'; /* Turkish, whose capital I is that of ı */
-            key->length += (unsigned)utf8_encode(code, key->bytes + key->length);
+            furniture_put(key, furniture_fold(code, record));
             pending = 0, ideograph = now, open = !now;
             if (now && !furniture_cut(key, (uint32_t)(at + bytes - text), openings)) break;
         } else if (code != '\'' && code != 0x2019 && code != 0x2BC) {

@@ -332,27 +332,28 @@ static const char *scan_two(Scan *scan, const char *at, const char *end)
 {
     const char *start = at;
     Line *line = scan->line;
-    uint32_t letters = 0, capitals = 0, code = 0;
+    uint32_t capitals = 0, code = 0, first = 0;
     uint64_t hash;
     hash_end_ascii(scan);
     hash = scan->hash;
     for (; end - at > 2; at += 2) {
         const unsigned char *byte = (const unsigned char *)at;
-        if (byte[0] < 0xC2 || byte[0] > 0xDF || (byte[1] & 0xC0) != 0x80 || (byte[2] & 0xC0) == 0x80) break;
+        if ((byte[0] & 0xE0) != 0xC0 || (byte[1] & 0xC0) != 0x80 || (byte[2] & 0xC0) == 0x80) break;
         uint32_t here = (uint32_t)(byte[0] & 0x1F) << 6 | (byte[1] & 0x3Fu);
-        const UnicodeRecord *record = unicode_of(here);
-        if ((record->flags & (UNICODE_LETTER | UNICODE_DIGIT)) != UNICODE_LETTER) break;
-        if (!(letters | line->letters) && record->category != CATEGORY_LOWER) line->flags |= LINE_CAPITAL;
+        if (here < 0x80) break;
+        uint32_t letter = unicode_short(here);
+        if (!(letter & UNICODE_SHORT_LETTER)) break;
         code = here;
-        letters++;
-        capitals += (record->flags & UNICODE_UPPER) != 0;
-        hash = hash_on(hash, (uint32_t)((int32_t)code + record->fold));
+        if (at == start) first = letter;
+        capitals += letter / UNICODE_SHORT_UPPER & 1;
+        hash = hash_on(hash, letter & 0xFFFF);
     }
     if (at == start) return at;
     open_word(scan);
+    if (!line->letters && !(first & UNICODE_SHORT_LOWER)) line->flags |= LINE_CAPITAL;
     scan->hash = hash;
     scan->last = code;
-    line->letters += letters;
+    line->letters += (uint32_t)((at - start) / 2);
     line->capitals += capitals;
     if (at < end && *at == ' ') { /* as scan_blank() */
         scan->word = 0;
@@ -477,19 +478,29 @@ static size_t line_break(const char *at, const char *end)
     return 0;
 }
 
-/* The first byte from `at` on that may begin a line break: a control character, C2 or E2. Eight bytes of printable ASCII are passed at once. */
+typedef uint8_t Bytes __attribute__((vector_size(16)));
+
+static inline Bytes load_bytes(const char *at)
+{
+    Bytes bytes;
+    memcpy(&bytes, at, sizeof bytes);
+    return bytes;
+}
+
+/* The first place from `at` on that may be a line break: a control character, C2 85, or E2 80 and A8 or A9. Sixteen bytes are passed at once. */
 static const char *find_break(const char *at, const char *end)
 {
-    const uint64_t ones = 0x0101010101010101u, tops = 0x80 * ones;
-    uint64_t eight;
     for (;;) {
-        while (end - at >= 8) {
-            memcpy(&eight, at, sizeof eight);
-            if (((eight - 0x20 * ones) | eight) & tops)
-                break; /* a byte under 0x20 borrows, and may make the next one look so */
-            at += 8;
+        while (end - at >= (ptrdiff_t)sizeof(Bytes) + 2) {
+            const Bytes here = load_bytes(at), next = load_bytes(at + 1), third = load_bytes(at + 2);
+            const Bytes found = (Bytes)(here - '\n' <= '\r' - '\n') | ((Bytes)(here == 0xC2) & (Bytes)(next == 0x85)) |
+                                ((Bytes)(here == 0xE2) & (Bytes)(next == 0x80) & (Bytes)((third | 1) == 0xA9));
+            uint64_t halves[2];
+            memcpy(halves, &found, sizeof halves);
+            if (halves[0] | halves[1]) break;
+            at += sizeof(Bytes);
         }
-        for (int i = 0; i < 8; i++, at++) {
+        for (int i = 0; i < (int)sizeof(Bytes); i++, at++) {
             if (at == end) return end;
             unsigned char byte = (unsigned char)*at;
             if ((byte >= '\n' && byte <= '\r') || byte == 0xC2 || byte == 0xE2) return at;

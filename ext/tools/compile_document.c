@@ -29,7 +29,7 @@ static Row rows[MAX_ROWS];
 static int row_count;
 static unsigned short slots[SLOTS];
 static unsigned long long openings[FURNITURE_FILTER_BITS / 64], closings[FURNITURE_FILTER_BITS / 64],
-    heads[FURNITURE_FILTER_BITS / 64];
+    heads[FURNITURE_FILTER_BITS / 64], starts[FURNITURE_FILTER_BITS / 64];
 
 static const char *const kind_names[FURNITURE_KINDS] = {
     "",      "navigation", "share",   "related",   "aside",    "keywords", "comment", "footer",
@@ -76,11 +76,44 @@ static void add_head(const FurnitureKey *key, int kind, int match)
             furniture_head_bit(kind, is_label, first, second == FURNITURE_NO_LETTER ? FURNITURE_ANY_LETTER : second));
 }
 
+/* The letters that a line begins with that is, or begins with, this phrase. */
+static void add_start(const FurnitureKey *key)
+{
+    const char *at = key->bytes, *end = at + key->length;
+    uint32_t letters[3] = {FURNITURE_ANY_LETTER, FURNITURE_ANY_LETTER, FURNITURE_ANY_LETTER};
+    for (int i = 0; i < 3 && at < end; i++) {
+        size_t bytes;
+        uint32_t letter = furniture_letter(at, end, &bytes);
+        if (letter == FURNITURE_NO_LETTER) break;
+        letters[i] = letter;
+        at += bytes;
+    }
+    set_bit(starts, furniture_start_bit(letters[0], letters[1], letters[2]));
+}
+
+/* The letters that every line ends with that ends with this phrase. */
+static void add_tail(const FurnitureKey *key)
+{
+    const char *end = key->bytes + key->length, *at = end;
+    uint32_t code, last, before = FURNITURE_NO_LETTER;
+    size_t bytes;
+    at -= utf8_decode_before(key->bytes, at, &code);
+    last = furniture_letter(at, end, &bytes);
+    if (at > key->bytes) {
+        at -= utf8_decode_before(key->bytes, at, &code);
+        before = furniture_letter(at, end, &bytes);
+    }
+    set_bit(starts, furniture_tail_bit(last, FURNITURE_NO_LETTER));
+    set_bit(starts, furniture_tail_bit(last, before == FURNITURE_NO_LETTER ? FURNITURE_ANY_LETTER : before));
+}
+
 static void add_to_filters(const FurnitureKey *key, int match)
 {
     unsigned last = key->cut_count > 1 ? key->cuts[key->cut_count - 2] : 0;
     for (unsigned i = 0; i < key->cut_count; i++) set_bit(openings, furniture_filter_bit(key->bytes, key->cuts[i]));
+    if (match == FURNITURE_LINE || match == FURNITURE_START || match == FURNITURE_END) add_start(key);
     if (match != FURNITURE_END) return;
+    add_tail(key);
     while (key->bytes[last] == ' ') last++;
     set_bit(closings, furniture_filter_bit(key->bytes + last, key->length - last));
 }
@@ -162,6 +195,7 @@ static void print_furniture(void)
     print_filter("furniture_openings", openings);
     print_filter("furniture_closings", closings);
     print_filter("furniture_heads", heads);
+    print_filter("furniture_starts", starts);
 }
 
 /* --- words of classes and ids -------------------------------------------------------------------------------------------- */

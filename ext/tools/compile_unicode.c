@@ -125,6 +125,17 @@ static void check_names(void)
     }
 }
 
+/* What unicode_short() gives. A letter here is one that is neither digit nor mark. */
+static unsigned short_form(int code)
+{
+    UnicodeRecord r = ask(code);
+    unsigned bits =
+        (r.flags & (UNICODE_LETTER | UNICODE_DIGIT | UNICODE_MARK)) == UNICODE_LETTER ? UNICODE_SHORT_LETTER : 0;
+    bits |= (r.flags & UNICODE_UPPER ? UNICODE_SHORT_UPPER : 0) |
+            (r.category == U_LOWERCASE_LETTER ? UNICODE_SHORT_LOWER : 0);
+    return (unsigned)(code + r.fold) | bits | (unsigned)r.script << 24;
+}
+
 static void print_numbers(const char *name, const uint16_t *numbers, int count)
 {
     printf("const uint16_t %s[] = {", name);
@@ -171,6 +182,8 @@ int main(void)
                    (r.flags & UNICODE_DIGIT ? UNICODE_ASCII_DIGIT : 0);
         printf("%d,%s", r.token_class | bits, i % 16 == 15 ? "\n" : "");
     }
+    puts("};\n\nconst uint32_t unicode_two_bytes[] = {");
+    for (int i = 0x80; i < 0x800; i++) printf("0x%X,%s", short_form(i), i % 16 == 15 ? "\n" : "");
     puts("};\n\nconst char *unicode_script_name(unsigned script)\n{\n    static const char names[][5] = {");
     for (int i = 0; i < 256; i++) {
         const char *name = uscript_getShortName((UScriptCode)i);
