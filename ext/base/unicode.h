@@ -136,7 +136,12 @@ enum {
 ** Of what UTF-8 writes in two bytes (U+0080 to U+07FF: most letters of Latin, Greek, Cyrillic, Hebrew, Arabic) the most needed in one look-up: the
 ** character folded (lowest 16 bits), UNICODE_SHORT_... and the script (highest 8). By unicode_short().
 */
-enum { UNICODE_SHORT_LETTER = 1 << 16, UNICODE_SHORT_UPPER = 1 << 17, UNICODE_SHORT_LOWER = 1 << 18 };
+enum {
+    UNICODE_SHORT_LETTER = 1 << 16, /* neither digit nor mark */
+    UNICODE_SHORT_UPPER = 1 << 17,
+    UNICODE_SHORT_LOWER = 1 << 18,     /* General_Category Ll */
+    UNICODE_SHORT_ALPHABETIC = 1 << 19 /* UNICODE_LETTER */
+};
 extern const uint32_t unicode_two_bytes[0x800 - 0x80];
 
 static inline uint32_t unicode_short(uint32_t code)

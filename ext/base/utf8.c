@@ -1,6 +1,5 @@
 /* utf8.c - see utf8.h for what a character is */
 #include "base/utf8.h"
-#include "base/hash.h"
 #include <string.h>
 
 static inline int is_continuation(char byte)
@@ -63,16 +62,35 @@ size_t utf8_encode(uint32_t code, char bytes[4])
     return 4;
 }
 
-/* Up to eight bytes of text as a number whose lowest byte is the first, zeros above the last. */
-static inline uint64_t read_bytes(const char *text, size_t count)
+typedef uint8_t Bytes __attribute__((vector_size(16)));
+
+/*
+** Counts the characters of some steps of sixteen bytes, as far as no continuation byte stands behind ASCII there; `last` is the byte before. Returns how many
+** bytes were counted.
+*/
+static size_t count_wide(const char *text, size_t length, unsigned char last, size_t *count)
 {
-    uint64_t word;
-    if (count < sizeof word) word = hash_tail(text, count);
-    else memcpy(&word, text, sizeof word);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    word = __builtin_bswap64(word);
-#endif
-    return word;
+    enum { WIDTH = sizeof(Bytes), MOST = 255 /* steps that a byte can count */ };
+    Bytes continuations = {0};
+    unsigned char first[WIDTH];
+    size_t at = 0;
+    if (length < WIDTH) return 0;
+    first[0] = last;
+    memcpy(first + 1, text, WIDTH - 1);
+    for (int step = 0; step < MOST && length - at >= WIDTH; step++, at += WIDTH) {
+        Bytes here, before;
+        uint64_t halves[2];
+        memcpy(&here, text + at, WIDTH);
+        if (at) memcpy(&before, text + at - 1, WIDTH);
+        else memcpy(&before, first, WIDTH);
+        const Bytes is = (Bytes)((here & 0xC0) == 0x80), stray = is & (Bytes)(before < 0x80);
+        memcpy(halves, &stray, sizeof halves);
+        if (halves[0] | halves[1]) break;
+        continuations -= is;
+    }
+    *count += at;
+    for (int i = 0; i < WIDTH; i++) *count -= continuations[i];
+    return at;
 }
 
 /*
@@ -81,42 +99,21 @@ static inline uint64_t read_bytes(const char *text, size_t count)
 */
 static size_t count_from(const char *text, size_t length, int *attached)
 {
-    static const uint64_t ONES = 0x0101010101010101u;
-    enum { BLOCK = 128 }; /* a byte of `continuations` counts to 16 at most, their sum to 128 */
     size_t count = 0, at = 0;
+    int joined = *attached;
     while (at < length) {
-        size_t block = length - at < BLOCK ? length - at : BLOCK, i = 0;
-        uint64_t before = *attached ? 0xC0 : 0, continuations = 0, stray = 0;
-        /* blocks in which no continuation byte follows ASCII: eight bytes a step */
-        for (; i < block; i += 8) {
-            size_t bytes = block - i < 8 ? block - i : 8;
-            uint64_t word = read_bytes(text + at + i, bytes), is = word >> 7 & ~word >> 6 & ONES;
-            continuations += is;
-            stray |= is & ~(word << 8 | before) >> 7;
-            before = word >> 8 * (bytes - 1);
+        /* where no step has a stray one, all continuation bytes are of runs that lead bytes begin */
+        size_t wide = count_wide(text + at, length - at, joined ? 0xC0 : 0, &count);
+        at += wide;
+        if (wide) joined = (unsigned char)text[at - 1] >= 0x80;
+        for (int step = 0; step < (int)sizeof(Bytes) && at < length; step++, at++) {
+            if (!is_continuation(text[at])) {
+                count++;
+                joined = (unsigned char)text[at] >= 0xC0;
+            } else count += !joined;
         }
-        if (!stray) {
-            count += block - (size_t)(continuations * ONES >> 56);
-            if (before < 0x80) *attached = 0;
-            else if (before >= 0xC0) *attached = 1;
-            else { /* the run that ends the block began with a lead byte, in this block or before it */
-                size_t last = block;
-                while (last && is_continuation(text[at + last - 1])) last--;
-                if (last) *attached = (unsigned char)text[at + last - 1] >= 0xC0;
-            }
-        } else {
-            int joined = *attached;
-            for (i = 0; i < block; i++) {
-                char byte = text[at + i];
-                if (!is_continuation(byte)) {
-                    count++;
-                    joined = (unsigned char)byte >= 0xC0;
-                } else if (!joined) count++;
-            }
-            *attached = joined;
-        }
-        at += block;
     }
+    *attached = joined;
     return count;
 }
 
@@ -153,6 +150,26 @@ static size_t sequence_length(const unsigned char *text, size_t left)
     return left >= 4 && (text[3] & 0xC0) == 0x80 ? 4 : 0;
 }
 
+/* Behind the well-formed sequences of two bytes at `at`. */
+static const unsigned char *skip_two(const unsigned char *at, const unsigned char *end)
+{
+    while (end - at >= 2 && at[0] >= 0xC2 && at[0] < 0xE0 && (at[1] & 0xC0) == 0x80) at += 2;
+    return at;
+}
+
+/* Behind the well-formed sequences of three bytes at `at`. */
+static const unsigned char *skip_three(const unsigned char *at, const unsigned char *end)
+{
+    enum { FIRST = 0x800 >> 6, SURROGATES = 0xD800 >> 11 };
+    for (; end - at >= 3; at += 3) {
+        unsigned top = (at[0] & 0x0Fu) << 6 | (at[1] & 0x3Fu); /* of the code, its lowest six bits aside */
+        if ((at[0] & 0xF0) != 0xE0 || (at[1] & 0xC0) != 0x80 || (at[2] & 0xC0) != 0x80 || top < FIRST ||
+            top >> 5 == SURROGATES)
+            break;
+    }
+    return at;
+}
+
 int utf8_is_valid(const char *text, size_t length)
 {
     const unsigned char *at = (const unsigned char *)text, *end = at + length;
@@ -164,6 +181,11 @@ int utf8_is_valid(const char *text, size_t length)
                 if (word & 0x8080808080808080u) break;
             }
             while (at < end && *at < 0x80) at++;
+            continue;
+        }
+        const unsigned char *behind = *at < 0xE0 ? skip_two(at, end) : skip_three(at, end);
+        if (behind > at) {
+            at = behind;
             continue;
         }
         size_t bytes = sequence_length(at, (size_t)(end - at));

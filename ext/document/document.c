@@ -24,8 +24,16 @@ static Status make_blocks(Arena *arena, const LineList *lines, Page *page)
     return STATUS_OK;
 }
 
-/* The body blocks, a blank line between. */
-static Status make_main_text(Arena *arena, Page *page)
+/* A character of some line is malformed, or U+FFFD. */
+static int is_replaced(const LineList *lines)
+{
+    unsigned flags = 0;
+    for (size_t i = 0; i < lines->count; i++) flags |= lines->items[i].flags;
+    return (flags & LINE_REPLACED) != 0;
+}
+
+/* The body blocks, a blank line between. `is_clean`: the content is known to be well-formed UTF-8. */
+static Status make_main_text(Arena *arena, Page *page, int is_clean)
 {
     size_t length = 0;
     for (size_t i = 0; i < page->blocks.count; i++)
@@ -44,7 +52,7 @@ static Status make_main_text(Arena *arena, Page *page)
         page->main_length += block->length;
     }
     if (arena_ask_watch(arena)) return arena->status;
-    if (!utf8_is_valid(out, page->main_length))
+    if (!is_clean && !utf8_is_valid(out, page->main_length))
         page->main_text = clean_copy(arena, out, page->main_length, &page->main_length);
     if (!page->main_text) page->main_text = "", page->main_length = 0;
     (void)arena_ask_watch(arena);
@@ -99,7 +107,8 @@ Status document_analyze(Arena *arena, Icu *icu, const char *bytes, size_t length
     if (html.bytes) blocks_join(&html, &lines);
     if (blocks_label(arena, bytes, html.bytes ? &html : NULL, &lines, &document_models, &title) != STATUS_OK)
         return arena->status;
-    if (make_blocks(arena, &lines, page) != STATUS_OK || make_main_text(arena, page) != STATUS_OK) return arena->status;
+    if (make_blocks(arena, &lines, page) != STATUS_OK || make_main_text(arena, page, !is_replaced(&lines)) != STATUS_OK)
+        return arena->status;
     page->score = mean_score(page);
     if (outline(arena, page) != STATUS_OK) return arena->status;
     if (record_fill(arena, icu, &lines, title, html.bytes ? &metadata : NULL, page) != STATUS_OK) return arena->status;
@@ -138,7 +147,7 @@ Status document_restore(Arena *arena, const char *content, size_t length, const 
         if (!block) return arena->status;
         *block = blocks[i];
     }
-    if (make_main_text(arena, page) != STATUS_OK) return arena->status;
+    if (make_main_text(arena, page, 0) != STATUS_OK) return arena->status;
     page->score = mean_score(page);
     return outline(arena, page);
 }

@@ -251,6 +251,7 @@ static const char *scan_character(Scan *scan, const char *begin, const char *at,
     uint32_t code;
     size_t bytes = utf8_decode(at, end, &code);
     const UnicodeRecord *record = unicode_of(code);
+    if (code == UTF8_REPLACEMENT) line->flags |= LINE_REPLACED;
     if (at == begin) {
         if (mark_of(code) & MARK_QUOTATION) line->flags |= LINE_OPEN_QUOTE;
         if (code == '[') line->flags |= LINE_BRACKET;

@@ -21,7 +21,8 @@ enum {
     LINE_OPEN_QUOTE = 128, /* a quotation mark opens it */
     LINE_DEGREE = 256,
     LINE_CAPITAL = 512, /* its first letter is a capital, or of a script without case */
-    LINE_IDEOGRAPHS = 1024
+    LINE_IDEOGRAPHS = 1024,
+    LINE_REPLACED = 2048 /* holds a character that is malformed, or U+FFFD */
 };
 
 typedef struct Line {

@@ -61,6 +61,47 @@ static inline int ascii_letters(const char *at)
     return (int)((letters >> 7) * ones >> 56);
 }
 
+/* Counts the characters of two bytes at `at`, up to one that is none. Those of one script are added up together. */
+static const char *count_two(const char *at, const char *end, uint32_t counts[256])
+{
+    unsigned script = 0;
+    uint32_t run = 0;
+    for (; end - at > 2; at += 2) {
+        const unsigned char *byte = (const unsigned char *)at;
+        if ((byte[0] & 0xE0) != 0xC0 || (byte[1] & 0xC0) != 0x80 || (byte[2] & 0xC0) == 0x80) break;
+        uint32_t code = (uint32_t)(byte[0] & 0x1F) << 6 | (byte[1] & 0x3Fu);
+        if (code < 0x80) break;
+        uint32_t letter = unicode_short(code);
+        if (letter >> 24 != script) {
+            counts[script] += run;
+            script = letter >> 24;
+            run = 0;
+        }
+        run += letter / UNICODE_SHORT_ALPHABETIC & 1; /* none of these scripts counts more than one */
+    }
+    counts[script] += run;
+    return at;
+}
+
+/* The same for Han characters from U+4E00 on and syllables of Hangul. */
+static const char *count_three(const char *at, const char *end, uint32_t counts[256])
+{
+    uint32_t han = 0, hangul = 0;
+    for (; end - at > 3; at += 3) {
+        const unsigned char *byte = (const unsigned char *)at;
+        if ((byte[0] & 0xF0) != 0xE0 || (byte[1] & 0xC0) != 0x80 || (byte[2] & 0xC0) != 0x80 ||
+            (byte[3] & 0xC0) == 0x80)
+            break;
+        uint32_t code = (uint32_t)(byte[0] & 0x0F) << 12 | (uint32_t)(byte[1] & 0x3F) << 6 | (byte[2] & 0x3Fu);
+        uint32_t is_han = code >= 0x4E00 && code <= 0x9FBF, is_hangul = code >= 0xAC00 && code <= 0xD7A3;
+        if (!(is_han | is_hangul)) break;
+        han += is_han, hangul += is_hangul;
+    }
+    counts[SCRIPT_HAN] += han * letters_of(SCRIPT_HAN);
+    counts[SCRIPT_HANGUL] += hangul * letters_of(SCRIPT_HANGUL);
+    return at;
+}
+
 static void count_scripts(const char *text, size_t length, uint32_t counts[256])
 {
     const char *at = text, *end = text + (length < SCRIPT_BYTES ? length : SCRIPT_BYTES);
@@ -71,6 +112,11 @@ static void count_scripts(const char *text, size_t length, uint32_t counts[256])
             counts[SCRIPT_LATIN] +=
                 (unicode_ascii[(unsigned char)*at] & (UNICODE_ASCII_UPPER | UNICODE_ASCII_LOWER)) != 0;
             at++;
+            continue;
+        }
+        const char *behind = (unsigned char)*at < 0xE0 ? count_two(at, end, counts) : count_three(at, end, counts);
+        if (behind > at) {
+            at = behind;
             continue;
         }
         uint32_t code;

@@ -125,7 +125,7 @@ static void check_names(void)
     }
 }
 
-/* What unicode_short() gives. A letter here is one that is neither digit nor mark. */
+/* What unicode_short() gives. */
 static unsigned short_form(int code)
 {
     UnicodeRecord r = ask(code);
@@ -133,6 +133,7 @@ static unsigned short_form(int code)
         (r.flags & (UNICODE_LETTER | UNICODE_DIGIT | UNICODE_MARK)) == UNICODE_LETTER ? UNICODE_SHORT_LETTER : 0;
     bits |= (r.flags & UNICODE_UPPER ? UNICODE_SHORT_UPPER : 0) |
             (r.category == U_LOWERCASE_LETTER ? UNICODE_SHORT_LOWER : 0);
+    bits |= r.flags & UNICODE_LETTER ? UNICODE_SHORT_ALPHABETIC : 0;
     return (unsigned)(code + r.fold) | bits | (unsigned)r.script << 24;
 }
 
