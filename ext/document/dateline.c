@@ -361,23 +361,27 @@ int citation_may_stand(const char *text, size_t length)
 {
     enum { OTHER_LETTER = 5 /* General_Category Lo, by ICU's number */ };
     const char *at = text, *end = text + length;
-    int inside = 0; /* a word of ASCII letters, in which no token begins */
+    unsigned inside = UNICODE_TOKEN_BLANK; /* a word of letters or of Hangul: in it, no token begins */
     while (at < end) {
         uint32_t code;
         if ((unsigned)((unsigned char)*at | 32) - 'a' < 26) {
-            if (!inside && begins_citation(at, end, 1)) return 1;
-            inside = 1;
-            at++;
+            if (inside != UNICODE_TOKEN_LETTER && begins_citation(at, end, 1)) return 1;
+            do at++;
+            while (at < end && (unsigned)((unsigned char)*at | 32) - 'a' < 26);
+            inside = UNICODE_TOKEN_LETTER;
             continue;
         }
-        inside = 0;
         if ((unsigned char)*at < 0x80) {
+            inside = UNICODE_TOKEN_BLANK;
             at++;
             continue;
         }
         size_t bytes = utf8_decode(at, end, &code);
         const UnicodeRecord *record = unicode_of(code);
-        if (record->flags & UNICODE_LETTER && begins_citation(at, end, record->category != OTHER_LETTER)) return 1;
+        int joins = record->token_class == inside && (inside == UNICODE_TOKEN_LETTER || inside == UNICODE_TOKEN_HANGUL);
+        if (!joins && record->flags & UNICODE_LETTER && begins_citation(at, end, record->category != OTHER_LETTER))
+            return 1;
+        if (record->token_class != UNICODE_TOKEN_MARK) inside = record->token_class;
         at += bytes;
     }
     return 0;

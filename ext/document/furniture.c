@@ -145,17 +145,28 @@ FurnitureMatch furniture_match(const char *line, size_t length)
     return match;
 }
 
-/* Whether a phrase of this kind may begin with the first two letters of the text. */
+/* Whether a phrase of this kind may begin with the first two letters of the text. Mostly the first one tells. */
 static int may_begin(const char *text, size_t length, Furniture kind, int is_label)
 {
     const char *at = text, *end = text + length;
-    uint32_t first = FURNITURE_NO_LETTER, second = FURNITURE_NO_LETTER;
+    uint32_t first = FURNITURE_NO_LETTER, second;
     size_t bytes;
     while (at < end && first == FURNITURE_NO_LETTER) first = furniture_letter(at, end, &bytes), at += bytes;
-    if (first == FURNITURE_NO_LETTER) return 0;
-    if (at < end) second = furniture_letter(at, end, &bytes);
-    return has_bit(furniture_heads, furniture_head_bit((int)kind, is_label, first, second)) ||
+    if (first == FURNITURE_NO_LETTER ||
+        !has_bit(furniture_heads, furniture_head_bit((int)kind, is_label, first, FURNITURE_NO_LETTER)))
+        return 0;
+    second = at < end ? furniture_letter(at, end, &bytes) : FURNITURE_NO_LETTER;
+    return second == FURNITURE_NO_LETTER ||
+           has_bit(furniture_heads, furniture_head_bit((int)kind, is_label, first, second)) ||
            has_bit(furniture_heads, furniture_head_bit((int)kind, is_label, first, FURNITURE_ANY_LETTER));
+}
+
+int furniture_phrase_begins(uint32_t code, Furniture kind)
+{
+    const UnicodeRecord *record = unicode_of(code);
+    return !(record->flags & (UNICODE_LETTER | UNICODE_MARK)) ||
+           has_bit(furniture_heads,
+                   furniture_head_bit((int)kind, 0, furniture_fold(code, record), FURNITURE_NO_LETTER));
 }
 
 size_t furniture_label(const char *text, size_t length, Furniture kind)

@@ -66,6 +66,9 @@ FurnitureMatch furniture_match(const char *line, size_t length);
 /* The same for the opening words alone, and only for those of one kind: their length in bytes, or 0. */
 size_t furniture_label(const char *text, size_t length, Furniture kind);
 
+/* Whether what furniture_phrase() finds may begin with this character: a quick no for most places of a text. */
+int furniture_phrase_begins(uint32_t code, Furniture kind);
+
 /* Which of _AFTER, _CLAUSE, _BEFORE, _WORD the words at `text` are rows of; `*bytes` is the length of the longest such phrase. Constant time. */
 int furniture_phrase(const char *text, size_t length, Furniture kind, size_t *bytes);
 

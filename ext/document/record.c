@@ -322,8 +322,11 @@ static void find_reporter(Record *record, const Line *line)
     const char *text = record->page->content + line->start;
     for (size_t at = 0; at < line->length && !record->page->author; at++) {
         size_t label = 0;
+        uint32_t code;
         if (at == EDGE && line->length > 2 * EDGE) at = line->length - EDGE;
-        if ((unsigned char)text[at] < 0xE3 ||
+        if ((unsigned char)text[at] < 0xE3) continue;
+        utf8_decode(text + at, text + line->length, &code);
+        if (!furniture_phrase_begins(code, FURNITURE_AUTHOR) ||
             !(furniture_phrase(text + at, line->length - at, FURNITURE_AUTHOR, &label) & FURNITURE_AFTER) ||
             !is_credit(text, line->length, at))
             continue;
