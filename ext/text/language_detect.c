@@ -18,9 +18,11 @@ enum {
     SAMPLED_FROM = 1024, /* bytes; shorter texts are read whole, */
     SPREAD_FROM = 400,   /* or, from here on, at the same places, if that decides */
     SAMPLES = 5,
-    FIRST_LETTERS = 40,   /* of each sample, which decide mostly */
+    FIRST_LETTERS = 16,   /* of each sample, which decide mostly, */
+    MORE_LETTERS = 40,    /* or so many: */
     SAMPLE_LETTERS = 100, /* of each sample: a hundred letters decide nearly always */
-    SURE = 10,            /* a lead that decides, in units of FLATTEN: then the score is over .9999 */
+    SURE = 10,            /* a lead that decides, in units of FLATTEN: then the score is over .9999; */
+    QUITE_SURE = 25,      /* one that decides after the first letters, which are few */
     LEAST_LETTERS = 3,
     FLATTEN = 4
 };
@@ -255,12 +257,12 @@ static uint32_t sum_up(Reading *reading, double sums[NGRAM_LANGUAGES])
     return best;
 }
 
-static int is_decided(Reading *reading)
+static int is_decided(Reading *reading, int lead)
 {
     double sums[NGRAM_LANGUAGES];
     uint32_t best = sum_up(reading, sums);
     for (uint32_t i = 0; i < reading->model->language_count; i++)
-        if (i != best && sums[best] - sums[i] < SURE * NGRAM_SCALE * FLATTEN) return 0;
+        if (i != best && sums[best] - sums[i] < lead * NGRAM_SCALE * FLATTEN) return 0;
     return 1;
 }
 
@@ -280,13 +282,19 @@ static LanguageGuess by_ngrams(const char *text, size_t length, int group)
         while (from < stop && ((unsigned char)text[from] & 0xC0) == 0x80) from++;
         at[i] = read_words(&reading, text + from, text + stop, group, FIRST_LETTERS);
     }
-    if (length < SPREAD_FROM || !is_decided(&reading)) {
+    int decided = length >= SPREAD_FROM && is_decided(&reading, QUITE_SURE);
+    if (length >= SPREAD_FROM && !decided) {
+        for (size_t i = 0; i < SAMPLES; i++)
+            at[i] = read_words(&reading, at[i], text + length / SAMPLES * (i + 1), group, MORE_LETTERS - FIRST_LETTERS);
+        decided = is_decided(&reading, SURE);
+    }
+    if (!decided) {
         if (length < SAMPLED_FROM) {
             reading = (Reading){.model = model};
             read_words(&reading, text, text + length, group, SAMPLED_FROM);
         }
         for (size_t i = 0; i < SAMPLES && length >= SAMPLED_FROM; i++)
-            read_words(&reading, at[i], text + length / SAMPLES * (i + 1), group, SAMPLE_LETTERS - FIRST_LETTERS);
+            read_words(&reading, at[i], text + length / SAMPLES * (i + 1), group, SAMPLE_LETTERS - MORE_LETTERS);
     }
     uint32_t best = sum_up(&reading, sums);
     for (uint32_t i = 0; i < model->language_count; i++) total += exp((sums[i] - sums[best]) / (NGRAM_SCALE * FLATTEN));
