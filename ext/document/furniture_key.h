@@ -74,7 +74,7 @@ static inline unsigned furniture_tail_bit(uint32_t last, uint32_t before)
 static inline uint32_t furniture_fold(uint32_t code, const UnicodeRecord *record)
 {
     code = (uint32_t)((int32_t)code + record->fold);
-    if (code == 0x451) return 0x435;                   /* ё: printed as е as often as not */
+    if (code == 0x451) return 0x435;                    /* ё: printed as е as often as not */
     return code == 0x130 || code == 0x131 ? 'i' : code; /* Turkish, whose capital I is that of ı */
 }
 
