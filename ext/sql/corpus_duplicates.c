@@ -72,11 +72,29 @@ static void merge_candidates(CandidateList *list)
     list->count = MOST_CANDIDATES;
 }
 
-/* Whether a document of this date and number is the elder of another; a number of 0 is the youngest of all. */
-static int is_elder(const char *published, sqlite3_int64 id, const char *other_published, sqlite3_int64 other)
+/* Whether a document of this moment and number is the elder of another; a number of 0 is the youngest of all. */
+static int is_elder(const char *moment, sqlite3_int64 id, const char *other_moment, sqlite3_int64 other)
 {
-    int order = published && other_published ? strcmp(published, other_published) : !published - !other_published;
+    int order = moment && other_moment ? strcmp(moment, other_moment) : !moment - !other_moment;
     return order ? order < 0 : id && (!other || id < other);
+}
+
+int duplicates_moment(CorpusTable *table, Arena *arena, const char *published, const char **moment)
+{
+    int rc = SQLITE_OK;
+    *moment = NULL;
+    if (!published) return rc;
+    sqlite3_stmt *read = store_statement(table, READ_MOMENT, &rc);
+    if (!read) return rc;
+    store_bind_text(read, 1, published);
+    if (sqlite3_step(read) == SQLITE_ROW) {
+        const char *text = (const char *)sqlite3_column_text(read, 0);
+        if (text) *moment = arena_copy(arena, text, strlen(text));
+        if (!*moment) rc = SQLITE_NOMEM;
+    }
+    int end = sqlite3_reset(read);
+    sqlite3_clear_bindings(read);
+    return rc == SQLITE_OK ? store_keep_message(table, end) : rc;
 }
 
 /*
@@ -100,7 +118,7 @@ static int check_short(CorpusTable *table, const Member *member, sqlite3_int64 l
 
 /* Compares with one leader, and notes it if the two are copies. */
 static int compare(CorpusTable *table, Arena *arena, const Member *member, sqlite3_int64 leader, DuplicateSearch *found,
-                   const char **leader_published)
+                   const char **leader_moment)
 {
     int rc = SQLITE_OK;
     sqlite3_stmt *read = store_statement(table, READ_PRINT, &rc);
@@ -112,15 +130,15 @@ static int compare(CorpusTable *table, Arena *arena, const Member *member, sqlit
         int same = other && fingerprint_is_copy(member->print, member->length, other, other_length);
         if (same) rc = check_short(table, member, leader, &same);
         if (same && rc == SQLITE_OK) {
-            const char *date = (const char *)sqlite3_column_text(read, 1);
-            if (!is_elder(date, leader, member->published, member->id)) {
+            const char *moment = (const char *)sqlite3_column_text(read, 1);
+            if (!is_elder(moment, leader, member->moment, member->id)) {
                 sqlite3_int64 *younger = ARENA_PUSH(arena, &found->younger);
                 if (younger) *younger = leader;
                 else rc = SQLITE_NOMEM;
-            } else if (!found->leader || is_elder(date, leader, *leader_published, found->leader)) {
+            } else if (!found->leader || is_elder(moment, leader, *leader_moment, found->leader)) {
                 found->leader = leader;
-                *leader_published = date ? arena_copy(arena, date, strlen(date)) : NULL;
-                if (date && !*leader_published) rc = SQLITE_NOMEM;
+                *leader_moment = moment ? arena_copy(arena, moment, strlen(moment)) : NULL;
+                if (moment && !*leader_moment) rc = SQLITE_NOMEM;
             }
         }
     }
@@ -133,13 +151,13 @@ int duplicates_find(CorpusTable *table, Arena *arena, const Member *member, Dupl
     CandidateList list = {NULL, 0, 0};
     int64_t keys[FINGERPRINT_KEYS];
     size_t count = fingerprint_keys(member->print, member->length, keys);
-    const char *leader_published = NULL;
+    const char *leader_moment = NULL;
     int rc = SQLITE_OK;
     memset(found, 0, sizeof *found);
     for (size_t i = 0; i < count && rc == SQLITE_OK; i++) rc = add_candidates(table, arena, keys[i], member->id, &list);
     merge_candidates(&list);
     for (size_t i = 0; i < list.count && rc == SQLITE_OK; i++)
-        rc = compare(table, arena, member, list.items[i].document, found, &leader_published);
+        rc = compare(table, arena, member, list.items[i].document, found, &leader_moment);
     return rc;
 }
 
@@ -155,10 +173,10 @@ static int read_member(CorpusTable *table, Arena *arena, sqlite3_int64 id, Membe
     sqlite3_bind_int64(read, 1, id);
     if (sqlite3_step(read) == SQLITE_ROW) {
         const void *print = sqlite3_column_blob(read, 0);
-        const char *published = (const char *)sqlite3_column_text(read, 1);
+        const char *moment = (const char *)sqlite3_column_text(read, 1);
         member->length = (size_t)sqlite3_column_bytes(read, 0);
         if (print) member->print = arena_copy(arena, print, member->length);
-        if (published) member->published = arena_copy(arena, published, strlen(published));
+        if (moment) member->moment = arena_copy(arena, moment, strlen(moment));
         member->leader = sqlite3_column_int64(read, 2);
         if (member->print && fingerprint_words(member->print, member->length) < FINGERPRINT_WORDS) {
             const char *content = (const char *)sqlite3_column_text(read, 3);
@@ -291,8 +309,7 @@ int duplicates_resolve(CorpusTable *table)
 {
     sqlite3_stmt *list = NULL;
     int rc = store_exec(table, "DELETE FROM {band}");
-    if (rc == SQLITE_OK)
-        rc = store_prepare(table, "SELECT id FROM {document} ORDER BY published IS NULL, published, id", &list);
+    if (rc == SQLITE_OK) rc = store_prepare(table, "SELECT id FROM {document} ORDER BY " DUPLICATES_ORDER, &list);
     while (rc == SQLITE_OK && sqlite3_step(list) == SQLITE_ROW)
         rc = duplicates_place(table, sqlite3_column_int64(list, 0));
     int end = sqlite3_finalize(list);
@@ -322,7 +339,7 @@ static int check_copy(CorpusTable *table, Arena *arena, const Member *member, ch
     if (rc != SQLITE_OK) return rc;
     if (leader.leader)
         *problem = sqlite3_mprintf("document %lld is a copy of %lld, which is a copy itself", id, leader.id);
-    else if (!is_elder(leader.published, member->leader, member->published, member->id))
+    else if (!is_elder(leader.moment, member->leader, member->moment, member->id))
         *problem = sqlite3_mprintf("document %lld is a copy of %lld, which is younger", id, leader.id);
     else if (!fingerprint_is_copy(member->print, member->length, leader.print, leader.length))
         *problem = sqlite3_mprintf("document %lld is a copy of %lld, which it is not like", id, leader.id);

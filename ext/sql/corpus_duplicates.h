@@ -1,8 +1,8 @@
 /*
 ** corpus_duplicates.h - the copies of a corpus: news_document.duplicate_of, and the table news_band by which they are found
 **
-** Every document is a leader (duplicate_of is NULL) or a copy of one leader, which is its elder: published before it, or the one of the two that is dated,
-** or loaded before it. A copy is like its leader (fingerprint_is_copy()), not only like another copy: so a page that holds two
+** Every document is a leader (duplicate_of is NULL) or a copy of one leader, which is its elder: published before it (10:00+06:00 is before 05:00Z), or the one of the two that
+** is dated, or loaded before it. A copy is like its leader (fingerprint_is_copy()), not only like another copy: so a page that holds two
 ** stories does not make one of them the copy of the other.
 **
 ** <name>_band(key, document) has the keys of the fingerprints of leaders, and of leaders only: a story with a thousand copies takes the room of one.
@@ -36,9 +36,15 @@ typedef struct Member {
     size_t length;       /* bytes of the fingerprint */
     const char *content; /* of the whole page; needed only if the fingerprint is of few words */
     size_t content_length;
-    const char *published; /* may be NULL */
+    const char *moment; /* of its publication, see DUPLICATES_MOMENT; may be NULL */
     sqlite3_int64 leader;
 } Member;
+
+/* The order of documents from the eldest to the youngest. */
+#define DUPLICATES_ORDER "published IS NULL, " DUPLICATES_MOMENT("published") ", id"
+
+/* Reads DUPLICATES_MOMENT of a date (NULL: NULL) into the arena. */
+int duplicates_moment(CorpusTable *table, Arena *arena, const char *published, const char **moment);
 
 /* Looks the copies of a document up. About 30 reads by key. */
 int duplicates_find(CorpusTable *table, Arena *arena, const Member *member, DuplicateSearch *found);

@@ -253,9 +253,7 @@ static int place_and_index(Merge *merge)
 {
     sqlite3_stmt *list = NULL;
     int rc = merge_prepare(
-        merge,
-        "SELECT id, fingerprint IS NOT NULL FROM {document} WHERE id>?1 ORDER BY published IS NULL, published, id",
-        &list);
+        merge, "SELECT id, fingerprint IS NOT NULL FROM {document} WHERE id>?1 ORDER BY " DUPLICATES_ORDER, &list);
     while (rc == SQLITE_OK && sqlite3_step(list) == SQLITE_ROW) {
         sqlite3_int64 id = sqlite3_column_int64(list, 0);
         if (sqlite3_column_int(list, 1)) rc = duplicates_place(merge->table, id);

@@ -26,6 +26,7 @@ enum {
     INSERT_KEY,
     DELETE_KEY,
     READ_PRINT,
+    READ_MOMENT,
     LIST_COPIES,
     SET_LEADER,
     FIND_URI,
@@ -72,6 +73,13 @@ enum {
 
 /* The rule of blocks that a site repeats, see corpus_furniture.h. */
 #define STORE_REPEAT_RULE "site"
+
+/*
+** SQL: what dates of publication are ordered by. A time with its zone as one in UTC; what has none as it stands, for nobody knows where it was.
+*/
+#define DUPLICATES_MOMENT(published)                                                                                   \
+    "coalesce(CASE WHEN " published " GLOB '*T*[Z+-]*' THEN strftime('%Y-%m-%dT%H:%M:%f'," published                   \
+    ") END," published ")"
 
 /* Of the shadow tables: another number for each change of a table or column, and of the keys that entities have. */
 #define STORE_SCHEMA_VERSION "4"

@@ -43,7 +43,9 @@ static const char *const templates[STATEMENTS] = {
     [FIND_KEY] = "SELECT document FROM {band} WHERE key=?1",
     [INSERT_KEY] = "INSERT OR IGNORE INTO {band}(key,document) VALUES(?1,?2)",
     [DELETE_KEY] = "DELETE FROM {band} WHERE key=?1 AND document=?2",
-    [READ_PRINT] = "SELECT fingerprint, published, duplicate_of, content FROM {document} WHERE id=?1",
+    [READ_PRINT] =
+        "SELECT fingerprint, " DUPLICATES_MOMENT("published") ", duplicate_of, content FROM {document} WHERE id=?1",
+    [READ_MOMENT] = "SELECT " DUPLICATES_MOMENT("?1"),
     [LIST_COPIES] = "SELECT id FROM {document} WHERE duplicate_of=?1 ORDER BY id",
     [SET_LEADER] = "UPDATE {document} SET duplicate_of=?2 WHERE id=?1",
     [FIND_URI] = "SELECT id FROM {document} WHERE uri=?1",

@@ -63,8 +63,10 @@ static void write_document_row(Write *write)
                      .length = print->length,
                      .content = f->page->content,
                      .content_length = f->page->content_length,
-                     .published = f->columns[CORPUS_PUBLISHED]};
-    if (print->length) write->rc = duplicates_find(write->table, &write->analysis->arena, &member, &write->copies);
+                     .moment = NULL};
+    write->rc = duplicates_moment(write->table, &write->analysis->arena, f->columns[CORPUS_PUBLISHED], &member.moment);
+    if (print->length && write->rc == SQLITE_OK)
+        write->rc = duplicates_find(write->table, &write->analysis->arena, &member, &write->copies);
     sqlite3_stmt *insert = store_statement(write->table, INSERT_DOCUMENT, &write->rc);
     if (!insert) return;
     if (write->document) sqlite3_bind_int64(insert, 1, write->document);
