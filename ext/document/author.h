@@ -13,6 +13,9 @@
 */
 const char *author_choose(Arena *arena, const Metadata *metadata, size_t headline);
 
+/* The names in a line that is a byline and nothing else: `By Jane Doe and John Roe`; NULL: it is none. */
+const char *author_in_byline(Arena *arena, const Metadata *metadata, const char *text, size_t length);
+
 /* The name in a line that begins with a label of an author; NULL: none. */
 const char *author_in_line(Arena *arena, const Metadata *metadata, const char *text, size_t length);
 

@@ -82,12 +82,14 @@ typedef enum Evidence {
     FACT_TITLE_ELEMENT,
     FACT_NAME_LD,
     FACT_AUTHOR_LD,
-    FACT_AUTHOR_META,
+    FACT_AUTHOR_ARTICLE, /* a meta element says so of the article */
+    FACT_AUTHOR_META,    /* ... of the page, or of its site */
     FACT_AUTHOR_ITEM,
-    FACT_PERSON,       /* a person in linked data, of whom it is not said what for */
-    FACT_AUTHOR_LINK,  /* rel="author" */
-    FACT_AUTHOR_MARK,  /* class and id */
-    FACT_AUTHOR_LABEL, /* behind a label and a colon in a line of text */
+    FACT_PERSON,         /* a person in linked data, of whom it is not said what for */
+    FACT_AUTHOR_LINK,    /* rel="author" */
+    FACT_AUTHOR_ADDRESS, /* a link to an address as /author/jane-doe */
+    FACT_AUTHOR_MARK,    /* class and id */
+    FACT_AUTHOR_LABEL,   /* behind a label and a colon in a line of text */
     FACT_PUBLISHER_LD,
     FACT_PUBLISHER,
     FACT_SITE,
@@ -107,6 +109,8 @@ typedef enum Evidence {
     FACT_BY,     /* a word before a name */
     FACT_NOBODY, /* a name that is no person's */
     FACT_ENDS,   /* a word that a name ends before */
+    FACT_VERB,   /* ... of a sentence */
+    FACT_JOINS,  /* ... that stands between names */
     FACT_PART,
     FACT_ARTICLE,
     FACT_PAGE,

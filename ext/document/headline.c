@@ -195,6 +195,22 @@ static const char *without_site(Arena *arena, const Metadata *metadata, const ch
     return join(arena, parts, longest, longest);
 }
 
+const char *headline_site(Arena *arena, const Metadata *metadata, const char *headline)
+{
+    enum { ALL = sizeof separators / sizeof *separators, LONGEST = 60 };
+    const Claim *title = metadata_first(metadata, FACT_TITLE_ELEMENT);
+    Part parts[PARTS];
+    size_t length = headline ? strlen(headline) : 0;
+    if (!title || !length || title->length <= length || memcmp(title->value, headline, length) != 0) return NULL;
+    const char *rest = title->value + length;
+    size_t spaced = separator_at(rest, SEPARATORS_SPACED, 0);
+    if (!spaced && !separator_at(rest, ALL, SEPARATORS_SPACED)) return NULL;
+    size_t count = divide(rest, spaced ? 0 : SEPARATORS_SPACED, spaced ? SEPARATORS_SPACED : ALL, parts);
+    const Part *last = &parts[count - 1];
+    if (!count || last->length > LONGEST || fact_meaning(IN_NAME, last->at, last->length) == FACT_NOBODY) return NULL;
+    return arena_copy(arena, last->at, last->length);
+}
+
 /* --- the choice ----------------------------------------------------------------------------------------------------------------------------- */
 typedef struct Key {
     const char *bytes;

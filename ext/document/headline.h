@@ -24,6 +24,9 @@ Status headline_choose(Arena *arena, const Metadata *metadata, Headline *headlin
 */
 const char *headline_key(Arena *arena, const char *text, size_t length, size_t *key_length);
 
+/* What <title> says behind the headline and a mark: the name of the site or of a section of it; NULL: nothing. */
+const char *headline_site(Arena *arena, const Metadata *metadata, const char *headline);
+
 /* Is `name` that of the site: as the page calls itself, or as its host is called? */
 int headline_is_site(Arena *arena, const Metadata *metadata, const char *name, size_t length);
 

@@ -200,10 +200,12 @@ Status linked_read(Arena *arena, const char *bytes, size_t length, Metadata *met
     if (metadata_first(metadata, EVIDENCE_LD_ARTICLE))
         first = UINT32_MAX - 1; /* an article of an earlier script is the first */
     uint32_t work = first_work(l);
+    int named =
+        metadata_first(metadata, FACT_AUTHOR_LD) != NULL; /* by an earlier script: the works of this one are others */
     for (size_t i = 0; i < l->members.count && arena->status == STATUS_OK; i++) {
         const Member *member = &l->members.items[i];
         uint32_t its = work_of(l, member);
-        if (its != UINT32_MAX && its != work) continue;
+        if (its != UINT32_MAX && (its != work || named)) continue;
         Evidence fact = fact_of(l, member, &first);
         if (fact != EVIDENCE_NONE && metadata_claim(arena, metadata, fact, member->value, member->length) != STATUS_OK)
             break;

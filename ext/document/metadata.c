@@ -580,8 +580,8 @@ static void read_meta(MetadataReader *s, const HtmlToken *tag)
             s->labelled = furniture_label(content, content_length, FURNITURE_AUTHOR) ||
                           furniture_label(content, content_length, FURNITURE_PUBLISHED);
         if (fact == FACT_LABEL || (fact == FACT_LABELLED && !s->labelled)) return;
-        if (fact == FACT_LABELLED) fact = FACT_AUTHOR_META;
-        if (fact == FACT_AUTHOR_ITEM) fact = FACT_AUTHOR_META;
+        if (fact == FACT_LABELLED) fact = FACT_AUTHOR_ARTICLE;
+        if (fact == FACT_AUTHOR_ITEM) fact = FACT_AUTHOR_ARTICLE;
         (void)metadata_claim(s->arena, s->metadata, item_fact(s, (Evidence)fact), content, content_length);
         return;
     }
@@ -620,6 +620,7 @@ typedef enum Attribute {
     ATTRIBUTE_ID,
     ATTRIBUTE_ITEMPROP,
     ATTRIBUTE_PROPERTY,
+    ATTRIBUTE_HREF,
     ATTRIBUTE_REL,
     ATTRIBUTE_PUBDATE,
     ATTRIBUTES
@@ -633,10 +634,10 @@ typedef struct Attributes {
 static void read_attributes(const HtmlToken *tag, Attributes *attributes)
 {
     static const char *const names[ATTRIBUTES] = {
-        "datetime",  "data-datetime", "data-timestamp", "data-utime", "title",    "data-date",
-        "data-time", "content",       "class",          "id",         "itemprop", "property",
-        "rel",       "pubdate"};
-    static const uint8_t lengths[ATTRIBUTES] = {8, 13, 14, 10, 5, 9, 9, 7, 5, 2, 8, 8, 3, 7};
+        "datetime",  "data-datetime", "data-timestamp", "data-utime", "title",
+        "data-date", "data-time",     "content",        "class",      "id",
+        "itemprop",  "property",      "href",           "rel",        "pubdate"};
+    static const uint8_t lengths[ATTRIBUTES] = {8, 13, 14, 10, 5, 9, 9, 7, 5, 2, 8, 8, 4, 3, 7};
     const char *at = NULL;
     HtmlAttribute attribute;
     memset(attributes, 0, sizeof *attributes);
@@ -698,6 +699,22 @@ static void read_item(MetadataReader *s, const Attributes *attributes, Evidence 
     begin_capture(s, fact);
 }
 
+/* Does a segment of an address but the last say that it is an author's: /author/jane-doe, /autoren/hm? */
+static int is_authors_address(const char *address, size_t length)
+{
+    enum { LONGEST = 300 };
+    const char *end = address + length;
+    if (length > LONGEST || length < 3) return 0;
+    for (const char *at = address; at < end;) {
+        const char *from = at;
+        while (at < end && *at != '/' && *at != '?' && *at != '#') at++;
+        if (at == end || *at != '/' || at + 1 == end) return 0;
+        if (fact_meaning(IN_WORD, from, (size_t)(at - from)) & HINT_AUTHOR) return 1;
+        at++;
+    }
+    return 0;
+}
+
 /* itemprop, RDFa's property, rel and class of an element that is open now. */
 static void read_facts(MetadataReader *s, const Attributes *attributes, unsigned hints)
 {
@@ -709,6 +726,8 @@ static void read_facts(MetadataReader *s, const Attributes *attributes, unsigned
     } else if (fact) read_item(s, attributes, item_fact(s, (Evidence)fact));
     else if (has_word(attributes->values[ATTRIBUTE_REL], attributes->lengths[ATTRIBUTE_REL], "author"))
         begin_capture(s, FACT_AUTHOR_LINK);
+    else if (is_authors_address(attributes->values[ATTRIBUTE_HREF], attributes->lengths[ATTRIBUTE_HREF]))
+        begin_capture(s, FACT_AUTHOR_ADDRESS);
     else if (hints & HINT_AUTHOR) begin_capture(s, FACT_AUTHOR_MARK);
 }
 

@@ -200,6 +200,53 @@ static size_t name_length(const char *text, size_t length)
     return i < length && text[i] == 0 ? i : i;
 }
 
+static int is_ideograph(const char *text, const char *end)
+{
+    uint32_t code;
+    return text < end && utf8_decode(text, end, &code) && unicode_of(code)->script == SCRIPT_HAN;
+}
+
+/* The bytes of a colon, as one of Latin script or a wide one; 0: none. */
+static size_t colon_at(const char *at, const char *end)
+{
+    if (at < end && *at == ':') return 1;
+    return end - at >= 3 && !memcmp(at, "：", 3) ? 3 : 0;
+}
+
+/* Where the label that the colon at `colon` ends begins: a word, or in ideographs a known label; the colon, if there is none. */
+static size_t label_start(const char *text, size_t from, size_t colon)
+{
+    static const Furniture kinds[] = {FURNITURE_AUTHOR, FURNITURE_PUBLISHED, FURNITURE_MODIFIED, FURNITURE_SOURCE,
+                                      FURNITURE_VIEWS};
+    enum { LABEL = 24 };
+    for (size_t i = colon > from + LABEL ? colon - LABEL : from; i < colon; i++)
+        for (size_t k = 0; k < sizeof kinds / sizeof *kinds && ((unsigned char)text[i] & 0xC0) != 0x80; k++)
+            if (furniture_label(text + i, colon - i, kinds[k]) == colon - i) return i;
+    size_t i = colon;
+    while (i > from && text[i - 1] != ' ') i--;
+    return i > from ? i : colon;
+}
+
+/* The name behind a label of a kind: up to the next label, and in ideographs up to a blank. NULL: words that name nobody. */
+static const char *copy_labelled(Record *record, Furniture kind, const char *text, size_t length)
+{
+    size_t from = 0, label, colon;
+    for (int i = 0; i < 3; i++) { /* a label may be said twice */
+        while (from < length && text[from] == ' ') from++;
+        if ((colon = colon_at(text + from, text + length)) != 0) from += colon;
+        label = furniture_label(text + from, length - from, kind);
+        if (label && colon_at(text + from + label, text + length)) from += label;
+    }
+    while (from < length && text[from] == ' ') from++;
+    size_t end = from;
+    int ideographs = is_ideograph(text + from, text + length);
+    while (end < length && !colon_at(text + end, text + length) && !(ideographs && text[end] == ' ')) end++;
+    if (end < length && text[end] != ' ') end = label_start(text, from, end);
+    end = from + name_length(text + from, end - from);
+    if (fact_meaning(IN_NAME, text + from, end - from) == FACT_NOBODY) return NULL;
+    return copy_name(record->arena, text + from, end - from);
+}
+
 static void find_author(Record *record, const Line *line)
 {
     const char *text = record->page->content + line->start;
@@ -218,8 +265,7 @@ static void find_source_line(Record *record, const Line *line)
     const char *text = record->page->content + line->start;
     if (record->page->source || line->furniture.start != FURNITURE_SOURCE) return;
     size_t skip = line->furniture.start_bytes;
-    while (skip < line->length && (text[skip] == ' ' || text[skip] == ':')) skip++;
-    record->page->source = copy_name(record->arena, text + skip, name_length(text + skip, line->length - skip));
+    record->page->source = copy_labelled(record, FURNITURE_SOURCE, text + skip, line->length - skip);
 }
 
 /* Labels in the middle of a line: `2021-08-12 10:15 来源：新华网 作者：李明`. A colon must follow. */
@@ -240,14 +286,7 @@ static void find_inner_labels(Record *record, const Line *line)
                                                                                  : 0;
             if (!colon) continue;
             from += colon;
-            size_t name = name_length(text + from, length - from), blank = 0;
-            while (blank < name && text[from + blank] == ' ') blank++;
-            while (blank < name &&
-                   !(text[from + blank] == ' ' &&
-                     (furniture_label(text + from + blank + 1, length - from - blank - 1, FURNITURE_AUTHOR) ||
-                      furniture_label(text + from + blank + 1, length - from - blank - 1, FURNITURE_SOURCE))))
-                blank++;
-            *where = copy_name(record->arena, text + from, blank);
+            *where = copy_labelled(record, author ? FURNITURE_AUTHOR : FURNITURE_SOURCE, text + from, length - from);
         }
     }
 }
@@ -259,10 +298,11 @@ static void find_author_near(Record *record, const Metadata *metadata)
     ptrdiff_t title = record->title >= 0 ? record->title : record->body;
     for (ptrdiff_t i = title > NEAR ? title - NEAR : 0; i < (ptrdiff_t)record->lines->count && i <= title + NEAR; i++) {
         const Line *line = &record->lines->items[i];
-        if (record->page->author || line->kind != BLOCK_BYLINE || line->furniture.start != FURNITURE_AUTHOR ||
-            line->length > STAMP_LINE_BYTES / 4)
-            continue;
-        const char *name = author_in_line(record->arena, metadata, record->page->content + line->start, line->length);
+        const char *text = record->page->content + line->start, *name = NULL;
+        if (record->page->author || line->length > STAMP_LINE_BYTES / 4 || i == record->title) continue;
+        if (line->kind == BLOCK_BYLINE && line->furniture.start == FURNITURE_AUTHOR)
+            name = author_in_line(record->arena, metadata, text, line->length);
+        if (!name) name = author_in_byline(record->arena, metadata, text, line->length);
         if (name) record->page->author = clean_copy(record->arena, name, strlen(name), NULL);
     }
 }
@@ -334,9 +374,57 @@ static void find_reporter(Record *record, const Line *line)
         while (from < line->length && (text[from] == ' ' || text[from] == ':')) from++;
         if (line->length - from >= 3 && (!memcmp(text + from, "：", 3) || !memcmp(text + from, "　", 3))) from += 3;
         size_t name = reporter_length(text + from, line->length - from);
-        if (name && ends_name(text + from + name, line->length - from - name))
+        if (name && fact_meaning(IN_NAME, text + from, name) != FACT_NOBODY &&
+            ends_name(text + from + name, line->length - from - name))
             record->page->author = clean_copy(record->arena, text + from, name, NULL);
     }
+}
+
+/* Does a text begin with a word for a reporter, be it written together with what follows it? */
+static int is_reporter(const char *text, size_t length)
+{
+    enum { SYLLABLE = 3, FEWEST = 2, MOST = 4 };
+    size_t word;
+    if (furniture_phrase(text, length, FURNITURE_AUTHOR, &word) & FURNITURE_BEFORE) return 1;
+    for (size_t n = FEWEST * SYLLABLE; n <= MOST * SYLLABLE && n < length; n += SYLLABLE)
+        if (furniture_phrase(text, n, FURNITURE_AUTHOR, &word) & FURNITURE_BEFORE) return 1;
+    return 0;
+}
+
+/* 홍길동 기자, 홍길동 특파원: a name of two to four syllables before what Korean papers call a reporter. */
+static void find_korean_reporter(Record *record, const Line *line)
+{
+    enum { SHORT = 300, SYLLABLE = 3, FEWEST = 2, MOST = 4 };
+    const char *text = record->page->content + line->start;
+    size_t length = line->length < SHORT ? line->length : SHORT, from = 0, word;
+    for (size_t at = 0; at < length && !record->page->author; at++) {
+        unsigned char c = (unsigned char)text[at];
+        if (c < 0xEA || c > 0xED) { /* no Hangul */
+            if (c < 0x80 || c >= 0xC0) from = at + (c < 0x80);
+            continue;
+        }
+        size_t syllables = 0, end = at;
+        while (end + SYLLABLE <= length && (unsigned char)text[end] >= 0xEA && (unsigned char)text[end] <= 0xED)
+            end += SYLLABLE, syllables++;
+        from = at;
+        size_t next = end;
+        while (next < length && text[next] == ' ') next++;
+        if (syllables >= FEWEST && syllables <= MOST && next > end && is_reporter(text + next, length - next) &&
+            !(furniture_phrase(text + from, end - from, FURNITURE_AUTHOR, &word) & FURNITURE_BEFORE))
+            record->page->author = clean_copy(record->arena, text + from, end - from, NULL);
+        at = end - 1;
+    }
+}
+
+/* Korean papers name the reporter beside the headline's date, in the dateline, or behind the text. */
+static void find_korean_reporters(Record *record)
+{
+    enum { ABOVE = 6, NEAR = 4 };
+    if (record->page->author || language_base(record->page->language) != LANGUAGE_KO || record->body < 0) return;
+    ptrdiff_t from = record->body > ABOVE ? record->body - ABOVE : 0, last = (ptrdiff_t)record->lines->count;
+    if (record->body_end + NEAR < last) last = record->body_end + NEAR;
+    for (ptrdiff_t i = from; i < last; i++)
+        if (i <= record->body || i >= record->body_end) find_korean_reporter(record, &record->lines->items[i]);
 }
 
 /* The reporter of a Chinese article is named at its begin or its end. */
@@ -397,6 +485,8 @@ static Status read_lead(Record *record)
         if (record->lines->items[i].kind == BLOCK_BODY && ++seen &&
             find_citation(record, &record->lines->items[i], &citation) != STATUS_OK)
             return record->arena->status;
+    if (citation.source && fact_meaning(IN_NAME, citation.source, strlen(citation.source)) == FACT_NOBODY)
+        citation.source = NULL;
     if (citation.outlet && !page->publisher) page->publisher = citation.outlet;
     if (!page->source) page->source = citation.source ? citation.source : page->publisher;
     return record->arena->status;
@@ -474,11 +564,21 @@ static Status read_markup(Record *record, const Metadata *metadata)
     page->publisher = find_publisher(record->arena, metadata);
     const Claim *source = metadata_first(metadata, FACT_SOURCE);
     if (source && !strstr(source->value, "://"))
-        page->source = clean_copy(record->arena, source->value, source->length, NULL);
+        page->source = copy_labelled(record, FURNITURE_SOURCE, source->value, source->length);
     const char *author = author_choose(record->arena, metadata, headline.line);
     if (author) page->author = clean_copy(record->arena, author, strlen(author), NULL);
     else find_author_near(record, metadata);
     return record->arena->status;
+}
+
+/* The site as its <title> calls it behind the headline, if it is not known to be called otherwise; else its host. */
+static void name_publisher(Record *record, const Metadata *metadata)
+{
+    Page *page = record->page;
+    const char *site = headline_site(record->arena, metadata, page->title);
+    if (site && (!page->address || headline_is_site(record->arena, metadata, site, strlen(site))))
+        page->publisher = clean_copy(record->arena, site, strlen(site), NULL);
+    else if (page->address) page->publisher = host_of(record->arena, page->address);
 }
 
 Status record_fill(Arena *arena, Icu *icu, const LineList *lines, ptrdiff_t title, const Metadata *markup, Page *page)
@@ -494,7 +594,8 @@ Status record_fill(Arena *arena, Icu *icu, const LineList *lines, ptrdiff_t titl
     if (markup && read_markup(&record, markup) != STATUS_OK) return arena->status;
     find_names(&record, markup != NULL);
     find_reporters(&record);
+    find_korean_reporters(&record);
     if ((!markup && find_published(&record) != STATUS_OK) || read_lead(&record) != STATUS_OK) return arena->status;
-    if (!page->publisher && page->address) page->publisher = host_of(arena, page->address);
+    if (markup && !page->publisher) name_publisher(&record, markup);
     return arena->status;
 }
