@@ -43,6 +43,30 @@ static unsigned column_of(const Line *line)
     return column < COLUMNS ? column : COLUMNS - 1;
 }
 
+/* What the lines around see of a line. */
+static void near_features(const Line *line, uint8_t *f)
+{
+    f[0] = log_scale(line->half_words);
+    f[1] = line->end;
+    f[2] = model_furniture_rank(line);
+    f[3] = byte_of(line->repeats);
+    f[4] = share(line->digits, line->digits + line->letters);
+    f[5] = line->flags & LINE_BULLET ? 1 : line->flags & LINE_BRACKET ? 2 : 0;
+}
+
+static Status prepare_near(Arena *arena, const LineList *lines, LineContext *context)
+{
+    static const uint8_t outside[LINE_NEAR_FEATURES] = {0, 0, 31, 0, 0, 3};
+    context->near = arena_array(arena, lines->count + 2 * LINE_NEAR, sizeof *context->near);
+    if (!context->near) return arena->status;
+    for (size_t i = 0; i < LINE_NEAR; i++) {
+        memcpy(context->near[i], outside, sizeof outside);
+        memcpy(context->near[LINE_NEAR + lines->count + i], outside, sizeof outside);
+    }
+    for (size_t i = 0; i < lines->count; i++) near_features(&lines->items[i], context->near[LINE_NEAR + i]);
+    return STATUS_OK;
+}
+
 Status model_prepare(Arena *arena, const LineList *lines, const HtmlText *html, LineContext *context)
 {
     memset(context, 0, sizeof *context);
@@ -52,6 +76,7 @@ Status model_prepare(Arena *arena, const LineList *lines, const HtmlText *html, 
     context->heading = arena_array(arena, lines->count + 1, sizeof *context->heading);
     context->columns = arena_array(arena, COLUMNS + 1, sizeof *context->columns); /* the last: all of them */
     if (!context->text_before || !context->heading || !context->columns) return arena->status;
+    if (prepare_near(arena, lines, context) != STATUS_OK) return arena->status;
     int32_t heading = -1;
     for (size_t i = 0; i < lines->count; i++) {
         const Line *line = &lines->items[i];
@@ -105,30 +130,14 @@ static void own_features(const LineContext *context, size_t i, uint8_t *f)
     f[24] = i + 1 < count && context->lines->items[i + 1].part > 1;
 }
 
-static void near_features(const Line *line, uint8_t *f)
-{
-    f[0] = log_scale(line->half_words);
-    f[1] = line->end;
-    f[2] = model_furniture_rank(line);
-    f[3] = byte_of(line->repeats);
-    f[4] = share(line->digits, line->digits + line->letters);
-    f[5] = line->flags & LINE_BULLET ? 1 : line->flags & LINE_BRACKET ? 2 : 0;
-}
-
 void model_features(const LineContext *context, size_t i, uint8_t *features)
 {
-    static const uint8_t outside[LINE_NEAR_FEATURES] = {0, 0, 31, 0, 0, 3};
+    const size_t bytes = sizeof context->near[0] * LINE_NEAR;
     own_features(context, i, features);
-    uint8_t *next = features + LINE_OWN_FEATURES;
-    for (int d = -LINE_NEAR; d <= LINE_NEAR; d++) {
-        if (!d) continue;
-        ptrdiff_t at = (ptrdiff_t)i + d;
-        if (at >= 0 && at < (ptrdiff_t)context->lines->count) near_features(&context->lines->items[at], next);
-        else
-            for (int k = 0; k < LINE_NEAR_FEATURES; k++) next[k] = outside[k];
-        next += LINE_NEAR_FEATURES;
-    }
-    if (context->html) layout_features(context, i, next);
+    features += LINE_OWN_FEATURES;
+    memcpy(features, context->near[i], bytes);
+    memcpy(features + bytes, context->near[i + LINE_NEAR + 1], bytes);
+    if (context->html) layout_features(context, i, features + 2 * bytes);
 }
 
 /* --- the second model ------------------------------------------------------------------------------------------------------ */

@@ -70,6 +70,8 @@ typedef struct LineContext {
     const HtmlText *html;  /* NULL: plain text */
     uint32_t *text_before; /* half words of lines that look like sentences, before line i */
     int32_t *heading;      /* nearest furniture heading above line i, or -1 */
+    uint8_t (*near)
+        [LINE_NEAR_FEATURES]; /* what its neighbours see of line i - LINE_NEAR; beyond either end of the page, what stands for no line */
     struct Column {
         uint32_t words;         /* half words of the lines that begin there */
         float weight, expected; /* as of NodeSum */

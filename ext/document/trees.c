@@ -70,16 +70,16 @@ float trees_probability(const Trees *trees, const uint8_t *features)
 static inline __attribute__((always_inline)) void find_leaves(const uint8_t (*nodes)[2],
                                                               const uint8_t (*features)[LANES], uint8_t numbers[LANES])
 {
-    Bytes chosen[DEPTH], leaf = {0}; /* all bits set where a row goes left */
+    Bytes chosen[DEPTH], leaf = {0}; /* of `chosen`, all bits set where a row goes left */
     UNROLL
     for (unsigned level = 0; level < DEPTH; level++) {
-        Bytes done[DEPTH];
+        Bytes done[DEPTH] = {{0}}, left = {0};
         UNROLL
         for (unsigned k = 0; k < 1u << level; k++) {
             const uint8_t *node = nodes[(1u << level) - 1 + k];
             Bytes row;
             memcpy(&row, features[node[0]], sizeof row);
-            Bytes left = (Bytes)(row <= node[1]);
+            left = (Bytes)(row <= node[1]);
             unsigned above = level;
             UNROLL
             for (unsigned sisters = k; sisters & 1; sisters >>= 1) {
@@ -87,9 +87,9 @@ static inline __attribute__((always_inline)) void find_leaves(const uint8_t (*no
                 left ^= (left ^ done[above]) & chosen[above];
             }
             if (above) done[above - 1] = left;
-            else chosen[level] = left;
         }
-        leaf = leaf + leaf + chosen[level] + 1;
+        chosen[level] = left;
+        leaf = leaf + leaf + left + 1;
     }
     memcpy(numbers, &leaf, sizeof leaf);
 }
@@ -170,13 +170,17 @@ static AddLeaves *best_for_processor(void)
 static inline void turn(uint64_t rows[8])
 {
     static const uint64_t masks[] = {0x00000000FFFFFFFFu, 0x0000FFFF0000FFFFu, 0x00FF00FF00FF00FFu};
-    for (unsigned step = 0, half = 4; step < 3; step++, half /= 2)
-        for (unsigned k = 0; k < 8; k++) {
-            if (k & half) continue;
+    UNROLL
+    for (unsigned step = 0; step < 3; step++) {
+        const unsigned half = 4u >> step;
+        UNROLL
+        for (unsigned pair = 0; pair < 4; pair++) {
+            const unsigned k = pair / half * 2 * half + pair % half;
             uint64_t change = (rows[k] >> 8 * half ^ rows[k + half]) & masks[step];
             rows[k + half] ^= change;
             rows[k] ^= change << 8 * half;
         }
+    }
 }
 
 enum { TURNED = 8 };
@@ -186,22 +190,26 @@ static inline void turn(uint64_t rows[8])
     (void)rows;
 }
 
-enum { TURNED = FEATURES }; /* none at a time */
+enum { TURNED = FEATURES + 1 }; /* none at a time */
 #endif
 
 /* Puts the features of `rows` rows side by side: [feature][row]. */
 static void turn_rows(const uint8_t *features, size_t stride, size_t rows, size_t count, uint8_t (*turned)[LANES])
 {
-    size_t f = 0, whole = rows / 8 * 8;
-    for (; f + TURNED <= count; f += 8)
-        for (size_t k = 0; k < whole; k += 8) {
-            uint64_t block[8];
-            for (size_t j = 0; j < 8; j++) memcpy(&block[j], features + (k + j) * stride + f, 8);
+    for (size_t k = 0; k < rows && count >= TURNED; k += 8)
+        for (size_t g = 0; g < count; g += 8) {
+            const size_t f =
+                g + 8 <= count ? g : count - 8; /* the last ones with some of those before them, once more */
+            uint64_t block[8] = {0};
+            const size_t here = rows - k < 8 ? rows - k : 8;
+            for (size_t j = 0; j < here; j++) memcpy(&block[j], features + (k + j) * stride + f, 8);
             turn(block);
+            UNROLL
             for (size_t j = 0; j < 8; j++) memcpy(turned[f + j] + k, &block[j], 8);
         }
-    for (size_t k = 0; k < rows; k++)
-        for (size_t g = k < whole ? f : 0; g < count; g++) turned[g][k] = features[k * stride + g];
+    if (count < TURNED)
+        for (size_t k = 0; k < rows; k++)
+            for (size_t f = 0; f < count; f++) turned[f][k] = features[k * stride + f];
 }
 
 void trees_probabilities(const Trees *trees, const uint8_t *features, size_t stride, size_t count, float *probabilities)
