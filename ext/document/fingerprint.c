@@ -102,20 +102,22 @@ static void insertion_sort(uint32_t *items, size_t count)
     }
 }
 
-/* Sorts hashes, which are spread evenly below 2^(32 - level): into 256 buckets by their top bits, then each bucket. */
+/* Sorts hashes, which are spread evenly below 2^(32 - level): into buckets by their top bits, a few in each, then each bucket. */
 static void sort_hashes(uint32_t *items, size_t count, unsigned level)
 {
-    enum { BUCKETS = 256, FEW = 48 };
+    enum { BITS = 8, MORE_BITS = 11, FEW = 48, MANY = 512 };
     uint32_t sorted[GATHERED];
-    uint16_t ends[BUCKETS + 1] = {0};
+    uint16_t ends[(1 << MORE_BITS) + 1];
     if (count <= FEW) {
         insertion_sort(items, count);
         return;
     }
-    unsigned shift = level < 24 ? 24 - level : 0;
-    for (size_t i = 0; i < count; i++) ends[(items[i] >> shift & 255) + 1]++;
-    for (int i = 0; i < BUCKETS; i++) ends[i + 1] = (uint16_t)(ends[i + 1] + ends[i]);
-    for (size_t i = 0; i < count; i++) sorted[ends[items[i] >> shift & 255]++] = items[i];
+    const unsigned bits = count > MANY ? MORE_BITS : BITS, top = 32 - bits, shift = level < top ? top - level : 0;
+    const uint32_t mask = (1u << bits) - 1;
+    memset(ends, 0, ((size_t)mask + 2) * sizeof *ends);
+    for (size_t i = 0; i < count; i++) ends[(items[i] >> shift & mask) + 1]++;
+    for (uint32_t i = 0; i <= mask; i++) ends[i + 1] = (uint16_t)(ends[i + 1] + ends[i]);
+    for (size_t i = 0; i < count; i++) sorted[ends[items[i] >> shift & mask]++] = items[i];
     insertion_sort(sorted, count); /* nothing moves further than its bucket */
     memcpy(items, sorted, count * sizeof *items);
 }
@@ -147,7 +149,7 @@ static void select_hash(Sketch *sketch, uint32_t hash)
 static void winnow(Sketch *sketch, uint32_t first, uint32_t count)
 {
     const uint32_t *h = sketch->hashes;
-    if (sketch->gathered_count + count > GATHERED) thin_out(sketch, 2 * FINGERPRINT_SELECTED);
+    if (sketch->gathered_count + count > GATHERED) thin_out(sketch, FINGERPRINT_SELECTED);
     for (uint32_t i = first < WINDOW - 1 ? WINDOW - 1 - first : 0; i < count; i++) {
         uint32_t a = h[i] < h[i + 1] ? h[i] : h[i + 1], b = h[i + 2] < h[i + 3] ? h[i + 2] : h[i + 3];
         select_hash(sketch, a < b ? a : b);
@@ -233,12 +235,17 @@ static inline void add_code(Word *word, uint32_t code)
     add_letters(word, code, code < 0x80 ? 1 : code < 0x10000 ? 2 : 3);
 }
 
+static inline void add_word(Sketch *sketch, uint64_t hash, uint64_t part)
+{
+    sketch->words[CARRIED + sketch->waiting] = hash ^ part * 0xD6E8FEB86659FD93u;
+    sketch->word_count++;
+    if (++sketch->waiting == BATCH) flush(sketch);
+}
+
 static inline void end_word(Sketch *sketch, Word *word)
 {
     if (!word->letters) return;
-    sketch->words[CARRIED + sketch->waiting] = word->hash ^ word->part * 0xD6E8FEB86659FD93u;
-    sketch->word_count++;
-    if (++sketch->waiting == BATCH) flush(sketch);
+    add_word(sketch, word->hash, word->part);
     *word = no_word;
 }
 
@@ -278,22 +285,76 @@ static Word add_several(Word word, int32_t cell)
     return word;
 }
 
-/* Decodes a character that is not ASCII, the common ones of two and three bytes without a call. */
-static inline size_t decode(const char *text, const char *end, uint32_t *code)
+/* Eight bytes of text, or as many as there are before `end`, the first one lowest, zeros above the last. */
+static inline uint64_t read_eight(const char *at, const char *end)
 {
-    const unsigned char *at = (const unsigned char *)text;
-    if (end - text > 3) {
-        if (at[0] >= 0xC2 && at[0] < 0xE0 && (at[1] & 0xC0) == 0x80 && (at[2] & 0xC0) != 0x80) {
-            *code = (uint32_t)(at[0] & 0x1F) << 6 | (at[1] & 0x3Fu);
-            return 2;
-        }
-        if (at[0] > 0xE0 && at[0] < 0xED && (at[1] & 0xC0) == 0x80 && (at[2] & 0xC0) == 0x80 &&
-            (at[3] & 0xC0) != 0x80) {
-            *code = (uint32_t)(at[0] & 0x0F) << 12 | (uint32_t)(at[1] & 0x3F) << 6 | (at[2] & 0x3Fu);
-            return 3;
-        }
+    uint64_t bytes;
+    if (end - at >= 8) memcpy(&bytes, at, sizeof bytes);
+    else bytes = hash_tail(at, (size_t)(end - at));
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    bytes = __builtin_bswap64(bytes);
+#endif
+    return bytes;
+}
+
+/* The common cases, as add_piece() has them: letters of two bytes that fold to one character. Returns where they end. */
+static inline const char *add_two(Word *word, const char *at, const char *stop)
+{
+    enum { ACCENTS = 0x300, BEHIND_ACCENTS = 0x370 };
+    for (; stop - at > 2; at += 2) {
+        const unsigned char *byte = (const unsigned char *)at;
+        if ((byte[0] & 0xE0) != 0xC0 || (byte[1] & 0xC0) != 0x80 || (byte[2] & 0xC0) == 0x80) break;
+        uint32_t code = (uint32_t)(byte[0] & 0x1F) << 6 | (byte[1] & 0x3Fu);
+        if (code < 0x80 || (code >= ACCENTS && code < BEHIND_ACCENTS) || !(unicode_short(code) & UNICODE_SHORT_LETTER))
+            break;
+        int32_t cell = fold_cell(code);
+        if (cell < 0) break;
+        add_code(word, cell ? (uint32_t)cell : code);
     }
-    return utf8_decode_multibyte(text, end, code);
+    return at;
+}
+
+/* And Han characters from U+4E00 on, words by themselves; no word is at hand. */
+static inline const char *add_han(Sketch *sketch, const char *at, const char *stop)
+{
+    for (; stop - at > 3; at += 3) {
+        const unsigned char *byte = (const unsigned char *)at;
+        if ((byte[0] & 0xF0) != 0xE0 || (byte[1] & 0xC0) != 0x80 || (byte[2] & 0xC0) != 0x80 ||
+            (byte[3] & 0xC0) == 0x80)
+            break;
+        uint32_t code = (uint32_t)(byte[0] & 0x0F) << 12 | (uint32_t)(byte[1] & 0x3F) << 6 | (byte[2] & 0x3Fu);
+        if (code < 0x4E00 || code > 0x9FBF) break;
+        int32_t cell = fold_cell(code);
+        if (cell < 0 || cell > 0xFFFF) break;
+        add_word(sketch, no_word.hash, cell ? (uint32_t)cell : code);
+    }
+    return at;
+}
+
+/* And syllables of Hangul. */
+static inline const char *add_hangul(Word *word, const char *at, const char *stop)
+{
+    for (; stop - at > 3; at += 3) {
+        const unsigned char *byte = (const unsigned char *)at;
+        if ((byte[0] & 0xF0) != 0xE0 || (byte[1] & 0xC0) != 0x80 || (byte[2] & 0xC0) != 0x80 ||
+            (byte[3] & 0xC0) == 0x80)
+            break;
+        uint32_t code = (uint32_t)(byte[0] & 0x0F) << 12 | (uint32_t)(byte[1] & 0x3F) << 6 | (byte[2] & 0x3Fu);
+        if (code < 0xAC00 || code > 0xD7A3) break;
+        int32_t cell = fold_cell(code);
+        if (cell < 0) break;
+        add_code(word, cell ? (uint32_t)cell : code);
+    }
+    return at;
+}
+
+/* A run of one of the common cases; `at` itself if there is none. */
+static inline const char *add_run(Sketch *sketch, Word *word, const char *at, const char *stop)
+{
+    unsigned char lead = (unsigned char)*at;
+    if (lead < 0xE0) return add_two(word, at, stop);
+    if (lead >= 0xEA && lead <= 0xED) return add_hangul(word, at, stop);
+    return word->letters ? at : add_han(sketch, at, stop);
 }
 
 /* Reads what begins before `stop`; `*at_hand` is the word at hand. Returns where it stopped. */
@@ -302,7 +363,7 @@ static const char *add_piece(Sketch *sketch, const char *at, const char *stop, c
     Word word = *at_hand;
     while (at < stop) {
         if ((unsigned char)*at < 0x80) {
-            uint64_t lower, bytes = get((const unsigned char *)at, end - at >= 8 ? 8 : (unsigned)(end - at));
+            uint64_t lower, bytes = read_eight(at, end);
             unsigned count = ascii_letters(bytes, &lower);
             if (count) {
                 add_letters(&word, lower, count);
@@ -313,8 +374,13 @@ static const char *add_piece(Sketch *sketch, const char *at, const char *stop, c
             at++;
             continue;
         }
+        const char *behind = add_run(sketch, &word, at, stop);
+        if (behind > at) {
+            at = behind;
+            continue;
+        }
         uint32_t code;
-        at += decode(at, end, &code);
+        at += utf8_decode(at, end, &code);
         int32_t cell = fold_cell(code);
         Role role = role_of(code, cell);
         if (role == NOTHING) continue;
