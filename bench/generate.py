@@ -1,14 +1,16 @@
 #!/usr/bin/python3
 """Makes a corpus of any size from the articles of tests/sample, with a known answer.
 
-usage: generate.py FOLDER MEGABYTES [--seed N] [--languages en,ru] [--copies SHARE]
+usage: generate.py FOLDER MEGABYTES [--seed N] [--languages en,ru] [--copies SHARE] [--markup KILOBYTES]
 
 A story is some paragraphs of the sample articles of one language, in which half of the longer words are others (invented from the language's own letters),
 names are made of lists, and numbers are drawn anew: so two stories are as unlike as two of one newspaper, and each has names, dates and figures to find. A page is
 a story on one of the sites: its menu above, its foot below, title, date and view counter. A share of the pages (one in ten) are copies of an earlier one on
 another site, edited in one of the ways of `edits`; one copy in five is written to a file that is loaded before its original.
 
-FOLDER/SITE/NUMBER.txt are the pages, FOLDER/answer.tsv says of each: path, language, published, path of the first publication (empty: itself), edit.
+With --markup the pages are HTML, as sites send it: beside the story some so many kilobytes of styles, scripts, menus, links to other stories and comments.
+
+FOLDER/SITE/NUMBER.txt (.html) are the pages, FOLDER/answer.tsv says of each: path, language, published, path of the first publication (empty: itself), edit.
 The same arguments make the same files on every machine.
 """
 import os, random, re, sys
@@ -187,7 +189,34 @@ def page(writer, site, title, paragraphs, date, with_menu=True):
     return '\n\n'.join(lines + [line.format(site=site) for line in foot]) + '\n'
 
 
-def generate(folder, megabytes, seed=1, languages=LANGUAGES, copies=.1):
+def page_html(writer, site, title, paragraphs, date, iso, kilobytes):
+    """The same as HTML. What is on all pages of a site is made of words of its language, what is beside the story of words that are drawn anew."""
+    menu, prose, foot = FURNITURE[writer.language]
+    draw, words = writer.random, ' '.join(writer.paragraphs).split()
+    phrase = lambda n: ' '.join(draw.choice(words) for _ in range(n)).replace('<', '').replace('&', '')
+    links = ''.join(f'<li class="menu-item"><a href="/section/{i}" data-track="menu-{i}">{name}</a></li>' for i, name in enumerate('  '.join(menu).split('  ')))
+    head = (f'<!DOCTYPE html><html lang="{writer.language}"><head><meta charset="utf-8"><title>{title} | {site}</title><meta property="article:published_time" content="{iso}">'
+            f'<meta property="og:title" content="{title}"><meta property="og:site_name" content="{site}">')
+    parts, size = [], 0
+    while size < kilobytes * 1000:
+        kind = draw.randrange(4)
+        if kind == 0:
+            part = '<style>' + ''.join(f'.c{draw.randrange(10 ** 6)}{{margin:{draw.randrange(40)}px;color:#{draw.randrange(16 ** 6):06x}}}' for _ in range(60)) + '</style>'
+        elif kind == 1:
+            part = '<script>(function(){var config={' + ','.join(f'"k{draw.randrange(10 ** 6)}":"{draw.getrandbits(96):x}"' for _ in range(60)) + '};window.q=config<1;})();</script>'
+        elif kind == 2:
+            part = '<aside class="related"><ul>' + ''.join(f'<li><a href="/story/{draw.randrange(10 ** 6)}.html"><img src="/i/{draw.randrange(10 ** 6)}.jpg" alt="">{phrase(6)}</a></li>'
+                                                           for _ in range(12)) + '</ul></aside>'
+        else:
+            part = f'<div class="comment" id="c{draw.randrange(10 ** 6)}"><span class="comment-author">{writer.name()}</span><p>{phrase(12)}</p></div>'
+        parts.append(part)
+        size += len(part)
+    body = ''.join(f'<p>{paragraph}</p>\n' for paragraph in paragraphs)
+    return (head + ''.join(parts[::2]) + f'</head><body><nav><ul>{links}</ul></nav><main><article><h1>{title}</h1><time datetime="{iso}">{date}</time>\n{body}'
+            f'<p class="subscribe">{prose.format(site=site)}</p></article></main>' + '\n'.join(parts[1::2]) + f'<footer>{"<br>".join(foot).format(site=site)}</footer></body></html>\n')
+
+
+def generate(folder, megabytes, seed=1, languages=LANGUAGES, copies=.1, markup=0):
     """Writes the files. Returns (pages, bytes)."""
     draw = random.Random(seed)
     writers = {language: Writer(language, seed) for language in languages}
@@ -211,9 +240,10 @@ def generate(folder, megabytes, seed=1, languages=LANGUAGES, copies=.1):
             # files are loaded in order of their names: site 'a' comes before the others
             early = first and draw.random() < .2
             name = f'{"a" if early else "s"}{site:02d}-{language}'
-            path = f'{name}/{count // 1000:04d}/{count:08d}.txt'
+            path = f'{name}/{count // 1000:04d}/{count:08d}.{"html" if markup else "txt"}'
             date, iso = writer.date(day)
-            text = page(writer, f'{name.capitalize()}', title, paragraphs, date)
+            site = name.capitalize()
+            text = page_html(writer, site, title, paragraphs, date, iso, markup) if markup else page(writer, site, title, paragraphs, date)
             os.makedirs(os.path.dirname(os.path.join(folder, path)), exist_ok=True)
             with open(os.path.join(folder, path), 'w', encoding='utf8') as file:
                 written += file.write(text) and len(text.encode('utf8'))
@@ -234,10 +264,11 @@ def main():
             options[word[2:]] = rest.pop(0)
         else:
             arguments.append(word)
-    if len(arguments) != 2 or set(options) - {'seed', 'languages', 'copies'}:
+    if len(arguments) != 2 or set(options) - {'seed', 'languages', 'copies', 'markup'}:
         sys.exit(__doc__)
     languages = tuple(options.get('languages', ','.join(LANGUAGES)).split(','))
-    count, written = generate(arguments[0], float(arguments[1]), int(options.get('seed', 1)), languages, float(options.get('copies', .1)))
+    count, written = generate(arguments[0], float(arguments[1]), int(options.get('seed', 1)), languages, float(options.get('copies', .1)),
+                              float(options.get('markup', 0)))
     print(f'{count} pages, {written / 1e6:.1f} MB')
 
 
