@@ -430,36 +430,75 @@ static int join_native(Resolution *resolution)
 
 /* --- institutions in other scripts -------------------------------------------------------------------------------------------------- */
 
+/* The names of the units from `first` on: each is read once for all that are compared with it. */
+typedef struct Readings {
+    size_t first;
+    EntityName names[MOST_INSTITUTIONS]; /* without a reading: not read yet */
+} Readings;
+
+static void forget_readings(Readings *readings, size_t first)
+{
+    for (size_t i = 0; i < MOST_INSTITUTIONS; i++)
+        if (readings->names[i].reading) entity_name_free(&readings->names[i]);
+    readings->first = first;
+}
+
+static int read_unit_name(Icu *icu, const Unit *unit, EntityName *read)
+{
+    if (read->reading || entity_name_read(icu, unit->key, unit->name, unit->name_length, read)) return SQLITE_OK;
+    entity_name_free(read);
+    return SQLITE_NOMEM;
+}
+
+/* Of the units from readings->first on whose keys begin with `prefix` the one whose rest is most like that of a unit in Han or Hangul; `*best` NULL: none. */
+static int find_institution(Resolution *resolution, const Unit *unit, const char *prefix, size_t length,
+                            Readings *readings, const Unit **best)
+{
+    Icu *icu = resolution->table->connection->icu;
+    EntityName own = {NULL, BUFFER_EMPTY};
+    int script = native_letters(unit), rc = SQLITE_OK;
+    double most = SAME_NATIVE;
+    *best = NULL;
+    for (size_t i = 0; i < MOST_INSTITUTIONS && readings->first + i < resolution->units.count && rc == SQLITE_OK; i++) {
+        const Unit *other = &resolution->units.items[readings->first + i];
+        if (strcmp(other->type, unit->type) != 0 || strncmp(other->key, prefix, length) != 0) break;
+        if (other->label == unit->label || native_letters(other) == script) continue;
+        rc = read_unit_name(icu, unit, &own);
+        if (rc == SQLITE_OK) rc = read_unit_name(icu, other, &readings->names[i]);
+        double similarity = rc == SQLITE_OK ? names_compare(own.reading, readings->names[i].reading) : 0;
+        if (similarity < 0) rc = SQLITE_NOMEM;
+        if (similarity < most) continue;
+        most = similarity;
+        *best = other;
+    }
+    entity_name_free(&own);
+    return rc;
+}
+
 /*
 ** 纳扎尔巴耶夫大学 is Nazarbayev University: an institution in Han or Hangul joins the one of the same parts and places whose rest is most like its own, whatever the
-** keys of the two rests are.
+** keys of the two rests are. Units of one beginning stand together, so what is read of them serves all that are compared.
 */
 static int join_institutions(Resolution *resolution)
 {
-    Icu *icu = resolution->table->connection->icu;
-    for (size_t i = 0; i < resolution->units.count; i++) {
+    Readings *readings = arena_alloc(&resolution->arena, sizeof *readings);
+    int rc = readings ? SQLITE_OK : SQLITE_NOMEM;
+    if (readings) memset(readings, 0, sizeof *readings);
+    for (size_t i = 0; i < resolution->units.count && rc == SQLITE_OK; i++) {
         const Unit *unit = &resolution->units.items[i], *best = NULL;
         const char *blank = entities_key_names_rest(unit->key) ? strchr(unit->key, ' ') : NULL;
-        int script = blank ? native_letters(unit) : 0;
-        double most = SAME_NATIVE;
-        if (!script) continue;
-        size_t length = (size_t)(blank - unit->key) + 1, seen = 0;
+        if (!blank || !native_letters(unit)) continue;
+        size_t length = (size_t)(blank - unit->key) + 1;
         const char *prefix = arena_copy(&resolution->arena, unit->key, length);
-        if (!prefix) return SQLITE_NOMEM;
-        for (size_t at = first_of_key(resolution, unit->type, prefix);
-             at < resolution->units.count && seen < MOST_INSTITUTIONS; at++, seen++) {
-            const Unit *other = &resolution->units.items[at];
-            if (strcmp(other->type, unit->type) != 0 || strncmp(other->key, prefix, length) != 0) break;
-            if (other->label == unit->label || native_letters(other) == script) continue;
-            double similarity = compare_unit_names(icu, unit, other);
-            if (similarity < 0) return SQLITE_NOMEM;
-            if (similarity < most) continue;
-            most = similarity;
-            best = other;
-        }
-        if (best) relabel(resolution, unit->label, best->label);
+        size_t first = prefix ? first_of_key(resolution, unit->type, prefix) : 0;
+        if (prefix && first != readings->first) forget_readings(readings, first);
+        rc = prefix ? find_institution(resolution, unit, prefix, length, readings, &best) : SQLITE_NOMEM;
+        if (rc == SQLITE_OK && best) relabel(resolution, unit->label, best->label);
+        if (rc == SQLITE_OK && connection_interrupted(resolution->table->connection)) rc = SQLITE_INTERRUPT;
     }
-    return SQLITE_OK;
+    connection_end_poll(resolution->table->connection);
+    if (readings) forget_readings(readings, 0);
+    return rc;
 }
 
 /* --- surnames ------------------------------------------------------------------------------------------------------------------ */
