@@ -521,18 +521,32 @@ static double resemblance(const Print *a, const Print *b)
     return (double)same / BINS;
 }
 
-static double containment(const Print *part, const Print *whole)
+/* How many of the selected hashes count at a level. */
+static size_t count_selected(const Print *print, uint32_t limit)
+{
+    size_t low = 0, high = print->selected;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (selected_hash(print, middle) > limit) high = middle;
+        else low = middle + 1;
+    }
+    return low;
+}
+
+/* The share, or 0 as soon as it is known to be below `least`. */
+static double containment(const Print *part, const Print *whole, double least)
 {
     if (is_same_text(part, whole)) return 1;
-    unsigned level = part->level > whole->level ? part->level : whole->level;
-    uint32_t limit = UINT32_MAX >> level;
-    size_t of = 0, common = 0, at = 0;
-    for (size_t i = 0; i < part->selected; i++) {
+    uint32_t limit = UINT32_MAX >> (part->level > whole->level ? part->level : whole->level);
+    size_t of = count_selected(part, limit), in = count_selected(whole, limit), common = 0, at = 0;
+    size_t most_missing = of - (size_t)(least * (double)of);
+    uint32_t other = in ? selected_hash(whole, 0) : 0;
+    for (size_t i = 0; i < of; i++) {
         uint32_t hash = selected_hash(part, i);
-        if (hash > limit) break;
-        of++;
-        while (at < whole->selected && selected_hash(whole, at) < hash) at++;
-        common += at < whole->selected && selected_hash(whole, at) == hash;
+        while (at < in && other < hash)
+            if (++at < in) other = selected_hash(whole, at);
+        common += at < in && other == hash;
+        if (i + 1 - common > most_missing) return 0;
     }
     return of ? (double)common / (double)of : 0;
 }
@@ -552,7 +566,7 @@ double fingerprint_resemblance(const void *a, size_t a_length, const void *b, si
 double fingerprint_containment(const void *part, size_t part_length, const void *whole, size_t whole_length)
 {
     Print x, y;
-    return read_print(part, part_length, &x) && read_print(whole, whole_length, &y) ? containment(&x, &y) : -1;
+    return read_print(part, part_length, &x) && read_print(whole, whole_length, &y) ? containment(&x, &y, 0) : -1;
 }
 
 /* Share of the part's triples that the whole has, by the resemblance J: J = n / (a + b - n) gives n = J (a + b) / (1 + J). */
@@ -569,7 +583,7 @@ int fingerprint_is_copy(const void *a, size_t a_length, const void *b, size_t b_
     if (is_same_text(&x, &y)) return 1;
     const Print *part = x.words <= y.words ? &x : &y, *whole = part == &x ? &y : &x;
     if (part->words < FINGERPRINT_WORDS) return 0;
-    if (containment(part, whole) >= COPY_QUINTUPLES) return 1;
+    if (containment(part, whole, COPY_QUINTUPLES) >= COPY_QUINTUPLES) return 1;
     return whole->words / LIKE_LENGTH <= part->words && shared_triples(part, whole) >= COPY_TRIPLES;
 }
 

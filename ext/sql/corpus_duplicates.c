@@ -116,6 +116,24 @@ static int check_short(CorpusTable *table, const Member *member, sqlite3_int64 l
     return store_keep_message(table, sqlite3_reset(read));
 }
 
+/* Notes a leader that the document is a copy of, or that would be its copy; `published` is the leader's. */
+static int note_copy(CorpusTable *table, Arena *arena, const Member *member, sqlite3_int64 leader,
+                     const char *published, DuplicateSearch *found, const char **leader_moment)
+{
+    const char *moment = NULL;
+    int rc = duplicates_moment(table, arena, published, &moment);
+    if (rc != SQLITE_OK) return rc;
+    if (!is_elder(moment, leader, member->moment, member->id)) {
+        sqlite3_int64 *younger = ARENA_PUSH(arena, &found->younger);
+        if (!younger) return SQLITE_NOMEM;
+        *younger = leader;
+    } else if (!found->leader || is_elder(moment, leader, *leader_moment, found->leader)) {
+        found->leader = leader;
+        *leader_moment = moment;
+    }
+    return SQLITE_OK;
+}
+
 /* Compares with one leader, and notes it if the two are copies. */
 static int compare(CorpusTable *table, Arena *arena, const Member *member, sqlite3_int64 leader, DuplicateSearch *found,
                    const char **leader_moment)
@@ -129,18 +147,9 @@ static int compare(CorpusTable *table, Arena *arena, const Member *member, sqlit
         size_t other_length = (size_t)sqlite3_column_bytes(read, 0);
         int same = other && fingerprint_is_copy(member->print, member->length, other, other_length);
         if (same) rc = check_short(table, member, leader, &same);
-        if (same && rc == SQLITE_OK) {
-            const char *moment = (const char *)sqlite3_column_text(read, 1);
-            if (!is_elder(moment, leader, member->moment, member->id)) {
-                sqlite3_int64 *younger = ARENA_PUSH(arena, &found->younger);
-                if (younger) *younger = leader;
-                else rc = SQLITE_NOMEM;
-            } else if (!found->leader || is_elder(moment, leader, *leader_moment, found->leader)) {
-                found->leader = leader;
-                *leader_moment = moment ? arena_copy(arena, moment, strlen(moment)) : NULL;
-                if (moment && !*leader_moment) rc = SQLITE_NOMEM;
-            }
-        }
+        if (same && rc == SQLITE_OK)
+            rc = note_copy(table, arena, member, leader, (const char *)sqlite3_column_text(read, 1), found,
+                           leader_moment);
     }
     int end = sqlite3_reset(read);
     return rc == SQLITE_OK ? store_keep_message(table, end) : rc;
@@ -163,6 +172,24 @@ int duplicates_find(CorpusTable *table, Arena *arena, const Member *member, Dupl
 
 /* --- writing ------------------------------------------------------------------------------------------------------------------- */
 
+/* Reads the content of a document whose words are too few to compare. */
+static int read_content(CorpusTable *table, Arena *arena, Member *member)
+{
+    int rc = SQLITE_OK;
+    if (!member->print || fingerprint_words(member->print, member->length) >= FINGERPRINT_WORDS) return rc;
+    sqlite3_stmt *read = store_statement(table, READ_DOCUMENT, &rc);
+    if (!read) return rc;
+    sqlite3_bind_int64(read, 1, member->id);
+    if (sqlite3_step(read) == SQLITE_ROW) {
+        const char *content = (const char *)sqlite3_column_text(read, 1);
+        member->content_length = (size_t)sqlite3_column_bytes(read, 1);
+        if (content) member->content = arena_copy(arena, content, member->content_length);
+        if (arena->status != STATUS_OK) rc = SQLITE_NOMEM;
+    }
+    int end = sqlite3_reset(read);
+    return rc == SQLITE_OK ? store_keep_message(table, end) : rc;
+}
+
 /* Reads a document as its place needs it; its content only if that will be compared. */
 static int read_member(CorpusTable *table, Arena *arena, sqlite3_int64 id, Member *member)
 {
@@ -173,20 +200,16 @@ static int read_member(CorpusTable *table, Arena *arena, sqlite3_int64 id, Membe
     sqlite3_bind_int64(read, 1, id);
     if (sqlite3_step(read) == SQLITE_ROW) {
         const void *print = sqlite3_column_blob(read, 0);
-        const char *moment = (const char *)sqlite3_column_text(read, 1);
         member->length = (size_t)sqlite3_column_bytes(read, 0);
         if (print) member->print = arena_copy(arena, print, member->length);
-        if (moment) member->moment = arena_copy(arena, moment, strlen(moment));
         member->leader = sqlite3_column_int64(read, 2);
-        if (member->print && fingerprint_words(member->print, member->length) < FINGERPRINT_WORDS) {
-            const char *content = (const char *)sqlite3_column_text(read, 3);
-            member->content_length = (size_t)sqlite3_column_bytes(read, 3);
-            if (content) member->content = arena_copy(arena, content, member->content_length);
-        }
-        if (arena->status != STATUS_OK) rc = SQLITE_NOMEM;
+        rc = arena->status == STATUS_OK
+                 ? duplicates_moment(table, arena, (const char *)sqlite3_column_text(read, 1), &member->moment)
+                 : SQLITE_NOMEM;
     }
     int end = sqlite3_reset(read);
-    return rc == SQLITE_OK ? store_keep_message(table, end) : rc;
+    if (rc == SQLITE_OK) rc = store_keep_message(table, end);
+    return rc == SQLITE_OK ? read_content(table, arena, member) : rc;
 }
 
 /* Writes (INSERT_KEY) or deletes (DELETE_KEY) the keys of a leader. */
@@ -267,13 +290,11 @@ static int place_all(CorpusTable *table, Arena *arena, IdList *to_place)
     return rc;
 }
 
-int duplicates_join(CorpusTable *table, Arena *arena, sqlite3_int64 id, const DuplicateSearch *found)
+int duplicates_join(CorpusTable *table, Arena *arena, const Member *member, const DuplicateSearch *found)
 {
     IdList to_place = {NULL, 0, 0};
-    Member member;
-    if (found->leader) return SQLITE_OK;
-    int rc = read_member(table, arena, id, &member);
-    if (rc == SQLITE_OK && member.print) rc = lead(table, arena, id, &member, &found->younger, &to_place);
+    if (found->leader || !member->print) return SQLITE_OK;
+    int rc = lead(table, arena, member->id, member, &found->younger, &to_place);
     return rc == SQLITE_OK ? place_all(table, arena, &to_place) : rc;
 }
 

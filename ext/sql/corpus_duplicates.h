@@ -49,8 +49,8 @@ int duplicates_moment(CorpusTable *table, Arena *arena, const char *published, c
 /* Looks the copies of a document up. About 30 reads by key. */
 int duplicates_find(CorpusTable *table, Arena *arena, const Member *member, DuplicateSearch *found);
 
-/* After document `id` was written with duplicate_of = found->leader: if it leads, writes its keys and takes its copies over. */
-int duplicates_join(CorpusTable *table, Arena *arena, sqlite3_int64 id, const DuplicateSearch *found);
+/* After a document was written with duplicate_of = found->leader: if it leads, writes its keys and takes its copies over. */
+int duplicates_join(CorpusTable *table, Arena *arena, const Member *member, const DuplicateSearch *found);
 
 /* Before document `id` is removed, or its date changes: its copies find another leader. */
 int duplicates_leave(CorpusTable *table, sqlite3_int64 id);

@@ -117,7 +117,10 @@ int store_unindex(CorpusTable *table, sqlite3_int64 id);
 /* The SQL of FIND_REPEAT. */
 extern const char furniture_find_template[];
 
-/* Puts a document into the index, as it stands in the tables. */
+/* Puts a document into the index, whose title (NULL: none) and main text are those of the tables. */
+int store_index(CorpusTable *table, sqlite3_int64 id, const char *title, const Buffer *text);
+
+/* The same, as it stands in the tables. */
 int store_write_index(CorpusTable *table, sqlite3_int64 id);
 
 #endif

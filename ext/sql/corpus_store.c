@@ -43,8 +43,7 @@ static const char *const templates[STATEMENTS] = {
     [FIND_KEY] = "SELECT document FROM {band} WHERE key=?1",
     [INSERT_KEY] = "INSERT OR IGNORE INTO {band}(key,document) VALUES(?1,?2)",
     [DELETE_KEY] = "DELETE FROM {band} WHERE key=?1 AND document=?2",
-    [READ_PRINT] =
-        "SELECT fingerprint, " DUPLICATES_MOMENT("published") ", duplicate_of, content FROM {document} WHERE id=?1",
+    [READ_PRINT] = "SELECT fingerprint, published, duplicate_of FROM {document} WHERE id=?1",
     [READ_MOMENT] = "SELECT " DUPLICATES_MOMENT("?1"),
     [LIST_COPIES] = "SELECT id FROM {document} WHERE duplicate_of=?1 ORDER BY id",
     [SET_LEADER] = "UPDATE {document} SET duplicate_of=?2 WHERE id=?1",
@@ -433,17 +432,24 @@ int store_set_columns(CorpusTable *table, const Given *given, int date_changes, 
 
 /* --- the index ---------------------------------------------------------------------------------------------------------------- */
 
+int store_index(CorpusTable *table, sqlite3_int64 id, const char *title, const Buffer *text)
+{
+    int rc = SQLITE_OK;
+    sqlite3_stmt *insert = store_statement(table, INSERT_FTS, &rc);
+    if (!insert) return rc;
+    sqlite3_bind_int64(insert, 1, id);
+    if (title && *title) store_bind_text(insert, 2, title);
+    if (text->length) sqlite3_bind_text64(insert, 3, text->bytes, text->length, SQLITE_STATIC, SQLITE_UTF8);
+    run_index(table, insert, 1, &rc);
+    return rc;
+}
+
 int store_write_index(CorpusTable *table, sqlite3_int64 id)
 {
     Buffer title = BUFFER_EMPTY, text = BUFFER_EMPTY;
     int found = 0, rc = store_read_text(table, id, &title, &text, &found);
-    sqlite3_stmt *insert = store_statement(table, INSERT_FTS, &rc);
-    if (insert) {
-        sqlite3_bind_int64(insert, 1, id);
-        if (title.length) sqlite3_bind_text64(insert, 2, title.bytes, title.length, SQLITE_STATIC, SQLITE_UTF8);
-        if (text.length) sqlite3_bind_text64(insert, 3, text.bytes, text.length, SQLITE_STATIC, SQLITE_UTF8);
-        run_index(table, insert, 1, &rc);
-    }
+    const char *bytes = rc == SQLITE_OK ? buffer_text(&title) : NULL;
+    if (rc == SQLITE_OK) rc = bytes ? store_index(table, id, bytes, &text) : SQLITE_NOMEM;
     buffer_free(&title);
     buffer_free(&text);
     return rc;

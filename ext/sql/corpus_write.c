@@ -39,6 +39,7 @@ typedef struct Write { /* one document on its way into the tables */
     sqlite3_int64 *mention_ids;  /* entity of each mention */
     sqlite3_int64 *mention_rows; /* and its rowid */
     Gathering *gathering;
+    Member member; /* what its place among the copies is found by */
     DuplicateSearch copies;
     uint8_t *repeats; /* of each block: a paragraph that the site repeats */
     int rc;
@@ -58,15 +59,15 @@ static void write_document_row(Write *write)
 {
     const Findings *f = write->findings;
     const Fingerprint *print = &f->fingerprint;
-    Member member = {.id = write->document,
-                     .print = print->bytes,
-                     .length = print->length,
-                     .content = f->page->content,
-                     .content_length = f->page->content_length,
-                     .moment = NULL};
-    write->rc = duplicates_moment(write->table, &write->analysis->arena, f->columns[CORPUS_PUBLISHED], &member.moment);
+    Member *member = &write->member;
+    *member = (Member){.id = write->document,
+                       .print = print->length ? print->bytes : NULL,
+                       .length = print->length,
+                       .content = f->page->content,
+                       .content_length = f->page->content_length};
+    write->rc = duplicates_moment(write->table, &write->analysis->arena, f->columns[CORPUS_PUBLISHED], &member->moment);
     if (print->length && write->rc == SQLITE_OK)
-        write->rc = duplicates_find(write->table, &write->analysis->arena, &member, &write->copies);
+        write->rc = duplicates_find(write->table, &write->analysis->arena, member, &write->copies);
     sqlite3_stmt *insert = store_statement(write->table, INSERT_DOCUMENT, &write->rc);
     if (!insert) return;
     if (write->document) sqlite3_bind_int64(insert, 1, write->document);
@@ -77,6 +78,7 @@ static void write_document_row(Write *write)
     if (f->page->is_markup) sqlite3_bind_int(insert, 15, 1);
     store_run(write->table, insert, &write->rc);
     if (write->rc == SQLITE_OK && !write->document) write->document = sqlite3_last_insert_rowid(write->table->db);
+    member->id = write->document;
 }
 
 /* The hash of a paragraph of the article, to find it again on other pages; sets the block's mark if it is known to be repeated there. */
@@ -387,6 +389,24 @@ static void write_quotes(Write *write)
     }
 }
 
+/* Indexes what store_read_text() will read: main blocks, a blank line between. */
+static int index_document(const Write *write)
+{
+    const Page *page = write->findings->page;
+    Buffer text = BUFFER_EMPTY;
+    int blocks = 0;
+    for (size_t i = 0; i < page->blocks.count; i++) {
+        const Block *block = &page->blocks.items[i];
+        if (write->repeats[i] || !block_is_main((BlockKind)block->kind)) continue;
+        if (blocks++) buffer_append(&text, "\n\n", 2);
+        buffer_append(&text, page->content + block->start, block->length);
+    }
+    int rc = text.failed ? SQLITE_NOMEM
+                         : store_index(write->table, write->document, write->findings->columns[CORPUS_TITLE], &text);
+    buffer_free(&text);
+    return rc;
+}
+
 /* The address that a page states of itself, if no document goes by it; else NULL: what a page claims is no reason to refuse it, or to replace another. */
 static const char *free_address(CorpusTable *table, const Page *page, int *rc)
 {
@@ -644,13 +664,13 @@ static int write_all(CorpusTable *table, Analysis *analysis, const Findings *fin
     write_dates(&write);
     write_quantities(&write);
     write_quotes(&write);
-    if (write.rc == SQLITE_OK) write.rc = duplicates_join(table, &analysis->arena, write.document, &write.copies);
+    if (write.rc == SQLITE_OK) write.rc = duplicates_join(table, &analysis->arena, &write.member, &write.copies);
     if (write.rc == SQLITE_OK) write.rc = store_forget_error(table, given->columns[CORPUS_URI]);
     *id = write.document;
     if (write.rc != SQLITE_OK) return undo(table, *id, write.rc);
     /* last, since it cannot be undone by removing rows: what it counts is added to what was counted */
     sqlite3_int64 before = sqlite3_total_changes64(table->db);
-    write.rc = store_write_index(table, write.document);
+    write.rc = index_document(&write);
     if (write.rc == SQLITE_OK) write.rc = gathering_end_document(table);
     return store_give_up(table, before, write.rc);
 }
