@@ -78,7 +78,7 @@ static void run(Arena *arena, Input *in, const char *document, size_t length, do
     double start = now();
     if (text_segment(arena, in->icu, document, length, in->language, &text) != STATUS_OK) exit(1);
     double segmented = now();
-    if (finder_patterns(arena, &text, &finder) != STATUS_OK) exit(1);
+    if (finder_patterns(arena, &text, NULL, &finder) != STATUS_OK) exit(1);
     double matched = now();
     if (entities_find_with(arena, &(EntityOptions){in->memo, NULL, 0}, &text, &entities) != STATUS_OK) exit(1);
     double found = now();

@@ -35,4 +35,16 @@ static inline uint32_t bucket_start(const Buckets *table, uint32_t bucket)
     return table->blocks[bucket >> BUCKET_BLOCK_BITS] + table->starts[bucket];
 }
 
+/* Asks the memory for where the bucket of a hash begins: it is looked at some steps later. */
+static inline void bucket_fetch(const Buckets *table, uint64_t hash)
+{
+    __builtin_prefetch(&table->starts[bucket_of(hash, table->count)]);
+}
+
+/* The number of the first entry that a look-up of the hash reads. */
+static inline uint32_t bucket_first(const Buckets *table, uint64_t hash)
+{
+    return bucket_start(table, bucket_of(hash, table->count));
+}
+
 #endif

@@ -15,7 +15,7 @@ int cyrillic_ending(const Words *words, size_t at, int class_number)
     char folded[LEXICON_WORD_MAX];
     size_t n = lexicon_fold(lexicon_latin, words->text->bytes + w->start, w->end - w->start, folded);
     for (const LexiconEnding *e = lexicon_endings_ru; e->length; e++)
-        if (e->class_number == class_number && n >= e->length + 4u &&
+        if (e->class_number == class_number && n >= e->length + 4u && e->bytes[e->length - 1] == folded[n - 1] &&
             !memcmp(folded + n - e->length, e->bytes, e->length))
             return 1;
     return 0;

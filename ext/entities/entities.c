@@ -5,6 +5,7 @@
 */
 #include "entities/finder.h"
 #include "entities/institutions.h"
+#include "entities/memo.h"
 #include <math.h>
 
 static const char *const type_names[ENTITY_TYPES] = {"PERSON", "ORG",   "GPE",  "LOC", "FAC",
@@ -144,12 +145,14 @@ static Status write_mentions(Finder *finder, EntityList *entities)
     return finder->arena->status;
 }
 
-Status finder_patterns(Arena *arena, const Text *text, Finder *finder)
+Status finder_patterns(Arena *arena, const Text *text, EntityMemo *memo, Finder *finder)
 {
     memset(finder, 0, sizeof *finder);
     finder->arena = arena;
     finder->text = text;
-    if (words_make(arena, text, &finder->words) != STATUS_OK) return arena->status;
+    finder->memo = memo;
+    if (memo) memo_begin(memo);
+    if (words_make(arena, text, memo, &finder->words) != STATUS_OK) return arena->status;
     finder->caseless = caseless_text(&finder->words);
     for (size_t i = 0; i < text->sentences.count && !arena_stopped(arena); i++) {
         size_t begin = finder->words.sentences[i], end = finder->words.sentences[i + 1];
@@ -212,8 +215,7 @@ Status entities_find_with(Arena *arena, const EntityOptions *options, const Text
 {
     Finder finder;
     TagModel model;
-    if (finder_patterns(arena, text, &finder) != STATUS_OK) return arena->status;
-    finder.memo = options->memo;
+    if (finder_patterns(arena, text, options->memo, &finder) != STATUS_OK) return arena->status;
     Language language = language_base(text->language);
     const LexiconManner *manner = finder.words.manner;
     if (tagger_model(manner && manner->model != LANGUAGE_UND ? manner->model : language, &model) &&

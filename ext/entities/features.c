@@ -288,6 +288,36 @@ static void lattice(Sink *k, const FeatureScope *s, size_t at, const Unit *befor
     }
 }
 
+/* The class of bytes that are a word, or 0. */
+static unsigned class_of(const Units *units, uint32_t start, uint32_t end)
+{
+    uint16_t classes[CLUSTER_LEVELS] = {0};
+    clusters_exact(units->words->text->bytes + start, end - start, classes);
+    return classes[0];
+}
+
+/* The class of the token of a character up to its end, and of the rest: known from the dictionary's words in the text where there are only characters. */
+static unsigned head_class(const Units *units, size_t at)
+{
+    const Unit *last = &units->items[at], *first = last;
+    if (last->flags & UNIT_WORD_START) return unit_form(units, at)->clusters[0];
+    while (first->flags & UNIT_CHARACTER && !(first->flags & UNIT_WORD_START) && last - first < UNIT_PHRASE_MAX)
+        first--;
+    if (first->flags & UNIT_CHARACTER && last - first < UNIT_PHRASE_MAX) return last->head;
+    return class_of(units, units->words->items[last->word].start, last->end);
+}
+
+static unsigned tail_class(const Units *units, size_t at)
+{
+    const Unit *before = &units->items[at], *last = before;
+    if (before->flags & UNIT_WORD_END) return 0;
+    last++;
+    if (last->flags & UNIT_CHARACTER && last->flags & UNIT_WORD_END) return unit_form(units, at + 1)->clusters[0];
+    while (last->flags & UNIT_CHARACTER && !(last->flags & UNIT_WORD_END) && last - before <= UNIT_PHRASE_MAX) last++;
+    if (last->flags & UNIT_CHARACTER && last - before <= UNIT_PHRASE_MAX) return before->tail;
+    return class_of(units, before->end, units->words->items[before->word].end);
+}
+
 /* What characters of scripts without blanks between words see: their neighbours in ones, twos and threes, and the token they stand in. */
 static void characters(Sink *k, const FeatureScope *s, size_t at, const UnitForm *w, const UnitForm *a,
                        const UnitForm *b, const UnitForm *a2, const UnitForm *b2)
@@ -313,13 +343,11 @@ static void characters(Sink *k, const FeatureScope *s, size_t at, const UnitForm
     uint64_t head = hash_bytes(bytes + word->start, u->end - word->start, 31);
     uint64_t tail = hash_bytes(bytes + u->end, word->end - u->end, 37);
     put(k, 141, whole, u->start - word->start);
-    uint16_t of_head[CLUSTER_LEVELS] = {0}, of_tail[CLUSTER_LEVELS] = {0};
-    clusters_exact(bytes + word->start, u->end - word->start, of_head);
-    clusters_exact(bytes + u->end, word->end - u->end, of_tail);
+    unsigned of_head = head_class(s->units, at), of_tail = tail_class(s->units, at);
     put(k, 150, of_word[0], edge);
     put(k, 151, of_word[1], u->start - word->start);
-    put(k, 152, of_head[0], of_tail[0]);
-    put(k, 154, of_tail[0], w->folded);
+    put(k, 152, of_head, of_tail);
+    put(k, 154, of_tail, w->folded);
     put(k, 142, head, 0);
     put(k, 143, tail, 0);
     const Words *words_ = s->units->words;

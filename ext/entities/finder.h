@@ -81,8 +81,8 @@ int person_score(const Words *words, size_t first, size_t last);
 /* Class numbers: LEXICON_SURNAME_NUMBER for an ending of surnames, LEXICON_SUFFIX_NUMBER for one of patronymics, -1 for neither. */
 int person_ending(const Words *words, size_t at);
 
-/* The candidates of the patterns, resolved. `finder` is made new. */
-Status finder_patterns(Arena *arena, const Text *text, Finder *finder);
+/* The candidates of the patterns, resolved. `memo` may be NULL; a text begins in it. `finder` is made new. */
+Status finder_patterns(Arena *arena, const Text *text, EntityMemo *memo, Finder *finder);
 
 /* RuleFamily of a candidate. */
 int candidate_family(const Candidate *candidate);

@@ -227,7 +227,7 @@ Status gazetteer_add_form(EntityGazetteer *gazetteer, Icu *icu, size_t number, c
     if (has_run_character(form, length)) return add_run(gazetteer, number, form, length);
     arena_init(&arena, 0);
     Status status = text_segment(&arena, icu, form, length, LANGUAGE_EN, &text);
-    if (status == STATUS_OK) status = words_make(&arena, &text, &words);
+    if (status == STATUS_OK) status = words_make(&arena, &text, NULL, &words);
     if (status == STATUS_OK) status = add_words(gazetteer, &words, number);
     arena_clear(&arena);
     return status;

@@ -12,15 +12,15 @@ EntityMemo *entities_memo_new(void)
 void entities_memo_free(EntityMemo *memo)
 {
     if (!memo) return;
-    memory_free(memo->forms);
+    memory_free(memo->tables);
     memory_free(memo);
 }
 
 void memo_begin(EntityMemo *memo)
 {
-    if (!memo->forms && ++memo->text < 2) return;
-    if (memo->forms && ++memo->text) return;
-    if (!memo->forms) memo->forms = memory_alloc(MEMO_FORMS * sizeof *memo->forms);
-    if (memo->forms) memset(memo->forms, 0, MEMO_FORMS * sizeof *memo->forms); /* also when the numbers have run out */
+    if (!memo->tables && ++memo->text < 2) return;
+    if (memo->tables && ++memo->text) return;
+    if (!memo->tables) memo->tables = memory_alloc(sizeof *memo->tables);
+    if (memo->tables) memset(memo->tables, 0, sizeof *memo->tables); /* also when the numbers have run out */
     memo->text = 1;
 }

@@ -10,7 +10,7 @@
 static int ending_of(const LexiconEnding *endings, const char *folded, size_t length)
 {
     for (; endings->length; endings++)
-        if (length >= endings->length + 2u &&
+        if (length >= endings->length + 2u && endings->bytes[endings->length - 1] == folded[length - 1] &&
             !memcmp(folded + length - endings->length, endings->bytes, endings->length))
             return endings->class_number;
     return -1;

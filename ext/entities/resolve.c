@@ -44,7 +44,7 @@ static uint64_t stem_hash(const Finder *finder, size_t at)
     if (!n) return word_hash(finder, at);
     const LexiconStem *stem = finder->words.language == LANGUAGE_KK ? lexicon_stems_kk : lexicon_stems_ru;
     for (; stem->ending_length; stem++)
-        if (n >= stem->ending_length + 6u &&
+        if (n >= stem->ending_length + 6u && stem->ending[stem->ending_length - 1] == folded[n - 1] &&
             !memcmp(folded + n - stem->ending_length, stem->ending, stem->ending_length)) {
             n -= stem->ending_length;
             break;

@@ -10,7 +10,7 @@ enum { TAG_WIDTH = 24 /* labels, padded */, LANES = 8, SUM_LANES = TAG_WIDTH / L
 
 /* Vectors of the compiler's own (gcc, clang), which every processor has instructions for or does without; aligned as the arena aligns. */
 typedef int16_t Lanes __attribute__((vector_size(16), aligned(8)));
-typedef int8_t Bytes __attribute__((vector_size(8)));
+typedef uint8_t Bytes __attribute__((vector_size(8)));
 
 /* The weights of all labels, in 1/scale. Addition wraps, so its order does not matter. */
 typedef union Sums {

@@ -9,9 +9,9 @@
 **     filter       2^bits bits: one is set for each feature kept; most that a text has are not
 **     slots        2^bits numbers: high 12 bits a fingerprint of the feature, low 20 bits where its row begins (in 4 bytes), 0 empty;
 **                  open addressing by the low bits of the feature's hash
-**     rows         a byte with the number of weights, then (label, weight in 1/scale) pairs, to a multiple of 4 bytes; or, as compile_models.c leaves
-**                  rows of MODEL_DENSE_LEAST weights and more, MODEL_DENSE and the weights of all labels, which are added without a look at each:
-**                  the features that texts have most often weigh on nearly all labels
+**     rows         a byte with the number of weights, then (label, weight in 1/scale) pairs, to a multiple of 4 bytes; or, as compile_models.c lays
+**                  rows of MODEL_DENSE_LEAST weights and more in front of the others, MODEL_DENSE and the weights of all labels, which are added
+**                  without a look at each: the features that texts have most often weigh on nearly all labels
 **
 ** Cost: about 40 look-ups an active unit (gate.h) and 40 a distinct form, and Viterbi over the 141 allowed transitions. Memory: 250 bytes a unit of the longest sentence, of which at most
 ** TAG_STRETCH units are looked at together.
@@ -32,7 +32,9 @@ static inline int tag_label(int class_, int position)
 }
 
 enum { MODEL_FINGERPRINT_BITS = 12, MODEL_ROW_BITS = 20, MODEL_VERSION = 2 };
-enum { MODEL_DENSE = 255, MODEL_DENSE_LEAST = 12 }; /* from 12 pairs on a row has the 25 bytes of a dense one */
+/* Dense rows: from how many weights on, their bytes with what aligns them, and what stands for a weight of 0. */
+enum { MODEL_DENSE = 255, MODEL_DENSE_LEAST = 4, MODEL_DENSE_BYTES = 32, MODEL_DENSE_ZERO = 128 };
+enum { MODEL_LABEL_MASK = 31 }; /* labels of pairs are below */
 #define MODEL_MAGIC "CORPUSNE"
 
 typedef struct ModelHeader {

@@ -4,7 +4,8 @@
 #include "entities/clusters.h"
 #include "entities/memo.h"
 
-enum { SHAPE_MAX = 12, FORM_BYTES_MAX = 160, CITY_THOUSANDS = 300 };
+enum { SHAPE_MAX = 12, FORM_BYTES_MAX = 160, CITY_THOUSANDS = 300, FORM_SEED = 23 };
+enum { RUNS = 128, AHEAD = 3 };
 
 /* One letter of a shape: X capital, x small, c another letter, d digit, else the character itself. */
 static char shape_letter(uint32_t code, const UnicodeRecord *r)
@@ -20,7 +21,7 @@ static size_t stem_length(Language language, const char *folded, size_t length)
 {
     const LexiconStem *stem = language == LANGUAGE_KK ? lexicon_stems_kk : lexicon_stems_ru;
     for (; stem->ending_length; stem++)
-        if (length >= stem->ending_length + 6u &&
+        if (length >= stem->ending_length + 6u && stem->ending[stem->ending_length - 1] == folded[length - 1] &&
             !memcmp(folded + length - stem->ending_length, stem->ending, stem->ending_length))
             return length - stem->ending_length;
     return length;
@@ -105,7 +106,7 @@ static void recall_form(Units *units, UnitForm *form, const char *bytes, size_t 
 {
     uint8_t character = form->flags;
     EntityMemo *memo = units->memo;
-    MemoForm *known = &memo->forms[form->exact & (MEMO_FORMS - 1)];
+    MemoForm *known = &memo->tables->forms[form->exact & (MEMO_FORMS - 1)];
     uint64_t exact = form->exact;
     if (known->form.exact == exact && known->form.classes == classes && known->language == units->words->language &&
         (known->form.flags & UNIT_CHARACTER) == character) {
@@ -119,12 +120,12 @@ static void recall_form(Units *units, UnitForm *form, const char *bytes, size_t 
     }
     known->text = memo->text;
     form->head = UNIT_NONE;
-    form->memo = (uint32_t)(known - memo->forms);
+    form->memo = (uint32_t)(known - memo->tables->forms);
 }
 
 static uint32_t form_of(Arena *arena, Units *units, const char *bytes, size_t length, int flags, uint64_t classes)
 {
-    uint64_t hash = hash_bytes(bytes, length, 23);
+    uint64_t hash = hash_bytes(bytes, length, FORM_SEED);
     uint32_t at = (uint32_t)hash & units->slot_mask;
     for (; units->slots[at]; at = (at + 1) & units->slot_mask)
         if (units->forms.items[units->slots[at] - 1].exact == hash) return units->slots[at] - 1;
@@ -162,6 +163,13 @@ static Unit *push_unit(Arena *arena, Units *units, uint32_t start, uint32_t end,
     return unit;
 }
 
+/* Asks the memory for what earlier texts have left of a form that is read soon. */
+static void fetch_form(const Units *units, uint32_t start, uint32_t end)
+{
+    uint64_t hash = hash_bytes(units->words->text->bytes + start, end - start, FORM_SEED);
+    memo_fetch(&units->memo->tables->forms[hash & (MEMO_FORMS - 1)].form, sizeof(UnitForm));
+}
+
 static int is_single(uint32_t code)
 {
     unsigned script = unicode_of(code)->script;
@@ -173,8 +181,10 @@ static void push_characters(Arena *arena, Units *units, const Word *word, size_t
 {
     const char *bytes = units->words->text->bytes;
     uint32_t at = word->start;
+    enum { WIDE = 3 }; /* bytes of most of these characters */
     while (at < word->end && arena->status == STATUS_OK) {
-        uint32_t code, start = at;
+        uint32_t code, start = at, ahead = at + AHEAD * WIDE;
+        if (units->memo && ahead + WIDE <= units->words->text->length) fetch_form(units, ahead, ahead + WIDE);
         at += (uint32_t)utf8_decode(bytes + at, bytes + word->end, &code);
         int single = is_single(code);
         while (!single && at < word->end) {
@@ -260,26 +270,76 @@ static void place(Unit *first, Unit *last, uint8_t class_)
     }
 }
 
-/* Every word of the lexicon that begins at a character, across the tokens of one run. */
-static void mark_characters(Units *units, size_t at, size_t end)
+/*
+** A run of characters that may be a word of the lexicon or of the classes. The tables are far larger than the cache, so runs are gathered before they are
+** looked up: each step over the list asks the memory for what the next one reads.
+*/
+typedef struct Run {
+    uint64_t hash;
+    uint32_t first, last; /* units, both of the run */
+    uint32_t state;       /* in the lexicon */
+    uint8_t in_lexicon, in_clusters;
+} Run;
+
+typedef struct Runs {
+    Run items[RUNS];
+    size_t count;
+} Runs;
+
+/* What a run means, to the units under it, and to those whose token it begins or ends. */
+static void read_run(Units *units, const Run *run)
+{
+    Unit *first = &units->items[run->first], *last = &units->items[run->last];
+    unsigned marks = run->state == LEXICON_NONE ? 0 : state_marks(run->state);
+    uint16_t classes[CLUSTER_LEVELS];
+    if (run->in_clusters && clusters_of_run(run->hash, classes)) {
+        if (classes[0] <= MARKS_OF_CLUSTERS) marks |= 1u << (classes[0] - 1);
+        place(first, last, (uint8_t)classes[0]);
+        if (first->word == last->word) {
+            if (first->flags & UNIT_WORD_START) last->head = (uint8_t)classes[0];
+            else if (last->flags & UNIT_WORD_END) first[-1].tail = (uint8_t)classes[0];
+        }
+    }
+    if (marks) mark(first, last, marks);
+}
+
+static void read_runs(Units *units, Runs *runs)
+{
+    for (size_t i = 0; i < runs->count; i++) {
+        const Run *run = &runs->items[i];
+        if (run->in_lexicon) __builtin_prefetch(&lexicon_word_checks[bucket_first(&lexicon_words, run->hash)]);
+        if (run->in_clusters) __builtin_prefetch(&cluster_run_entries[bucket_first(&cluster_runs, run->hash)]);
+    }
+    for (size_t i = 0; i < runs->count; i++) {
+        Run *run = &runs->items[i];
+        run->state = run->in_lexicon ? lexicon_word_hashed(run->hash) : LEXICON_NONE;
+        if (run->state != LEXICON_NONE) __builtin_prefetch(&lexicon_classes[run->state]);
+    }
+    for (size_t i = 0; i < runs->count; i++) read_run(units, &runs->items[i]);
+    runs->count = 0;
+}
+
+/* Gathers what begins at a character, across the tokens of one run, as far as a word of a table may reach. */
+static void gather_runs(Units *units, size_t at, size_t end, Runs *runs)
 {
     const char *bytes = units->words->text->bytes;
     const Unit *first = &units->items[at];
     uint64_t prefix = 0;
-    int in_lexicon = 1, in_clusters = 1; /* a word of the table may reach so far */
+    int in_lexicon = 1, in_clusters = 1;
+    if (runs->count + UNIT_PHRASE_MAX > RUNS) read_runs(units, runs);
     for (size_t i = at; i < end && i < at + UNIT_PHRASE_MAX && (in_lexicon || in_clusters); i++) {
         const Unit *unit = &units->items[i];
         if (!(unit->flags & UNIT_CHARACTER) || (i > at && !(unit->flags & UNIT_GLUED))) break;
         if (i == at && unit->end - first->start > LEXICON_WORD_MAX) break;
-        uint64_t hash = hash_bytes(bytes + first->start, unit->end - first->start, 0);
-        uint32_t state = in_lexicon ? lexicon_word_hashed(hash) : LEXICON_NONE;
-        unsigned marks = state == LEXICON_NONE ? 0 : state_marks(state);
-        uint16_t classes[CLUSTER_LEVELS];
-        if (i > at && in_clusters && clusters_of_run(hash, classes)) {
-            if (classes[0] <= MARKS_OF_CLUSTERS) marks |= 1u << (classes[0] - 1);
-            place(&units->items[at], &units->items[i], (uint8_t)classes[0]);
-        }
-        if (marks) mark(&units->items[at], &units->items[i], marks);
+        Run *run = &runs->items[runs->count++];
+        *run = (Run){hash_bytes(bytes + first->start, unit->end - first->start, 0),
+                     (uint32_t)at,
+                     (uint32_t)i,
+                     LEXICON_NONE,
+                     (uint8_t)in_lexicon,
+                     (uint8_t)(in_clusters && i > at)};
+        if (run->in_lexicon) bucket_fetch(&lexicon_words, run->hash);
+        if (run->in_clusters) bucket_fetch(&cluster_runs, run->hash);
         uint32_t code;
         utf8_decode(bytes + unit->start, bytes + unit->end, &code);
         prefix = prefix_step(prefix, code);
@@ -292,8 +352,11 @@ static Status sentence_units(Arena *arena, Units *units, size_t sentence)
 {
     const Words *words = units->words;
     size_t first = units->count;
+    Runs runs;
+    runs.count = 0;
     for (size_t i = words->sentences[sentence]; i < words->sentences[sentence + 1]; i++) {
         const Word *w = &words->items[i];
+        if (units->memo && i + AHEAD < words->count) fetch_form(units, w[AHEAD].start, w[AHEAD].end);
         int flags = (units->count == first ? UNIT_OPENS : 0) | (w->flags & WORD_GLUED ? UNIT_GLUED : 0);
         if (w->flags & (WORD_HANGUL | WORD_HAN)) push_characters(arena, units, w, i, flags);
         else push_unit(arena, units, w->start, w->end, i, flags, w->bits & ~LEXICON_BIT(LISTED));
@@ -302,12 +365,13 @@ static Status sentence_units(Arena *arena, Units *units, size_t sentence)
     for (size_t i = first; i < units->count; i++) {
         const Word *w = &words->items[units->items[i].word];
         if (units->items[i].flags & UNIT_CHARACTER) {
-            mark_characters(units, i, units->count);
+            gather_runs(units, i, units->count, &runs);
             continue;
         }
         mark_phrases(units, i, units->count, w->state);
         if (w->exact != w->state) mark_phrases(units, i, units->count, w->exact);
     }
+    read_runs(units, &runs);
     return STATUS_OK;
 }
 
@@ -395,8 +459,7 @@ Status units_make(Arena *arena, const Words *words, EntityMemo *memo, Units *uni
 {
     memset(units, 0, sizeof *units);
     units->words = words;
-    if (memo) memo_begin(memo);
-    if (memo && memo->forms) units->memo = memo;
+    if (memo && memo->tables) units->memo = memo;
     units->slot_mask = 1023;
     units->slots = arena_array(arena, (size_t)units->slot_mask + 1, sizeof *units->slots);
     size_t sentences = words->text->sentences.count;

@@ -78,6 +78,8 @@ typedef struct Unit {
     uint8_t rule; /* what the patterns say: 1 + 4 * (type class) + position + RULES_A_FAMILY * family; 0: nothing */
     uint8_t long_[UNIT_PLACES];  /* characters of the longest word of two or more by place; 0: there is none */
     uint8_t class_[UNIT_PLACES]; /* its class */
+    uint8_t head,
+        tail; /* classes of its token up to the character, and of what is behind it, as far as they are words of two and more; 0: none */
 } Unit;
 
 /* A token of characters, or beside one, as a whole; of one longer than LEXICON_WORD_MAX zeros. */

@@ -1,6 +1,7 @@
 /* words.c - see words.h */
 #include "entities/words.h"
 #include "base/hash.h"
+#include "entities/memo.h"
 
 enum { MAX_STEM_TRIES = 24 };
 
@@ -55,7 +56,9 @@ static uint32_t stem_state(const LexiconStem *stems, const char *folded, size_t 
     int tries = 0;
     for (; stems->ending_length && tries < MAX_STEM_TRIES; stems++) {
         size_t cut = stems->ending_length;
-        if (length < cut + 4 || memcmp(folded + length - cut, stems->ending, cut) != 0) continue;
+        if (length < cut + 4 || stems->ending[cut - 1] != folded[length - 1] ||
+            memcmp(folded + length - cut, stems->ending, cut) != 0)
+            continue;
         for (const char *instead = stems->instead;;) {
             size_t n = strcspn(instead, ",");
             char form[LEXICON_WORD_MAX + 16];
@@ -113,11 +116,33 @@ static uint32_t index_number(Arena *arena, Words *words, uint64_t hash, int *fre
         if (words->index.items[words->slots[at] - 1].hash == hash) return words->slots[at] - 1;
     WordCounts *entry = ARENA_PUSH(arena, &words->index);
     if (!entry) return LEXICON_NONE;
-    *entry = (WordCounts){hash, LEXICON_NONE, LEXICON_NONE, 0, 0};
+    *entry = (WordCounts){hash, 0, LEXICON_NONE, LEXICON_NONE, 0, 0};
     words->slots[at] = (uint32_t)words->index.count;
     *fresh = 1;
     if (words->index.count * 2 > words->slot_mask) grow_slots(arena, words);
     return (uint32_t)words->index.count - 1;
+}
+
+/* What the lexicon says of a folded word, by its tables. */
+static void find_entry(const Words *words, uint16_t flags, const char *folded, size_t length, WordCounts *entry)
+{
+    uint32_t equivalent = lexicon_equivalent(words->manner, folded, length);
+    entry->exact = lexicon_word_hashed(entry->hash);
+    entry->state = equivalent == LEXICON_NONE ? find_state(words, flags, folded, length, &entry->exact) : equivalent;
+}
+
+/* The same by what earlier texts have left, which it is added to. */
+static void recall_entry(const Words *words, uint16_t flags, const char *folded, size_t length, WordCounts *entry)
+{
+    MemoWord *known = &words->memo->tables->words[entry->hash & (MEMO_FORMS - 1)];
+    uint32_t language = (uint32_t)words->language + 1;
+    if (known->hash == entry->hash && known->language == language) {
+        entry->state = known->state;
+        entry->exact = known->exact;
+        return;
+    }
+    find_entry(words, flags, folded, length, entry);
+    *known = (MemoWord){entry->hash, entry->state, entry->exact, language};
 }
 
 /* Looks a word up, once for all its occurrences: the index of the document keeps the state. */
@@ -132,15 +157,14 @@ static void look_up(Arena *arena, Words *words, Word *word)
     if (number == LEXICON_NONE) return;
     WordCounts *entry = &words->index.items[number];
     if (fresh) {
-        uint32_t equivalent = lexicon_equivalent(words->manner, folded, n);
-        entry->exact = lexicon_word_hashed(hash);
-        entry->state =
-            equivalent == LEXICON_NONE ? find_state(words, word->flags, folded, n, &entry->exact) : equivalent;
+        if (words->memo) recall_entry(words, word->flags, folded, n, entry);
+        else find_entry(words, word->flags, folded, n, entry);
+        entry->bits = lexicon_bits(entry->state);
     }
     word->slot = number;
     word->state = entry->state;
     word->exact = entry->exact;
-    word->bits = lexicon_bits(word->state);
+    word->bits = entry->bits;
 }
 
 /* `al-Bashir`: a particle, a hyphen and a capital open a name like a capital. */
@@ -323,10 +347,11 @@ static void count_words(Words *words)
     }
 }
 
-Status words_make(Arena *arena, const Text *text, Words *words)
+Status words_make(Arena *arena, const Text *text, EntityMemo *memo, Words *words)
 {
     memset(words, 0, sizeof *words);
     words->text = text;
+    if (memo && memo->tables) words->memo = memo;
     words->language = language_base(text->language);
     words->manner = lexicon_manner(words->language);
     words->slot_mask = 1023;

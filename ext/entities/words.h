@@ -43,6 +43,7 @@ typedef struct Word {
 /* What is known of a word wherever it stands in the text: how often it is small, and how often capital where it need not be (both stop at UINT16_MAX). */
 typedef struct WordCounts {
     uint64_t hash;         /* of the folded word */
+    uint64_t bits;         /* what the lexicon says of `state` */
     uint32_t state, exact; /* in the lexicon, as in Word */
     uint16_t small, capital;
 } WordCounts;
@@ -76,7 +77,8 @@ typedef struct RunNotes {
 
 typedef struct Words {
     const Text *text;
-    RunNotes *notes; /* the last things that hangul.c and han.c have looked up; NULL where there is neither */
+    EntityMemo *memo; /* or NULL */
+    RunNotes *notes;  /* the last things that hangul.c and han.c have looked up; NULL where there is neither */
     Word *items;
     size_t count, capacity;
     uint32_t *sentences; /* first word of each sentence, and the count behind */
@@ -91,8 +93,8 @@ typedef struct Words {
     const LexiconManner *manner; /* of a language without tables of its own, or NULL */
 } Words;
 
-/* Makes the words of `text`. */
-Status words_make(Arena *arena, const Text *text, Words *words);
+/* Makes the words of `text`. `memo` may be NULL. */
+Status words_make(Arena *arena, const Text *text, EntityMemo *memo, Words *words);
 
 /* Where the state of a part of the text is remembered: look whether it is that part's, and set it. The rules ask for the same few parts again and again. */
 static inline WordPart *words_part(const Words *words, uint32_t start, uint32_t end)

@@ -2,8 +2,9 @@
 ** compile_models.c - puts data/models/<language>.model into the library
 **
 ** usage: compile_models ext/data > models_tables.c
-** A model of another version, of other features or with a wrong checksum is refused, so that a library never holds one that it cannot read. Filter and slots
-** go in as they are; long rows become dense ones (see tagger.h), each in the place that it has, and the checksum is made anew.
+** A model of another version, of other features or with a wrong checksum is refused, so that a library never holds one that it cannot read. Gate and
+** filter go in as they are; rows are laid anew, long ones as dense ones (see tagger.h), the slots point at them there, and the checksum is
+** made anew.
 */
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,9 +15,11 @@
 
 static const char *const languages[] = {"en", "kk", "ko", "ru", "zh"};
 
-static uint32_t checksum(const unsigned char *bytes, size_t length)
+static const uint32_t CHECKSUM_BEGIN = 2166136261u;
+
+/* FNV-1a of bytes behind those that gave `h`. */
+static uint32_t checksum(uint32_t h, const unsigned char *bytes, size_t length)
 {
-    uint32_t h = 2166136261u;
     for (size_t i = 0; i < length; i++) h = (h ^ bytes[i]) * 16777619u;
     return h;
 }
@@ -49,25 +52,47 @@ static unsigned char *read_model(const char *path, size_t *size)
         header.gate_bytes + ((size_t)1 << header.filter_bits) / 8 + ((size_t)4 << header.slot_bits) + header.row_bytes;
     if (header.gate_bytes && header.gate_bytes != 1u << GATE_BITS) refuse(path, "has a gate of another size");
     if ((size_t)length != sizeof header + body) refuse(path, "has another length than its header says");
-    if (checksum(bytes + sizeof header, body) != header.checksum) refuse(path, "has a wrong checksum");
+    if (checksum(CHECKSUM_BEGIN, bytes + sizeof header, body) != header.checksum) refuse(path, "has a wrong checksum");
     *size = (size_t)length;
     return bytes;
 }
 
-/* Rows of MODEL_DENSE_LEAST weights or more have the room of a dense one. */
-static void make_dense(const char *path, unsigned char *rows, size_t length)
+/* Where a row is laid, in 4 bytes: dense ones first, so that those that texts have most often share pages and cache lines. */
+typedef struct Layout {
+    uint32_t *moved; /* by old place, in 4 bytes */
+    unsigned char *rows;
+    size_t length;
+} Layout;
+
+static size_t row_size(const unsigned char *row)
 {
-    for (size_t at = 0; at < length;) {
-        size_t n = rows[at], size = (1 + 2 * n + 3) / 4 * 4;
-        if (at + size > length) refuse(path, "has a row that reaches over its end");
-        if (n >= MODEL_DENSE_LEAST) {
-            unsigned char dense[1 + TAG_WIDTH] = {MODEL_DENSE};
-            for (size_t i = 0; i < n; i++) dense[1 + rows[at + 1 + 2 * i] % TAG_WIDTH] = rows[at + 2 + 2 * i];
-            memset(rows + at, 0, size);
-            memcpy(rows + at, dense, sizeof dense);
+    return (1 + 2 * (size_t)*row + 3) / 4 * 4;
+}
+
+static void lay_dense(const unsigned char *row, unsigned char *dense)
+{
+    dense[0] = MODEL_DENSE;
+    memset(dense + 1, MODEL_DENSE_ZERO, TAG_WIDTH);
+    for (size_t i = 0; i < *row; i++)
+        dense[1 + row[1 + 2 * i] % TAG_WIDTH] = (unsigned char)(row[2 + 2 * i] + MODEL_DENSE_ZERO);
+}
+
+static Layout lay_rows(const char *path, const unsigned char *rows, size_t length)
+{
+    Layout layout = {calloc(length / 4 + 1, sizeof(uint32_t)), calloc(length / 4 + 1, MODEL_DENSE_BYTES), 0};
+    if (!layout.moved || !layout.rows) refuse(path, "is too large");
+    for (int dense = 1; dense >= 0; dense--)
+        for (size_t at = 0; at < length; at += row_size(rows + at)) {
+            size_t size = row_size(rows + at);
+            if (at + size > length) refuse(path, "has a row that reaches over its end");
+            if ((rows[at] >= MODEL_DENSE_LEAST) != dense) continue;
+            layout.moved[at / 4] = (uint32_t)(layout.length / 4);
+            if (dense) lay_dense(rows + at, layout.rows + layout.length);
+            else memcpy(layout.rows + layout.length, rows + at, size);
+            layout.length += dense ? MODEL_DENSE_BYTES : size;
         }
-        at += size;
-    }
+    if (layout.length / 4 >> MODEL_ROW_BITS) refuse(path, "has too many rows");
+    return layout;
 }
 
 static void print_quads(const unsigned char *bytes, size_t length)
@@ -82,21 +107,36 @@ static void print_quads(const unsigned char *bytes, size_t length)
     for (; i < length; i++) printf("\"\n\".byte %u\\n", bytes[i]);
 }
 
-static void print_model(const char *path, const char *language, unsigned char *bytes, size_t length)
+/* A model with its rows laid anew. Gate and filter are taken from the file as they are. */
+static void print_model(const char *path, const char *language, unsigned char *bytes)
 {
     ModelHeader header;
     memcpy(&header, bytes, sizeof header);
-    size_t tables = length - sizeof header - header.row_bytes;
-    make_dense(path, bytes + sizeof header + tables, header.row_bytes);
-    header.checksum = checksum(bytes + sizeof header, length - sizeof header);
-    memcpy(bytes, &header, sizeof header);
-    printf("__asm__(\".section .rodata\\n.balign 16\\n.global model_%s\\n.hidden model_%s\\nmodel_%s:\\n", language,
-           language, language);
-    print_quads(bytes, sizeof header);
-    printf("\"\n\".incbin \\\"%s\\\",%zu,%zu\\n", path, sizeof header, tables);
-    print_quads(bytes + sizeof header + tables, header.row_bytes);
+    size_t kept = header.gate_bytes + ((size_t)1 << header.filter_bits) / 8, slots = (size_t)1 << header.slot_bits;
+    unsigned char *slot = bytes + sizeof header + kept;
+    Layout layout = lay_rows(path, slot + slots * 4, header.row_bytes);
+    for (size_t i = 0; i < slots; i++) {
+        uint32_t value;
+        memcpy(&value, slot + i * 4, sizeof value);
+        uint32_t row = value & ((1u << MODEL_ROW_BITS) - 1);
+        if (row >= header.row_bytes / 4) refuse(path, "has a slot that points over its end");
+        if (value) value = value - row + layout.moved[row];
+        memcpy(slot + i * 4, &value, sizeof value);
+    }
+    header.row_bytes = (uint32_t)layout.length;
+    header.checksum =
+        checksum(checksum(CHECKSUM_BEGIN, bytes + sizeof header, kept + slots * 4), layout.rows, layout.length);
+    printf("__asm__(\".section .rodata\\n.balign 64\\n.skip %zu\\n.global model_%s\\n.hidden "
+           "model_%s\\nmodel_%s:\\n\"\n\"",
+           (64 - sizeof header % 64) % 64, language, language, language); /* what stands behind the header is aligned */
+    print_quads((const unsigned char *)&header, sizeof header);
+    printf("\"\n\".incbin \\\"%s\\\",%zu,%zu\\n", path, sizeof header, kept);
+    print_quads(slot, slots * 4);
+    print_quads(layout.rows, layout.length);
     printf("\"\n\".previous\\n\");\nextern const unsigned char model_%s[] __attribute__((visibility(\"hidden\")));\n",
            language);
+    free(layout.moved);
+    free(layout.rows);
 }
 
 int main(int argc, char **argv)
@@ -110,7 +150,7 @@ int main(int argc, char **argv)
         size_t length = 0;
         unsigned char *bytes = read_model(path, &length);
         have[i] = bytes != NULL;
-        if (bytes) print_model(path, languages[i], bytes, length);
+        if (bytes) print_model(path, languages[i], bytes);
         free(bytes);
     }
     printf("int tagger_model(Language language, TagModel *model)\n{\n    const unsigned char *bytes = NULL;\n    "

@@ -126,7 +126,7 @@ void analyse(Analysed *a, const Document *d, Language language)
     memset(a, 0, sizeof *a);
     arena_init(&a->arena, 0);
     text_segment(&a->arena, icu, d->bytes, d->length, language, &a->text);
-    finder_patterns(&a->arena, &a->text, &a->finder);
+    finder_patterns(&a->arena, &a->text, NULL, &a->finder);
     finder_units(&a->finder, &a->units);
     if (a->arena.status != STATUS_OK) checked(NULL);
 }

@@ -48,7 +48,8 @@ static void models_are_whole(void)
             if (row + 1u < h->row_bytes && model.rows[row] == MODEL_DENSE) {
                 outside += row + 1u + TAG_WIDTH > h->row_bytes;
                 dense++;
-                for (unsigned l = TAG_LABELS; l < TAG_WIDTH; l++) outside += model.rows[row + 1 + l] != 0;
+                for (unsigned l = TAG_LABELS; l < TAG_WIDTH; l++)
+                    outside += model.rows[row + 1 + l] != MODEL_DENSE_ZERO;
                 continue;
             }
             if (row + 1u >= h->row_bytes || model.rows[row] >= MODEL_DENSE_LEAST ||
@@ -77,7 +78,7 @@ static void make(Made *made, const char *bytes, Language language)
     memset(made, 0, sizeof *made);
     arena_init(&made->arena, 0);
     text_segment(&made->arena, icu, bytes, strlen(bytes), language, &made->text);
-    finder_patterns(&made->arena, &made->text, &made->finder);
+    finder_patterns(&made->arena, &made->text, NULL, &made->finder);
     finder_units(&made->finder, &made->units);
     CHECK(made->arena.status == STATUS_OK);
 }
