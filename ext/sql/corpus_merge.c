@@ -226,22 +226,23 @@ static int copy_findings(Merge *merge)
     return rc;
 }
 
-/* Adds what came to the counts. */
+/* Adds what came to the counts. Of the mentions those that came are read by their numbers (+entity: by no index, which would be all of them). */
 static int count(Merge *merge)
 {
     int rc = merge_run(
         merge,
         "UPDATE {entity} AS e SET mentions=e.mentions+n.mentions, documents=e.documents+n.documents, "
         "first=coalesce(min(e.first,n.first),e.first,n.first), last=coalesce(max(e.last,n.last),e.last,n.last) FROM ("
-        "SELECT m.entity, count(*) AS mentions, count(DISTINCT m.document) AS documents, min(d.published) AS first, "
+        "SELECT +m.entity AS entity, count(*) AS mentions, count(DISTINCT m.document) AS documents, min(d.published) "
+        "AS first, "
         "max(d.published) AS last FROM {mention} AS m JOIN {document} AS d ON d.id=m.document WHERE m.id>?4 "
-        "GROUP BY m.entity) AS n WHERE n.entity=e.id",
+        "GROUP BY +m.entity) AS n WHERE n.entity=e.id",
         0);
     if (rc == SQLITE_OK)
         rc = merge_run(
             merge,
             "INSERT INTO {alias}(entity,name,script,mentions) SELECT entity,text,corpus_script(text),count(*) FROM "
-            "{mention} WHERE id>?4 AND entity IS NOT NULL GROUP BY entity,text ON CONFLICT(entity,name) DO UPDATE "
+            "{mention} WHERE id>?4 AND +entity IS NOT NULL GROUP BY +entity,text ON CONFLICT(entity,name) DO UPDATE "
             "SET mentions=mentions+excluded.mentions",
             0);
     if (rc == SQLITE_OK) rc = merge_run(merge, "DELETE FROM {entity} WHERE mentions=0 AND id>?5", 0);
