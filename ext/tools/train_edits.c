@@ -544,9 +544,9 @@ static void settle(Neighbourhood *near, const List *list)
     near->count = list->count;
     near->mask = 1023;
     while (near->mask < (size_t)list->count * 2) near->mask = near->mask * 2 + 1;
-    near->known = calloc(near->mask + 1, sizeof *near->known);
-    near->by_start = calloc((size_t)list->count, sizeof *near->by_start);
-    near->by_end = calloc((size_t)list->count, sizeof *near->by_end);
+    near->known = calloc(near->mask + 1, sizeof(Pair *));
+    near->by_start = calloc((size_t)list->count, sizeof(Pair *));
+    near->by_end = calloc((size_t)list->count, sizeof(Pair *));
     near->starts = calloc((size_t)list->count, sizeof *near->starts);
     near->ends = calloc((size_t)list->count, sizeof *near->ends);
     if (!near->known || !near->by_start || !near->by_end || !near->starts || !near->ends) exit(1);
