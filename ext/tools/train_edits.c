@@ -554,8 +554,8 @@ static void settle(Neighbourhood *near, const List *list)
         const Pair *pair = near->by_start[i] = near->by_end[i] = &list->items[i];
         *slot_of(near, &pair->a, &pair->b) = pair;
     }
-    qsort(near->by_start, (size_t)list->count, sizeof *near->by_start, by_first_letters);
-    qsort(near->by_end, (size_t)list->count, sizeof *near->by_end, by_last_letters);
+    qsort(near->by_start, (size_t)list->count, sizeof(Pair *), by_first_letters);
+    qsort(near->by_end, (size_t)list->count, sizeof(Pair *), by_last_letters);
     for (size_t i = 0; i < (size_t)list->count; i++) {
         near->starts[near->by_start[i] - list->items] = i;
         near->ends[near->by_end[i] - list->items] = i;
