@@ -65,7 +65,7 @@ static void run(Icu *icu, const char *bytes, size_t length, double stages[STAGES
     at[2] = user_seconds();
     (void)headline_choose(&arena, &metadata, &headline);
     at[3] = user_seconds();
-    (void)published_days(&arena, icu, &metadata, headline.line, LANGUAGE_EN, &days);
+    (void)published_days(&arena, icu, &metadata, headline.line, LANGUAGE_EN, NULL, &days);
     at[4] = user_seconds();
     (void)document_analyze(&arena, icu, bytes, length, &page);
     at[5] = user_seconds();

@@ -71,6 +71,10 @@ typedef enum Evidence {
     EVIDENCE_OLD,       /* from before there were such pages */
     EVIDENCE_IN_HEADER, /* of the page, where the headline does not stand */
     EVIDENCE_WORDS,     /* beside it stand so many words that they may be the headline of another page */
+    EVIDENCE_BEFORE_BODY,  /* between the headline and the main text, as blocks.c finds it */
+    EVIDENCE_AFTER_BODY,   /* behind the main text */
+    EVIDENCE_BLOCK_BYLINE, /* in a block that is a byline, a dateline or a title */
+    EVIDENCE_BLOCK_FRAME,  /* in one of a menu, of other articles, of comments, of the page's foot */
     EVIDENCE_SHOWN_CHANGE, /* without a label the day of the last change is shown, though the page states an earlier one as publication */
     EVIDENCE_SUPERSEDED, /* of a change, where the page states its publication: it may not speak */
     EVIDENCES,

@@ -84,6 +84,10 @@ static const char *const evidence_names[EVIDENCES] = {
     [EVIDENCE_OLD] = "line:old",
     [EVIDENCE_IN_HEADER] = "in:header",
     [EVIDENCE_WORDS] = "line:words",
+    [EVIDENCE_BEFORE_BODY] = "body:before",
+    [EVIDENCE_AFTER_BODY] = "body:after",
+    [EVIDENCE_BLOCK_BYLINE] = "block:byline",
+    [EVIDENCE_BLOCK_FRAME] = "block:frame",
     [EVIDENCE_SHOWN_CHANGE] = "line:shown-change",
     [EVIDENCE_SUPERSEDED] = "line:superseded",
 };

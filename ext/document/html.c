@@ -681,7 +681,7 @@ static Status read_page(Arena *arena, Icu *icu, const char *bytes, size_t length
     while (html_next(&tokens, &token)) {
         if (arena_stopped(arena)) return arena->status;
         read_token(r, &token);
-        if (also) metadata_token(also, &token);
+        if (also) metadata_token(also, &token, (size_t)(r->next - r->out));
     }
     text->linked = SIZE_MAX;
     if (also && metadata_end(also) == STATUS_OK && metadata->body) add_body(r, metadata->body, metadata->body_length);

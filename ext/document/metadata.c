@@ -54,6 +54,7 @@ struct MetadataReader {
     uint32_t depth;
     char line[LINE_BYTES + 8];
     uint32_t length;
+    uint32_t place, line_place; /* bytes of readable text up to here; where the line begins */
     uint16_t hints;
     uint8_t heading, blank, cut;
     Capture captures[CAPTURES];
@@ -274,6 +275,7 @@ static void keep_line(MetadataReader *s, const char *text, size_t length, unsign
     *line = (MetadataLine){copy,
                            (uint32_t)length,
                            s->metadata->line_count,
+                           machine ? s->place : s->line_place,
                            (uint16_t)hints,
                            (uint8_t)heading,
                            (uint8_t)machine,
@@ -381,6 +383,7 @@ static void put_text(MetadataReader *s, const char *at, const char *end)
         return;
     }
     s->blank |= from > at;
+    if (!s->length) s->line_place = s->place ? s->place - 1 : 0; /* the text of the token is read already */
     if (s->depth && !s->length) s->heading = s->open[s->depth - 1].heading;
     unsigned hints = hints_here(s, 0);
     s->hints = (uint16_t)(s->length ? (s->hints & hints & HINTS_OF_ALL) | ((s->hints | hints) & ~(unsigned)HINTS_OF_ALL)
@@ -870,9 +873,10 @@ MetadataReader *metadata_begin(Arena *arena, Metadata *metadata)
     return s;
 }
 
-void metadata_token(MetadataReader *s, const HtmlToken *token)
+void metadata_token(MetadataReader *s, const HtmlToken *token, size_t place)
 {
     HtmlElement element = (HtmlElement)token->element;
+    s->place = (uint32_t)place;
     if (s->skip != HTML_OTHER) { /* until the element ends */
         int ends = ends_skipped(s, token);
         if (ends) s->skip = HTML_OTHER;
@@ -904,6 +908,6 @@ Status metadata_read(Arena *arena, const char *bytes, size_t length, Metadata *m
     MetadataReader *reader = metadata_begin(arena, metadata);
     if (!reader) return arena->status;
     html_tokens_begin(&tokens, bytes, length);
-    while (html_next(&tokens, &token) && !arena_stopped(arena)) metadata_token(reader, &token);
+    while (html_next(&tokens, &token) && !arena_stopped(arena)) metadata_token(reader, &token, 0);
     return metadata_end(reader);
 }

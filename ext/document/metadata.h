@@ -20,7 +20,8 @@ typedef struct Claim {
 typedef struct MetadataLine {
     const char *text; /* as Claim.value */
     uint32_t length;
-    uint32_t line; /* number of the line among all with a letter or digit */
+    uint32_t line;  /* number of the line among all with a letter or digit */
+    uint32_t place; /* byte of the page's readable text (html.h) where it begins, as metadata_token() was told */
     uint16_t hints;
     uint8_t heading;    /* 1 to 6: of h1 to h6 */
     uint8_t machine;    /* the value of an attribute */
@@ -48,10 +49,13 @@ typedef struct Metadata {
 */
 Status metadata_read(Arena *arena, const char *bytes, size_t length, Metadata *metadata);
 
-/* The same token by token, for who reads the page's tokens anyway. metadata_begin() returns NULL if there is no memory. */
+/*
+** The same token by token, for who reads the page's tokens anyway: `place` is how many bytes of readable text it made of the page up to the end of the token.
+** metadata_begin() returns NULL if there is no memory.
+*/
 typedef struct MetadataReader MetadataReader;
 MetadataReader *metadata_begin(Arena *arena, Metadata *metadata);
-void metadata_token(MetadataReader *reader, const HtmlToken *token);
+void metadata_token(MetadataReader *reader, const HtmlToken *token, size_t place);
 Status metadata_end(MetadataReader *reader);
 
 /* Reads a script of linked data (JSON-LD) into `metadata`. Linear, without recursion; forgiving (json.h). */

@@ -25,6 +25,9 @@ typedef struct Collector {
     Arena *arena;
     Icu *icu;
     const Metadata *metadata;
+    const Page *page; /* its blocks, or NULL */
+    uint32_t body,
+        body_end; /* bytes of the page's text from the first paragraph to the end of the last; body_end 0: none are known */
     Language language, declared; /* of the text; what the page says of itself, or LANGUAGE_UND */
     size_t headline;             /* line of the page; SIZE_MAX: not known */
     unsigned
@@ -228,6 +231,43 @@ static uint64_t place_evidence(const Collector *c, const MetadataLine *line)
     return distance > 0 && distance <= SOON ? BIT(EVIDENCE_BELOW) : 0;
 }
 
+static void find_body(Collector *c)
+{
+    for (size_t i = 0; c->page && i < c->page->blocks.count; i++) {
+        const Block *block = &c->page->blocks.items[i];
+        if (block->kind != BLOCK_BODY) continue;
+        if (!c->body_end) c->body = block->start;
+        c->body_end = block->start + block->length;
+    }
+}
+
+/* What the block is that holds a byte of the page's text, or begins next. */
+static BlockKind kind_at(const Page *page, uint32_t place)
+{
+    size_t low = 0, high = page->blocks.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const Block *block = &page->blocks.items[middle];
+        if (block->start + block->length <= place) low = middle + 1;
+        else high = middle;
+    }
+    return low < page->blocks.count ? (BlockKind)page->blocks.items[low].kind : BLOCK_KINDS;
+}
+
+/* Where a line stands in the page as its blocks divide it. */
+static uint64_t block_evidence(const Collector *c, const MetadataLine *line)
+{
+    if (!c->body_end) return 0;
+    uint64_t evidence = 0;
+    BlockKind kind = kind_at(c->page, line->place);
+    if (line->place < c->body && (c->headline == SIZE_MAX || line->line >= c->headline))
+        evidence |= BIT(EVIDENCE_BEFORE_BODY);
+    if (line->place >= c->body_end) evidence |= BIT(EVIDENCE_AFTER_BODY);
+    if (kind == BLOCK_BYLINE || kind == BLOCK_DATELINE || kind == BLOCK_TITLE) evidence |= BIT(EVIDENCE_BLOCK_BYLINE);
+    if (kind != BLOCK_KINDS && block_is_boilerplate(kind)) evidence |= BIT(EVIDENCE_BLOCK_FRAME);
+    return evidence;
+}
+
 /* How many lines are marked up as this one is and name a day: three are a list. */
 static int is_one_of_many(const Metadata *metadata, const MetadataLine *line)
 {
@@ -242,7 +282,7 @@ static int is_one_of_many(const Metadata *metadata, const MetadataLine *line)
 
 static uint64_t line_evidence(const Collector *c, const MetadataLine *line)
 {
-    uint64_t evidence = hints_evidence(line, c->around) | place_evidence(c, line);
+    uint64_t evidence = hints_evidence(line, c->around) | place_evidence(c, line) | block_evidence(c, line);
     if (strstr(line->text, "©") || strstr(line->text, "opyright") || strstr(line->text, "(c)"))
         evidence |= BIT(EVIDENCE_COPYRIGHT);
     if (is_one_of_many(c->metadata, line)) evidence |= BIT(EVIDENCE_MANY);
@@ -328,6 +368,9 @@ static void take_mention(Collector *c, const MetadataLine *line, uint64_t eviden
     count_words(line->text + start + length, line->length - start - length, &after);
     if (before.letters + after.letters <= FEW_LETTERS) evidence |= BIT(EVIDENCE_ALONE);
     if (before.words >= SEVERAL || after.words >= SEVERAL) evidence |= BIT(EVIDENCE_WORDS);
+    static const uint64_t teaser = BIT(EVIDENCE_MANY) | BIT(EVIDENCE_WORDS);
+    if ((evidence & teaser) == teaser)
+        evidence &= ~BIT(EVIDENCE_ABOVE_NEAR); /* above the headline a stamp stands alone */
     if (paragraph) evidence |= BIT(EVIDENCE_IN_PARAGRAPH);
     if ((start < 3 || !before.letters) && (!(evidence & BIT(EVIDENCE_IN_PARAGRAPH)) || is_apart(line, start + length)))
         evidence |= BIT(EVIDENCE_OPENS);
@@ -542,10 +585,14 @@ static void mark_as_changed(DayList *days)
 }
 
 Status published_days(Arena *arena, Icu *icu, const Metadata *metadata, size_t headline, Language language,
-                      DayList *days)
+                      const Page *page, DayList *days)
 {
-    Collector c = {arena, icu, metadata, language, LANGUAGE_UND, SIZE_MAX, 0, order_of(metadata, language),
-                   0,     0,   0,        0,        days};
+    Collector c;
+    memset(&c, 0, sizeof c);
+    c.arena = arena, c.icu = icu, c.metadata = metadata, c.page = page, c.days = days;
+    c.language = language, c.declared = LANGUAGE_UND, c.headline = SIZE_MAX;
+    c.order = order_of(metadata, language);
+    find_body(&c);
     if (metadata->language) c.declared = language_find(metadata->language, strlen(metadata->language));
     if (c.declared == LANGUAGE_INVALID) c.declared = LANGUAGE_UND;
     if (headline < metadata->lines.count)

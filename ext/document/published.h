@@ -5,6 +5,7 @@
 #define CORPUS_PUBLISHED_H
 
 #include "base/icu.h"
+#include "document/document.h"
 #include "document/metadata.h"
 #include "document/stamp.h"
 #include "text/language.h"
@@ -28,10 +29,10 @@ typedef struct DayList {
 
 /*
 ** Collects the days that a page names outside running text, each with its evidence. `headline` is the line of the title (headline.h). Linear in the lines; the
-** finder of dates is asked for at most some dozens of them.
+** finder of dates is asked for at most some dozens of them. `page` has the blocks of the page whose text the lines' places are in, or is NULL.
 */
 Status published_days(Arena *arena, Icu *icu, const Metadata *metadata, size_t headline, Language language,
-                      DayList *days);
+                      const Page *page, DayList *days);
 
 /*
 ** May a line with this evidence speak for the page at all? Not from among comments, from running text that it does not open, or out of a list of other pages without

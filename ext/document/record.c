@@ -555,7 +555,7 @@ static Status read_markup(Record *record, const Metadata *metadata)
     Headline headline;
     DayList days = {NULL, 0, 0};
     if (headline_choose(record->arena, metadata, &headline) != STATUS_OK ||
-        published_days(record->arena, record->icu, metadata, headline.line, page->language, &days) != STATUS_OK)
+        published_days(record->arena, record->icu, metadata, headline.line, page->language, page, &days) != STATUS_OK)
         return record->arena->status;
     if (headline.text) page->title = clean_copy(record->arena, headline.text, strlen(headline.text), NULL);
     read_dates(record, &days);

@@ -85,6 +85,10 @@ static const double beliefs[EVIDENCES] = {[EVIDENCE_LD_ARTICLE] = 3.5,
                                           [EVIDENCE_IN_LINK] = -.5,
                                           [EVIDENCE_IN_HEADER] = -2,
                                           [EVIDENCE_WORDS] = -1,
+                                          [EVIDENCE_BEFORE_BODY] = 1,
+                                          [EVIDENCE_AFTER_BODY] = -1,
+                                          [EVIDENCE_BLOCK_BYLINE] = .5,
+                                          [EVIDENCE_BLOCK_FRAME] = -1,
                                           [EVIDENCE_IN_PARAGRAPH] = -1,
                                           [EVIDENCE_ALONE] = .5,
                                           [EVIDENCE_CLOCK] = .3,
@@ -123,7 +127,7 @@ typedef struct Source {
     Icu *icu;
     const Metadata *metadata;
     size_t headline; /* its number among the lines, or SIZE_MAX */
-    Language language;
+    const Page *page;
 } Source;
 
 static void set_days(Example *e, const DayList *days)
@@ -142,7 +146,7 @@ static int names_day(const Source *s, const MetadataLine *line, const Stamp *gol
     DayList days = {NULL, 0, 0};
     memset(&one.claims, 0, sizeof one.claims);
     one.lines.items = &copy, one.lines.count = 1;
-    if (published_days(s->arena, s->icu, &one, SIZE_MAX, s->language, &days) != STATUS_OK) exit(1);
+    if (published_days(s->arena, s->icu, &one, SIZE_MAX, s->page->language, s->page, &days) != STATUS_OK) exit(1);
     for (size_t i = 0; i < days.count; i++)
         if (stamp_day(&days.items[i].stamp) == stamp_day(gold)) return 1;
     return 0;
@@ -163,7 +167,7 @@ static void read_without(const Source *s, const Stamp *gold, int all, DayList *d
     }
     rest.lines.count = n;
     if (all) memset(&rest.claims, 0, sizeof rest.claims);
-    if (published_days(s->arena, s->icu, &rest, headline, s->language, days) != STATUS_OK) exit(1);
+    if (published_days(s->arena, s->icu, &rest, headline, s->page->language, s->page, days) != STATUS_OK) exit(1);
     free(rest.lines.items);
 }
 
@@ -272,11 +276,10 @@ static void add_page(Icu *icu, const char *id, const char *path, const char *dat
     char *bytes = read_file(path, &length);
     arena_init(&arena, 0);
     if (!bytes || example_count == MOST_PAGES) return;
-    if (html_read(&arena, icu, bytes, length, &html) == STATUS_OK &&
+    if (html_read_with(&arena, icu, bytes, length, &html, &metadata) == STATUS_OK &&
         document_analyze(&arena, icu, bytes, length, &page) == STATUS_OK &&
-        metadata_read(&arena, html.source, html.source_length, &metadata) == STATUS_OK &&
         headline_choose(&arena, &metadata, &headline) == STATUS_OK &&
-        published_days(&arena, icu, &metadata, headline.line, page.language, &days) == STATUS_OK) {
+        published_days(&arena, icu, &metadata, headline.line, page.language, &page, &days) == STATUS_OK) {
         Example *e = &examples[example_count++];
         snprintf(e->id, sizeof e->id, "%s", id);
         set_days(e, &days);
@@ -286,7 +289,7 @@ static void add_page(Icu *icu, const char *id, const char *path, const char *dat
         e->weight = kind == GOLD;
         snprintf(e->gold, sizeof e->gold, "%.10s", date);
         if (kind == STATED) take_stated(e);
-        Source source = {&arena, icu, &metadata, headline.line, page.language};
+        Source source = {&arena, icu, &metadata, headline.line, &page};
         if (e->right >= 0 && kind != MEASURED && !is_of_change(e)) derive(&source, e, &e->days[e->right].stamp);
     } else fprintf(stderr, "%s: not read\n", path);
     arena_clear(&arena);

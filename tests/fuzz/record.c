@@ -57,7 +57,7 @@ static Status examine(Arena *arena, Icu *icu, const char *bytes, size_t length, 
     if (metadata_read(arena, bytes, length, &metadata) != STATUS_OK ||
         linked_read(arena, bytes, length, &metadata) != STATUS_OK ||
         headline_choose(arena, &metadata, &headline) != STATUS_OK ||
-        published_days(arena, icu, &metadata, headline.line, language, &days) != STATUS_OK)
+        published_days(arena, icu, &metadata, headline.line, language, NULL, &days) != STATUS_OK)
         return arena->status;
     for (size_t i = 0; i < metadata.claims.count; i++)
         PROMISE(metadata.claims.items[i].length && metadata.claims.items[i].fact < FACTS &&
