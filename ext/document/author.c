@@ -111,7 +111,8 @@ static int ends_title(const Metadata *metadata, const Name *name)
     const Claim *title = metadata_first(metadata, FACT_TITLE_ELEMENT);
     if (!title || title->length < name->length + 3) return 0;
     const char *at = title->value + title->length - name->length;
-    return !memcmp(at, name->at, name->length) && at[-1] == ' ' && strchr("|-:/>", at[-2] < 0 ? '-' : at[-2]) != NULL;
+    return !memcmp(at, name->at, name->length) && at[-1] == ' ' &&
+           ((unsigned char)at[-2] >= 0x80 || strchr("|-:/>", at[-2]));
 }
 
 /* One word of letters without marks: what it may be depends on where it stands. */

@@ -396,17 +396,14 @@ static void find_korean_reporter(Record *record, const Line *line)
 {
     enum { SHORT = 300, SYLLABLE = 3, FEWEST = 2, MOST = 4 };
     const char *text = record->page->content + line->start;
-    size_t length = line->length < SHORT ? line->length : SHORT, from = 0, word;
+    size_t length = line->length < SHORT ? line->length : SHORT, word;
     for (size_t at = 0; at < length && !record->page->author; at++) {
         unsigned char c = (unsigned char)text[at];
-        if (c < 0xEA || c > 0xED) { /* no Hangul */
-            if (c < 0x80 || c >= 0xC0) from = at + (c < 0x80);
-            continue;
-        }
-        size_t syllables = 0, end = at;
+        if (c < 0xEA || c > 0xED) continue; /* no Hangul */
+        size_t syllables = 0, from = at, end = at;
         while (end + SYLLABLE <= length && (unsigned char)text[end] >= 0xEA && (unsigned char)text[end] <= 0xED)
             end += SYLLABLE, syllables++;
-        from = at;
+        if (!syllables) continue; /* cut off, or malformed */
         size_t next = end;
         while (next < length && text[next] == ' ') next++;
         if (syllables >= FEWEST && syllables <= MOST && next > end && is_reporter(text + next, length - next) &&

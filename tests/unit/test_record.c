@@ -601,6 +601,25 @@ static void test_hostile(void)
 }
 
 /* However little memory there is: an answer, or the status that says so. */
+/* Korean pages whose lines end in the middle of a syllable where reporters are looked for, or hold half of one. */
+static void test_cut_syllables(void)
+{
+    for (size_t blanks = 0; blanks < 3; blanks++) {
+        char page[3000] = "<html lang=ko><head><title>항구</title></head><body><h1>항구 도시</h1><p>",
+             *at = page + strlen(page);
+        Arena arena;
+        Page read;
+        memset(at, 'x', blanks);
+        at += blanks;
+        for (int i = 0; i < 150; i++) memcpy(at, "항구도시는", 15), at += 15;
+        strcpy(at, "\xED\x95</p></body></html>");
+        arena_init(&arena, 0);
+        CHECK(document_analyze(&arena, icu, page, strlen(page), &read) == STATUS_OK);
+        CHECK(read.author == NULL);
+        arena_clear(&arena);
+    }
+}
+
 static void test_memory(void)
 {
     const char *bytes = dated[0].page;
@@ -631,6 +650,7 @@ int main(void)
     test_authors();
     test_rest();
     test_hostile();
+    test_cut_syllables();
     test_memory();
     icu_close(icu);
     return check_end();
