@@ -185,7 +185,7 @@ train-names: $(B)/tools/train_edits
 $(B)/tools/train_blocks: $(OBJ)/ext/tools/train_blocks.o $(B)/libengine.a
 	@mkdir -p $(@D)
 	$(CC) $^ -o $@ $(LDFLAGS) $(ICU_LIBS) -lm
-$(B)/pages.tsv: ext/tools/make_pages.py
+$(B)/pages.tsv: ext/tools/make_pages.py ext/data/document/labels.tsv
 	@mkdir -p $(@D)
 	$(PYTHON) $< $(DATA)/documents > $@
 train-blocks: $(B)/tools/train_blocks $(B)/pages.tsv

@@ -135,7 +135,8 @@ static void label_by_opening(const char *text, Line *line)
         if (words <= 30 && (!sentence || words <= 20)) set(line, BLOCK_SHARE, "label:share", .8);
         break;
     case FURNITURE_COMMENT:
-        if (words <= 20 && (mark || words <= 10)) set(line, BLOCK_COMMENT, "label:comment", .8);
+        if (words <= 20 && (mark || (words <= 14 && line->end != END_STOP)))
+            set(line, BLOCK_COMMENT, "label:comment", .8);
         break;
     case FURNITURE_FOOTER:
         if (line->flags & LINE_IDEOGRAPHS && line->end != END_NONE && !mark) break;
@@ -150,6 +151,16 @@ static void label_by_opening(const char *text, Line *line)
         break;
     default: break;
     }
+}
+
+/* Is what stands before a colon a line of buttons elsewhere: `Share: Facebook`? */
+static int is_share_label(const char *text, const Line *line)
+{
+    enum { MOST_WORDS = 14, MOST_BYTES = 40 };
+    if (line_words(line) > MOST_WORDS || line->end == END_STOP) return 0;
+    const char *begin = text + line->start,
+               *colon = memchr(begin, ':', line->length < MOST_BYTES ? line->length : MOST_BYTES);
+    return colon && furniture_match(begin, (size_t)(colon - begin)).line == FURNITURE_SHARE;
 }
 
 /* Does a label of a picture's maker stand behind the last sentence of the line: `The quay in May. Photo: Archive`? */
@@ -187,6 +198,7 @@ static void label_alone(const char *text, Line *line)
         else if (kind == BLOCK_BYLINE && words <= 8 && line->end != END_STOP)
             set(line, BLOCK_BYLINE, "ending:author", .6);
     }
+    if (is_unset(line) && is_share_label(text, line)) set(line, BLOCK_SHARE, "label:share", .8);
     if (is_unset(line) && words <= 40 && ends_in_credit(text, line)) set(line, BLOCK_CAPTION, "ending:credit", .7);
     if (is_unset(line) && words <= 14 && line->end != END_STOP && line->end != END_QUESTION) {
         int stamp =
@@ -207,29 +219,58 @@ static void label_tickers(Labels *labels)
 }
 
 /* --- 3. sections that a heading opens ---------------------------------------------------------------------------------- */
-static int is_solid(const Line *line)
+static int is_solid(const Labels *labels, size_t i)
 {
-    return is_unset(line) && line->score >= .5f && line_words(line) >= 12 &&
-           (line->end == END_STOP || line_words(line) >= 30);
+    enum { LEAST_WORDS = 12, LONG_WORDS = 30 };
+    const Line *line = &labels->lines[i];
+    if (!is_unset(line) || line->score < .5f) return 0;
+    const Stack *stack = labels->html ? NULL : stacks_broken(&labels->context.stacks, i);
+    if (stack) return stack->half_words >= 2 * LEAST_WORDS;
+    return line_words(line) >= LEAST_WORDS && (line->end == END_STOP || line_words(line) >= LONG_WORDS);
 }
 
 static int opens_section(const Line *line, BlockKind *kind)
 {
     if (line->kind == BLOCK_RELATED && line->furniture.line == FURNITURE_RELATED) *kind = BLOCK_RELATED;
-    else if (line->kind == BLOCK_COMMENT && line->furniture.line == FURNITURE_COMMENT) *kind = BLOCK_COMMENT;
+    else if (line->kind == BLOCK_COMMENT && (line->furniture.line == FURNITURE_COMMENT ||
+                                             (line->digits && line->furniture.start == FURNITURE_COMMENT)))
+        *kind = BLOCK_COMMENT;
     else if (line->kind == BLOCK_RELATED && line->furniture.start == FURNITURE_RELATED && line_words(line) <= 5)
         *kind = BLOCK_RELATED;
     else return 0;
     return 1;
 }
 
+/* Is line `i` the first of its paragraph? */
+static int opens_paragraph(const Labels *labels, size_t i)
+{
+    const Stacks *stacks = &labels->context.stacks;
+    return labels->html || !stacks->place[i] || !stacks_broken(stacks, i);
+}
+
 /* Does an article go on at line `i` of a section? Two paragraphs running that are nobody's abstract: no headline before each, said for the first time. */
 static int article_goes_on(const Labels *labels, size_t i, unsigned needed)
 {
+    enum { PARAGRAPH_WORDS = 20 };
     unsigned words = 0, paragraphs = 0;
-    for (; i < labels->count && is_solid(&labels->lines[i]) && labels->lines[i].repeats < 2; i++) {
+    for (; i < labels->count && is_solid(labels, i) && labels->lines[i].repeats < 2; i++) {
         words += line_words(&labels->lines[i]);
-        if (++paragraphs >= needed && words >= 30 * needed) return 1;
+        paragraphs += (unsigned)opens_paragraph(labels, i);
+        if (paragraphs >= needed && words >= PARAGRAPH_WORDS * needed) return 1;
+    }
+    return 0;
+}
+
+/* The same of what is no paragraphs, a list or steps of a recipe: several lines running of which the models are sure. */
+static int list_goes_on(const Labels *labels, size_t i)
+{
+    enum { LEAST_LINES = 4, MOST_LINES = 12, LEAST_WORDS = 60 };
+    const float sure = .8f;
+    unsigned words = 0, lines = 0;
+    for (; i < labels->count && labels->lines[i].score >= sure && labels->lines[i].repeats < 2; i++) {
+        words += line_words(&labels->lines[i]);
+        if (++lines >= LEAST_LINES && words >= LEAST_WORDS) return 1;
+        if (lines == MOST_LINES) break;
     }
     return 0;
 }
@@ -240,10 +281,11 @@ static void label_sections(Labels *labels)
     for (size_t i = 0; i < labels->count; i++) {
         Line *line = &labels->lines[i];
         BlockKind kind;
-        if (is_solid(line)) before += line_words(line), paragraphs++;
+        if (is_solid(labels, i)) before += line_words(line), paragraphs += (unsigned)opens_paragraph(labels, i);
         if ((before < 60 && (before < 25 || paragraphs < 2)) || !opens_section(line, &kind)) continue;
         unsigned needed = kind == BLOCK_COMMENT ? 6 : 3;
         for (i++; i < labels->count && !article_goes_on(labels, i, needed); i++) {
+            if (kind == BLOCK_RELATED && list_goes_on(labels, i)) break;
             Line *inner = &labels->lines[i];
             BlockKind other;
             if (opens_section(inner, &other)) kind = other;
@@ -251,6 +293,26 @@ static void label_sections(Labels *labels)
         }
         i--;
     }
+}
+
+/* --- paragraphs on many lines --------------------------------------------------------------------------------------------- */
+
+/* All lines of a paragraph that was broken at a margin are what their mean says; behind the first one no word opens anything. */
+static Status mend_paragraphs(Labels *labels)
+{
+    const Stacks *stacks = &labels->context.stacks;
+    float *sums = arena_array(labels->arena, labels->count + 1, sizeof *sums);
+    if (!sums) return labels->arena->status;
+    for (size_t i = 0; i < labels->count; i++)
+        sums[stacks->first[i]] += labels->lines[i].score * (float)labels->lines[i].half_words;
+    for (size_t i = 0; i < labels->count; i++) {
+        const Stack *stack = stacks_broken(stacks, i);
+        if (!stack || !stack->half_words) continue;
+        labels->lines[i].score = sums[stacks->first[i]] / (float)stack->half_words;
+        if (stacks->place[i] && labels->lines[i].letters && labels->lines[i].score >= .5f)
+            labels->lines[i].kind = BLOCK_UNSET;
+    }
+    return STATUS_OK;
 }
 
 /* --- where doubt ends ---------------------------------------------------------------------------------------------------- */
@@ -314,7 +376,7 @@ static void find_article(Labels *labels)
     if (labels->first >= labels->last) take_whole(labels);
 }
 
-/* Paragraphs at the article's edges that the model doubts, with nothing but each other in between, belong to it. */
+/* Stacks at the article's edges that the model doubts, with nothing but each other in between, belong to it. */
 static int is_paragraph(const Line *line)
 {
     return is_unset(line) && line->repeats < 2 && line_words(line) >= 10 &&
@@ -341,6 +403,7 @@ static double title_merit(const Labels *labels, size_t i, size_t body)
     if (!is_unset(line) && line->kind != BLOCK_REPEAT) return -9;
     if (!line->letters || line->furniture.end == FURNITURE_LEAD) return -9;
     if (words > 32 || words < 1.5) return -9;
+    if (!labels->html && stacks_broken(&labels->context.stacks, i)) return -9;
     merit += words >= 4 && words <= 20 ? 1.5 : words < 4 ? -.5 + .25 * words : 0;
     if (line->end == END_STOP) merit -= 1.5;
     if (line->end == END_COLON || line->end == END_COMMA) merit -= 2;
@@ -389,7 +452,7 @@ static void find_title(Labels *labels)
     labels->title = -1;
     if (find_hinted_title(labels)) return;
     size_t body = labels->first;
-    while (body < labels->last && !is_solid(&labels->lines[body])) body++;
+    while (body < labels->last && !is_solid(labels, body)) body++;
     if (body == labels->last) body = labels->first;
     size_t top = body > HEAD_LINES ? body - HEAD_LINES : 0;
     double best = 1.2;
@@ -670,6 +733,7 @@ Status blocks_label(Arena *arena, const char *text, const HtmlText *html, LineLi
         *title = labels.title;
         return STATUS_OK;
     }
+    if (mend_paragraphs(&labels) != STATUS_OK) return arena->status;
     label_tickers(&labels);
     label_sections(&labels);
     find_article(&labels);

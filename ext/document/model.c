@@ -86,7 +86,7 @@ Status model_prepare(Arena *arena, const LineList *lines, const HtmlText *html, 
         context->columns[column_of(line)].words += line->half_words;
         context->columns[COLUMNS].words += line->half_words;
     }
-    return html ? layout_prepare(arena, context) : STATUS_OK;
+    return html ? layout_prepare(arena, context) : stacks_read(arena, lines, &context->stacks);
 }
 
 /* Half words of sentence-like lines among lines [i - reach, i + reach]. */
@@ -130,14 +130,33 @@ static void own_features(const LineContext *context, size_t i, uint8_t *f)
     f[24] = i + 1 < count && context->lines->items[i + 1].part > 1;
 }
 
+/* The same of neighbours in the column of line `i`, where printed columns stand side by side. */
+static void column_features(const LineContext *context, size_t i, uint8_t *features)
+{
+    for (int way = -1; way <= 1; way += 2) {
+        const int32_t *next = way < 0 ? context->stacks.above : context->stacks.below;
+        int32_t at = (int32_t)i;
+        for (int step = 0; step < LINE_NEAR; step++) {
+            if (at >= 0) at = next[at];
+            int place = way < 0 ? LINE_NEAR - 1 - step : LINE_NEAR + step;
+            memcpy(features + place * LINE_NEAR_FEATURES, context->near[at < 0 ? 0 : at + LINE_NEAR],
+                   LINE_NEAR_FEATURES);
+        }
+    }
+}
+
 void model_features(const LineContext *context, size_t i, uint8_t *features)
 {
     const size_t bytes = sizeof context->near[0] * LINE_NEAR;
     own_features(context, i, features);
     features += LINE_OWN_FEATURES;
-    memcpy(features, context->near[i], bytes);
-    memcpy(features + bytes, context->near[i + LINE_NEAR + 1], bytes);
+    if (!context->html && context->lines->items[i].part) column_features(context, i, features);
+    else {
+        memcpy(features, context->near[i], bytes);
+        memcpy(features + bytes, context->near[i + LINE_NEAR + 1], bytes);
+    }
     if (context->html) layout_features(context, i, features + 2 * bytes);
+    else stacks_features(&context->stacks, context->lines, i, features + 2 * bytes);
 }
 
 /* --- the second model ------------------------------------------------------------------------------------------------------ */

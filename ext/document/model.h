@@ -13,6 +13,7 @@
 #include "document/html.h"
 #include "document/lines.h"
 #include "document/markup.h"
+#include "document/stacks.h"
 #include "document/trees.h"
 
 enum {
@@ -34,8 +35,8 @@ enum {
     NODE_FEATURES = 22 + LAYOUT_MARKS,
     MODEL_FEATURES_MOST = 255, /* a feature's number is a byte */
 
-    PLAIN_FIRST_FEATURES = LINE_FEATURES,
-    PLAIN_SECOND_FEATURES = LINE_FEATURES + SCORE_FEATURES,
+    PLAIN_FIRST_FEATURES = LINE_FEATURES + STACK_FEATURES,
+    PLAIN_SECOND_FEATURES = PLAIN_FIRST_FEATURES + SCORE_FEATURES,
     HTML_FIRST_FEATURES = LINE_FEATURES + LAYOUT_FEATURES,
     HTML_SECOND_FEATURES = HTML_FIRST_FEATURES + SCORE_FEATURES + SCORE_NODE_FEATURES
 };
@@ -76,6 +77,7 @@ typedef struct LineContext {
         uint32_t words;         /* half words of the lines that begin there */
         float weight, expected; /* as of NodeSum */
     } * columns;                /* by model_column() */
+    Stacks stacks;              /* of plain text only */
     /* HTML */
     NodeSum *nodes;
     int32_t *title_above;      /* nearest line of an h1 at or above line i, or -1 */
