@@ -105,7 +105,7 @@ static int run_aliases(SearchCursor *search, const char *text)
     return rc;
 }
 
-int search_open(CorpusTable *table, const char *text, SearchCursor **out)
+int search_open(CorpusTable *table, const char *text, int is_exact, SearchCursor **out)
 {
     Connection *connection = table->connection;
     SearchCursor *search = memory_alloc(sizeof *search);
@@ -117,7 +117,7 @@ int search_open(CorpusTable *table, const char *text, SearchCursor **out)
     search->id = ++connection->last_search;
     search->next = connection->searches;
     connection->searches = search;
-    int rc = run_both(search, text, MATCHED_EXACT);
+    int rc = is_exact ? run_query(search, text, MATCHED_EXACT, 0) : run_both(search, text, MATCHED_EXACT);
     if (rc == SQLITE_OK && search->keyed) rc = run_aliases(search, text);
     if (rc != SQLITE_OK) {
         search_close(search);

@@ -61,8 +61,8 @@ struct SearchCursor {
 /* Called by the tokenizer for each word of a query that becomes a key. */
 int search_note_word(SearchCursor *search, const char *word, size_t length);
 
-/* Runs a query in FTS5's syntax. On SQLITE_OK `*search` is to be closed. Errors of the syntax stand in base.zErrMsg. */
-int search_open(CorpusTable *table, const char *query, SearchCursor **search);
+/* Runs a query in FTS5's syntax, `is_exact` as it is written alone. On SQLITE_OK `*search` is to be closed. Errors of the syntax stand in base.zErrMsg. */
+int search_open(CorpusTable *table, const char *query, int is_exact, SearchCursor **search);
 void search_close(SearchCursor *search);
 
 /* What xFindFunction answers: the function for `name` with `arguments` arguments, or 0. */

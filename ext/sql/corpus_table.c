@@ -8,7 +8,7 @@
 **     matched  of a MATCH query: 'exact', 'key' where a spelling in another script or standard was found, 'alias' where another name of a place was
 **
 ** Plans (idxNum): PLAN_SCAN all documents by rowid; PLAN_ROWID; PLAN_URI; PLAN_MATCH, whose idxStr has a letter for each argument: t, x (title,
-** text) or a (all columns). Rows of PLAN_MATCH come by rank.
+** text) or a (all columns), last m (matched, whose 'exact' spares the search for other spellings and names). Rows of PLAN_MATCH come by rank.
 **
 ** Conflicts: on uri as on a table's UNIQUE column; OR REPLACE keeps the rowid. A page that is NULL (an unreadable file) is a row of <name>_error.
 */
@@ -205,7 +205,7 @@ static char match_letter(int column)
 
 static int corpus_best_index(sqlite3_vtab *base, sqlite3_index_info *info)
 {
-    int rowid = -1, uri = -1, position = 0;
+    int rowid = -1, uri = -1, matched = -1, position = 0;
     char letters[16];
     (void)base;
     for (int i = 0; i < info->nConstraint; i++) {
@@ -215,17 +215,22 @@ static int corpus_best_index(sqlite3_vtab *base, sqlite3_index_info *info)
                                  (op == SQLITE_INDEX_CONSTRAINT_EQ && column == CORPUS_SELF));
         if (matches && !info->aConstraint[i].usable) return SQLITE_CONSTRAINT;
         if (!info->aConstraint[i].usable) continue;
-        if (matches && position < (int)sizeof letters - 1) {
+        if (matches && position < (int)sizeof letters - 2) {
             letters[position++] = letter;
             info->aConstraintUsage[i].argvIndex = position;
             info->aConstraintUsage[i].omit = 1;
         } else if (op == SQLITE_INDEX_CONSTRAINT_EQ && column == -1) rowid = i;
         else if (op == SQLITE_INDEX_CONSTRAINT_EQ && column == CORPUS_URI) uri = i;
+        else if (op == SQLITE_INDEX_CONSTRAINT_EQ && column == CORPUS_MATCHED) matched = i;
     }
     int by_rank = info->nOrderBy == 1 && info->aOrderBy[0].iColumn == CORPUS_RANK && !info->aOrderBy[0].desc;
     int by_rowid = info->nOrderBy == 1 && info->aOrderBy[0].iColumn == -1 && !info->aOrderBy[0].desc;
     if (position) {
         info->idxNum = PLAN_MATCH;
+        if (matched >= 0) { /* last; SQLite looks again, for it may be another value than 'exact' */
+            letters[position++] = 'm';
+            info->aConstraintUsage[matched].argvIndex = position;
+        }
         letters[position] = 0;
         info->idxStr = sqlite3_mprintf("%s", letters);
         info->needToFreeIdxStr = 1;
@@ -281,11 +286,11 @@ static int corpus_close(sqlite3_vtab_cursor *base)
     "SELECT id,uri,title,published,published_rule,modified,language,source,publisher,author,place FROM {document}"
 
 /* All MATCH arguments as one query: a single one for all columns as it stands, else (query) AND {title} : (query). */
-static char *join_queries(const char *letters, sqlite3_value **arguments, int *is_null)
+static char *join_queries(const char *letters, size_t count, sqlite3_value **arguments, int *is_null)
 {
     char *query = NULL;
     *is_null = 0;
-    for (int i = 0; letters[i]; i++) {
+    for (size_t i = 0; i < count; i++) {
         const char *text = (const char *)sqlite3_value_text(arguments[i]);
         if (!text) {
             *is_null = sqlite3_value_type(arguments[i]) == SQLITE_NULL;
@@ -293,7 +298,7 @@ static char *join_queries(const char *letters, sqlite3_value **arguments, int *i
             return NULL;
         }
         const char *column = letters[i] == 't' ? "{title} : " : letters[i] == 'x' ? "{text} : " : "";
-        int alone = !letters[1] && !*column;
+        int alone = count == 1 && !*column;
         query = sqlite3_mprintf("%z%s%s%s%s%s", query, query ? " AND " : "", column, alone ? "" : "(", text,
                                 alone ? "" : ")");
         if (!query) return NULL;
@@ -304,11 +309,16 @@ static char *join_queries(const char *letters, sqlite3_value **arguments, int *i
 static int filter_match(CorpusCursor *cursor, const char *letters, sqlite3_value **arguments)
 {
     CorpusTable *table = (CorpusTable *)cursor->base.pVtab;
-    int is_null;
-    char *query = join_queries(letters, arguments, &is_null);
+    int is_null, is_exact = 0;
+    size_t count = strlen(letters);
+    if (letters[count - 1] == 'm') {
+        const char *matched = (const char *)sqlite3_value_text(arguments[--count]);
+        is_exact = matched && !strcmp(matched, "exact");
+    }
+    char *query = join_queries(letters, count, arguments, &is_null);
     cursor->at_end = 1;
     if (!query) return is_null ? SQLITE_OK : SQLITE_NOMEM;
-    int rc = search_open(table, query, &cursor->search);
+    int rc = search_open(table, query, is_exact, &cursor->search);
     sqlite3_free(query);
     if (rc == SQLITE_OK) rc = store_prepare(table, DOCUMENT_COLUMNS " WHERE id=?1", &cursor->rows);
     return rc;
