@@ -706,8 +706,8 @@ static void read_item(MetadataReader *s, const Attributes *attributes, Evidence 
 static int is_authors_address(const char *address, size_t length)
 {
     enum { LONGEST = 300 };
+    if (length > LONGEST || length < 3) return 0; /* there may be no address */
     const char *end = address + length;
-    if (length > LONGEST || length < 3) return 0;
     for (const char *at = address; at < end;) {
         const char *from = at;
         while (at < end && *at != '/' && *at != '?' && *at != '#') at++;
