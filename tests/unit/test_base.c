@@ -316,6 +316,20 @@ static void test_utf8(void)
         CHECK(!utf8_is_valid(malformed[i], length));
     }
     CHECK(utf8_is_valid("\xEF\xBF\xBD", 3) && utf8_is_valid("", 0));
+    /* long texts are checked many bytes a step: each malformed piece, and each well-formed one that is nearly so, wherever it stands */
+    static const char *const sound[] = {"\x7F",         "\xC2\x80",     "\xDF\xBF",         "\xE0\xA0\x80",
+                                        "\xED\x9F\xBF", "\xEE\x80\x80", "\xF0\x90\x80\x80", "\xF4\x8F\xBF\xBF"};
+    enum { LONG = 300, LAST = 200 };
+    for (size_t at = 0; at <= LAST; at++)
+        for (size_t i = 0; i < (sizeof malformed + sizeof sound) / sizeof malformed[0]; i++) {
+            const size_t count = sizeof malformed / sizeof malformed[0];
+            const char *piece = i < count ? malformed[i] : sound[i - count];
+            size_t ends[] = {LONG, at + strlen(piece)}; /* and where the text ends behind it */
+            memset(bytes, 'x', LONG);
+            memcpy(bytes + at, piece, strlen(piece));
+            for (int k = 0; k < 2; k++)
+                if (utf8_is_valid(bytes, ends[k]) != (i >= count)) CHECK(!"validity of a long text");
+        }
     CHECK(utf8_until_nul("ab\0c", 4) == 2 && utf8_until_nul("abc", 3) == 3 && utf8_until_nul(NULL, 0) == 0);
     for (size_t at = 0; at < 40; at++) {
         memset(bytes, 'x', 40);
