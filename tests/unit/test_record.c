@@ -356,6 +356,18 @@ static const Wanted undated[] = {
               "February 2021<li><a href=/c>Three</a> 12 February 2021<li><a href=/d>Four</a> 11 February "
               "2021</ul></aside>",
      "The harbour reopens", NULL, NULL, NULL, NULL},
+    {"lists of other articles that no class marks, above",
+     HEAD("") "<ul class=k><li>20.11.2026 <a href=/a>The mayor of the town resigns</a><li>19.11.2026 <a href=/b>Bus "
+              "fares "
+              "rise in the town</a><li>18.11.2026 <a href=/c>School on the quay is closed</a><li>17.11.2026 <a "
+              "href=/d>Snow "
+              "falls on the coast</a></ul><h1>The harbour reopens</h1>" TEXT,
+     "The harbour reopens", NULL, NULL, NULL, NULL},
+    {"and below",
+     HEAD("") "<h1>The harbour reopens</h1>" TEXT "<div class=k><div><a href=/a>The mayor of the town resigns</a> "
+              "20.11.2026</div><div><a href=/b>Bus fares rise "
+              "in the town</a> 19.11.2026</div><div><a href=/c>School on the quay is closed</a> 18.11.2026</div></div>",
+     "The harbour reopens", NULL, NULL, NULL, NULL},
     {"a day that the text speaks of",
      HEAD("") "<h1>The harbour reopens</h1>" TEXT
               "<p>The customs house was opened on 14 February 1921 by the king, who had come by ship, and it "
