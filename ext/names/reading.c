@@ -67,7 +67,8 @@ static int compare_word(const char *letters, size_t length, const char *word)
 
 const NameWord *reading_find_word(const char *letters, size_t length, unsigned kinds)
 {
-    size_t low = 0, high = name_word_count;
+    if (!length) return NULL;
+    size_t low = name_word_starts[(unsigned char)letters[0]], high = name_word_starts[(unsigned char)letters[0] + 1];
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         if (compare_word(letters, length, name_words[middle].word) > 0) low = middle + 1;

@@ -5,6 +5,7 @@
 #define CORPUS_NAMES_TABLES_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 /* Kinds of words that are not the name itself. */
 enum {
@@ -29,6 +30,7 @@ typedef struct NameWord {
 } NameWord;
 extern const NameWord name_words[];
 extern const size_t name_word_count;
+extern const uint16_t name_word_starts[257]; /* by first byte: the first word that begins with it or with a later one */
 
 /* How romanized letters are spoken (`el`, `uk`): `from` becomes `to`, the first that fits; `^` is the beginning. Ends with an empty row. */
 typedef struct NameLetters {

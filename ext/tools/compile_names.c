@@ -356,7 +356,12 @@ static void print_words(void)
         print_quoted(words[i].word);
         printf(", %d, %d},\n", words[i].kind, words[i].group);
     }
-    printf("};\nconst size_t name_word_count = %d;\n", word_count);
+    printf("};\nconst size_t name_word_count = %d;\nconst uint16_t name_word_starts[257] = {", word_count);
+    for (int byte = 0, i = 0; byte <= 256; byte++) {
+        while (i < word_count && (unsigned char)words[i].word[0] < byte) i++;
+        printf("%d,%s", i, byte % 32 == 31 ? "\n" : "");
+    }
+    puts("};");
 }
 
 /* --- letters.tsv, kanji.tsv --- */

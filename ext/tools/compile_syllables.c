@@ -157,6 +157,8 @@ int main(int argc, char **argv)
         if (is_spelled(&translit_scheme_methods[i])) printf("    &spelling_%zu,\n", i);
         else puts("    NULL,");
     puts("};");
+    spell("ko-foreign", &translit_foreign_ko, (int)translit_scheme_count);
+    printf("const HangulSpelling *const hangul_foreign_spelling = &spelling_%zu;\n", translit_scheme_count);
     for (size_t i = 0; i < translit_scheme_count; i++)
         if (is_spelled_han(&translit_scheme_methods[i]))
             spell_han(translit_scheme_records[i].id, &translit_scheme_methods[i], (int)i);

@@ -103,4 +103,7 @@ void hangul_numbers(const char *text, size_t length, int style, Buffer *out);
 /* By number of the scheme; NULL: it has none (names, which are written otherwise). */
 extern const HangulSpelling *const hangul_spellings[];
 
+/* Of Hangul as the transcription of a foreign name (data/translit/ko-foreign.tsv), which the keys are made from. */
+extern const HangulSpelling *const hangul_foreign_spelling;
+
 #endif

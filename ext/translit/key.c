@@ -23,6 +23,7 @@
 #include "base/unicode.h"
 #include "base/utf8.h"
 #include "text/text.h"
+#include "translit/hangul.h"
 #include "translit/table.h"
 #include "translit/translit.h"
 
@@ -81,7 +82,8 @@ static Status append_spoken(Icu *icu, Language language, const char *word, size_
     Scripts scripts = scripts_of(word, length);
     size_t start = out->length;
     if (scripts.hangul && !scripts.han)
-        return hangul_apply(translit_foreign_ko.table, NULL, translit_foreign_ko.mode, word, length, out);
+        return hangul_apply(translit_foreign_ko.table, hangul_foreign_spelling, translit_foreign_ko.mode, word, length,
+                            out);
     if (scripts.han > 1 && !scripts.other && !scripts.hangul) {
         Status status = append_foreign(icu, word, length, out);
         if (status != STATUS_OK || out->length > start) return status;
