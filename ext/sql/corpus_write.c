@@ -246,6 +246,7 @@ static sqlite3_int64 find_entity(Write *write, const EntityMention *mention, con
         if (similarity < most) continue;
         best = namesake->id;
         most = similarity;
+        if (similarity == 1) break;
     }
     entity_name_free(&own);
     return best;
