@@ -545,6 +545,19 @@ static void read_dates(Record *record, DayList *days)
     if (change) page->modified = written(record->arena, &change->change);
 }
 
+/* The bytes of a text without the blanks at its end that are no ASCII: no-break spaces, and marks that are not seen. */
+static size_t without_blanks(const char *text, size_t length)
+{
+    static const char *const blanks[] = {"\xC2\xA0", "\xE2\x81\xA0", "\xE2\x80\x8B", "\xEF\xBB\xBF", "\xE3\x80\x80"};
+    for (size_t i = 0; i < sizeof blanks / sizeof *blanks;) {
+        size_t n = strlen(blanks[i]);
+        if (length > n && !memcmp(text + length - n, blanks[i], n)) length -= n, i = 0;
+        else if (length && text[length - 1] == ' ') length--, i = 0;
+        else i++;
+    }
+    return length;
+}
+
 /* What the markup says of the page. */
 static Status read_markup(Record *record, const Metadata *metadata)
 {
@@ -554,7 +567,9 @@ static Status read_markup(Record *record, const Metadata *metadata)
     if (headline_choose(record->arena, metadata, &headline) != STATUS_OK ||
         published_days(record->arena, record->icu, metadata, headline.line, page->language, page, &days) != STATUS_OK)
         return record->arena->status;
-    if (headline.text) page->title = clean_copy(record->arena, headline.text, strlen(headline.text), NULL);
+    if (headline.text)
+        page->title =
+            clean_copy(record->arena, headline.text, without_blanks(headline.text, strlen(headline.text)), NULL);
     read_dates(record, &days);
     page->address = find_address(record->arena, metadata, FACT_CANONICAL);
     if (!page->address) page->address = find_address(record->arena, metadata, FACT_ADDRESS);

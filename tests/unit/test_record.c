@@ -261,6 +261,9 @@ static const Wanted dated[] = {
               "href=/y>A third</a><time "
               "datetime='2021-03-02'>2 March</time></aside>",
      "The harbour reopens", "2021-02-14T08:15:00", "html:time", NULL, "Jane Doe"},
+    {"blanks behind the title that are no ASCII",
+     HEAD("") "<h1>The harbour reopens&nbsp;&#8288;&#8288; &nbsp;</h1><p class=date>14.02.2021</p>" TEXT,
+     "The harbour reopens", "2021-02-14", "text:stamp", NULL, NULL},
     {"a labelled line",
      HEAD("") "<h1>The harbour reopens</h1><p>Published: 14 February 2021, 08:15 | Updated: 16 February "
               "2021</p>" TEXT,
