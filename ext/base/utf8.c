@@ -205,15 +205,15 @@ static int is_valid(const char *text, size_t length)
 ** follow, TWO_CONTINUATIONS must be found, and nowhere else.
 */
 enum {
-    TOO_SHORT = 1,          /* a lead byte without a continuation byte */
-    TOO_LONG = 2,           /* a continuation byte behind ASCII */
-    OVERLONG_3 = 4,         /* E0 80 to E0 9F */
-    TOO_LARGE = 8,          /* F4 90 and above */
-    SURROGATE = 16,         /* ED A0 and above */
-    OVERLONG_2 = 32,        /* C0, C1 */
-    TOO_LARGE_1000 = 64,    /* F5 80 and above */
-    OVERLONG_4 = 64,        /* F0 80 to F0 8F */
-    TWO_CONTINUATIONS = 128 /* one behind another */
+    TOO_SHORT = 1,           /* a lead byte without a continuation byte */
+    TOO_LONG = 2,            /* a continuation byte behind ASCII */
+    OVERLONG_3 = 4,          /* E0 80 to E0 9F */
+    TOO_LARGE = 8,           /* F4 90 and above */
+    SURROGATE = 16,          /* ED A0 and above */
+    OVERLONG_2 = 32,         /* C0, C1 */
+    TOO_LARGE_1000 = 64,     /* F5 80 and above */
+    OVERLONG_4 = 64,         /* F0 80 to F0 8F */
+    TWO_CONTINUATIONS = -128 /* one behind another: the highest bit */
 };
 
 typedef struct Wrong {
@@ -225,11 +225,11 @@ typedef struct Wrong {
 __attribute__((target("avx2"))) static inline Wrong wrong_tables(void)
 {
     enum {
-        ANY = TOO_SHORT | TOO_LONG | (signed char)TWO_CONTINUATIONS,
+        ANY = TOO_SHORT | TOO_LONG | TWO_CONTINUATIONS,
         LARGE = ANY | TOO_LARGE | TOO_LARGE_1000,
-        LATER = TOO_LONG | OVERLONG_2 | (signed char)TWO_CONTINUATIONS
+        LATER = TOO_LONG | OVERLONG_2 | TWO_CONTINUATIONS
     };
-    const char two = (signed char)TWO_CONTINUATIONS;
+    const char two = TWO_CONTINUATIONS;
     return (Wrong){TWICE(TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, two, two, two,
                          two, TOO_SHORT | OVERLONG_2, TOO_SHORT, TOO_SHORT | OVERLONG_3 | SURROGATE,
                          TOO_SHORT | TOO_LARGE | TOO_LARGE_1000),

@@ -24,7 +24,7 @@ typedef struct Fingerprint {
 } Fingerprint;
 
 /*
-** Makes the fingerprint of a text. Linear, 200 to 400 MB/s, allocates nothing. `arena` is asked on the way whether to go on; its status is returned.
+** Makes the fingerprint of a text. Linear, 100 to 400 MB/s, allocates nothing. `arena` is asked on the way whether to go on; its status is returned.
 */
 Status fingerprint_make(Arena *arena, const char *bytes, size_t length, Fingerprint *out);
 
