@@ -376,6 +376,7 @@ static size_t find_open(const Reader *r, unsigned element)
 static uint32_t cached_marks(Reader *r, const char *value, size_t length, uint64_t hash)
 {
     unsigned slot = (unsigned)(hash >> 32) % CACHE;
+    if (!length) return 0;
     if (r->cache[slot].value && r->cache[slot].length == length && !memcmp(r->cache[slot].value, value, length))
         return r->cache[slot].marks;
     r->cache[slot].value = value;
