@@ -13,7 +13,7 @@
 **                  rows of MODEL_DENSE_LEAST weights and more in front of the others, MODEL_DENSE and the weights of all labels, which are added
 **                  without a look at each: the features that texts have most often weigh on nearly all labels
 **
-** Cost: about 40 look-ups an active unit (gate.h) and 40 a distinct form, and Viterbi over the 141 allowed transitions. Memory: 250 bytes a unit of the longest sentence, of which at most
+** Cost: about 40 look-ups an active unit (gate.h) and 40 a distinct form, and Viterbi over the 141 allowed transitions. Memory: 340 bytes a unit of the longest sentence, of which at most
 ** TAG_STRETCH units are looked at together.
 */
 #ifndef CORPUS_ENTITIES_TAGGER_H
