@@ -33,7 +33,7 @@ static inline int tag_label(int class_, int position)
 
 enum { MODEL_FINGERPRINT_BITS = 12, MODEL_ROW_BITS = 20, MODEL_VERSION = 2 };
 /* Dense rows: from how many weights on, their bytes with what aligns them, and what stands for a weight of 0. */
-enum { MODEL_DENSE = 255, MODEL_DENSE_LEAST = 4, MODEL_DENSE_BYTES = 32, MODEL_DENSE_ZERO = 128 };
+enum { MODEL_DENSE = 255, MODEL_DENSE_LEAST = 7, MODEL_DENSE_BYTES = 32, MODEL_DENSE_ZERO = 128 };
 enum { MODEL_LABEL_MASK = 31 }; /* labels of pairs are below */
 #define MODEL_MAGIC "CORPUSNE"
 
