@@ -26,6 +26,7 @@
 #include "base/hash.h"
 #include "base/unicode.h"
 #include "base/utf8.h"
+#include "base/utf8_runs.h"
 #include "text/fold_tables.h"
 #include <string.h>
 
@@ -285,28 +286,12 @@ static Word add_several(Word word, int32_t cell)
     return word;
 }
 
-/* Eight bytes of text, or as many as there are before `end`, the first one lowest, zeros above the last. */
-static inline uint64_t read_eight(const char *at, const char *end)
-{
-    uint64_t bytes;
-    if (end - at >= 8) memcpy(&bytes, at, sizeof bytes);
-    else bytes = hash_tail(at, (size_t)(end - at));
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    bytes = __builtin_bswap64(bytes);
-#endif
-    return bytes;
-}
-
 /* The common cases, as add_piece() has them: letters of two bytes that fold to one character. Returns where they end. */
 static inline const char *add_two(Word *word, const char *at, const char *stop)
 {
     enum { ACCENTS = 0x300, BEHIND_ACCENTS = 0x370 };
-    for (; stop - at > 2; at += 2) {
-        const unsigned char *byte = (const unsigned char *)at;
-        if ((byte[0] & 0xE0) != 0xC0 || (byte[1] & 0xC0) != 0x80 || (byte[2] & 0xC0) == 0x80) break;
-        uint32_t code = (uint32_t)(byte[0] & 0x1F) << 6 | (byte[1] & 0x3Fu);
-        if (code < 0x80 || (code >= ACCENTS && code < BEHIND_ACCENTS) || !(unicode_short(code) & UNICODE_SHORT_LETTER))
-            break;
+    for (uint32_t code; utf8_two(at, stop, &code); at += 2) {
+        if ((code >= ACCENTS && code < BEHIND_ACCENTS) || !(unicode_short(code) & UNICODE_SHORT_LETTER)) break;
         int32_t cell = fold_cell(code);
         if (cell < 0) break;
         add_code(word, cell ? (uint32_t)cell : code);
@@ -317,13 +302,7 @@ static inline const char *add_two(Word *word, const char *at, const char *stop)
 /* And Han characters from U+4E00 on, words by themselves; no word is at hand. */
 static inline const char *add_han(Sketch *sketch, const char *at, const char *stop)
 {
-    for (; stop - at > 3; at += 3) {
-        const unsigned char *byte = (const unsigned char *)at;
-        if ((byte[0] & 0xF0) != 0xE0 || (byte[1] & 0xC0) != 0x80 || (byte[2] & 0xC0) != 0x80 ||
-            (byte[3] & 0xC0) == 0x80)
-            break;
-        uint32_t code = (uint32_t)(byte[0] & 0x0F) << 12 | (uint32_t)(byte[1] & 0x3F) << 6 | (byte[2] & 0x3Fu);
-        if (code < 0x4E00 || code > 0x9FBF) break;
+    for (uint32_t code; utf8_three(at, stop, UTF8_HAN_FIRST, UTF8_HAN_LAST, &code); at += 3) {
         int32_t cell = fold_cell(code);
         if (cell < 0 || cell > 0xFFFF) break;
         add_word(sketch, no_word.hash, cell ? (uint32_t)cell : code);
@@ -334,13 +313,7 @@ static inline const char *add_han(Sketch *sketch, const char *at, const char *st
 /* And syllables of Hangul. */
 static inline const char *add_hangul(Word *word, const char *at, const char *stop)
 {
-    for (; stop - at > 3; at += 3) {
-        const unsigned char *byte = (const unsigned char *)at;
-        if ((byte[0] & 0xF0) != 0xE0 || (byte[1] & 0xC0) != 0x80 || (byte[2] & 0xC0) != 0x80 ||
-            (byte[3] & 0xC0) == 0x80)
-            break;
-        uint32_t code = (uint32_t)(byte[0] & 0x0F) << 12 | (uint32_t)(byte[1] & 0x3F) << 6 | (byte[2] & 0x3Fu);
-        if (code < 0xAC00 || code > 0xD7A3) break;
+    for (uint32_t code; utf8_three(at, stop, UTF8_HANGUL_FIRST, UTF8_HANGUL_LAST, &code); at += 3) {
         int32_t cell = fold_cell(code);
         if (cell < 0) break;
         add_code(word, cell ? (uint32_t)cell : code);
@@ -363,7 +336,7 @@ static const char *add_piece(Sketch *sketch, const char *at, const char *stop, c
     Word word = *at_hand;
     while (at < stop) {
         if ((unsigned char)*at < 0x80) {
-            uint64_t lower, bytes = read_eight(at, end);
+            uint64_t lower, bytes = utf8_eight(at, end);
             unsigned count = ascii_letters(bytes, &lower);
             if (count) {
                 add_letters(&word, lower, count);

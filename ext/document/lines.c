@@ -11,6 +11,7 @@
 #include "base/hash.h"
 #include "base/unicode.h"
 #include "base/utf8.h"
+#include "base/utf8_runs.h"
 #include "document/furniture_key.h"
 #include <string.h>
 
@@ -282,18 +283,6 @@ static inline int is_ascii_letter(char c)
     return (unsigned)((unsigned char)c | 32) - 'a' < 26;
 }
 
-/* Eight bytes of text, or as many as there are before `end`, the first one lowest, zeros above the last. */
-static inline uint64_t read_eight(const char *at, const char *end)
-{
-    uint64_t bytes;
-    if (end - at >= 8) memcpy(&bytes, at, sizeof bytes);
-    else bytes = hash_tail(at, (size_t)(end - at));
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    bytes = __builtin_bswap64(bytes);
-#endif
-    return bytes;
-}
-
 /* Words of ASCII letters with a blank behind each. Returns where they end. */
 static const char *scan_ascii(Scan *scan, const char *at, const char *end)
 {
@@ -305,7 +294,7 @@ static const char *scan_ascii(Scan *scan, const char *at, const char *end)
         unsigned count;
         open_word(scan);
         do {
-            const uint64_t bytes = read_eight(at, end), small = (bytes & ~tops) | cases;
+            const uint64_t bytes = utf8_eight(at, end), small = (bytes & ~tops) | cases;
             const uint64_t others =
                 ~((small + ones * (0x80 - 'a')) & ~(small + ones * (0x80 - 'z' - 1)) & ~bytes) & tops;
             count = others ? (unsigned)__builtin_ctzll(others) / 8 : 8;
@@ -337,11 +326,7 @@ static const char *scan_two(Scan *scan, const char *at, const char *end)
     uint64_t hash;
     hash_end_ascii(scan);
     hash = scan->hash;
-    for (; end - at > 2; at += 2) {
-        const unsigned char *byte = (const unsigned char *)at;
-        if ((byte[0] & 0xE0) != 0xC0 || (byte[1] & 0xC0) != 0x80 || (byte[2] & 0xC0) == 0x80) break;
-        uint32_t here = (uint32_t)(byte[0] & 0x1F) << 6 | (byte[1] & 0x3Fu);
-        if (here < 0x80) break;
+    for (uint32_t here; utf8_two(at, end, &here); at += 2) {
         uint32_t letter = unicode_short(here);
         if (!(letter & UNICODE_SHORT_LETTER)) break;
         code = here;
@@ -374,13 +359,7 @@ static const char *scan_three(Scan *scan, const char *at, const char *end, uint3
     uint32_t code = 0;
     hash_end_ascii(scan);
     hash = scan->hash;
-    for (; end - at > 3; at += 3) {
-        const unsigned char *byte = (const unsigned char *)at;
-        if ((byte[0] & 0xF0) != 0xE0 || (byte[1] & 0xC0) != 0x80 || (byte[2] & 0xC0) != 0x80 ||
-            (byte[3] & 0xC0) == 0x80)
-            break;
-        uint32_t here = (uint32_t)(byte[0] & 0x0F) << 12 | (uint32_t)(byte[1] & 0x3F) << 6 | (byte[2] & 0x3Fu);
-        if (here < first || here > last) break;
+    for (uint32_t here; utf8_three(at, end, first, last, &here); at += 3) {
         code = here;
         hash = hash_on(hash, code);
     }
@@ -394,8 +373,7 @@ static const char *scan_three(Scan *scan, const char *at, const char *end, uint3
 
 static const char *scan_han(Scan *scan, const char *at, const char *end)
 {
-    enum { FIRST = 0x4E00, LAST = 0x9FBF /* assigned since Unicode 4.1 */ };
-    const char *behind = scan_three(scan, at, end, FIRST, LAST);
+    const char *behind = scan_three(scan, at, end, UTF8_HAN_FIRST, UTF8_HAN_LAST);
     if (behind == at) return at;
     scan->line->half_words += (uint32_t)((behind - at) / 3);
     scan->line->flags |= LINE_IDEOGRAPHS;
@@ -406,8 +384,7 @@ static const char *scan_han(Scan *scan, const char *at, const char *end)
 
 static const char *scan_hangul(Scan *scan, const char *at, const char *end)
 {
-    enum { FIRST = 0xAC00, LAST = 0xD7A3 };
-    const char *behind = scan_three(scan, at, end, FIRST, LAST);
+    const char *behind = scan_three(scan, at, end, UTF8_HANGUL_FIRST, UTF8_HANGUL_LAST);
     if (behind > at) open_word(scan);
     return behind;
 }

@@ -9,6 +9,7 @@
 ** Linear, no memory.
 */
 #include "text/language.h"
+#include "base/utf8_runs.h"
 #include "text/ngrams.h"
 #include <math.h>
 #include <string.h>
@@ -68,11 +69,7 @@ static const char *count_two(const char *at, const char *end, uint32_t counts[25
 {
     unsigned script = 0;
     uint32_t run = 0;
-    for (; end - at > 2; at += 2) {
-        const unsigned char *byte = (const unsigned char *)at;
-        if ((byte[0] & 0xE0) != 0xC0 || (byte[1] & 0xC0) != 0x80 || (byte[2] & 0xC0) == 0x80) break;
-        uint32_t code = (uint32_t)(byte[0] & 0x1F) << 6 | (byte[1] & 0x3Fu);
-        if (code < 0x80) break;
+    for (uint32_t code; utf8_two(at, end, &code); at += 2) {
         uint32_t letter = unicode_short(code);
         if (letter >> 24 != script) {
             counts[script] += run;
@@ -89,13 +86,8 @@ static const char *count_two(const char *at, const char *end, uint32_t counts[25
 static const char *count_three(const char *at, const char *end, uint32_t counts[256])
 {
     uint32_t han = 0, hangul = 0;
-    for (; end - at > 3; at += 3) {
-        const unsigned char *byte = (const unsigned char *)at;
-        if ((byte[0] & 0xF0) != 0xE0 || (byte[1] & 0xC0) != 0x80 || (byte[2] & 0xC0) != 0x80 ||
-            (byte[3] & 0xC0) == 0x80)
-            break;
-        uint32_t code = (uint32_t)(byte[0] & 0x0F) << 12 | (uint32_t)(byte[1] & 0x3F) << 6 | (byte[2] & 0x3Fu);
-        uint32_t is_han = code >= 0x4E00 && code <= 0x9FBF, is_hangul = code >= 0xAC00 && code <= 0xD7A3;
+    for (uint32_t code; utf8_three(at, end, UTF8_HAN_FIRST, UTF8_HANGUL_LAST, &code); at += 3) {
+        uint32_t is_han = code <= UTF8_HAN_LAST, is_hangul = code >= UTF8_HANGUL_FIRST;
         if (!(is_han | is_hangul)) break;
         han += is_han, hangul += is_hangul;
     }
