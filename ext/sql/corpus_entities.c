@@ -108,9 +108,10 @@ typedef struct Resolution {
     struct {
         Unit *items;
         size_t count, capacity;
-    } units;       /* in order of type, key, frequency */
-    size_t labels; /* so many were given */
-    size_t *slots; /* hash table over type, name, language, place: number of a unit + 1 */
+    } units;        /* in order of type, key, frequency */
+    size_t labels;  /* so many were given */
+    size_t *joined; /* while units are joined: the label that a label became, itself if none */
+    size_t *slots;  /* hash table over type, name, language, place: number of a unit + 1 */
     size_t slot_count;
 } Resolution;
 
@@ -274,47 +275,65 @@ void entity_name_free(EntityName *read)
     *read = (EntityName){NULL, BUFFER_EMPTY};
 }
 
-/* How alike the names of two units of one key, or of keys that differ in the rest, are; -1: no memory. */
-static double compare_unit_names(Icu *icu, const Unit *a, const Unit *b)
+static int read_unit_name(Icu *icu, const Unit *unit, EntityName *read)
 {
-    EntityName x = {NULL, BUFFER_EMPTY}, y = {NULL, BUFFER_EMPTY};
-    double similarity = -1;
-    if (!entities_key_names_rest(a->key))
-        return names_similarity(icu, a->name, a->name_length, b->name, b->name_length);
-    if (entity_name_read(icu, a->key, a->name, a->name_length, &x) &&
-        entity_name_read(icu, b->key, b->name, b->name_length, &y))
-        similarity = names_compare(x.reading, y.reading);
-    entity_name_free(&x);
-    entity_name_free(&y);
-    return similarity;
+    if (read->reading || entity_name_read(icu, unit->key, unit->name, unit->name_length, read)) return SQLITE_OK;
+    entity_name_free(read);
+    return SQLITE_NOMEM;
 }
 
 /* --- grouping ------------------------------------------------------------------------------------------------------------------ */
 
+/* The units of a key that others join. A name is read at its first comparison, once. */
+typedef struct Leaders {
+    const Unit *units[MOST_NAMESAKES];
+    EntityName names[MOST_NAMESAKES]; /* without a reading: not read yet */
+    size_t count;
+} Leaders;
+
+/* The leader whose name is most like that of a unit, which is read into `own` where it has to be; `*best` NULL: it is like none. */
+static int find_leader(Icu *icu, const Unit *unit, Leaders *leaders, EntityName *own, const Unit **best)
+{
+    double most = SAME_NAME;
+    *best = NULL;
+    for (size_t k = 0; k < leaders->count && most < 1; k++) {
+        const Unit *leader = leaders->units[k];
+        int equal = unit->name_length == leader->name_length && !memcmp(unit->name, leader->name, unit->name_length);
+        double similarity = 1;
+        if (!equal) {
+            if (read_unit_name(icu, unit, own) != SQLITE_OK ||
+                read_unit_name(icu, leader, &leaders->names[k]) != SQLITE_OK)
+                return SQLITE_NOMEM;
+            similarity = names_compare(own->reading, leaders->names[k].reading);
+        }
+        if (similarity < 0) return SQLITE_NOMEM;
+        if (similarity < most || (*best && similarity == most)) continue;
+        if (!equal && are_namesakes(unit, leader, similarity)) continue;
+        *best = leader;
+        most = similarity;
+    }
+    return SQLITE_OK;
+}
+
 /* Labels the units from `first` to `end`, which have one type and key. */
 static int group(Resolution *resolution, size_t first, size_t end)
 {
-    size_t leaders[MOST_NAMESAKES], count = 0;
+    Leaders leaders = {.count = 0};
     Icu *icu = resolution->table->connection->icu;
-    for (size_t i = first; i < end; i++) {
+    int rc = SQLITE_OK;
+    for (size_t i = first; i < end && rc == SQLITE_OK; i++) {
         Unit *unit = &resolution->units.items[i];
-        double most = SAME_NAME;
-        const Unit *best = NULL;
-        for (size_t k = 0; k < count && most < 1; k++) {
-            const Unit *leader = &resolution->units.items[leaders[k]];
-            int equal =
-                unit->name_length == leader->name_length && !memcmp(unit->name, leader->name, unit->name_length);
-            double similarity = equal ? 1 : compare_unit_names(icu, unit, leader);
-            if (similarity < 0) return SQLITE_NOMEM;
-            if (similarity < most || (best && similarity == most)) continue;
-            if (!equal && are_namesakes(unit, leader, similarity)) continue;
-            best = leader;
-            most = similarity;
-        }
+        EntityName own = {NULL, BUFFER_EMPTY};
+        const Unit *best;
+        rc = find_leader(icu, unit, &leaders, &own, &best);
         unit->label = best ? best->label : resolution->labels++;
-        if (!best && count < MOST_NAMESAKES) leaders[count++] = i;
+        if (!best && rc == SQLITE_OK && leaders.count < MOST_NAMESAKES) {
+            leaders.units[leaders.count] = unit;
+            leaders.names[leaders.count++] = own;
+        } else entity_name_free(&own);
     }
-    return SQLITE_OK;
+    for (size_t k = 0; k < leaders.count; k++) entity_name_free(&leaders.names[k]);
+    return rc;
 }
 
 static int group_all(Resolution *resolution)
@@ -339,6 +358,30 @@ static void relabel(Resolution *resolution, size_t from, size_t to)
 {
     for (size_t i = 0; i < resolution->units.count && from != to; i++)
         if (resolution->units.items[i].label == from) resolution->units.items[i].label = to;
+}
+
+/* Lets units be joined without a look at all of them each time: label_of() says what their labels are meanwhile. */
+static int begin_joining(Resolution *resolution)
+{
+    if (!resolution->joined)
+        resolution->joined = arena_array(&resolution->arena, resolution->labels + 1, sizeof *resolution->joined);
+    if (!resolution->joined) return SQLITE_NOMEM;
+    for (size_t i = 0; i <= resolution->labels; i++) resolution->joined[i] = i;
+    return SQLITE_OK;
+}
+
+static size_t label_of(const Resolution *resolution, const Unit *unit)
+{
+    size_t label = unit->label;
+    while (resolution->joined[label] != label)
+        label = resolution->joined[label] = resolution->joined[resolution->joined[label]];
+    return label;
+}
+
+static void end_joining(Resolution *resolution)
+{
+    for (size_t i = 0; i < resolution->units.count; i++)
+        resolution->units.items[i].label = label_of(resolution, &resolution->units.items[i]);
 }
 
 /* The first unit of this type whose key is not less than `key`. */
@@ -378,13 +421,14 @@ static int join_by_key(Resolution *resolution, const Unit *unit, int script, con
     for (; at < resolution->units.count && seen < MOST_NAMESAKES; at++, seen++) {
         const Unit *other = &resolution->units.items[at];
         if (strcmp(other->type, unit->type) != 0 || strcmp(other->key, key) != 0) break;
-        if (other->label == unit->label || scripts[other->label] & script || native_script(other)) continue;
+        size_t label = label_of(resolution, other), own = label_of(resolution, unit);
+        if (label == own || scripts[label] & script || native_script(other)) continue;
         double similarity = names_similarity(resolution->table->connection->icu, unit->name, unit->name_length,
                                              other->name, other->name_length);
         if (similarity < 0) return SQLITE_NOMEM;
         if (similarity < SAME_NAME) continue;
-        scripts[other->label] |= (uint8_t)script;
-        relabel(resolution, unit->label, other->label);
+        scripts[label] |= (uint8_t)script;
+        resolution->joined[own] = label;
         *joined = 1;
         break;
     }
@@ -400,6 +444,7 @@ static int join_native(Resolution *resolution)
     int rc = SQLITE_OK;
     uint8_t *scripts = arena_alloc(&resolution->arena, resolution->labels + 1); /* of a label: what has joined it */
     if (!scripts) return SQLITE_NOMEM;
+    rc = begin_joining(resolution);
     for (size_t i = 0; i < resolution->units.count && rc == SQLITE_OK; i++) {
         const Unit *unit = &resolution->units.items[i];
         NamePart parts[NAME_PARTS];
@@ -425,6 +470,7 @@ static int join_native(Resolution *resolution)
         }
         buffer_free(&latin);
     }
+    if (rc == SQLITE_OK) end_joining(resolution);
     return rc;
 }
 
@@ -443,13 +489,6 @@ static void forget_readings(Readings *readings, size_t first)
     readings->first = first;
 }
 
-static int read_unit_name(Icu *icu, const Unit *unit, EntityName *read)
-{
-    if (read->reading || entity_name_read(icu, unit->key, unit->name, unit->name_length, read)) return SQLITE_OK;
-    entity_name_free(read);
-    return SQLITE_NOMEM;
-}
-
 /* Of the units from readings->first on whose keys begin with `prefix` the one whose rest is most like that of a unit in Han or Hangul; `*best` NULL: none. */
 static int find_institution(Resolution *resolution, const Unit *unit, const char *prefix, size_t length,
                             Readings *readings, const Unit **best)
@@ -462,7 +501,7 @@ static int find_institution(Resolution *resolution, const Unit *unit, const char
     for (size_t i = 0; i < MOST_INSTITUTIONS && readings->first + i < resolution->units.count && rc == SQLITE_OK; i++) {
         const Unit *other = &resolution->units.items[readings->first + i];
         if (strcmp(other->type, unit->type) != 0 || strncmp(other->key, prefix, length) != 0) break;
-        if (other->label == unit->label || native_letters(other) == script) continue;
+        if (native_letters(other) == script || label_of(resolution, other) == label_of(resolution, unit)) continue;
         rc = read_unit_name(icu, unit, &own);
         if (rc == SQLITE_OK) rc = read_unit_name(icu, other, &readings->names[i]);
         double similarity = rc == SQLITE_OK ? names_compare(own.reading, readings->names[i].reading) : 0;
@@ -484,6 +523,7 @@ static int join_institutions(Resolution *resolution)
     Readings *readings = arena_alloc(&resolution->arena, sizeof *readings);
     int rc = readings ? SQLITE_OK : SQLITE_NOMEM;
     if (readings) memset(readings, 0, sizeof *readings);
+    if (rc == SQLITE_OK) rc = begin_joining(resolution);
     for (size_t i = 0; i < resolution->units.count && rc == SQLITE_OK; i++) {
         const Unit *unit = &resolution->units.items[i], *best = NULL;
         const char *blank = entities_key_names_rest(unit->key) ? strchr(unit->key, ' ') : NULL;
@@ -493,11 +533,12 @@ static int join_institutions(Resolution *resolution)
         size_t first = prefix ? first_of_key(resolution, unit->type, prefix) : 0;
         if (prefix && first != readings->first) forget_readings(readings, first);
         rc = prefix ? find_institution(resolution, unit, prefix, length, readings, &best) : SQLITE_NOMEM;
-        if (rc == SQLITE_OK && best) relabel(resolution, unit->label, best->label);
+        if (rc == SQLITE_OK && best) resolution->joined[label_of(resolution, unit)] = label_of(resolution, best);
         if (rc == SQLITE_OK && connection_interrupted(resolution->table->connection)) rc = SQLITE_INTERRUPT;
     }
     connection_end_poll(resolution->table->connection);
     if (readings) forget_readings(readings, 0);
+    if (rc == SQLITE_OK) end_joining(resolution);
     return rc;
 }
 
