@@ -20,12 +20,6 @@ enum {
 
 static uint16_t latin[LATIN_COUNT];
 
-void die(const char *what, const char *about)
-{
-    fprintf(stderr, "compile_entities: %s: %s\n", what, about);
-    exit(1);
-}
-
 void *grow(void *items, size_t size, size_t count, size_t *capacity)
 {
     if (count < *capacity) return items;
