@@ -489,6 +489,15 @@ static void forget_readings(Readings *readings, size_t first)
     readings->first = first;
 }
 
+/* The letters that the words of a rest begin with, of its key behind the blank: a bit each. Names that share none are not read alike. */
+static uint64_t initials_of(const char *keys)
+{
+    uint64_t bits = 0;
+    for (int begins = 1; *keys; begins = *keys++ == ' ')
+        if (begins) bits |= (uint64_t)1 << ((unsigned char)*keys & 63);
+    return bits;
+}
+
 /* Of the units from readings->first on whose keys begin with `prefix` the one whose rest is most like that of a unit in Han or Hangul; `*best` NULL: none. */
 static int find_institution(Resolution *resolution, const Unit *unit, const char *prefix, size_t length,
                             Readings *readings, const Unit **best)
@@ -496,12 +505,15 @@ static int find_institution(Resolution *resolution, const Unit *unit, const char
     Icu *icu = resolution->table->connection->icu;
     EntityName own = {NULL, BUFFER_EMPTY};
     int script = native_letters(unit), rc = SQLITE_OK;
+    uint64_t initials = initials_of(unit->key + length);
     double most = SAME_NATIVE;
     *best = NULL;
     for (size_t i = 0; i < MOST_INSTITUTIONS && readings->first + i < resolution->units.count && rc == SQLITE_OK; i++) {
         const Unit *other = &resolution->units.items[readings->first + i];
         if (strcmp(other->type, unit->type) != 0 || strncmp(other->key, prefix, length) != 0) break;
-        if (native_letters(other) == script || label_of(resolution, other) == label_of(resolution, unit)) continue;
+        if (native_letters(other) == script || !(initials_of(other->key + length) & initials) ||
+            label_of(resolution, other) == label_of(resolution, unit))
+            continue;
         rc = read_unit_name(icu, unit, &own);
         if (rc == SQLITE_OK) rc = read_unit_name(icu, other, &readings->names[i]);
         double similarity = rc == SQLITE_OK ? names_compare(own.reading, readings->names[i].reading) : 0;

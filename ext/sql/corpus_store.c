@@ -267,11 +267,12 @@ int store_note_error(CorpusTable *table, sqlite3_value *uri, const char *reason)
 /*
 ** FTS5 of SQLite 3.40 outlives a failed allocation badly: the error of a read may be kept over the rollback and reported by the next write, and the
 ** totals of the index may be kept as zeros, which the next write would store. Both are forgotten when a statement that writes to FTS5
-** is rolled back by itself; so before the first write after a failure one is run that cannot succeed, for there is no such command.
+** is rolled back by itself; so before the first write after a failure one is run that cannot succeed, for there is no such command. It is given by a SELECT:
+** an INSERT of one row into a virtual table has no statement journal, and is not rolled back.
 */
 static void calm_index(CorpusTable *table)
 {
-    char *sql = store_sql(table, "INSERT INTO {fts}({.fts}) VALUES('forget')");
+    char *sql = store_sql(table, "INSERT INTO {fts}({.fts}) SELECT 'forget'");
     if (sql && sqlite3_exec(table->db, sql, NULL, NULL, NULL) != SQLITE_NOMEM) table->index_failed = 0;
     sqlite3_free(sql);
 }
