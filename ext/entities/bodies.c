@@ -221,11 +221,6 @@ static const char *article(const char *country)
     return strncmp(country, "United ", 7) ? "" : "the ";
 }
 
-static int by_table(const LexiconBody *a, const LexiconBody *b)
-{
-    return a < b ? -1 : a > b;
-}
-
 /* The key without the country. Topics are put into the order of the table. */
 static void write_id(const Reading *reading, char *id)
 {
@@ -233,7 +228,7 @@ static void write_id(const Reading *reading, char *id)
     int length = snprintf(id, ID_MAX, "%s", reading->whole ? reading->whole->id : reading->head->id);
     for (int i = 0; i < reading->topic_count; i++) {
         int k = i;
-        for (; k && by_table(sorted[k - 1], reading->topics[i]) > 0; k--) sorted[k] = sorted[k - 1];
+        for (; k && sorted[k - 1] > reading->topics[i]; k--) sorted[k] = sorted[k - 1];
         sorted[k] = reading->topics[i];
     }
     for (int i = 0; i < reading->topic_count; i++)
@@ -287,8 +282,9 @@ Status bodies_settle(const Finder *finder, const Candidate *c, EntityMention *m)
                                                                        : NULL;
     if (!country || reading.in) return STATUS_OK;
     if (reading.whole && reading.whole->country[0] && memcmp(reading.whole->country, country, 2) != 0) return STATUS_OK;
-    if (reading.host && reading.host->flags & RECORD_CAPITAL && country_of(reading.host->country))
-        reading.host = country_of(reading.host->country); /* an embassy in Seoul is one in South Korea */
+    const LexiconRecord *whole_host =
+        reading.host && reading.host->flags & RECORD_CAPITAL ? country_of(reading.host->country) : NULL;
+    if (whole_host) reading.host = whole_host; /* an embassy in Seoul is one in South Korea */
     write_id(&reading, id);
     write_name(&reading, country, name);
     int length = snprintf(key, sizeof key, "org:%s/%s", country, id);
